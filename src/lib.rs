@@ -5,3 +5,4 @@
 //! code; it promises no stable interface of its own.
 
 pub mod lead;
+pub mod sandbox;

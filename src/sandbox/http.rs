@@ -1,0 +1,125 @@
+//! A small HTTP/1.1 server for one handler: on the loopback interface only,
+//! with a thread for each connection.
+
+use std::collections::HashMap;
+use std::io;
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use super::connection::Connection;
+use super::message::{Reply, Request};
+
+pub(super) type Handler = dyn Fn(&Request) -> Reply + Send + Sync;
+
+/// A running server. Dropping it closes its port and its connections.
+pub struct Server {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    accepting: Option<JoinHandle<()>>,
+}
+
+#[derive(Default)]
+struct Shared {
+    stopping: AtomicBool,
+    accepted: AtomicU64,
+    replies: AtomicU64,
+    /// The open connections, to be shut when the server goes: their threads
+    /// may be waiting for a next request that never comes.
+    open: Mutex<HashMap<u64, TcpStream>>,
+}
+
+impl Server {
+    /// Serves `handler` on 127.0.0.1, on `port` or, if that is 0, on a free
+    /// one. An error means that the port cannot be had.
+    pub fn start(
+        port: u16,
+        handler: impl Fn(&Request) -> Reply + Send + Sync + 'static,
+    ) -> io::Result<Self> {
+        Self::serve(port, Arc::new(handler))
+    }
+
+    fn serve(port: u16, handler: Arc<Handler>) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+        let address = listener.local_addr()?;
+        let shared = Arc::new(Shared::default());
+        let accepting = thread::Builder::new().name("sandbox".to_owned()).spawn({
+            let shared = Arc::clone(&shared);
+            move || accept(&listener, &shared, &handler)
+        })?;
+        Ok(Self {
+            address,
+            shared,
+            accepting: Some(accepting),
+        })
+    }
+
+    /// `http://127.0.0.1:PORT`, without a slash at the end.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Serves until the process ends.
+    pub fn wait(mut self) {
+        if let Some(accepting) = self.accepting.take() {
+            // It ends only by a panic, and then there is nothing to wait for.
+            let _ = accepting.join();
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.shared.stopping.store(true, Ordering::SeqCst);
+        // `accept` has no other way to be woken.
+        let woken = TcpStream::connect(self.address).is_ok();
+        if let Some(accepting) = self.accepting.take().filter(|_| woken) {
+            let _ = accepting.join();
+        }
+        for (_, stream) in self.shared.connections().drain() {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+    }
+}
+
+impl Shared {
+    fn connections(&self) -> std::sync::MutexGuard<'_, HashMap<u64, TcpStream>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn accept(listener: &TcpListener, shared: &Arc<Shared>, handler: &Arc<Handler>) {
+    loop {
+        let accepted = listener.accept();
+        if shared.stopping.load(Ordering::SeqCst) {
+            return;
+        }
+        let Ok((stream, _)) = accepted else {
+            // Most likely out of file descriptors: wait for some to close.
+            thread::sleep(Duration::from_millis(10));
+            continue;
+        };
+        let number = shared.accepted.fetch_add(1, Ordering::Relaxed);
+        if let Ok(stream) = stream.try_clone() {
+            shared.connections().insert(number, stream);
+        }
+        let spawned = thread::Builder::new().spawn({
+            let (shared, handler) = (Arc::clone(shared), Arc::clone(handler));
+            move || {
+                // An error means that the client is gone: nobody to tell.
+                let _ = Connection::new(stream, &shared.replies).serve(&*handler);
+                shared.connections().remove(&number);
+            }
+        });
+        if spawned.is_err() {
+            shared.connections().remove(&number);
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "http_tests.rs"]
+mod tests;

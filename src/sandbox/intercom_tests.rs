@@ -1,0 +1,147 @@
+//! Who is let in, how often, and in which version.
+
+use super::*;
+
+fn api(settings: Settings) -> Intercom {
+    Intercom::new(settings)
+}
+
+fn ask(api: &Intercom, target: &str, headers: &[(&str, &str)]) -> Reply {
+    let mut request = Request::new("GET", target);
+    for (name, value) in headers {
+        request
+            .headers
+            .push(((*name).to_owned(), (*value).to_owned()));
+    }
+    api.reply(&request)
+}
+
+/// The status and the error's code and message.
+fn error(reply: &Reply) -> (u16, String, String) {
+    let body: serde_json::Value = serde_json::from_slice(&reply.body).unwrap();
+    assert_eq!(body["type"], "error.list");
+    assert_eq!(
+        body["request_id"].as_str(),
+        reply.header("x-request-id"),
+        "the body and the header name the same id"
+    );
+    let text = |key: &str| body["errors"][0][key].as_str().unwrap().to_owned();
+    (reply.status, text("code"), text("message"))
+}
+
+const TOKEN: (&str, &str) = ("Authorization", "Bearer abc");
+
+#[test]
+fn any_token_is_accepted_but_none_is_not() {
+    let open = api(Settings::default());
+    assert_eq!(ask(&open, "/me", &[TOKEN]).status, 200);
+    assert_eq!(
+        ask(&open, "/me", &[("authorization", "bearer  x ")]).status,
+        200
+    );
+    for headers in [
+        &[][..],
+        &[("Authorization", "Bearer ")],
+        &[("Authorization", "abc")],
+    ] {
+        let reply = ask(&open, "/me", headers);
+        let (status, code, message) = error(&reply);
+        assert_eq!((status, code.as_str()), (401, "unauthorized"));
+        assert_eq!(message, "Access Token Invalid");
+        assert_eq!(reply.header("x-ratelimit-limit"), None);
+    }
+}
+
+#[test]
+fn a_workspace_may_insist_on_its_token() {
+    let closed = api(Settings {
+        token: Some("abc".to_owned()),
+        ..Settings::default()
+    });
+    assert_eq!(ask(&closed, "/me", &[TOKEN]).status, 200);
+    let wrong = ask(&closed, "/me", &[("Authorization", "Bearer abcd")]);
+    assert_eq!(error(&wrong).0, 401);
+    assert_eq!(closed.calls(), 2);
+}
+
+#[test]
+fn versions_that_are_not_served_are_refused() {
+    let api = api(Settings::default());
+    for version in ["1.0", "1.1", "1.2", "1.3", "1.4"] {
+        let reply = ask(&api, "/contacts", &[TOKEN, ("Intercom-Version", version)]);
+        assert_eq!(reply.status, 200, "{version}");
+    }
+    for version in ["1.5", "2.11", "Preview", ""] {
+        let reply = ask(&api, "/contacts", &[TOKEN, ("Intercom-Version", version)]);
+        let (status, code, _) = error(&reply);
+        assert_eq!((status, code.as_str()), (400, "intercom_version_invalid"));
+    }
+}
+
+#[test]
+fn what_is_accepted_must_include_json() {
+    let api = api(Settings::default());
+    for good in ["application/json", "*/*", "text/html, application/*;q=0.5"] {
+        assert_eq!(
+            ask(&api, "/me", &[TOKEN, ("Accept", good)]).status,
+            200,
+            "{good}"
+        );
+    }
+    for bad in ["text/html", "application/xml"] {
+        assert_eq!(
+            ask(&api, "/me", &[TOKEN, ("Accept", bad)]).status,
+            406,
+            "{bad}"
+        );
+    }
+}
+
+#[test]
+fn callers_are_told_of_the_limit_and_held_to_it() {
+    let limited = api(Settings {
+        rate_limit: Some(RateLimit {
+            calls: 2,
+            seconds: 3_600,
+        }),
+        ..Settings::default()
+    });
+    // Calls without a token count for nobody.
+    assert_eq!(ask(&limited, "/me", &[]).status, 401);
+    for remaining in ["1", "0"] {
+        let reply = ask(&limited, "/me", &[TOKEN]);
+        assert_eq!(reply.status, 200);
+        assert_eq!(reply.header("X-RateLimit-Remaining"), Some(remaining));
+        assert_eq!(reply.header("X-RateLimit-Limit"), Some("2"));
+    }
+    let reply = ask(&limited, "/me", &[TOKEN]);
+    let (status, code, message) = error(&reply);
+    assert_eq!((status, code.as_str()), (429, "rate_limit_exceeded"));
+    assert_eq!(message, "Exceeded rate limit of 2 in 3600_seconds");
+    assert_eq!(reply.header("X-RateLimit-Remaining"), Some("0"));
+    assert!(
+        reply
+            .header("X-RateLimit-Reset")
+            .unwrap()
+            .parse::<u64>()
+            .is_ok()
+    );
+}
+
+#[test]
+fn leads_can_be_made_and_deleted_by_hand() {
+    let api = api(Settings {
+        leads: 3,
+        ..Settings::default()
+    });
+    let before = api.ids();
+    let new = api.create();
+    assert_eq!(api.ids()[0], new);
+    assert_eq!(ask(&api, &format!("/contacts/{new}"), &[TOKEN]).status, 200);
+    assert!(api.delete(&before[1]));
+    assert!(!api.delete(&before[1]));
+    assert!(!api.delete("5811f6bbe6b4704ddfa84ac0"));
+    assert_eq!(api.ids(), [new, before[0].clone(), before[2].clone()]);
+    let gone = ask(&api, &format!("/contacts/{}", before[1]), &[TOKEN]);
+    assert_eq!(error(&gone).2, "Contact Not Found");
+}

@@ -1,0 +1,173 @@
+//! What a client sends and what it is answered, as values that a handler can
+//! read, change and make.
+
+use percent_encoding::percent_decode_str;
+
+/// A request, read to the end of its body.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The method, as sent.
+    pub method: String,
+    /// The path, percent-decoded, without the query.
+    pub path: String,
+    /// The parameters in the order sent, percent-decoded, `+` as a space.
+    pub query: Vec<(String, String)>,
+    /// The request target as it stood in the request line.
+    pub target: String,
+    /// The headers in the order sent.
+    pub headers: Vec<(String, String)>,
+    /// The body; empty if there is none.
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    /// A request without headers and body for `target`, a path with or
+    /// without a query, or a whole URL as proxies are sent.
+    #[must_use]
+    pub fn new(method: &str, target: &str) -> Self {
+        let local = match target.split_once("://") {
+            Some((_, rest)) if !target.starts_with('/') => {
+                rest.find('/').map_or("/", |at| &rest[at..])
+            }
+            _ => target,
+        };
+        let (path, query) = local.split_once('?').unwrap_or((local, ""));
+        Self {
+            method: method.to_owned(),
+            path: percent_decode_str(path).decode_utf8_lossy().into_owned(),
+            query: parameters(query),
+            target: target.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// The first header of this name, in whatever case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        header(&self.headers, name)
+    }
+
+    /// The first parameter of this name.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        let found = self.query.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+/// A reply. What every reply needs (`Date`, `Content-Type`, `Content-Length`,
+/// `X-Request-Id`) is added as it is written, unless `headers` has it.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// Headers beside those that are added.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+    /// True if `body` is all there is to write, see [`Reply::raw`].
+    pub(super) raw: bool,
+}
+
+impl Reply {
+    /// A reply whose body is JSON text.
+    #[must_use]
+    pub fn json(status: u16, body: impl Into<Vec<u8>>) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            body: body.into(),
+            raw: false,
+        }
+    }
+
+    /// A reply without a body.
+    #[must_use]
+    pub fn status(status: u16) -> Self {
+        Self::json(status, "")
+    }
+
+    /// Bytes to be written as they are, status line and all, after which the
+    /// connection is closed: for answers that no sound server gives.
+    #[must_use]
+    pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            raw: true,
+            ..Self::json(200, bytes)
+        }
+    }
+
+    /// The reply with one more header.
+    #[must_use]
+    pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// The first header of this name, in whatever case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        header(&self.headers, name)
+    }
+}
+
+fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let found = headers
+        .iter()
+        .find(|(key, _)| key.eq_ignore_ascii_case(name));
+    found.map(|(_, value)| value.as_str())
+}
+
+/// The parameters of a query, by the rules of forms.
+fn parameters(query: &str) -> Vec<(String, String)> {
+    let decode = |text: &str| {
+        let text = text.replace('+', " ");
+        percent_decode_str(&text).decode_utf8_lossy().into_owned()
+    };
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(name, value)| (decode(name), decode(value)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_is_read_by_the_rules_of_forms() {
+        let request = Request::new("GET", "/contacts?email=a%2Bb%40example.com&q=x+y&&bare&e=");
+        assert_eq!(request.path, "/contacts");
+        let pairs: Vec<_> = request
+            .query
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        assert_eq!(
+            pairs,
+            [
+                ("email", "a+b@example.com"),
+                ("q", "x y"),
+                ("bare", ""),
+                ("e", "")
+            ]
+        );
+        assert_eq!(request.parameter("q"), Some("x y"));
+        assert_eq!(request.parameter("none"), None);
+    }
+
+    #[test]
+    fn a_whole_url_is_cut_to_its_path() {
+        assert_eq!(Request::new("GET", "http://a.example/b?c=d").path, "/b");
+        assert_eq!(Request::new("GET", "http://a.example").path, "/");
+        assert_eq!(Request::new("GET", "/a%20b?u=http://c").path, "/a b");
+    }
+
+    #[test]
+    fn headers_are_found_in_any_case() {
+        let reply = Reply::status(200).with_header("Retry-After", "3");
+        assert_eq!(reply.header("retry-after"), Some("3"));
+    }
+}

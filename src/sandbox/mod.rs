@@ -1,0 +1,21 @@
+//! A practice workspace on the loopback interface: made-up leads behind the
+//! API's own rules. `leads sandbox`, `--demo`, the tests and the benches all
+//! run against it.
+
+mod connection;
+mod http;
+mod intercom;
+mod message;
+mod people;
+mod person;
+mod quota;
+mod random;
+mod refusal;
+mod v1;
+mod vocabulary;
+mod workspace;
+
+pub use http::Server;
+pub use intercom::{Intercom, Settings};
+pub use message::{Reply, Request};
+pub use quota::RateLimit;

@@ -1,0 +1,270 @@
+//! The living leads of the practice workspace: which there are, in what order
+//! they are listed, and the one scroll that may be open over them.
+
+use std::cmp::Reverse;
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use super::people::{NEWEST, Part, People};
+use super::random::{Stream, Uuid};
+
+/// Leads in a page of a scroll; not for the caller to choose.
+pub(super) const SCROLL_PAGE: usize = 100;
+
+/// Leads by their numbers, see [`People`].
+pub(super) struct Workspace {
+    people: People,
+    /// Newest first, which is numbers in rising order.
+    living: VecDeque<i32>,
+    /// The number of the latest arrival; 0 if none has come yet.
+    latest: i32,
+    chance: Stream,
+    scroll: Option<Scroll>,
+    scrolls: i32,
+}
+
+struct Scroll {
+    parameter: String,
+    /// The leads there were when it was opened, oldest first.
+    numbers: std::vec::IntoIter<i32>,
+    used: Instant,
+}
+
+/// Which leads are listed, and in what order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Selection {
+    pub(super) filter: Filter,
+    pub(super) sort: Sort,
+    pub(super) ascending: bool,
+    /// Only those who came in this many days before the workspace's now.
+    pub(super) days: Option<u32>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Filter {
+    #[default]
+    All,
+    /// The whole address, in any case.
+    Email(String),
+    /// The number exactly as it is stored.
+    Phone(String),
+    /// A place in the list of tags.
+    Tag(usize),
+    /// A place in the list of segments.
+    Segment(usize),
+}
+
+/// The time that leads are ordered by. Leads without it come last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Sort {
+    #[default]
+    Created,
+    LastRequest,
+    SignedUp,
+    Updated,
+}
+
+/// Why a scroll gives no page.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum ScrollFault {
+    /// Another one is open.
+    Exists,
+    /// It was never opened, has ended, or has lain unused for too long.
+    NotFound,
+}
+
+impl Workspace {
+    pub(super) fn new(seed: u64, leads: u32) -> Self {
+        let people = People::new(seed);
+        Self {
+            people,
+            living: (0..i32::try_from(leads).unwrap_or(i32::MAX)).collect(),
+            latest: 0,
+            chance: people.stream(0, Part::Churn),
+            scroll: None,
+            scrolls: 0,
+        }
+    }
+
+    pub(super) fn living(&self) -> &VecDeque<i32> {
+        &self.living
+    }
+
+    pub(super) fn contains(&self, number: i32) -> bool {
+        self.living.binary_search(&number).is_ok()
+    }
+
+    /// The lead with this generated identifier.
+    pub(super) fn by_user_id(&self, user_id: Uuid) -> Option<i32> {
+        let mut living = self.living.iter().copied();
+        living.find(|number| self.people.user_id(*number) == user_id)
+    }
+
+    pub(super) fn create(&mut self) -> i32 {
+        self.latest -= 1;
+        self.living.push_front(self.latest);
+        self.latest
+    }
+
+    pub(super) fn delete(&mut self, number: i32) -> bool {
+        let found = self.living.binary_search(&number);
+        found.is_ok_and(|place| self.living.remove(place).is_some())
+    }
+
+    /// Lets leads come and go as they do between two pages.
+    pub(super) fn churn(&mut self) {
+        if self.chance.chance(30) {
+            for _ in 0..=self.chance.below(2) {
+                self.create();
+            }
+        }
+        if self.chance.chance(20) {
+            for _ in 0..=self.chance.below(2) {
+                let place = self.chance.index(self.living.len());
+                self.living.remove(place);
+            }
+        }
+    }
+
+    /// The leads of `selection` from the `skip`th on, at most `take`, and how
+    /// many there are in all.
+    pub(super) fn list(
+        &self,
+        selection: &Selection,
+        skip: usize,
+        take: usize,
+    ) -> (usize, Vec<i32>) {
+        let Selection {
+            filter,
+            sort,
+            ascending,
+            days,
+        } = selection;
+        let recent = days.map_or(self.living.len(), |days| {
+            let since = self.now() - i64::from(days) * 86_400;
+            let is_recent = |number: &i32| self.people.created_at(*number) >= since;
+            self.living.partition_point(is_recent)
+        });
+        if *filter == Filter::All && *sort == Sort::Created {
+            // The way that the deepest pages are read: nothing to be sorted.
+            let order = self.living.range(..recent).copied();
+            let page = if *ascending {
+                order.rev().skip(skip).take(take).collect()
+            } else {
+                order.skip(skip).take(take).collect()
+            };
+            return (recent, page);
+        }
+        let mut found = self.matching(filter, recent);
+        if *ascending {
+            found.reverse();
+        }
+        if *sort != Sort::Created {
+            found.sort_by_cached_key(|number| {
+                let time = self.time(*number, *sort);
+                let signed = time.map(|time| if *ascending { time } else { -time });
+                (Reverse(signed.is_some()), signed)
+            });
+        }
+        let page = found.iter().copied().skip(skip).take(take).collect();
+        (found.len(), page)
+    }
+
+    /// The workspace's own now, so that days back from it mean the same in
+    /// every run: when its latest lead came.
+    fn now(&self) -> i64 {
+        if self.latest == 0 {
+            NEWEST
+        } else {
+            self.people.created_at(self.latest)
+        }
+    }
+
+    fn matching(&self, filter: &Filter, recent: usize) -> Vec<i32> {
+        let people = self.people;
+        let mut text = String::new();
+        let mut is_match = |number: i32| match filter {
+            Filter::All => true,
+            Filter::Email(email) => {
+                people.email(number, &mut text) && text.eq_ignore_ascii_case(email)
+            }
+            Filter::Phone(phone) => people.phone(number).as_ref() == Some(phone),
+            Filter::Tag(place) => people.tags(number) >> place & 1 == 1,
+            Filter::Segment(place) => people.segments(number) >> place & 1 == 1,
+        };
+        let numbers = self.living.range(..recent).copied();
+        numbers.filter(|number| is_match(*number)).collect()
+    }
+
+    fn time(&self, number: i32, sort: Sort) -> Option<i64> {
+        match sort {
+            Sort::Created => Some(self.people.created_at(number)),
+            Sort::LastRequest => self.people.activity(number).1,
+            Sort::SignedUp => self.people.signed_up_at(number),
+            Sort::Updated => Some(self.people.activity(number).0),
+        }
+    }
+
+    /// Opens a scroll: its parameter and its first page.
+    pub(super) fn open_scroll(
+        &mut self,
+        expiry: Duration,
+    ) -> Result<(String, Vec<i32>), ScrollFault> {
+        if self
+            .scroll
+            .as_ref()
+            .is_some_and(|scroll| scroll.used.elapsed() < expiry)
+        {
+            return Err(ScrollFault::Exists);
+        }
+        self.scrolls += 1;
+        let mut stream = self.people.stream(self.scrolls, Part::Scroll);
+        let parameter = stream.uuid().to_string();
+        let numbers: Vec<_> = self.living.iter().rev().copied().collect();
+        self.scroll = Some(Scroll {
+            parameter: parameter.clone(),
+            numbers: numbers.into_iter(),
+            used: Instant::now(),
+        });
+        let page = self.scroll_on(&parameter, expiry)?;
+        Ok((parameter, page))
+    }
+
+    /// The next page of the open scroll. An empty one is its last, and the
+    /// scroll is then over.
+    pub(super) fn scroll_on(
+        &mut self,
+        parameter: &str,
+        expiry: Duration,
+    ) -> Result<Vec<i32>, ScrollFault> {
+        let living = &self.living;
+        let open = self
+            .scroll
+            .as_mut()
+            .filter(|scroll| scroll.parameter == parameter);
+        let Some(scroll) = open else {
+            return Err(ScrollFault::NotFound);
+        };
+        if scroll.used.elapsed() >= expiry {
+            self.scroll = None;
+            return Err(ScrollFault::NotFound);
+        }
+        scroll.used = Instant::now();
+        // Leads deleted since are passed over rather than left out of a page,
+        // or a page could be empty before the end.
+        let page: Vec<_> = scroll
+            .numbers
+            .by_ref()
+            .filter(|number| living.binary_search(number).is_ok())
+            .take(SCROLL_PAGE)
+            .collect();
+        if page.is_empty() {
+            self.scroll = None;
+        }
+        Ok(page)
+    }
+}
+
+#[cfg(test)]
+#[path = "workspace_tests.rs"]
+mod tests;
