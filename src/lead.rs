@@ -214,6 +214,9 @@ mod tests {
 
     #[test]
     fn a_lone_surrogate_is_shown_as_a_replacement() {
-        assert_eq!(text(r#""a\ud800b""#).as_deref(), Some("a\u{fffd}\u{fffd}\u{fffd}b"));
+        assert_eq!(
+            text(r#""a\ud800b""#).as_deref(),
+            Some("a\u{fffd}\u{fffd}\u{fffd}b")
+        );
     }
 }

@@ -4,4 +4,8 @@
 //! The library exists so that the program, its tests and its benches share one
 //! code; it promises no stable interface of its own.
 
+pub mod entities;
+pub mod json_text;
 pub mod lead;
+pub mod sanitize;
+pub mod timestamp;
