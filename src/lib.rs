@@ -5,7 +5,9 @@
 //! code; it promises no stable interface of its own.
 
 pub mod entities;
+pub mod fields;
 pub mod json_text;
 pub mod lead;
+pub mod output;
 pub mod sanitize;
 pub mod timestamp;

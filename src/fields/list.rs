@@ -62,22 +62,19 @@ fn quoted_name<'a>(quoted: &'a str, list: &str) -> Result<(String, Option<&'a st
             return Err(format!("a double quote is not closed in the list `{list}`"));
         };
         name.push_str(part);
-        match after.strip_prefix('"') {
-            Some(after) => {
-                name.push('"');
-                rest = after;
-            }
-            None => {
-                let after = after.trim_start();
-                return match after.strip_prefix(',') {
-                    Some(after) => Ok((name, Some(after))),
-                    None if after.is_empty() => Ok((name, None)),
-                    None => Err(format!(
-                        "a comma must follow the name in double quotes in the list `{list}`"
-                    )),
-                };
-            }
+        if let Some(after) = after.strip_prefix('"') {
+            name.push('"');
+            rest = after;
+            continue;
         }
+        let after = after.trim_start();
+        return match after.strip_prefix(',') {
+            Some(after) => Ok((name, Some(after))),
+            None if after.is_empty() => Ok((name, None)),
+            None => Err(format!(
+                "a comma must follow the name in double quotes in the list `{list}`"
+            )),
+        };
     }
 }
 
@@ -93,7 +90,10 @@ mod tests {
     fn names_stand_between_commas_and_spaces_do_not_count() {
         assert_eq!(names("id,email"), ["id", "email"]);
         assert_eq!(names("  id , email "), ["id", "email"]);
-        assert_eq!(names("custom_attributes.Job Title"), ["custom_attributes.Job Title"]);
+        assert_eq!(
+            names("custom_attributes.Job Title"),
+            ["custom_attributes.Job Title"]
+        );
     }
 
     #[test]
@@ -111,8 +111,20 @@ mod tests {
 
     #[test]
     fn a_plus_at_the_front_adds() {
-        assert_eq!(parse("+tags, name").unwrap(), List { adds: true, names: names("tags,name") });
-        assert_eq!(parse(" + \"a,b\"").unwrap(), List { adds: true, names: vec!["a,b".into()] });
+        assert_eq!(
+            parse("+tags, name").unwrap(),
+            List {
+                adds: true,
+                names: names("tags,name")
+            }
+        );
+        assert_eq!(
+            parse(" + \"a,b\"").unwrap(),
+            List {
+                adds: true,
+                names: vec!["a,b".into()]
+            }
+        );
         assert!(!parse("tags").unwrap().adds);
     }
 

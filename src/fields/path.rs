@@ -19,7 +19,9 @@ pub(super) fn descend<'a>(value: &'a str, path: &str) -> Option<&'a str> {
                 }
             });
             found.sort_unstable_by_key(|&(length, _)| std::cmp::Reverse(length));
-            found.into_iter().find_map(|(length, inner)| remainder(inner, path, length))
+            found
+                .into_iter()
+                .find_map(|(length, inner)| remainder(inner, path, length))
         }
         b'[' => {
             let index = path.split('.').next()?;
@@ -36,7 +38,7 @@ pub(super) fn descend<'a>(value: &'a str, path: &str) -> Option<&'a str> {
 
 /// What `path` leads to inside `value`, where its first `length` bytes led to
 /// `value` itself.
-fn remainder<'a>(value: &'a str, path: &str, length: usize) -> Option<&'a str> {
+pub(super) fn remainder<'a>(value: &'a str, path: &str, length: usize) -> Option<&'a str> {
     match path.get(length + 1..) {
         Some(rest) => descend(value, rest),
         None => Some(value),
@@ -45,7 +47,8 @@ fn remainder<'a>(value: &'a str, path: &str, length: usize) -> Option<&'a str> {
 
 /// Whether `path` is `key`, or goes on behind it after a dot.
 pub(super) fn begins(path: &str, key: &str) -> bool {
-    path.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    path.strip_prefix(key)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// The keys that `path` can begin with, the longest first.
@@ -85,13 +88,22 @@ mod tests {
         let lead = r#"{"a":{"b":{"c":1},"b.c":2},"a.b":{"c":3},"x":{"y.z":4,"y":{"z":5}}}"#;
         assert_eq!(descend(lead, "a.b.c"), Some("3"));
         assert_eq!(descend(lead, "x.y.z"), Some("4"));
-        assert_eq!(descend(r#"{"a":{"b":{"c":1},"b.c":2}}"#, "a.b.c"), Some("2"));
+        assert_eq!(
+            descend(r#"{"a":{"b":{"c":1},"b.c":2}}"#, "a.b.c"),
+            Some("2")
+        );
     }
 
     #[test]
     fn a_literal_key_that_leads_nowhere_gives_way() {
-        assert_eq!(descend(r#"{"a.b":{"x":1},"a":{"b":{"c":2}}}"#, "a.b.c"), Some("2"));
-        assert_eq!(descend(r#"{"a.b":"text","a":{"b":{"c":2}}}"#, "a.b.c"), Some("2"));
+        assert_eq!(
+            descend(r#"{"a.b":{"x":1},"a":{"b":{"c":2}}}"#, "a.b.c"),
+            Some("2")
+        );
+        assert_eq!(
+            descend(r#"{"a.b":"text","a":{"b":{"c":2}}}"#, "a.b.c"),
+            Some("2")
+        );
     }
 
     #[test]
@@ -101,7 +113,10 @@ mod tests {
 
     #[test]
     fn first_keys_are_cut_at_dots() {
-        assert_eq!(first_keys("a.b.c").collect::<Vec<_>>(), ["a.b.c", "a.b", "a"]);
+        assert_eq!(
+            first_keys("a.b.c").collect::<Vec<_>>(),
+            ["a.b.c", "a.b", "a"]
+        );
         assert_eq!(first_keys("a").collect::<Vec<_>>(), ["a"]);
     }
 }
