@@ -81,13 +81,14 @@ pub fn elements(json: &str) -> Vec<&str> {
 }
 
 /// The text of a raw JSON value as a person reads it: a string without its
-/// quotes and escapes, anything else as its JSON; `None` for null.
+/// quotes and escapes, anything else as its JSON; `None` for null, and for text
+/// that is no JSON value.
 #[must_use]
 pub fn text(json: &str) -> Option<Cow<'_, str>> {
     match json.as_bytes().first()? {
         b'n' => None,
         b'"' => {
-            let inner = &json[1..json.len() - 1];
+            let inner = json[1..].strip_suffix('"')?;
             if inner.contains('\\') {
                 Some(Cow::Owned(unescape(json)))
             } else {

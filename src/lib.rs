@@ -4,5 +4,22 @@
 //! The library exists so that the program, its tests and its benches share one
 //! code; it promises no stable interface of its own.
 
+pub mod api;
+pub mod cli;
+pub mod config;
+pub mod entities;
+pub mod exit;
+pub mod fields;
+pub mod filter;
+pub mod json_text;
 pub mod lead;
+pub mod matching;
+pub mod output;
+pub mod query;
+pub mod report;
+pub mod run;
 pub mod sandbox;
+pub mod sanitize;
+pub mod sort;
+pub mod timestamp;
+pub mod when;

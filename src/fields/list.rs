@@ -1,0 +1,151 @@
+//! The text of `--fields`: names between commas.
+
+/// The names of a list, in order, each once; and whether they add to the
+/// default fields (`+a,b`).
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct List {
+    pub(super) adds: bool,
+    pub(super) names: Vec<String>,
+}
+
+/// Reads `a,b`, `+a,b` and `"with , comma",b`. The error is a message for the
+/// user.
+pub(super) fn parse(list: &str) -> Result<List, String> {
+    let trimmed = list.trim_start();
+    let (adds, mut rest) = match trimmed.strip_prefix('+') {
+        Some(rest) => (true, rest),
+        None => (false, trimmed),
+    };
+    let mut names: Vec<String> = Vec::new();
+    loop {
+        let (name, after) = next_name(rest, list)?;
+        if name.is_empty() {
+            return Err(format!("empty field name in the list `{list}`"));
+        }
+        if !names.contains(&name) {
+            names.push(name);
+        }
+        match after {
+            Some(after) => rest = after,
+            None => return Ok(List { adds, names }),
+        }
+    }
+}
+
+/// The first name of `rest`, and what follows its comma.
+fn next_name<'a>(rest: &'a str, list: &str) -> Result<(String, Option<&'a str>), String> {
+    let rest = rest.trim_start();
+    if let Some(quoted) = rest.strip_prefix('"') {
+        return quoted_name(quoted, list);
+    }
+    let (name, after) = match rest.split_once(',') {
+        Some((name, after)) => (name.trim_end(), Some(after)),
+        None => (rest.trim_end(), None),
+    };
+    if name.contains('"') {
+        return Err(format!(
+            "a field name that holds `\"` is written in double quotes, each inner one doubled, in the list `{list}`"
+        ));
+    }
+    if name.starts_with('+') {
+        return Err(format!("`+` stands only at the front of the list `{list}`"));
+    }
+    Ok((name.to_owned(), after))
+}
+
+/// A name whose opening quote is already read.
+fn quoted_name<'a>(quoted: &'a str, list: &str) -> Result<(String, Option<&'a str>), String> {
+    let mut name = String::new();
+    let mut rest = quoted;
+    loop {
+        let Some((part, after)) = rest.split_once('"') else {
+            return Err(format!("a double quote is not closed in the list `{list}`"));
+        };
+        name.push_str(part);
+        if let Some(after) = after.strip_prefix('"') {
+            name.push('"');
+            rest = after;
+            continue;
+        }
+        let after = after.trim_start();
+        return match after.strip_prefix(',') {
+            Some(after) => Ok((name, Some(after))),
+            None if after.is_empty() => Ok((name, None)),
+            None => Err(format!(
+                "a comma must follow the name in double quotes in the list `{list}`"
+            )),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(list: &str) -> Vec<String> {
+        parse(list).unwrap().names
+    }
+
+    #[test]
+    fn names_stand_between_commas_and_spaces_do_not_count() {
+        assert_eq!(names("id,email"), ["id", "email"]);
+        assert_eq!(names("  id , email "), ["id", "email"]);
+        assert_eq!(
+            names("custom_attributes.Job Title"),
+            ["custom_attributes.Job Title"]
+        );
+    }
+
+    #[test]
+    fn quotes_let_a_name_hold_commas_quotes_and_edges() {
+        assert_eq!(names(r#""a,b",c"#), ["a,b", "c"]);
+        assert_eq!(names(r#"c , "say ""hi""" "#), ["c", "say \"hi\""]);
+        assert_eq!(names(r#"" a ""#), [" a "]);
+        assert_eq!(names(r#""+a""#), ["+a"]);
+    }
+
+    #[test]
+    fn a_name_given_twice_is_kept_once_where_it_stood_first() {
+        assert_eq!(names("id,email,id"), ["id", "email"]);
+    }
+
+    #[test]
+    fn a_plus_at_the_front_adds() {
+        assert_eq!(
+            parse("+tags, name").unwrap(),
+            List {
+                adds: true,
+                names: names("tags,name")
+            }
+        );
+        assert_eq!(
+            parse(" + \"a,b\"").unwrap(),
+            List {
+                adds: true,
+                names: vec!["a,b".into()]
+            }
+        );
+        assert!(!parse("tags").unwrap().adds);
+    }
+
+    #[test]
+    fn mistakes_are_explained() {
+        for (list, part) in [
+            ("", "empty field name"),
+            ("+", "empty field name"),
+            ("a,,b", "empty field name"),
+            ("a,", "empty field name"),
+            (",a", "empty field name"),
+            ("\"\"", "empty field name"),
+            ("a,+b", "only at the front"),
+            ("++b", "only at the front"),
+            ("a\"b", "double quotes"),
+            ("\"a", "not closed"),
+            ("\"a\"b,c", "comma must follow"),
+        ] {
+            let message = parse(list).unwrap_err();
+            assert!(message.contains(part), "{list}: {message}");
+            assert!(message.contains(&format!("`{list}`")), "{message}");
+        }
+    }
+}

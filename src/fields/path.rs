@@ -1,0 +1,122 @@
+//! Dotted paths into a lead: `location_data.timezone`, `tags.tags.0.name`.
+
+use crate::lead;
+
+/// The raw value that `path` leads to inside the JSON `value`, or `None`. In
+/// an object the longest key that the path begins with goes first, so a key
+/// that itself holds dots beats a way through objects; in an array the next
+/// part is an index.
+pub(super) fn descend<'a>(value: &'a str, path: &str) -> Option<&'a str> {
+    match value.as_bytes().first()? {
+        b'{' => {
+            let mut found: Vec<(usize, &str)> = Vec::new();
+            lead::each_entry(value, |key, inner| {
+                if begins(path, key) {
+                    match found.iter_mut().find(|(length, _)| *length == key.len()) {
+                        Some(earlier) => earlier.1 = inner,
+                        None => found.push((key.len(), inner)),
+                    }
+                }
+            });
+            found.sort_unstable_by_key(|&(length, _)| std::cmp::Reverse(length));
+            found
+                .into_iter()
+                .find_map(|(length, inner)| remainder(inner, path, length))
+        }
+        b'[' => {
+            let index = path.split('.').next()?;
+            // An index is digits only; `parse` would take a sign too.
+            if !index.bytes().all(|byte| byte.is_ascii_digit()) {
+                return None;
+            }
+            let element = *lead::elements(value).get(index.parse::<usize>().ok()?)?;
+            remainder(element, path, index.len())
+        }
+        _ => None,
+    }
+}
+
+/// What `path` leads to inside `value`, where its first `length` bytes led to
+/// `value` itself.
+pub(super) fn remainder<'a>(value: &'a str, path: &str, length: usize) -> Option<&'a str> {
+    match path.get(length + 1..) {
+        Some(rest) => descend(value, rest),
+        None => Some(value),
+    }
+}
+
+/// Whether `path` is `key`, or goes on behind it after a dot.
+pub(super) fn begins(path: &str, key: &str) -> bool {
+    path.strip_prefix(key)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// The keys that `path` can begin with, the longest first.
+pub(super) fn first_keys(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::once(path).chain(path.rmatch_indices('.').map(|(at, _)| &path[..at]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lead_through_objects_and_arrays() {
+        let lead = r#"{"a":{"b":{"c":1}},"t":{"tags":[{"name":"x"},{"name":"y"}]},"n":null}"#;
+        for (path, expected) in [
+            ("a.b.c", Some("1")),
+            ("a.b", Some(r#"{"c":1}"#)),
+            ("t.tags.1.name", Some("\"y\"")),
+            ("t.tags.2.name", None),
+            ("t.tags.-1", None),
+            ("t.tags.+1.name", None),
+            ("t.tags.99999999999999999999", None),
+            ("t.tags.x", None),
+            ("t.tags.", None),
+            ("n", Some("null")),
+            ("n.x", None),
+            ("a.b.c.d", None),
+            ("a.", None),
+            ("missing", None),
+        ] {
+            assert_eq!(descend(lead, path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_literal_key_beats_a_path_at_every_level() {
+        let lead = r#"{"a":{"b":{"c":1},"b.c":2},"a.b":{"c":3},"x":{"y.z":4,"y":{"z":5}}}"#;
+        assert_eq!(descend(lead, "a.b.c"), Some("3"));
+        assert_eq!(descend(lead, "x.y.z"), Some("4"));
+        assert_eq!(
+            descend(r#"{"a":{"b":{"c":1},"b.c":2}}"#, "a.b.c"),
+            Some("2")
+        );
+    }
+
+    #[test]
+    fn a_literal_key_that_leads_nowhere_gives_way() {
+        assert_eq!(
+            descend(r#"{"a.b":{"x":1},"a":{"b":{"c":2}}}"#, "a.b.c"),
+            Some("2")
+        );
+        assert_eq!(
+            descend(r#"{"a.b":"text","a":{"b":{"c":2}}}"#, "a.b.c"),
+            Some("2")
+        );
+    }
+
+    #[test]
+    fn the_last_of_a_repeated_key_counts() {
+        assert_eq!(descend(r#"{"a":{"b":1},"a":{"b":2}}"#, "a.b"), Some("2"));
+    }
+
+    #[test]
+    fn first_keys_are_cut_at_dots() {
+        assert_eq!(
+            first_keys("a.b.c").collect::<Vec<_>>(),
+            ["a.b.c", "a.b", "a"]
+        );
+        assert_eq!(first_keys("a").collect::<Vec<_>>(), ["a"]);
+    }
+}

@@ -1,0 +1,196 @@
+//! Where output goes: standard output, or a file that is replaced only by a
+//! whole new one.
+
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, BufWriter, StdoutLock, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::Terminal;
+
+const BUFFER: usize = 64 * 1024;
+
+/// Links followed before they are taken for a loop, as the system does.
+const LINKS: usize = 40;
+
+/// An open place for output. Dropped without [`Destination::commit`], it
+/// leaves a file as it was.
+pub struct Destination {
+    out: BufWriter<Sink>,
+    /// The file to replace, and the one it replaces.
+    target: Option<Target>,
+}
+
+enum Sink {
+    Stdout(StdoutLock<'static>),
+    /// Cannot be replaced: a device, a pipe.
+    Direct(File),
+    Beside(NamedTempFile),
+}
+
+struct Target {
+    path: PathBuf,
+    old: Option<Metadata>,
+}
+
+impl Destination {
+    /// Opens `path`; without one, or for `-`, standard output. What can be
+    /// known to fail fails here, with a message that names the path.
+    pub fn open(path: Option<&Path>) -> io::Result<Self> {
+        match path.filter(|path| path.as_os_str() != "-") {
+            None => Ok(Self::new(Sink::Stdout(io::stdout().lock()), None)),
+            Some(path) => Self::open_file(path).map_err(|error| named(path, &error)),
+        }
+    }
+
+    fn open_file(path: &Path) -> io::Result<Self> {
+        let path = followed(path)?;
+        let old = match fs::metadata(&path) {
+            Ok(old) => Some(old),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        if let Some(old) = &old {
+            if old.is_dir() {
+                return Err(io::ErrorKind::IsADirectory.into());
+            }
+            // Asks for the right to write a file that renaming would replace
+            // without asking; a device or a pipe is written itself.
+            let file = OpenOptions::new().write(true).open(&path)?;
+            if !old.is_file() {
+                return Ok(Self::new(Sink::Direct(file), None));
+            }
+        }
+        let file = beside(&path, old.as_ref())?;
+        Ok(Self::new(Sink::Beside(file), Some(Target { path, old })))
+    }
+
+    fn new(sink: Sink, target: Option<Target>) -> Self {
+        Self {
+            out: BufWriter::with_capacity(BUFFER, sink),
+            target,
+        }
+    }
+
+    /// The terminal that shows what is written here, if one does.
+    #[must_use]
+    pub fn terminal(&self) -> Option<Terminal> {
+        match self.out.get_ref() {
+            Sink::Stdout(_) => Terminal::detect(),
+            Sink::Direct(file) => Terminal::of(file),
+            Sink::Beside(_) => None,
+        }
+    }
+
+    /// Ends the output: all of it is written, and a file takes its place.
+    pub fn commit(mut self) -> io::Result<()> {
+        self.out.flush()?;
+        let Some(target) = self.target.take() else {
+            return Ok(());
+        };
+        // Everything is flushed, so this cannot lose anything.
+        let (Sink::Beside(file), _) = self.out.into_parts() else {
+            return Ok(());
+        };
+        let renamed = match target.old {
+            Some(old) => file.as_file().set_permissions(old.permissions()),
+            None => Ok(()),
+        }
+        .and_then(|()| file.persist(&target.path).map_err(|failed| failed.error));
+        renamed
+            .map(drop)
+            .map_err(|error| named(&target.path, &error))
+    }
+}
+
+impl Write for Destination {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stdout(out) => out.write(bytes),
+            Self::Direct(out) => out.write(bytes),
+            Self::Beside(out) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stdout(out) => out.flush(),
+            Self::Direct(out) => out.flush(),
+            Self::Beside(out) => out.flush(),
+        }
+    }
+}
+
+/// The path that `path` leads to through symbolic links. The last file need
+/// not exist.
+fn followed(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..LINKS {
+        // What is no link, or is not there, is the end of the way.
+        let Ok(link) = fs::read_link(&path) else {
+            return Ok(path);
+        };
+        path = folder(&path).join(link);
+    }
+    Err(io::Error::other("too many symbolic links"))
+}
+
+/// A new file in the folder of `path`, which goes away unless it is kept.
+fn beside(path: &Path, old: Option<&Metadata>) -> io::Result<NamedTempFile> {
+    let folder = folder(path);
+    if path.file_name().is_none() || path.as_os_str().to_string_lossy().ends_with('/') {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !folder.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "no such folder"));
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".leads-").suffix(".tmp");
+    // A new file gets what the umask leaves of this. The copy of a file that
+    // may be private stays private until it takes its place.
+    #[cfg(unix)]
+    if old.is_none() {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    #[cfg(not(unix))]
+    let _ = old;
+    builder
+        .tempfile_in(folder)
+        .map_err(|error| match error.kind() {
+            // The message would name a file that the user never heard of.
+            io::ErrorKind::Other => error,
+            kind => kind.into(),
+        })
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(
+        error.kind(),
+        format!("cannot write {}: {error}", path.display()),
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+//! The names of the formats.
+
+use std::fmt;
+use std::path::Path;
+
+use crate::fields;
+
+/// A format that leads are printed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Aligned columns, for people.
+    Table,
+    /// One array.
+    Json,
+    /// One lead a line.
+    Jsonl,
+    /// Comma-separated values.
+    Csv,
+    /// Tab-separated values, without quoting.
+    Tsv,
+}
+
+impl Format {
+    /// Every format, in the order they are told to users.
+    pub const ALL: [Self; 5] = [Self::Table, Self::Json, Self::Jsonl, Self::Csv, Self::Tsv];
+
+    /// The format of that name, as [`Format::name`] spells it.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// The format that a file's extension stands for, in either case.
+    #[must_use]
+    pub fn from_path(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "txt" => Some(Self::Table),
+            "ndjson" => Some(Self::Jsonl),
+            "tab" => Some(Self::Tsv),
+            "table" => None,
+            name => Self::from_name(name),
+        }
+    }
+
+    /// The format's name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+        }
+    }
+
+    /// The fields shown when none are asked for, for
+    /// [`Fields::parse`](crate::fields::Fields::parse).
+    #[must_use]
+    pub fn default_fields(self) -> &'static [&'static str] {
+        match self {
+            Self::Table => fields::TABLE,
+            Self::Csv | Self::Tsv => fields::CSV,
+            Self::Json | Self::Jsonl => fields::WHOLE,
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        out.pad(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_extensions_are_known() {
+        for format in Format::ALL {
+            assert_eq!(Format::from_name(&format.to_string()), Some(format));
+        }
+        assert_eq!(Format::from_name("xml"), None);
+        for (path, format) in [
+            ("leads.json", Some(Format::Json)),
+            ("a/b.JSONL", Some(Format::Jsonl)),
+            ("leads.ndjson", Some(Format::Jsonl)),
+            ("leads.2026.csv", Some(Format::Csv)),
+            ("leads.tsv", Some(Format::Tsv)),
+            ("leads.tab", Some(Format::Tsv)),
+            ("leads.txt", Some(Format::Table)),
+            ("leads.xlsx", None),
+            ("leads", None),
+            (".csv", None),
+            ("leads.table", None),
+        ] {
+            assert_eq!(Format::from_path(Path::new(path)), format, "{path}");
+        }
+    }
+}

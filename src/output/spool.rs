@@ -1,0 +1,176 @@
+//! `custom_attributes.*` as columns: every lead waits in a temporary file
+//! until the columns are known.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
+
+use super::Formatter;
+use crate::fields::Fields;
+use crate::json_text;
+use crate::lead::{self, Lead};
+
+/// Holds leads back from the formatter underneath; in memory are only the
+/// names of their attributes.
+pub(super) struct Spool<'w> {
+    formatter: Box<dyn Formatter + 'w>,
+    attributes: BTreeSet<String>,
+    file: Option<BufWriter<File>>,
+}
+
+impl<'w> Spool<'w> {
+    pub(super) fn new(formatter: Box<dyn Formatter + 'w>) -> Self {
+        Self {
+            formatter,
+            attributes: BTreeSet::new(),
+            file: None,
+        }
+    }
+}
+
+impl Formatter for Spool<'_> {
+    fn begin(&mut self) -> io::Result<()> {
+        // Has no name, so nothing is left behind however the program ends.
+        self.file = Some(BufWriter::new(tempfile::tempfile().map_err(temporary)?));
+        Ok(())
+    }
+
+    fn lead(&mut self, lead: Lead<'_>) -> io::Result<()> {
+        let attributes = &mut self.attributes;
+        lead::each_entry(
+            lead.value("custom_attributes").unwrap_or("null"),
+            |name, _| {
+                if !attributes.contains(name) {
+                    attributes.insert(name.to_owned());
+                }
+            },
+        );
+        let Some(file) = &mut self.file else {
+            return Ok(());
+        };
+        file.write_all(json_text::compact(lead.json()).as_bytes())
+            .and_then(|()| file.write_all(b"\n"))
+            .map_err(temporary)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.formatter
+            .fields()
+            .close(std::mem::take(&mut self.attributes));
+        self.formatter.begin()?;
+        if let Some(file) = self.file.take() {
+            let mut file = file
+                .into_inner()
+                .map_err(|error| temporary(error.into_error()))?;
+            file.seek(SeekFrom::Start(0)).map_err(temporary)?;
+            let mut file = BufReader::new(file);
+            let mut line = String::new();
+            while file.read_line(&mut line).map_err(temporary)? > 0 {
+                self.formatter
+                    .lead(Lead::new(line.trim_end_matches('\n')))?;
+                line.clear();
+            }
+        }
+        self.formatter.finish()
+    }
+
+    fn fields(&mut self) -> &mut Fields {
+        self.formatter.fields()
+    }
+}
+
+/// Says of an error that the output is not to blame.
+// By value, as `map_err` hands it over.
+#[allow(clippy::needless_pass_by_value)]
+fn temporary(error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("temporary file: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::print;
+    use super::super::{Format, Style, formatter};
+    use super::*;
+
+    const LEADS: [&str; 3] = [
+        r#"{"id":"1","custom_attributes":{"z":1,"plan":"a\nb"}}"#,
+        r#"{ "id" : "2", "custom_attributes" : null }"#,
+        r#"{"id":"3","custom_attributes":{"a,b":true,"plan":"pro"}}"#,
+    ];
+
+    #[test]
+    fn every_attribute_is_a_column_sorted_by_name_where_the_star_stood() {
+        assert_eq!(
+            print(
+                Format::Csv,
+                "custom_attributes.*,id",
+                Style::default(),
+                &LEADS
+            ),
+            "\"custom_attributes.a,b\",custom_attributes.plan,custom_attributes.z,id\n\
+             ,\"a\nb\",1,1\n,,,2\ntrue,pro,,3\n"
+        );
+        assert_eq!(
+            print(
+                Format::Table,
+                "id,custom_attributes.*",
+                Style::default(),
+                &LEADS[2..]
+            ),
+            "id  custom_attributes.a,b  custom_attributes.plan\n3   true                   pro\n"
+        );
+    }
+
+    #[test]
+    fn an_attribute_named_apart_has_one_column() {
+        assert_eq!(
+            print(
+                Format::Tsv,
+                "custom_attributes.z,custom_attributes.*",
+                Style::default(),
+                &LEADS[..1]
+            ),
+            "custom_attributes.z\tcustom_attributes.plan\n1\ta\\nb\n"
+        );
+    }
+
+    #[test]
+    fn without_attributes_the_star_is_no_column() {
+        assert_eq!(
+            print(Format::Csv, "id,custom_attributes.*", Style::default(), &[]),
+            "id\n"
+        );
+        assert_eq!(
+            print(
+                Format::Csv,
+                "id,custom_attributes.*",
+                Style::default(),
+                &LEADS[1..2]
+            ),
+            "id\n2\n"
+        );
+    }
+
+    #[test]
+    fn nothing_is_printed_before_the_end() {
+        let mut out = Vec::new();
+        let fields = Fields::parse(Some("id,custom_attributes.*"), &[]).unwrap();
+        let mut csv = formatter(Format::Csv, fields, Style::default(), Box::new(&mut out));
+        csv.begin().unwrap();
+        csv.lead(Lead::new(LEADS[0])).unwrap();
+        csv.flush().unwrap();
+        drop(csv);
+        assert_eq!(out, b"");
+    }
+
+    #[test]
+    fn an_error_of_the_temporary_file_says_so_and_keeps_its_kind() {
+        let error = temporary(io::ErrorKind::StorageFull.into());
+        assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+        assert!(error.to_string().starts_with("temporary file: "), "{error}");
+    }
+}

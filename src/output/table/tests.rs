@@ -1,0 +1,180 @@
+use super::super::testing::{on_terminal, print};
+use super::super::{Format, formatter};
+use super::*;
+
+const LEADS: [&str; 3] = [
+    r#"{"id":"1","name":"Ada Byron","email":"ada@example.com"}"#,
+    r#"{"id":"22","name":"山田太郎"}"#,
+    r#"{"id":"3","name":"Zoe\u0308","email":"z@example.com"}"#,
+];
+
+fn table(list: &str, style: Style, leads: &[&str]) -> String {
+    print(Format::Table, list, style, leads)
+}
+
+fn plain() -> Style {
+    Style {
+        header: false,
+        ..Style::default()
+    }
+}
+
+#[test]
+fn columns_are_aligned_without_spaces_at_the_end() {
+    assert_eq!(
+        table("id,name,email", Style::default(), &LEADS),
+        "id  name       email\n\
+         1   Ada Byron  ada@example.com\n\
+         22  山田太郎\n\
+         3   Zoe\u{308}        z@example.com\n"
+    );
+    assert_eq!(
+        table("name,id", plain(), &LEADS[..2]),
+        "Ada Byron  1\n山田太郎   22\n"
+    );
+}
+
+#[test]
+fn no_leads_print_nothing_and_an_empty_row_a_line() {
+    assert_eq!(table("id,name", Style::default(), &[]), "");
+    assert_eq!(table("name,email", plain(), &["{}"]), "\n");
+    assert_eq!(
+        table("name", plain(), &[LEADS[0], "{}", LEADS[0]]),
+        "Ada Byron\n\nAda Byron\n"
+    );
+}
+
+#[test]
+fn nothing_in_a_cell_can_break_the_line_or_the_screen() {
+    let lead = "{\"id\":\"a\\nb\\u001b[2J\",\"name\":\"\\u202eevil&#27;[31m&#10;\"}";
+    for style in [
+        plain(),
+        Style {
+            header: false,
+            ..on_terminal(200)
+        },
+    ] {
+        assert_eq!(
+            table("id,name", style, &[lead]),
+            "a\\nb\\u{1b}[2J  \\u{202e}evil\\u{1b}[31m\\n\n"
+        );
+    }
+    assert_eq!(
+        table("\"a\u{1b}b\"", Style::default(), &["{}"])
+            .lines()
+            .next(),
+        Some("a\\u{1b}b")
+    );
+}
+
+#[test]
+fn a_terminal_gets_the_table_cut_to_its_width() {
+    let long = r#"{"id":"5811f6bbe6b4704ddfa84ac0","name":"A name that goes on and on","email":"someone.with.a.long.address@example.com"}"#;
+    let shown = table("id,name,email", on_terminal(60), &[long]);
+    assert_eq!(
+        shown,
+        "id                        name              email\n\
+         5811f6bbe6b4704ddfa84ac0  A name that goe…  someone.with.a.…\n"
+    );
+    let narrow = table("id,name,email", on_terminal(12), &[long]);
+    for line in shown.lines().chain(narrow.lines()) {
+        assert!(layout::width(line) <= 60);
+    }
+    assert!(
+        narrow.lines().all(|line| layout::width(line) <= 12),
+        "{narrow}"
+    );
+    assert!(table("id,name,email", Style::default(), &[long]).contains("address@example.com"));
+}
+
+#[test]
+fn wide_characters_are_never_cut_in_half() {
+    let lead = r#"{"id":"1","name":"山田太郎山田太郎山田太郎"}"#;
+    for width in 1..40 {
+        let shown = table("id,name", on_terminal(width), &[lead]);
+        assert!(
+            shown.lines().all(|line| layout::width(line) <= width),
+            "{width}: {shown}"
+        );
+    }
+}
+
+#[test]
+fn later_rows_that_are_wider_stick_out_and_move_no_other() {
+    let short = r#"{"id":"1","name":"Ada","email":"e"}"#;
+    let long = r#"{"id":"2","name":"A very long name","email":"e"}"#;
+    let mut leads = vec![short; SAMPLE];
+    leads.extend([long, short]);
+    let shown = table("id,name,email", plain(), &leads);
+    let lines: Vec<&str> = shown.lines().collect();
+    assert_eq!(lines.len(), SAMPLE + 2);
+    assert_eq!(
+        lines[SAMPLE - 1..],
+        [
+            "1   Ada  e".replace("1   ", "1  ").as_str(),
+            "2  A very long name  e",
+            "1  Ada  e"
+        ]
+    );
+    let cut = table(
+        "id,name,email",
+        Style {
+            header: false,
+            ..on_terminal(80)
+        },
+        &leads,
+    );
+    assert_eq!(cut.lines().nth(SAMPLE), Some("2  A …  e"));
+}
+
+#[test]
+fn a_huge_cell_stays_on_its_line() {
+    let huge = format!(
+        r#"{{"id":"1","name":"{}","email":"e"}}"#,
+        "x y ".repeat(50_000)
+    );
+    let shown = table("id,name,email", plain(), &[&huge, LEADS[0]]);
+    assert_eq!(shown.lines().count(), 2);
+    assert!(shown.contains(&"x y ".repeat(50_000)));
+    assert!(table("id,name", on_terminal(80), &[&huge]).len() < 300);
+}
+
+#[test]
+fn rows_wait_for_the_sample_and_then_for_a_flush() {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    struct Shared(Rc<RefCell<Vec<u8>>>);
+    impl Write for Shared {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().write(bytes)
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let out = Rc::new(RefCell::new(Vec::new()));
+    let lines = || String::from_utf8_lossy(&out.borrow()).lines().count();
+    let fields = Fields::parse(Some("id"), &[]).unwrap();
+    let mut table = formatter(
+        Format::Table,
+        fields,
+        plain(),
+        Box::new(Shared(Rc::clone(&out))),
+    );
+    table.begin().unwrap();
+    for _ in 1..SAMPLE {
+        table.lead(Lead::new(LEADS[0])).unwrap();
+    }
+    table.flush().unwrap();
+    assert_eq!(lines(), 0);
+    table.lead(Lead::new(LEADS[0])).unwrap();
+    assert_eq!(lines(), SAMPLE);
+    table.lead(Lead::new(LEADS[0])).unwrap();
+    assert_eq!(lines(), SAMPLE);
+    table.flush().unwrap();
+    assert_eq!(lines(), SAMPLE + 1);
+    table.finish().unwrap();
+    assert_eq!(lines(), SAMPLE + 1);
+}

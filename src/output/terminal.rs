@@ -1,0 +1,63 @@
+//! The terminal that shows the output, if one does.
+
+use std::io::{self, IsTerminal};
+
+/// Columns of a terminal that does not tell its width.
+const WIDTH: usize = 80;
+
+/// A terminal, as far as layout needs it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terminal {
+    /// In columns.
+    pub width: usize,
+}
+
+impl Terminal {
+    /// The terminal that standard output is, if it is one. `COLUMNS`, set to a
+    /// number, wins over the width that the terminal tells.
+    #[must_use]
+    pub fn detect() -> Option<Self> {
+        Self::of(&io::stdout())
+    }
+
+    /// The terminal that `out` is, if it is one.
+    pub(super) fn of(out: &impl IsTerminal) -> Option<Self> {
+        if !out.is_terminal() {
+            return None;
+        }
+        let columns = std::env::var("COLUMNS").ok();
+        let told = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        Some(Self {
+            width: width(columns.as_deref(), told),
+        })
+    }
+}
+
+fn width(columns: Option<&str>, told: Option<usize>) -> usize {
+    let set = columns.and_then(|columns| columns.trim().parse().ok());
+    set.or(told).filter(|&width| width > 0).unwrap_or(WIDTH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_wins_when_it_is_a_number() {
+        assert_eq!(width(Some("120"), Some(80)), 120);
+        assert_eq!(width(Some("wide"), Some(100)), 100);
+        assert_eq!(width(Some(""), Some(100)), 100);
+        assert_eq!(width(None, Some(100)), 100);
+    }
+
+    #[test]
+    fn a_width_of_nothing_is_no_width() {
+        assert_eq!(width(None, Some(0)), WIDTH);
+        assert_eq!(width(None, None), WIDTH);
+    }
+
+    #[test]
+    fn a_file_is_no_terminal() {
+        assert_eq!(Terminal::of(&tempfile::tempfile().unwrap()), None);
+    }
+}
