@@ -1,1 +1,36 @@
-fn main() {}
+//! The `leads` command: reads the command line, runs it, and turns the
+//! outcome into a message and an exit code.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use leads::cli::Cli;
+use leads::exit;
+use leads::report::{Level, Report};
+use leads::run::run;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help goes to standard output, which may be closed.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let report = Report::new(match (cli.global.quiet, cli.global.verbose) {
+        (true, _) => Level::Quiet,
+        (false, 0) => Level::Usual,
+        (false, 1) => Level::Requests,
+        (false, _) => Level::Headers,
+    });
+    let Err(error) = run(&cli, &report) else {
+        return ExitCode::SUCCESS;
+    };
+    let code = exit::code(&error);
+    // A reader that went away, or a search without a match, is no error.
+    if code > 1 {
+        report.error(&format_args!("{error:#}"), exit::hint(&error));
+    }
+    ExitCode::from(code)
+}

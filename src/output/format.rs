@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::fields;
 
 /// A format that leads are printed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
     /// Aligned columns, for people.
     Table,

@@ -1,0 +1,85 @@
+//! One answer of the API, read: its leads, and what it says of the list that
+//! they come from.
+
+use std::ops::Range;
+
+use serde_json::value::RawValue;
+
+use super::dialect::Request;
+use super::ids::Id;
+use crate::lead::Lead;
+
+/// The leads of one answer, as slices of its body.
+#[derive(Debug, Default)]
+pub struct Page {
+    pub(super) body: String,
+    pub(super) leads: Vec<(Range<usize>, Id)>,
+    /// How many leads the whole answer to the query has, where it is said.
+    pub total: Option<u64>,
+    /// The largest page that the server grants, where it is said.
+    pub granted: Option<u32>,
+    /// Whether the server says that further leads follow.
+    pub more: bool,
+    /// Set when the server says that it cut the list short.
+    pub limited: bool,
+    /// Whether the leads come newest first, as the list has them.
+    pub in_list_order: bool,
+    /// The request that goes on from here, where the answer leads to one.
+    pub next: Option<Request>,
+}
+
+impl Page {
+    /// A page whose leads are slices of `body`.
+    pub(super) fn new(body: String, leads: &[Range<usize>]) -> Self {
+        let leads = leads
+            .iter()
+            .map(|span| (span.clone(), Id::of(Lead::new(&body[span.clone()]))))
+            .collect();
+        Self {
+            body,
+            leads,
+            ..Self::default()
+        }
+    }
+
+    /// Where the raw values lie in the text that they were cut from.
+    pub(super) fn spans(body: &str, values: &[&RawValue]) -> Vec<Range<usize>> {
+        let origin = body.as_ptr() as usize;
+        let span = |value: &&RawValue| {
+            let start = value.get().as_ptr() as usize - origin;
+            start..start + value.get().len()
+        };
+        values.iter().map(span).collect()
+    }
+
+    /// The leads, in the API's order.
+    #[must_use]
+    pub fn leads(&self) -> impl DoubleEndedIterator<Item = Lead<'_>> {
+        self.leads
+            .iter()
+            .map(|(span, _)| Lead::new(&self.body[span.clone()]))
+    }
+
+    /// How many leads the page holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.leads.len()
+    }
+
+    /// Whether the page holds no lead.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.leads.is_empty()
+    }
+
+    pub(super) fn ids(&self) -> impl Iterator<Item = &Id> {
+        self.leads.iter().map(|(_, id)| id)
+    }
+
+    /// Drops the leads that `keep` says no to.
+    pub(super) fn retain(&mut self, mut keep: impl FnMut(&Id, Lead<'_>) -> bool) {
+        let body = &self.body;
+        self.leads
+            .retain(|(span, id)| keep(id, Lead::new(&body[span.clone()])));
+    }
+}

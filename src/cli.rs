@@ -1,0 +1,336 @@
+//! The command line: what can be typed, and the help that says so.
+
+// The doc comments are the help text, where backticks would be in the way.
+#![allow(clippy::doc_markdown)]
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::output::Format;
+use crate::query::{Order, SortField};
+
+/// Get leads out of Intercom: list them, find them, export them.
+#[derive(Debug, Parser)]
+#[command(
+    name = "leads",
+    version,
+    about,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    after_help = "Try it without an account: leads --demo list",
+    after_long_help = LEADS_EXAMPLES
+)]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const LEADS_EXAMPLES: &str = "\
+Examples:
+  leads --demo list                        made-up leads; no account, no network
+  leads list --since 7d                    the leads of the last seven days
+  leads list -o leads.csv                  every lead, as CSV
+  leads find --email ann@example.com       every lead with this address
+  leads list --json | jq '.[].email'       the same leads for jq
+
+Exit status:
+  0 done   1 nothing found   2 usage   3 token   4 not reachable
+  5 refused   6 rate limited   7 output   8 incomplete";
+
+/// Options that every command takes.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Workspace")]
+pub struct Global {
+    /// Made-up leads from a practice server inside the command
+    ///
+    /// Needs no token and no network. The variable `LEADS_DEMO=1` does the same.
+    #[arg(long, global = true)]
+    pub demo: bool,
+    /// Where the workspace is hosted [env: `LEADS_REGION`; default: us]
+    #[arg(long, global = true, value_name = "REGION")]
+    pub region: Option<Region>,
+    /// The API's address, in place of a region's [env: `INTERCOM_API_BASE_URL`]
+    ///
+    /// May carry a path prefix. Must be https unless the host is this machine.
+    #[arg(long, global = true, value_name = "URL", value_parser = filled)]
+    pub base_url: Option<String>,
+    /// API version: auto or 1.0 to 1.4 [env: `LEADS_API_VERSION`; default: auto]
+    #[arg(long, global = true, value_name = "V", value_parser = filled)]
+    pub api_version: Option<String>,
+    /// How long to wait for one answer [default: 30, in a scroll 90]
+    #[arg(
+        long,
+        global = true,
+        value_name = "SECONDS",
+        value_parser = seconds,
+        help_heading = "Network"
+    )]
+    pub timeout: Option<Duration>,
+    /// How often to send a failed request again
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        default_value_t = 5,
+        value_parser = clap::value_parser!(u32).range(0..=100),
+        help_heading = "Network"
+    )]
+    pub retries: u32,
+    /// Say nothing but errors
+    #[arg(
+        short,
+        long,
+        global = true,
+        conflicts_with = "verbose",
+        help_heading = "Messages"
+    )]
+    pub quiet: bool,
+    /// Tell each request; twice, its headers too
+    #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "Messages")]
+    pub verbose: u8,
+}
+
+/// Where a workspace is hosted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Region {
+    /// United States
+    #[default]
+    Us,
+    /// Europe
+    Eu,
+    /// Australia
+    Au,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List leads, newest first
+    List(List),
+    /// Find leads by e-mail address, phone number or id
+    Find(Find),
+    /// Serve a practice workspace on this machine
+    Sandbox(Sandbox),
+    /// Print a completion script for a shell
+    Completions(Completions),
+}
+
+/// `leads list`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Which leads", after_long_help = LIST_EXAMPLES)]
+pub struct List {
+    /// Stop after N leads
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub limit: Option<u64>,
+    /// Created at or after: 7d, 2026-01-31, RFC 3339 or Unix seconds
+    ///
+    /// Units are s, m, h, d and w, counted back from now; a date alone is its
+    /// midnight in UTC. Exact to the second.
+    #[arg(long, value_name = "WHEN", value_parser = when, allow_hyphen_values = true)]
+    pub since: Option<i64>,
+    /// Created before
+    #[arg(long, value_name = "WHEN", value_parser = when, allow_hyphen_values = true)]
+    pub until: Option<i64>,
+    /// Changed at or after
+    #[arg(long, value_name = "WHEN", value_parser = when, allow_hyphen_values = true)]
+    pub updated_since: Option<i64>,
+    /// Only leads with this tag
+    #[arg(long, value_name = "ID", value_parser = filled)]
+    pub tag: Option<String>,
+    /// Only leads in this segment
+    #[arg(long, value_name = "ID", value_parser = filled)]
+    pub segment: Option<String>,
+    /// One page alone, as the API numbers it
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = clap::value_parser!(u32).range(1..=1_000_000),
+        conflicts_with_all = ["since", "until", "updated_since", "limit"]
+    )]
+    pub page: Option<u32>,
+    /// The largest page to ask for: at most 60 on API 1.x, 150 on 2.x
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=150))]
+    pub per_page: Option<u32>,
+    /// Sort by this timestamp; leads without it come last
+    #[arg(long, value_name = "FIELD")]
+    pub sort: Option<SortField>,
+    /// Direction of the sort [default: desc]
+    #[arg(long, value_name = "ORDER")]
+    pub order: Option<Order>,
+    /// Print how many leads there are, and nothing else
+    #[arg(long, conflicts_with_all = ["limit", "page"])]
+    pub count: bool,
+    /// Keep what was read when not every lead could be (exit 8 all the same)
+    #[arg(long)]
+    pub partial: bool,
+    /// How to print them.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+const LIST_EXAMPLES: &str = "\
+Examples:
+  leads list --since 2026-01-01 --until 2026-02-01 -o january.csv
+  leads list --limit 10 --fields name,email,custom_attributes.plan
+  leads list -f jsonl | jq -r 'select(.email) | .email'
+  leads list --tag 1234 --count";
+
+/// `leads find`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Which leads", after_long_help = FIND_EXAMPLES)]
+#[command(group = clap::ArgGroup::new("kind").required(true).multiple(false).args(["email", "phone", "id"]))]
+pub struct Find {
+    /// Leads with this e-mail address; repeatable, - reads standard input
+    #[arg(long, value_name = "ADDR", value_parser = filled, num_args = 1)]
+    pub email: Vec<String>,
+    /// Leads with this phone number, however it is spelt; repeatable, - reads
+    /// standard input
+    #[arg(long, value_name = "NUMBER", value_parser = phone, num_args = 1)]
+    pub phone: Vec<String>,
+    /// The lead with this id; repeatable, - reads standard input
+    #[arg(long, value_name = "ID", value_parser = filled, num_args = 1)]
+    pub id: Vec<String>,
+    /// Read every lead and match here, without the API's filters
+    #[arg(long)]
+    pub scan: bool,
+    /// Exit 1 when any value has no match, not only when all have none
+    #[arg(long)]
+    pub strict: bool,
+    /// How to print them.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+const FIND_EXAMPLES: &str = "\
+Examples:
+  leads find --email ann@example.com --email bob@example.com
+  leads find --phone '+353 87 555 1234' --json
+  cut -d, -f2 customers.csv | leads find --email - -o found.csv";
+
+/// How leads are printed.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Output")]
+pub struct Output {
+    /// Format [env: `LEADS_FORMAT`; default: -o's extension, else table]
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    /// Write to FILE, whole or not at all; - is standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Columns: names, or paths like `custom_attributes.plan`; +a,b adds to the
+    /// usual ones
+    ///
+    /// Names are id, name, email, phone, `owner_id`, `external_id`, city, region,
+    /// country, `created_at`, `updated_at`, `signed_up_at`, `last_seen_at`,
+    /// unsubscribed, tags, segments and companies. `custom_attributes`.* is a
+    /// column for each custom attribute. A name that holds a comma is written
+    /// in double quotes.
+    #[arg(long, value_name = "LIST")]
+    pub fields: Option<String>,
+    /// No header line in table, csv and tsv
+    #[arg(long)]
+    pub no_header: bool,
+    /// csv made for Excel: byte order mark, CRLF, no formulas
+    #[arg(long)]
+    pub excel: bool,
+}
+
+/// `leads sandbox`.
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "Practice workspace",
+    after_long_help = "\
+Examples:
+  leads sandbox --leads 12345 --port 8725
+  INTERCOM_ACCESS_TOKEN=any leads --base-url http://127.0.0.1:8725 list"
+)]
+pub struct Sandbox {
+    /// Port to listen on; 0 is any free one
+    #[arg(long, value_name = "P", default_value_t = 0)]
+    pub port: u16,
+    /// How many leads there are
+    #[arg(long, value_name = "N", default_value_t = DEMO_LEADS, value_parser = clap::value_parser!(u32).range(..=10_000_000))]
+    pub leads: u32,
+    /// Which leads: the same seed makes the same leads
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Pause before each answer, in milliseconds
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    pub latency: u64,
+    /// Calls allowed, such as 12/2: twelve in two seconds
+    #[arg(long, value_name = "CALLS/SECONDS", value_parser = rate)]
+    pub rate_limit: Option<(u32, u32)>,
+    /// Create and delete leads while they are read
+    #[arg(long)]
+    pub churn: bool,
+    /// The one access token to accept [default: any]
+    #[arg(long, value_name = "TOKEN", value_parser = filled)]
+    pub token: Option<String>,
+}
+
+/// How many leads the demo has.
+pub const DEMO_LEADS: u32 = 345;
+
+/// `leads completions`.
+#[derive(Args, Debug)]
+pub struct Completions {
+    /// The shell
+    pub shell: Shell,
+}
+
+fn filled(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("the value is empty".to_owned()),
+        text => Ok(text.to_owned()),
+    }
+}
+
+fn phone(text: &str) -> Result<String, String> {
+    let text = filled(text)?;
+    if text == "-" || text.contains(|letter: char| letter.is_ascii_digit()) {
+        Ok(text)
+    } else {
+        Err("a phone number has digits".to_owned())
+    }
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "expected seconds, such as 30")?;
+    if (0.01..=86_400.0).contains(&seconds) {
+        Ok(Duration::from_secs_f64(seconds))
+    } else {
+        Err("expected 0.01 to 86400 seconds".to_owned())
+    }
+}
+
+fn when(text: &str) -> Result<i64, String> {
+    crate::when::parse(text, crate::when::now())
+}
+
+fn rate(text: &str) -> Result<(u32, u32), String> {
+    let rate = text
+        .split_once('/')
+        .and_then(|(calls, seconds)| Some((calls.parse().ok()?, seconds.parse().ok()?)));
+    rate.filter(|&(calls, seconds)| calls > 0 && seconds > 0)
+        .ok_or_else(|| "expected CALLS/SECONDS, such as 12/2".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Cli::command().debug_assert();
+    }
+}

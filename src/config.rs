@@ -1,0 +1,259 @@
+//! What the options and the environment say together: the workspace to talk
+//! to, the token, and the format.
+
+use ureq::http::Uri;
+
+use crate::api::{Connection, Token, v1};
+use crate::cli::{Global, Region};
+use crate::exit::Failure;
+use crate::output::Format;
+
+/// The environment: the value of a variable, `None` when it is not set.
+pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// The version that `auto` asks for first.
+const FIRST_VERSION: &str = "1.4";
+
+/// A variable that is set and not empty.
+fn set(environment: Environment, name: &str) -> Option<String> {
+    environment(name)
+        .map(|value| value.trim().to_owned())
+        .filter(|value| !value.is_empty())
+}
+
+/// Whether the demo is asked for, by `--demo` or `LEADS_DEMO`.
+#[must_use]
+pub fn is_demo(global: &Global, environment: Environment) -> bool {
+    let variable = set(environment, "LEADS_DEMO");
+    global.demo || variable.is_some_and(|value| !matches!(value.as_str(), "0" | "false"))
+}
+
+/// Refuses options that make no sense with the demo.
+pub fn check_demo(global: &Global) -> Result<(), Failure> {
+    let clash = match (&global.base_url, global.region) {
+        (Some(_), _) => "--base-url",
+        (None, Some(_)) => "--region",
+        (None, None) => return Ok(()),
+    };
+    Err(Failure::Usage(format!(
+        "{clash} cannot be used with the demo (--demo, or LEADS_DEMO in the environment), \
+         which brings its own workspace"
+    )))
+}
+
+/// How to reach the workspace that the options and the environment name.
+pub fn connection(global: &Global, environment: Environment) -> Result<Connection, Failure> {
+    let version = version(global, environment)?;
+    let base_url = base_url(global, environment)?;
+    let loopback = check_base_url(&base_url)?;
+    let token = token(environment)?;
+    let (timeout, retries) = (global.timeout, global.retries);
+    Ok(Connection {
+        base_url,
+        loopback,
+        token,
+        version,
+        timeout,
+        retries,
+    })
+}
+
+/// How to reach the demo's own workspace at `base_url`.
+#[must_use]
+pub fn demo(global: &Global, base_url: String) -> Connection {
+    Connection {
+        base_url,
+        loopback: true,
+        token: Token::new("demo").unwrap_or_else(|| unreachable!("the word is a token")),
+        version: FIRST_VERSION.to_owned(),
+        timeout: global.timeout,
+        retries: global.retries,
+    }
+}
+
+/// The API version to ask for, as it stands in `Intercom-Version`.
+pub fn version(global: &Global, environment: Environment) -> Result<String, Failure> {
+    let (version, from) = match &global.api_version {
+        Some(version) => (version.clone(), "--api-version"),
+        None => match set(environment, "LEADS_API_VERSION") {
+            Some(version) => (version, "LEADS_API_VERSION"),
+            None => return Ok(FIRST_VERSION.to_owned()),
+        },
+    };
+    match version.as_str() {
+        "auto" => Ok(FIRST_VERSION.to_owned()),
+        "1.0" | "1.1" | "1.2" | "1.3" | "1.4" => Ok(version),
+        later if later.starts_with("2.") || later == "Preview" => Err(Failure::Usage(format!(
+            "{from} {version}: API 2.x is not read yet; use auto or 1.0 to 1.4"
+        ))),
+        _ => Err(Failure::Usage(format!(
+            "{from} {version}: expected auto or 1.0 to 1.4"
+        ))),
+    }
+}
+
+/// The largest page that a pinned or chosen version grants; asking for more
+/// is an error when the version was named, and a note otherwise.
+pub fn per_page(
+    asked: Option<u32>,
+    global: &Global,
+    environment: Environment,
+) -> Result<(Option<u32>, Option<String>), Failure> {
+    let Some(size) = asked.filter(|&size| size > v1::LARGEST_PAGE) else {
+        return Ok((asked, None));
+    };
+    let named = global
+        .api_version
+        .clone()
+        .or_else(|| set(environment, "LEADS_API_VERSION"));
+    let largest = v1::LARGEST_PAGE;
+    if named.is_some_and(|version| version != "auto") {
+        return Err(Failure::Usage(format!(
+            "--per-page {size}: API 1.x has pages of 1 to {largest} leads"
+        )));
+    }
+    let note = format!("--per-page {size} is lowered to {largest}, the most that API 1.x grants");
+    Ok((Some(largest), Some(note)))
+}
+
+fn base_url(global: &Global, environment: Environment) -> Result<String, Failure> {
+    // At one level a base URL beats a region; a higher level beats a lower.
+    if let Some(url) = &global.base_url {
+        return Ok(url.trim_end_matches('/').to_owned());
+    }
+    if let Some(region) = global.region {
+        return Ok(host(region).to_owned());
+    }
+    if let Some(url) = set(environment, "INTERCOM_API_BASE_URL") {
+        return Ok(url.trim_end_matches('/').to_owned());
+    }
+    let region = match set(environment, "LEADS_REGION").as_deref() {
+        None => Region::default(),
+        Some("us") => Region::Us,
+        Some("eu") => Region::Eu,
+        Some("au") => Region::Au,
+        Some(other) => {
+            return Err(Failure::Usage(format!(
+                "LEADS_REGION {other}: expected us, eu or au"
+            )));
+        }
+    };
+    Ok(host(region).to_owned())
+}
+
+/// The regions' hosts (the page on REST APIs lists them).
+fn host(region: Region) -> &'static str {
+    match region {
+        Region::Us => "https://api.intercom.io",
+        Region::Eu => "https://api.eu.intercom.io",
+        Region::Au => "https://api.au.intercom.io",
+    }
+}
+
+/// Whether the host is this machine; refuses what is no address to send a
+/// token to.
+fn check_base_url(url: &str) -> Result<bool, Failure> {
+    let wrong = |why: &str| {
+        Err(Failure::Usage(format!(
+            "base URL {}: {why}",
+            without_secrets(url)
+        )))
+    };
+    let Ok(uri) = url.parse::<Uri>() else {
+        return wrong("not a URL");
+    };
+    let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+        return wrong("expected https://HOST, with a path prefix if need be");
+    };
+    if authority.as_str().contains('@') {
+        return wrong("a user name or password does not belong in it");
+    }
+    if uri.query().is_some() || url.contains('#') {
+        return wrong("it may have a path, but no query");
+    }
+    let host = authority
+        .host()
+        .trim_start_matches('[')
+        .trim_end_matches(']');
+    let loopback = host.eq_ignore_ascii_case("localhost")
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback());
+    match scheme {
+        "https" => Ok(loopback),
+        "http" if loopback => Ok(true),
+        "http" => wrong("plain http would send the access token for all to read; use https"),
+        _ => wrong("expected https"),
+    }
+}
+
+/// A URL without the user name and password that it may hold.
+fn without_secrets(url: &str) -> String {
+    match (url.find("://"), url.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme < at => {
+            format!("{}://…@{}", &url[..scheme], &url[at + 1..])
+        }
+        _ => url.to_owned(),
+    }
+}
+
+fn token(environment: Environment) -> Result<Token, Failure> {
+    const NAMES: [&str; 2] = ["INTERCOM_ACCESS_TOKEN", "INTERCOM_TOKEN"];
+    for name in NAMES {
+        if let Some(text) = set(environment, name) {
+            return Token::new(&text).ok_or_else(|| {
+                Failure::NoToken(format!(
+                    "{name} holds characters that no access token has, such as a line break \
+                     in the middle"
+                ))
+            });
+        }
+    }
+    let empty = NAMES.into_iter().find(|name| environment(name).is_some());
+    Err(Failure::NoToken(match empty {
+        Some(name) => format!("no access token: {name} is set but empty"),
+        None => "no access token".to_owned(),
+    }))
+}
+
+/// The format to print in, by `-f`, the extension of `-o`, or `LEADS_FORMAT`.
+pub fn format(output: &crate::cli::Output, environment: Environment) -> Result<Format, Failure> {
+    if let Some(format) = output.format {
+        return Ok(format);
+    }
+    if output.json {
+        return Ok(Format::Json);
+    }
+    if let Some(path) = output
+        .output
+        .as_deref()
+        .filter(|path| path.as_os_str() != "-")
+    {
+        let device = std::fs::metadata(path).is_ok_and(|found| !found.is_file());
+        return match Format::from_path(path) {
+            Some(format) => Ok(format),
+            // /dev/stdout or a named pipe has no extension to go by.
+            None if device && path.extension().is_none() => usual(environment),
+            None => Err(Failure::Usage(format!(
+                "-o {}: no format goes by this extension; name one with --format",
+                path.display()
+            ))),
+        };
+    }
+    usual(environment)
+}
+
+fn usual(environment: Environment) -> Result<Format, Failure> {
+    match set(environment, "LEADS_FORMAT") {
+        None => Ok(Format::Table),
+        Some(name) => Format::from_name(&name).ok_or_else(|| {
+            Failure::Usage(format!(
+                "LEADS_FORMAT {name}: expected table, json, jsonl, csv or tsv"
+            ))
+        }),
+    }
+}
+
+#[cfg(test)]
+#[path = "config_tests.rs"]
+mod tests;

@@ -1,0 +1,132 @@
+//! Options against environment, level by level.
+
+use clap::Parser as _;
+
+use super::*;
+use crate::cli::Cli;
+
+fn global(args: &[&str]) -> Global {
+    let words = ["leads"].iter().chain(args).chain(&["list"]);
+    Cli::parse_from(words).global
+}
+
+fn connect(args: &[&str], variables: &[(&str, &str)]) -> Result<Connection, Failure> {
+    connection(&global(args), &|name| {
+        let found = variables.iter().find(|(key, _)| *key == name);
+        found.map(|(_, value)| (*value).to_owned())
+    })
+}
+
+const TOKEN: (&str, &str) = ("INTERCOM_ACCESS_TOKEN", "t0ken");
+
+fn base(args: &[&str], variables: &[(&str, &str)]) -> String {
+    let variables: Vec<_> = variables.iter().copied().chain([TOKEN]).collect();
+    match connect(args, &variables) {
+        Ok(connection) => connection.base_url,
+        Err(failure) => failure.to_string(),
+    }
+}
+
+#[test]
+fn a_base_url_beats_a_region_and_an_option_beats_the_environment() {
+    let local = ("INTERCOM_API_BASE_URL", "http://127.0.0.1:1/");
+    assert_eq!(base(&[], &[]), "https://api.intercom.io");
+    assert_eq!(
+        base(&[], &[("LEADS_REGION", "eu")]),
+        "https://api.eu.intercom.io"
+    );
+    assert_eq!(
+        base(&[], &[("LEADS_REGION", "eu"), local]),
+        "http://127.0.0.1:1"
+    );
+    assert_eq!(
+        base(&["--region", "au"], &[local]),
+        "https://api.au.intercom.io"
+    );
+    let both = ["--region", "au", "--base-url", "https://x.test/api/"];
+    assert_eq!(base(&both, &[local]), "https://x.test/api");
+    assert_eq!(
+        base(&[], &[("LEADS_REGION", "")]),
+        "https://api.intercom.io"
+    );
+}
+
+#[test]
+fn addresses_that_a_token_must_not_go_to_are_refused() {
+    for url in [
+        "http://api.intercom.io",
+        "ftp://127.0.0.1",
+        "api.intercom.io",
+        "https://",
+        "https://user:pw@api.intercom.io",
+        "https://x.test/?q=1",
+        "http://127.0.0.1.evil.test",
+        "http://localhost.evil.test",
+    ] {
+        let told = base(&["--base-url", url], &[]);
+        assert!(told.starts_with("base URL "), "{url}: {told}");
+        assert!(!told.contains("user:pw"), "{told}");
+    }
+    for url in [
+        "http://localhost:9",
+        "http://127.8.8.8:9/prefix",
+        "http://[::1]:9",
+    ] {
+        assert_eq!(base(&["--base-url", url], &[]), url);
+    }
+}
+
+#[test]
+fn an_empty_token_counts_as_none_and_is_told() {
+    let told = |variables: &[(&str, &str)]| connect(&[], variables).unwrap_err().to_string();
+    assert_eq!(told(&[]), "no access token");
+    assert_eq!(
+        told(&[("INTERCOM_ACCESS_TOKEN", " ")]),
+        "no access token: INTERCOM_ACCESS_TOKEN is set but empty"
+    );
+    assert!(
+        connect(
+            &[],
+            &[("INTERCOM_ACCESS_TOKEN", ""), ("INTERCOM_TOKEN", "t")]
+        )
+        .is_ok()
+    );
+    let split = told(&[("INTERCOM_ACCESS_TOKEN", "dG9r\nsecret")]);
+    assert!(
+        split.starts_with("INTERCOM_ACCESS_TOKEN holds") && !split.contains("secret"),
+        "{split}"
+    );
+}
+
+#[test]
+fn versions_are_sent_as_typed_or_refused() {
+    let version = |args: &[&str]| version(&global(args), &|_| None).map_err(|why| why.to_string());
+    assert_eq!(version(&[]), Ok("1.4".to_owned()));
+    assert_eq!(version(&["--api-version", "auto"]), Ok("1.4".to_owned()));
+    assert_eq!(version(&["--api-version", "1.0"]), Ok("1.0".to_owned()));
+    assert!(
+        version(&["--api-version", "2.16"])
+            .unwrap_err()
+            .contains("2.x is not read yet")
+    );
+    assert!(version(&["--api-version", "1.5"]).is_err());
+}
+
+#[test]
+fn the_demo_is_off_where_the_variable_says_so() {
+    let is = |value: &str| is_demo(&global(&[]), &|_| Some(value.to_owned()));
+    assert!(is("1") && is("true") && !is("") && !is("0") && !is("false"));
+    assert!(is_demo(&global(&["--demo"]), &|_| None));
+}
+
+#[test]
+fn a_page_too_large_is_lowered_unless_the_version_was_named() {
+    let lowered = per_page(Some(100), &global(&[]), &|_| None).unwrap();
+    assert_eq!(lowered.0, Some(60));
+    assert!(lowered.1.unwrap().contains("lowered to 60"));
+    assert!(per_page(Some(100), &global(&["--api-version", "1.2"]), &|_| None).is_err());
+    assert_eq!(
+        per_page(Some(7), &global(&[]), &|_| None).unwrap(),
+        (Some(7), None)
+    );
+}

@@ -1,0 +1,219 @@
+//! Exit codes and hints: one function each, from an error to what a script
+//! and a person make of it.
+
+use std::fmt;
+use std::io;
+
+use crate::api;
+
+/// What ends a run other than the API.
+#[derive(Debug)]
+pub enum Failure {
+    /// `find` matched nothing; what was missing has been told.
+    NoMatch,
+    /// The command line, the environment or the configuration is wrong.
+    Usage(String),
+    /// There is no usable token; the text says where it was looked for.
+    NoToken(String),
+    /// Output, or a temporary file, could not be written.
+    Output(io::Error),
+    /// The sandbox could not listen.
+    Port(io::Error),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoMatch => out.write_str("no lead matches"),
+            Self::Usage(what) | Self::NoToken(what) => out.write_str(what),
+            Self::Output(error) => write!(out, "the output could not be written: {error}"),
+            Self::Port(error) => write!(out, "the sandbox cannot listen: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// The exit code of a run that ended with `error`:
+///
+/// | code | meaning |
+/// |---|---|
+/// | 0 | done; also when the reader closed the pipe |
+/// | 1 | `find` matched nothing |
+/// | 2 | usage or configuration |
+/// | 3 | token missing or refused |
+/// | 4 | not reachable or failing: try again later |
+/// | 5 | the API refused, or answered what cannot be understood |
+/// | 6 | still rate limited after the retries |
+/// | 7 | output could not be written |
+/// | 8 | incomplete: not every lead could be read |
+#[must_use]
+pub fn code(error: &anyhow::Error) -> u8 {
+    // An error of the API is looked for first: a broken pipe on the network
+    // is no reader that went away.
+    if let Some(error) = find::<api::Error>(error) {
+        return match error {
+            api::Error::Network(_) | api::Error::Timeout(_) | api::Error::Tls(_) => 4,
+            api::Error::Refused(refusal) if refusal.is_about_the_token() => 3,
+            api::Error::Refused(refusal) if refusal.is_rate_limit() => 6,
+            api::Error::Refused(refusal) if refusal.status == 408 || refusal.status >= 500 => 4,
+            api::Error::Incomplete { .. } => 8,
+            api::Error::Refused(_)
+            | api::Error::Unreadable(_)
+            | api::Error::NotUnderstood(_)
+            | api::Error::OtherGeneration
+            | api::Error::FilterIgnored(_)
+            | api::Error::ScrollBusy(_) => 5,
+        };
+    }
+    match find::<Failure>(error) {
+        Some(Failure::NoMatch) => 1,
+        Some(Failure::Usage(_)) => 2,
+        Some(Failure::NoToken(_)) => 3,
+        Some(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+        Some(Failure::Output(_) | Failure::Port(_)) | None => 7,
+    }
+}
+
+/// What to do about `error`, where there is something to do.
+#[must_use]
+pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
+    if let Some(error) = find::<api::Error>(error) {
+        return api_hint(error);
+    }
+    match find::<Failure>(error)? {
+        Failure::NoToken(_) => Some(
+            "set INTERCOM_ACCESS_TOKEN to the access token of your Intercom app; \
+             `leads --demo list` needs none",
+        ),
+        Failure::Port(_) => Some("choose another port with --port, or --port 0 for any free one"),
+        _ => None,
+    }
+}
+
+fn api_hint(error: &api::Error) -> Option<&'static str> {
+    Some(match error {
+        api::Error::Refused(refusal) => match refusal.code.as_str() {
+            _ if refusal.is_about_the_token() => {
+                "check INTERCOM_ACCESS_TOKEN: it must be the access token of an app of this \
+                 workspace, allowed to read and list users and companies, and --region must be \
+                 the workspace's"
+            }
+            _ if refusal.is_rate_limit() => {
+                "other programs use the same limit; wait a minute, or raise --retries"
+            }
+            "intercom_version_invalid" => {
+                "this workspace does not serve the version that was asked for; \
+                 see --api-version"
+            }
+            "api_plan_restricted" => "the workspace's plan does not include this part of the API",
+            _ if api::v1::is_wall(refusal) => {
+                "pages end at lead 10,000; `leads list` without --page reads them all"
+            }
+            _ if (300..400).contains(&refusal.status) => "check --base-url",
+            _ if refusal.status >= 500 => "the API is failing; try again later",
+            _ => return None,
+        },
+        api::Error::Network(_) | api::Error::Timeout(_) => {
+            "check the network, a proxy in the environment, and --base-url or --region; \
+             --timeout and --retries say how long to try"
+        }
+        api::Error::Tls(_) => {
+            "check the clock, and whether a proxy puts its own certificate in between; \
+             SSL_CERT_FILE names a file of authorities to trust"
+        }
+        api::Error::OtherGeneration => {
+            "the workspace serves API 2.x here, which this version of leads does not read"
+        }
+        api::Error::FilterIgnored(_) => "--scan reads every lead and matches here",
+        api::Error::ScrollBusy(_) => {
+            "a workspace has one scroll at a time; another export may be running"
+        }
+        api::Error::Incomplete { .. } => {
+            "run it again when the workspace is calmer; --partial keeps what was read"
+        }
+        api::Error::NotUnderstood(_) | api::Error::Unreadable(_) => {
+            "check that --base-url is the API of Intercom; -vv shows the answer's headers"
+        }
+    })
+}
+
+/// The outermost error of type `E` in the chain.
+fn find<E: std::error::Error + Send + Sync + 'static>(error: &anyhow::Error) -> Option<&E> {
+    // Of the two only the first sees errors that were added as context.
+    error
+        .downcast_ref()
+        .or_else(|| error.chain().find_map(|cause| cause.downcast_ref()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::api::Refusal;
+
+    fn refused(status: u16, code: &str) -> anyhow::Error {
+        let refusal = Refusal {
+            status,
+            code: code.into(),
+            ..Refusal::default()
+        };
+        api::Error::Refused(refusal).into()
+    }
+
+    #[test]
+    fn every_code_is_what_the_table_says() {
+        let output = |kind| anyhow::Error::from(Failure::Output(io::Error::from(kind)));
+        for (error, expected) in [
+            (output(io::ErrorKind::BrokenPipe), 0),
+            (Failure::NoMatch.into(), 1),
+            (Failure::Usage("x".into()).into(), 2),
+            (Failure::NoToken("x".into()).into(), 3),
+            (refused(401, "unauthorized"), 3),
+            (refused(403, "token_blocked"), 3),
+            (refused(403, "api_plan_restricted"), 5),
+            (api::Error::Network("broken pipe".into()).into(), 4),
+            (api::Error::Timeout(Duration::from_secs(30)).into(), 4),
+            (api::Error::Tls("x".into()).into(), 4),
+            (refused(408, ""), 4),
+            (refused(503, "service_unavailable"), 4),
+            (refused(400, "bad_request"), 5),
+            (refused(301, ""), 5),
+            (api::Error::Unreadable("x".into()).into(), 5),
+            (api::Error::NotUnderstood("x".into()).into(), 5),
+            (api::Error::OtherGeneration.into(), 5),
+            (api::Error::FilterIgnored("x".into()).into(), 5),
+            (api::Error::ScrollBusy(Duration::from_secs(90)).into(), 5),
+            (refused(429, "rate_limit_exceeded"), 6),
+            (refused(200, "rate_limit_exceeded"), 6),
+            (output(io::ErrorKind::StorageFull), 7),
+            (Failure::Port(io::ErrorKind::AddrInUse.into()).into(), 7),
+            (
+                api::Error::Incomplete {
+                    read: 1,
+                    announced: None,
+                    why: "x",
+                }
+                .into(),
+                8,
+            ),
+        ] {
+            assert_eq!(code(&error), expected, "{error:#}");
+        }
+    }
+
+    #[test]
+    fn a_broken_pipe_of_the_network_is_no_reader_that_went_away() {
+        let pipe = io::Error::from(io::ErrorKind::BrokenPipe);
+        let error = anyhow::Error::from(Failure::Output(pipe))
+            .context(api::Error::Network("broken pipe".into()));
+        assert_eq!(code(&error), 4);
+    }
+}

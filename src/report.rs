@@ -1,0 +1,130 @@
+//! What is told on standard error: errors, warnings, notes, and with `-v` the
+//! requests. Standard output carries leads only.
+
+use std::fmt::Display;
+use std::io::Write as _;
+use std::time::Duration;
+
+use ureq::http::HeaderMap;
+
+use crate::api::{Error, Request};
+use crate::sanitize;
+
+/// How much is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Errors alone.
+    Quiet,
+    /// Warnings and notes too.
+    #[default]
+    Usual,
+    /// A line for each request too.
+    Requests,
+    /// The headers of requests and answers too.
+    Headers,
+}
+
+/// Tells things on standard error. What the API or a lead says is made safe
+/// for a terminal first.
+#[derive(Debug, Default)]
+pub struct Report {
+    level: Level,
+}
+
+impl Report {
+    /// A report that tells as much as `level` says.
+    #[must_use]
+    pub fn new(level: Level) -> Self {
+        Self { level }
+    }
+
+    fn line(&self, from: Level, text: &dyn Display) {
+        if self.level >= from {
+            let text = text.to_string();
+            // There is nobody left to tell that standard error is closed.
+            let _ = writeln!(std::io::stderr().lock(), "{}", sanitize::text(&text));
+        }
+    }
+
+    /// What ended the run, and what to do about it.
+    pub fn error(&self, what: &dyn Display, hint: Option<&str>) {
+        self.line(Level::Quiet, &format_args!("error: {what}"));
+        if let Some(hint) = hint {
+            self.line(Level::Quiet, &format_args!("hint: {hint}"));
+        }
+    }
+
+    /// Something that a user would want to know of the result.
+    pub fn warn(&self, what: &str) {
+        self.line(Level::Usual, &format_args!("warning: {what}"));
+    }
+
+    /// Something that a user may want to know.
+    pub fn note(&self, what: &str) {
+        self.line(Level::Usual, &what);
+    }
+
+    /// Something for those who want to see how it is done.
+    pub fn detail(&self, what: &str) {
+        self.line(Level::Requests, &what);
+    }
+
+    /// A request was answered.
+    pub(crate) fn answered(
+        &self,
+        request: &Request,
+        status: u16,
+        took: Duration,
+        left: Option<u64>,
+    ) {
+        let left = left
+            .map(|left| format!(", {left} calls left"))
+            .unwrap_or_default();
+        let (method, target) = (request.method.name(), &request.target);
+        let took = took.as_millis();
+        self.line(
+            Level::Requests,
+            &format_args!("{method} {target} {status} {took} ms{left}"),
+        );
+    }
+
+    /// A request was not answered.
+    pub(crate) fn failed(&self, request: &Request, error: &Error, took: Duration) {
+        let (method, target) = (request.method.name(), &request.target);
+        let took = took.as_millis();
+        self.line(
+            Level::Requests,
+            &format_args!("{method} {target} failed after {took} ms: {error}"),
+        );
+    }
+
+    /// A request is sent again after a pause.
+    pub(crate) fn waiting(&self, error: &Error, wait: Duration, attempt: u32, most: u32) {
+        let wait = wait.as_secs_f64();
+        let text = format!("{error}; again in {wait:.1} s (retry {attempt} of {most})");
+        // A pause that a person would notice is told without being asked for.
+        let from = if wait < 5.0 {
+            Level::Requests
+        } else {
+            Level::Usual
+        };
+        self.line(from, &text);
+    }
+
+    /// The headers of an answer. None of them holds the token.
+    pub(crate) fn headers(&self, request: &Request, status: u16, headers: &HeaderMap) {
+        if self.level < Level::Headers {
+            return;
+        }
+        self.line(
+            Level::Headers,
+            &format_args!("> {} {}", request.method.name(), request.target),
+        );
+        self.line(Level::Headers, &"> authorization: Bearer (redacted)");
+        self.line(Level::Headers, &format_args!("< {status}"));
+        for (name, value) in headers {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            self.line(Level::Headers, &format_args!("< {name}: {value}"));
+        }
+    }
+}

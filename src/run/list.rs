@@ -1,0 +1,278 @@
+//! `leads list`: every lead, or those that filters leave, in the order asked
+//! for.
+
+use super::count;
+use super::printer::{Printer, Printout};
+use crate::api::{Client, Error, Page, Pages, Window, v1};
+use crate::cli::{Global, List};
+use crate::config::{self, Environment};
+use crate::exit::Failure;
+use crate::filter::Filter;
+use crate::query::{Order, Query, SortField};
+use crate::report::Report;
+use crate::sort::Sorter;
+
+/// What the options ask for, checked before any request.
+pub(super) struct Plan {
+    query: Query,
+    filter: Filter,
+    sort: Option<(SortField, Order)>,
+}
+
+/// Reads the options, and refuses those that make no sense.
+pub(super) fn plan(
+    args: &List,
+    global: &Global,
+    environment: Environment,
+    report: &Report,
+) -> Result<Plan, Failure> {
+    if let (Some(since), Some(until)) = (args.since, args.until)
+        && since > until
+    {
+        return Err(Failure::Usage("--since is later than --until".to_owned()));
+    }
+    let (per_page, note) = config::per_page(args.per_page, global, environment)?;
+    if let Some(note) = note {
+        report.note(&note);
+    }
+    let filter = Filter {
+        since: args.since,
+        until: args.until,
+        updated_since: args.updated_since,
+    };
+    // The server narrows by one of the two; both together are decided here.
+    let exact = filter.is_open() && (args.tag.is_none() || args.segment.is_none());
+    let few = args
+        .limit
+        .filter(|_| exact)
+        .map(|limit| u32::try_from(limit).unwrap_or(u32::MAX));
+    let query = Query {
+        tag: args.tag.clone(),
+        segment: args.segment.clone(),
+        per_page,
+        few,
+        ..Query::default()
+    };
+    let sort = (
+        args.sort.unwrap_or(SortField::CreatedAt),
+        args.order.unwrap_or_default(),
+    );
+    // Leads are read newest first; nothing is to be done for that.
+    let sort = Some(sort).filter(|sort| *sort != (SortField::CreatedAt, Order::Desc));
+    Ok(Plan {
+        query,
+        filter,
+        sort,
+    })
+}
+
+/// Prints what the plan asks for, or how many leads that is.
+pub(super) fn list(
+    args: &List,
+    plan: Plan,
+    printout: Option<Printout>,
+    client: &Client,
+) -> anyhow::Result<()> {
+    let Plan {
+        query,
+        filter,
+        sort,
+    } = plan;
+    let Some(printout) = printout else {
+        return count::count(&query, &filter, args.output.output.as_deref(), client);
+    };
+    printout.print(client.report(), args.partial, |printer| {
+        match (args.page, sort) {
+            (Some(page), sort) => one_page(page, &query, sort, client, printer),
+            (None, None) => stream(&query, &filter, args.limit, client, printer),
+            (None, Some(sort)) => sorted(&query, &filter, sort, args.limit, client, printer),
+        }
+    })
+}
+
+/// Prints leads as they come, newest first.
+fn stream(
+    query: &Query,
+    filter: &Filter,
+    limit: Option<u64>,
+    client: &Client,
+    printer: &mut Printer,
+) -> anyhow::Result<()> {
+    let mut pages = Pages::new(client, query);
+    while let Some(page) = pages.next() {
+        let page = page?;
+        printer.begin()?;
+        let mut leads = page.leads();
+        for lead in leads.by_ref().filter(|lead| filter.keeps(query, *lead)) {
+            printer.lead(lead)?;
+            if Some(printer.printed()) == limit {
+                break;
+            }
+        }
+        if Some(printer.printed()) == limit {
+            let total = pages
+                .announced()
+                .filter(|_| filter.is_open() && query.is_everything());
+            let more = page.more || leads.any(|lead| filter.keeps(query, lead));
+            tell_cut(client, printer.printed(), total, more);
+            return Ok(());
+        }
+        printer.flush()?;
+        if filter.ends_with(&page) {
+            client
+                .report()
+                .detail(&format!("nothing older is asked for: {}", client.summary()));
+            return Ok(());
+        }
+    }
+    client.report().detail(&pages.verdict());
+    Ok(())
+}
+
+/// One line when a limit cut the list.
+fn tell_cut(client: &Client, shown: u64, total: Option<u64>, more: bool) {
+    let plural = if shown == 1 { "lead" } else { "leads" };
+    match total {
+        Some(total) if total > shown => {
+            client
+                .report()
+                .note(&format!("stopped after {shown} of {total} leads (--limit)"));
+        }
+        None if more => {
+            client.report().note(&format!(
+                "stopped after {shown} {plural}; there may be more (--limit)"
+            ));
+        }
+        _ => {}
+    }
+}
+
+/// Prints leads in another order than they come in.
+fn sorted(
+    query: &Query,
+    filter: &Filter,
+    sort: (SortField, Order),
+    limit: Option<u64>,
+    client: &Client,
+    printer: &mut Printer,
+) -> anyhow::Result<()> {
+    if let Some(few) = query.few.filter(|&few| few <= largest(query))
+        && let Some(page) =
+            sorted_by_the_server(query, sort, Window::first(largest(query)), client)?
+    {
+        printer.begin()?;
+        for lead in page.leads().take(few as usize) {
+            printer.lead(lead)?;
+        }
+        tell_cut(client, printer.printed(), page.total, page.more);
+        return Ok(());
+    }
+    let sorter = read_all(query, filter, sort, client, printer)?;
+    let total = sorter.len() as u64;
+    let limit = limit.map_or(usize::MAX, |limit| {
+        usize::try_from(limit).unwrap_or(usize::MAX)
+    });
+    sorter.each(0, limit, |lead| printer.lead(lead))?;
+    tell_cut(
+        client,
+        printer.printed(),
+        Some(total).filter(|_| limit != usize::MAX),
+        false,
+    );
+    Ok(())
+}
+
+/// Prints one page as the API numbers it.
+fn one_page(
+    page: u32,
+    query: &Query,
+    sort: Option<(SortField, Order)>,
+    client: &Client,
+    printer: &mut Printer,
+) -> anyhow::Result<()> {
+    let window = Window {
+        page,
+        size: largest(query),
+    };
+    let answer = match sort {
+        None => Some(Pages::one(client, query, window)?),
+        Some(sort) => sorted_by_the_server(query, sort, window, client)?,
+    };
+    if let Some(answer) = answer {
+        printer.begin()?;
+        for lead in answer.leads().filter(|lead| query.admits(*lead)) {
+            printer.lead(lead)?;
+        }
+        return Ok(());
+    }
+    let sort = sort.unwrap_or((SortField::CreatedAt, Order::Desc));
+    let sorter = read_all(query, &Filter::default(), sort, client, printer)?;
+    Ok(
+        sorter.each(window.start() as usize, window.size as usize, |lead| {
+            printer.lead(lead)
+        })?,
+    )
+}
+
+fn read_all(
+    query: &Query,
+    filter: &Filter,
+    (field, order): (SortField, Order),
+    client: &Client,
+    printer: &mut Printer,
+) -> anyhow::Result<Sorter> {
+    let mut sorter = Sorter::new(field, order).map_err(Failure::Output)?;
+    let query = &Query {
+        few: None,
+        ..query.clone()
+    };
+    let mut pages = Pages::new(client, query);
+    for page in pages.by_ref() {
+        let page = page?;
+        for lead in page.leads().filter(|lead| filter.keeps(query, *lead)) {
+            sorter.push(lead).map_err(Failure::Output)?;
+        }
+        if filter.ends_with(&page) {
+            break;
+        }
+    }
+    client.report().detail(&pages.verdict());
+    printer.begin()?;
+    Ok(sorter)
+}
+
+/// A page that the server sorted; `None` when its answer does not prove that
+/// it did. An answer that also stands in the list's usual order proves
+/// nothing, nor does one with leads that lack the key.
+fn sorted_by_the_server(
+    query: &Query,
+    (field, order): (SortField, Order),
+    window: Window,
+    client: &Client,
+) -> Result<Option<Page>, Error> {
+    let asked = Query {
+        sort: Some((field, order)),
+        ..query.clone()
+    };
+    let page = match Pages::one(client, &asked, window) {
+        Ok(page) => page,
+        // A server that does not sort leads may say so.
+        Err(Error::Refused(refusal)) if matches!(refusal.status, 400 | 422) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let keys: Option<Vec<i64>> = page.leads().map(|lead| field.of(lead)).collect();
+    let usual = page
+        .leads()
+        .map(|lead| SortField::CreatedAt.of(lead))
+        .is_sorted_by(|newer, older| newer >= older);
+    let obeyed = keys.is_some_and(|keys| match order {
+        Order::Asc => keys.is_sorted(),
+        Order::Desc => keys.is_sorted_by(|later, earlier| later >= earlier),
+    });
+    let whole = page.leads().all(|lead| query.admits(lead));
+    Ok(Some(page).filter(|_| obeyed && !usual && whole))
+}
+
+fn largest(query: &Query) -> u32 {
+    query.per_page.unwrap_or(v1::LARGEST_PAGE)
+}

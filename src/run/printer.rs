@@ -1,0 +1,164 @@
+//! Printing: what `-f`, `-o` and `--fields` ask for, opened when the first
+//! page is in hand, and closed only by a run that went well.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use crate::api;
+use crate::cli::Output;
+use crate::config::{self, Environment};
+use crate::exit::Failure;
+use crate::fields::Fields;
+use crate::lead::Lead;
+use crate::output::{Destination, Format, Formatter, Style, formatter};
+use crate::report::Report;
+
+/// What to print and where.
+pub(super) struct Printout {
+    format: Format,
+    fields: Fields,
+    style: Style,
+    path: Option<PathBuf>,
+}
+
+impl Printout {
+    /// Reads the options, and refuses those that make no sense.
+    pub(super) fn new(output: &Output, environment: Environment) -> Result<Self, Failure> {
+        let format = config::format(output, environment)?;
+        if output.excel && format != Format::Csv {
+            return Err(Failure::Usage(format!(
+                "--excel goes with csv, not with {format}"
+            )));
+        }
+        let fields = Fields::parse(output.fields.as_deref(), format.default_fields())
+            .map_err(|why| Failure::Usage(format!("--fields: {why}")))?;
+        let (header, excel) = (!output.no_header, output.excel);
+        let style = Style {
+            header,
+            excel,
+            ..Style::default()
+        };
+        Ok(Self {
+            format,
+            fields,
+            style,
+            path: output.output.clone(),
+        })
+    }
+
+    /// Opens the output, lets `body` print, and closes it. When `body` fails
+    /// the document stays open and a file keeps its old content; with
+    /// `partial` an incomplete reading is closed all the same.
+    pub(super) fn print(
+        self,
+        report: &Report,
+        partial: bool,
+        body: impl FnOnce(&mut Printer) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let mut destination = Destination::open(self.path.as_deref()).map_err(Failure::Output)?;
+        let style = Style {
+            terminal: destination.terminal(),
+            ..self.style
+        };
+        let mut printer = Printer {
+            formatter: formatter(self.format, self.fields, style, Box::new(&mut destination)),
+            begun: false,
+            printed: 0,
+            known: HashSet::new(),
+        };
+        let done = body(&mut printer);
+        let close = match &done {
+            Ok(()) => true,
+            Err(error) => {
+                let incomplete =
+                    matches!(error.downcast_ref(), Some(api::Error::Incomplete { .. }));
+                partial && incomplete
+            }
+        };
+        if !close {
+            // What was read so far is shown; a failure of that is no news.
+            let _ = printer.formatter.flush();
+            return done;
+        }
+        printer.begin()?;
+        printer.formatter.finish().map_err(Failure::Output)?;
+        printer.tell(report, self.format);
+        drop(printer);
+        destination.commit().map_err(Failure::Output)?;
+        done
+    }
+}
+
+/// Prints leads in the format asked for.
+pub(super) struct Printer<'w> {
+    formatter: Box<dyn Formatter + 'w>,
+    begun: bool,
+    printed: u64,
+    known: HashSet<String>,
+}
+
+impl Printer<'_> {
+    /// Opens the document, the first time that it is called: a page is in
+    /// hand.
+    pub(super) fn begin(&mut self) -> Result<(), Failure> {
+        if !self.begun {
+            self.begun = true;
+            self.formatter.begin()?;
+        }
+        Ok(())
+    }
+
+    /// Prints a lead.
+    pub(super) fn lead(&mut self, lead: Lead<'_>) -> Result<(), Failure> {
+        self.begin()?;
+        self.printed += 1;
+        Ok(self.formatter.lead(lead)?)
+    }
+
+    /// Prints a lead unless it was printed: several values can match one.
+    pub(super) fn lead_once(&mut self, lead: Lead<'_>) -> Result<(), Failure> {
+        let id = lead.id().unwrap_or(lead.json().into());
+        if self.known.insert(id.into_owned()) {
+            self.lead(lead)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Passes on what is ready before a wait for more.
+    pub(super) fn flush(&mut self) -> Result<(), Failure> {
+        self.begin()?;
+        Ok(self.formatter.flush()?)
+    }
+
+    /// How many leads were printed.
+    pub(super) fn printed(&self) -> u64 {
+        self.printed
+    }
+
+    fn tell(&mut self, report: &Report, format: Format) {
+        if self.printed == 0 {
+            if format == Format::Table {
+                report.note("no leads");
+            }
+            return;
+        }
+        let fields = self.formatter.fields();
+        for unseen in fields.unseen() {
+            let name = &unseen.name;
+            let meant = unseen
+                .suggestion
+                .map(|known| format!("; did you mean {known}?"));
+            report.warn(&format!(
+                "no lead has the field {name}{}",
+                meant.unwrap_or_default()
+            ));
+        }
+        let cut = fields.cut_lists();
+        if cut > 0 {
+            report.warn(&format!(
+                "{cut} leads have more tags or companies than the API sent; their lists end in …"
+            ));
+        }
+    }
+}
