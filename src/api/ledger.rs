@@ -182,10 +182,8 @@ impl Ledger {
         if window.size < self.first.size {
             self.largest = self.largest.min(window.size);
         }
-        if self.read() == 0 {
-            for id in page.ids() {
-                self.front.insert(id);
-            }
+        for id in page.ids() {
+            self.front.insert(id);
         }
         let total = page
             .total
@@ -205,11 +203,8 @@ impl Ledger {
     }
 
     fn join(&mut self, window: Window, page: Page) -> Vec<Page> {
-        if !self.joins(&page) {
-            if page.is_empty() && page.total == Some(0) {
-                // Every lead was deleted meanwhile.
-                self.phase = Phase::Whole;
-            } else if self.held.is_none() {
+        if !self.joins(window, &page) {
+            if self.held.is_none() {
                 self.held = Some((window, page));
                 self.back = 1;
             } else {
@@ -230,7 +225,7 @@ impl Ledger {
         if matches!(self.phase, Phase::Run)
             && let Some((window, page)) = self.held.take()
         {
-            if self.joins(&page) {
+            if self.joins(window, &page) {
                 pages.push(self.admit(window, page));
             } else {
                 self.held = Some((window, page));
@@ -239,8 +234,11 @@ impl Ledger {
         pages
     }
 
-    fn joins(&self, page: &Page) -> bool {
-        page.ids().any(|id| self.ids.contains(id))
+    /// Whether nothing that counts can live between the run and `page`. That
+    /// holds for the front of the list too: in front of it there is nothing,
+    /// and what it does not share with the run is either new or behind it.
+    fn joins(&self, window: Window, page: &Page) -> bool {
+        window.start() == 0 || page.ids().any(|id| self.ids.contains(id))
     }
 
     /// Drops what was given out before and notes how far the run goes now.
@@ -341,9 +339,9 @@ impl Ledger {
                 Phase::Wall
             } else {
                 // Once more from the front; what was given out is dropped.
-                self.first = Window::first(self.largest);
+                self.end = 1;
                 self.asked_again = false;
-                Phase::First
+                Phase::Run
             };
         }
     }
