@@ -50,18 +50,18 @@ Exit status:
 pub struct Global {
     /// Made-up leads from a practice server inside the command
     ///
-    /// Needs no token and no network. The variable `LEADS_DEMO=1` does the same.
+    /// Needs no token and no network. The variable LEADS_DEMO=1 does the same.
     #[arg(long, global = true)]
     pub demo: bool,
-    /// Where the workspace is hosted [env: `LEADS_REGION`; default: us]
+    /// Where the workspace is hosted [env: LEADS_REGION; default: us]
     #[arg(long, global = true, value_name = "REGION")]
     pub region: Option<Region>,
-    /// The API's address, in place of a region's [env: `INTERCOM_API_BASE_URL`]
+    /// The API's address, in place of a region's [env: INTERCOM_API_BASE_URL]
     ///
     /// May carry a path prefix. Must be https unless the host is this machine.
     #[arg(long, global = true, value_name = "URL", value_parser = filled)]
     pub base_url: Option<String>,
-    /// API version: auto or 1.0 to 1.4 [env: `LEADS_API_VERSION`; default: auto]
+    /// API version: auto or 1.0 to 1.4 [env: LEADS_API_VERSION; default: auto]
     #[arg(long, global = true, value_name = "V", value_parser = filled)]
     pub api_version: Option<String>,
     /// How long to wait for one answer [default: 30, in a scroll 90]
@@ -122,7 +122,7 @@ pub enum Command {
     Completions(Completions),
 }
 
-/// `leads list`.
+/// leads list.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Which leads", after_long_help = LIST_EXAMPLES)]
 pub struct List {
@@ -182,7 +182,7 @@ Examples:
   leads list -f jsonl | jq -r 'select(.email) | .email'
   leads list --tag 1234 --count";
 
-/// `leads find`.
+/// leads find.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Which leads", after_long_help = FIND_EXAMPLES)]
 #[command(group = clap::ArgGroup::new("kind").required(true).multiple(false).args(["email", "phone", "id"]))]
@@ -218,7 +218,7 @@ Examples:
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Output")]
 pub struct Output {
-    /// Format [env: `LEADS_FORMAT`; default: -o's extension, else table]
+    /// Format [env: LEADS_FORMAT; default: -o's extension, else table]
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<Format>,
     /// The same as --format json
@@ -227,12 +227,12 @@ pub struct Output {
     /// Write to FILE, whole or not at all; - is standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Columns: names, or paths like `custom_attributes.plan`; +a,b adds to the
+    /// Columns: names, or paths like custom_attributes.plan; +a,b adds to the
     /// usual ones
     ///
-    /// Names are id, name, email, phone, `owner_id`, `external_id`, city, region,
-    /// country, `created_at`, `updated_at`, `signed_up_at`, `last_seen_at`,
-    /// unsubscribed, tags, segments and companies. `custom_attributes`.* is a
+    /// Names are id, name, email, phone, owner_id, external_id, city, region,
+    /// country, created_at, updated_at, signed_up_at, last_seen_at,
+    /// unsubscribed, tags, segments and companies. custom_attributes.* is a
     /// column for each custom attribute. A name that holds a comma is written
     /// in double quotes.
     #[arg(long, value_name = "LIST")]
@@ -245,7 +245,7 @@ pub struct Output {
     pub excel: bool,
 }
 
-/// `leads sandbox`.
+/// leads sandbox.
 #[derive(Args, Debug)]
 #[command(
     next_help_heading = "Practice workspace",
@@ -281,7 +281,7 @@ pub struct Sandbox {
 /// How many leads the demo has.
 pub const DEMO_LEADS: u32 = 345;
 
-/// `leads completions`.
+/// leads completions.
 #[derive(Args, Debug)]
 pub struct Completions {
     /// The shell

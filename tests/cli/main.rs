@@ -1,1 +1,3 @@
-fn main() {}
+//! The program as a user runs it.
+
+mod generated;
