@@ -174,8 +174,10 @@ fn beside(path: &Path, old: Option<&Metadata>) -> io::Result<NamedTempFile> {
         .tempfile_in(folder)
         .map_err(|error| match error.kind() {
             // The message would name a file that the user never heard of.
-            io::ErrorKind::Other => error,
-            kind => kind.into(),
+            kind @ (io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) => {
+                kind.into()
+            }
+            _ => error,
         })
 }
 

@@ -151,6 +151,23 @@ mod tests {
     }
 
     #[test]
+    fn a_lead_nested_without_end_is_printed_in_every_format() {
+        let deep = "[".repeat(200_000) + &"]".repeat(200_000);
+        let lead = format!(
+            r#"{{"id":"1","deep":{deep},"tags":{deep},"custom_attributes":{{"x":{deep}}}}}"#
+        );
+        for format in Format::ALL {
+            for list in [
+                "id,deep,tags,custom_attributes.x,deep.0.0.y",
+                "id,custom_attributes.*",
+            ] {
+                let printed = testing::print(format, list, Style::default(), &[&lead]);
+                assert!(printed.contains(&deep), "{format} {list}");
+            }
+        }
+    }
+
+    #[test]
     fn every_format_tells_which_fields_no_lead_had() {
         for format in Format::ALL {
             let mut out = Vec::new();
