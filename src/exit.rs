@@ -67,6 +67,7 @@ pub fn code(error: &anyhow::Error) -> u8 {
             api::Error::Refused(_)
             | api::Error::Unreadable(_)
             | api::Error::NotUnderstood(_)
+            | api::Error::TooLarge(_)
             | api::Error::OtherGeneration
             | api::Error::FilterIgnored(_)
             | api::Error::ScrollBusy(_) => 5,
@@ -138,6 +139,7 @@ fn api_hint(error: &api::Error) -> Option<&'static str> {
         api::Error::Incomplete { .. } => {
             "run it again when the workspace is calmer; --partial keeps what was read"
         }
+        api::Error::TooLarge(_) => "a smaller --per-page asks for less at a time",
         api::Error::NotUnderstood(_) | api::Error::Unreadable(_) => {
             "check that --base-url is the API of Intercom; -vv shows the answer's headers"
         }
@@ -188,6 +190,7 @@ mod tests {
             (refused(301, ""), 5),
             (api::Error::Unreadable("x".into()).into(), 5),
             (api::Error::NotUnderstood("x".into()).into(), 5),
+            (api::Error::TooLarge(1).into(), 5),
             (api::Error::OtherGeneration.into(), 5),
             (api::Error::FilterIgnored("x".into()).into(), 5),
             (api::Error::ScrollBusy(Duration::from_secs(90)).into(), 5),

@@ -323,10 +323,7 @@ fn failure(error: ureq::Error, limit: Duration) -> Failure {
         ureq::Error::Io(error) => (Some(Outcome::Lost), Error::Network(error.to_string())),
         ureq::Error::Rustls(error) => (None, Error::Tls(error.to_string())),
         ureq::Error::Tls(why) => (None, Error::Tls(why.to_owned())),
-        ureq::Error::BodyExceedsLimit(_) => (
-            None,
-            Error::NotUnderstood(format!("it is larger than {} MiB", LARGEST_BODY >> 20)),
-        ),
+        ureq::Error::BodyExceedsLimit(_) => (None, Error::TooLarge(LARGEST_BODY)),
         ureq::Error::Decompress(_, why) => (
             Some(Outcome::Lost),
             Error::Unreadable(format!("its compression is broken: {why}")),

@@ -19,6 +19,8 @@ pub enum Error {
     Unreadable(String),
     /// JSON that is no answer to what was asked.
     NotUnderstood(String),
+    /// A body larger than this many bytes.
+    TooLarge(u64),
     /// An answer in the shape of API 2.x to a request of API 1.x.
     OtherGeneration,
     /// The API ignored a filter: it sent leads that were not asked for.
@@ -104,6 +106,9 @@ impl fmt::Display for Error {
             Self::Unreadable(what) => write!(out, "the API's answer is broken: {what}"),
             Self::NotUnderstood(what) => {
                 write!(out, "the API's answer cannot be understood: {what}")
+            }
+            Self::TooLarge(limit) => {
+                write!(out, "the API's answer is larger than {} MiB", limit >> 20)
             }
             Self::OtherGeneration => out
                 .write_str("the API answered in the shape of version 2.x, not as version 1.x does"),

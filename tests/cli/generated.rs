@@ -22,7 +22,10 @@ fn assert_folder(name: &str, expected: BTreeMap<String, String>) {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .filter(|file| !expected.contains_key(file))
         .collect();
-    assert!(found.is_empty(), "{name}/ holds files that nothing generates: {found:?}");
+    assert!(
+        found.is_empty(),
+        "{name}/ holds files that nothing generates: {found:?}"
+    );
     for (file, text) in expected {
         assert_data_eq!(text, Data::read_from(&folder.join(file), None).raw());
     }
@@ -69,8 +72,16 @@ fn page(command: &Command, name: &str) -> String {
     man.render_name_section(&mut page).unwrap();
     // One word for them all: there are too many options to read in a row.
     let words = name.replace('-', " ");
-    let rest = if command.has_subcommands() { "COMMAND [OPTIONS]" } else { "[OPTIONS]" };
-    let shell = if name.ends_with("completions") { " SHELL" } else { "" };
+    let rest = if command.has_subcommands() {
+        "COMMAND [OPTIONS]"
+    } else {
+        "[OPTIONS]"
+    };
+    let shell = if name.ends_with("completions") {
+        " SHELL"
+    } else {
+        ""
+    };
     writeln!(page, ".SH SYNOPSIS\n\\fB{words}\\fR {rest}{shell}").unwrap();
     man.render_description_section(&mut page).unwrap();
     man.render_options_section(&mut page).unwrap();
@@ -80,7 +91,10 @@ fn page(command: &Command, name: &str) -> String {
     entries(&mut page, "EXIT STATUS", EXIT_STATUS);
     entries(&mut page, "ENVIRONMENT", ENVIRONMENT);
     entries(&mut page, "FILES", FILES);
-    let help = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+    let help = command
+        .get_after_long_help()
+        .map(ToString::to_string)
+        .unwrap_or_default();
     if let Some(examples) = help.split_once("Examples:\n").map(|(_, examples)| examples) {
         writeln!(page, ".SH EXAMPLES\n.nf").unwrap();
         for line in examples.lines().take_while(|line| !line.is_empty()) {
@@ -103,20 +117,42 @@ fn entries(page: &mut Vec<u8>, title: &str, entries: &[(&str, &str)]) {
 
 /// Text that roff shows as it is.
 fn escaped(text: &str) -> String {
-    let text = text.replace('\\', "\\e").replace('-', "\\-").replace('\'', "\\(aq");
-    if text.starts_with(['.']) { format!("\\&{text}") } else { text }
+    let text = text
+        .replace('\\', "\\e")
+        .replace('-', "\\-")
+        .replace('\'', "\\(aq");
+    if text.starts_with(['.']) {
+        format!("\\&{text}")
+    } else {
+        text
+    }
 }
 
 const EXIT_STATUS: &[(&str, &str)] = &[
     ("0", "Done; also when the reader of a pipe went away."),
-    ("1", "find matched nothing; with --strict, not every value had a match."),
+    (
+        "1",
+        "find matched nothing; with --strict, not every value had a match.",
+    ),
     ("2", "The command line or the environment is wrong."),
     ("3", "The access token is missing or was refused."),
-    ("4", "The API could not be reached, or is failing; try again later."),
-    ("5", "The API refused the request, or its answer cannot be understood."),
+    (
+        "4",
+        "The API could not be reached, or is failing; try again later.",
+    ),
+    (
+        "5",
+        "The API refused the request, or its answer cannot be understood.",
+    ),
     ("6", "Still rate limited after the retries."),
-    ("7", "The output, or a temporary file, could not be written."),
-    ("8", "Incomplete: not every lead could be read, and reading again did not help."),
+    (
+        "7",
+        "The output, or a temporary file, could not be written.",
+    ),
+    (
+        "8",
+        "Incomplete: not every lead could be read, and reading again did not help.",
+    ),
 ];
 
 const ENVIRONMENT: &[(&str, &str)] = &[
@@ -126,17 +162,35 @@ const ENVIRONMENT: &[(&str, &str)] = &[
          the arguments of a program can be read by others.",
     ),
     ("LEADS_REGION", "us, eu or au, as --region."),
-    ("INTERCOM_API_BASE_URL", "The address of the API, as --base-url."),
-    ("LEADS_API_VERSION", "The version of the API, as --api-version."),
-    ("LEADS_FORMAT", "The format when neither --format nor the extension of --output names one."),
-    ("LEADS_DEMO", "Made-up leads, as --demo; empty, 0 and false are off."),
+    (
+        "INTERCOM_API_BASE_URL",
+        "The address of the API, as --base-url.",
+    ),
+    (
+        "LEADS_API_VERSION",
+        "The version of the API, as --api-version.",
+    ),
+    (
+        "LEADS_FORMAT",
+        "The format when neither --format nor the extension of --output names one.",
+    ),
+    (
+        "LEADS_DEMO",
+        "Made-up leads, as --demo; empty, 0 and false are off.",
+    ),
     ("COLUMNS", "The width of a table on a terminal."),
     (
         "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY",
         "A proxy to go through; not used for a host that is this machine.",
     ),
-    ("SSL_CERT_FILE, SSL_CERT_DIR", "Certificate authorities to trust in place of the system's."),
-    ("TMPDIR", "Where leads wait that can be printed only once all are read."),
+    (
+        "SSL_CERT_FILE, SSL_CERT_DIR",
+        "Certificate authorities to trust in place of the system's.",
+    ),
+    (
+        "TMPDIR",
+        "Where leads wait that can be printed only once all are read.",
+    ),
 ];
 
 const FILES: &[(&str, &str)] = &[
