@@ -28,7 +28,7 @@ complete -c leads -n "__fish_leads_needs_command" -l region -d 'Where the worksp
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_needs_command" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
-complete -c leads -n "__fish_leads_needs_command" -l api-version -d 'API version: auto or 1.0 to 1.4 [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_needs_command" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_needs_command" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_needs_command" -l retries -d 'How often to send a failed request again' -r
 complete -c leads -n "__fish_leads_needs_command" -l demo -d 'Made-up leads from a practice server inside the command'
@@ -65,7 +65,7 @@ complete -c leads -n "__fish_leads_using_subcommand list" -l region -d 'Where th
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l api-version -d 'API version: auto or 1.0 to 1.4 [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l retries -d 'How often to send a failed request again' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l count -d 'Print how many leads there are, and nothing else'
@@ -91,7 +91,7 @@ complete -c leads -n "__fish_leads_using_subcommand find" -l region -d 'Where th
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand find" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l api-version -d 'API version: auto or 1.0 to 1.4 [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l retries -d 'How often to send a failed request again' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l scan -d 'Read every lead and match here, without the API\'s filters'
@@ -113,7 +113,7 @@ complete -c leads -n "__fish_leads_using_subcommand sandbox" -l region -d 'Where
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l api-version -d 'API version: auto or 1.0 to 1.4 [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l retries -d 'How often to send a failed request again' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l churn -d 'Create and delete leads while they are read'
@@ -125,7 +125,7 @@ complete -c leads -n "__fish_leads_using_subcommand completions" -l region -d 'W
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand completions" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
-complete -c leads -n "__fish_leads_using_subcommand completions" -l api-version -d 'API version: auto or 1.0 to 1.4 [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_using_subcommand completions" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l retries -d 'How often to send a failed request again' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l demo -d 'Made-up leads from a practice server inside the command'

@@ -61,7 +61,10 @@ pub struct Global {
     /// May carry a path prefix. Must be https unless the host is this machine.
     #[arg(long, global = true, value_name = "URL", value_parser = filled)]
     pub base_url: Option<String>,
-    /// API version: auto or 1.0 to 1.4 [env: LEADS_API_VERSION; default: auto]
+    /// API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]
+    ///
+    /// auto asks for 1.4, and goes on with 2.16 when the workspace's first
+    /// answer says that it serves only 2.x.
     #[arg(long, global = true, value_name = "V", value_parser = filled)]
     pub api_version: Option<String>,
     /// How long to wait for one answer [default: 30, in a scroll 90]

@@ -373,13 +373,13 @@ impl Ledger {
             self.phase = Phase::Short("fewer leads came than the API announced");
         } else {
             self.rechecked = true;
-            self.phase = if self.way != Way::Numbered {
-                Phase::Wall
-            } else {
+            self.phase = if self.way == Way::Numbered {
                 // Once more from the front; what was given out is dropped.
                 self.end = 1;
                 self.asked_again = false;
                 Phase::Run
+            } else {
+                Phase::Wall
             };
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn encoded(text: &str) -> String {
 }
 
 /// `GET /contacts`, by page number.
-pub struct List;
+pub(super) struct List;
 
 impl Dialect for List {
     /// The users list page states it.
@@ -99,7 +99,7 @@ fn sort_name(field: SortField) -> &'static str {
 
 /// `GET /contacts/scroll`: 100 leads an answer, one scroll a workspace, over
 /// after a minute unasked (the page on iterating over all leads).
-pub struct Scroll;
+pub(super) struct Scroll;
 
 impl Dialect for Scroll {
     fn largest_page(&self) -> u32 {

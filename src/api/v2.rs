@@ -22,7 +22,7 @@ use crate::query::{Order, Query, Select, SortField};
 const MARGIN: i64 = 2 * 86_400;
 
 /// `POST /contacts/search`.
-pub struct Search;
+pub(super) struct Search;
 
 impl Dialect for Search {
     /// The page on pagination states it.

@@ -201,7 +201,7 @@ fn read_all(
     let mut pages = Pages::new(client, query);
     for page in pages.by_ref() {
         let page = page?;
-        printer.names(&page)?;
+        printer.names(&page);
         for lead in page.leads().filter(|lead| query.keeps(*lead)) {
             sorter.push(lead).map_err(Failure::Output)?;
         }

@@ -113,19 +113,17 @@ impl Printer<'_> {
 
     /// A page is in hand: opens the document, and looks up what its leads do
     /// not tell themselves.
-    pub(super) fn page(&mut self, page: &Page) -> anyhow::Result<()> {
-        self.names(page)?;
-        Ok(self.begin()?)
+    pub(super) fn page(&mut self, page: &Page) -> Result<(), Failure> {
+        self.names(page);
+        self.begin()
     }
 
     /// Looks up the names of tags, once, when a column shows tags and a lead
     /// has only their ids, as in API 2.x. A failure is told and leaves the ids.
-    pub(super) fn names(&mut self, page: &Page) -> anyhow::Result<()> {
-        if self.named || !self.formatter.fields().wants("tags") {
-            return Ok(());
-        }
-        if !page.leads().any(has_nameless_tags) {
-            return Ok(());
+    pub(super) fn names(&mut self, page: &Page) {
+        let wanted = !self.named && self.formatter.fields().wants("tags");
+        if !wanted || !page.leads().any(has_nameless_tags) {
+            return;
         }
         self.named = true;
         match self.client.tags() {
@@ -136,7 +134,6 @@ impl Printer<'_> {
                     .warn(&format!("tags are shown by their ids: {error}"));
             }
         }
-        Ok(())
     }
 
     /// Prints a lead.
