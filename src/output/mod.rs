@@ -32,6 +32,11 @@ pub trait Formatter {
     /// Passes on what is ready, before a wait for more leads.
     fn flush(&mut self) -> io::Result<()>;
 
+    /// Passes on all there is after a failure, and closes nothing.
+    fn stop(&mut self) -> io::Result<()> {
+        self.flush()
+    }
+
     /// Closes the document. Not to be called after a failed run: what was
     /// printed then is visibly unfinished.
     fn finish(&mut self) -> io::Result<()>;

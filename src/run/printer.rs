@@ -77,7 +77,7 @@ impl Printout {
         };
         if !close {
             // What was read so far is shown; a failure of that is no news.
-            let _ = printer.formatter.flush();
+            let _ = printer.formatter.stop();
             return done;
         }
         printer.begin()?;
