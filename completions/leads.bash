@@ -35,7 +35,7 @@ _leads() {
 
     case "${cmd}" in
         leads)
-            opts="-q -v -h -V --demo --region --base-url --api-version --timeout --retries --quiet --verbose --help --version list find sandbox completions"
+            opts="-q -v -h -V --demo --region --base-url --api-version --timeout --retries --max-rate --quiet --verbose --help --version list find sandbox completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -61,6 +61,10 @@ _leads() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -69,7 +73,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__completions)
-            opts="-q -v -h --demo --region --base-url --api-version --timeout --retries --quiet --verbose --help bash elvish fish powershell zsh"
+            opts="-q -v -h --demo --region --base-url --api-version --timeout --retries --max-rate --quiet --verbose --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -95,6 +99,10 @@ _leads() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -103,7 +111,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__find)
-            opts="-f -o -q -v -h --email --phone --id --scan --strict --format --json --output --fields --no-header --excel --demo --region --base-url --api-version --timeout --retries --quiet --verbose --help"
+            opts="-f -o -q -v -h --email --phone --id --scan --strict --format --json --output --fields --no-header --excel --demo --region --base-url --api-version --timeout --retries --max-rate --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -161,6 +169,10 @@ _leads() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -169,7 +181,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__list)
-            opts="-n -f -o -q -v -h --limit --since --until --updated-since --tag --segment --page --per-page --sort --order --count --partial --format --json --output --fields --no-header --excel --demo --region --base-url --api-version --timeout --retries --quiet --verbose --help"
+            opts="-n -f -o -q -v -h --limit --since --until --updated-since --tag --segment --page --per-page --sort --order --count --partial --format --json --output --fields --no-header --excel --demo --region --base-url --api-version --timeout --retries --max-rate --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -259,6 +271,10 @@ _leads() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --max-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -267,7 +283,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__sandbox)
-            opts="-q -v -h --port --leads --seed --latency --rate-limit --churn --token --demo --region --base-url --api-version --timeout --retries --quiet --verbose --help"
+            opts="-q -v -h --port --leads --seed --latency --rate-limit --churn --token --demo --region --base-url --api-version --timeout --retries --max-rate --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -314,6 +330,10 @@ _leads() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

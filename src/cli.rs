@@ -86,6 +86,9 @@ pub struct Global {
         help_heading = "Network"
     )]
     pub retries: u32,
+    /// The most requests a second
+    #[arg(long, global = true, value_name = "N", value_parser = rate_of_calls, help_heading = "Network")]
+    pub max_rate: Option<f64>,
     /// Say nothing but errors
     #[arg(
         short,
@@ -313,6 +316,13 @@ fn seconds(text: &str) -> Result<Duration, String> {
         Ok(Duration::from_secs_f64(seconds))
     } else {
         Err("expected 0.01 to 86400 seconds".to_owned())
+    }
+}
+
+fn rate_of_calls(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(rate) if (0.001..=100_000.0).contains(&rate) => Ok(rate),
+        _ => Err("expected calls a second, such as 10 or 0.5".to_owned()),
     }
 }
 

@@ -52,6 +52,7 @@ pub fn connection(global: &Global, environment: Environment) -> Result<Connectio
         version,
         timeout,
         retries,
+        max_rate: global.max_rate,
     })
 }
 
@@ -65,6 +66,7 @@ pub fn demo(global: &Global, base_url: String) -> Connection {
         version: Version::auto(),
         timeout: global.timeout,
         retries: global.retries,
+        max_rate: global.max_rate,
     }
 }
 

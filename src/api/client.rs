@@ -11,6 +11,7 @@ use ureq::tls::{RootCerts, TlsConfig};
 use super::dialect::{Dialect, Method, Request};
 use super::error::Error;
 use super::exchange::{Failure, Reply, failure};
+use super::gate::Gate;
 use super::page::Page;
 use super::refusal::Refusal;
 use super::retry::{self, Advice, Outcome};
@@ -55,6 +56,8 @@ pub struct Connection {
     pub timeout: Option<Duration>,
     /// How often a request is sent again at most.
     pub retries: u32,
+    /// The most requests a second.
+    pub max_rate: Option<f64>,
 }
 
 /// Sends requests over one pool of connections.
@@ -63,6 +66,7 @@ pub struct Client<'a> {
     connection: Connection,
     authorization: String,
     report: &'a Report,
+    gate: Gate,
     started: Instant,
     requests: AtomicU64,
     repeats: AtomicU64,
@@ -88,6 +92,7 @@ impl<'a> Client<'a> {
         Self {
             agent: config.build().into(),
             authorization: format!("Bearer {}", connection.token.0),
+            gate: Gate::new(connection.max_rate),
             connection,
             report,
             started: Instant::now(),
@@ -200,12 +205,17 @@ impl<'a> Client<'a> {
             self.repeats.fetch_add(1, Ordering::Relaxed);
             self.report
                 .waiting(&error, wait, attempt + 1, self.connection.retries);
-            std::thread::sleep(wait);
+            if outcome == Outcome::Status(429) {
+                self.gate.hold(wait);
+            } else {
+                std::thread::sleep(wait);
+            }
         }
         unreachable!("attempts are counted without end")
     }
 
     fn exchange(&self, request: &Request) -> Result<Reply, Failure> {
+        self.gate.pass(|wait| self.report.paced(wait));
         self.requests.fetch_add(1, Ordering::Relaxed);
         let usual = if request.scroll { 90 } else { 30 };
         let limit = self
@@ -243,8 +253,9 @@ impl<'a> Client<'a> {
         let answer = answer.and_then(|answer| Reply::of(answer, self.report, request));
         match answer {
             Ok(reply) => {
+                self.gate.learn(reply.limits, reply.advice);
                 self.report
-                    .answered(request, reply.status, started.elapsed(), reply.left);
+                    .answered(request, reply.status, started.elapsed(), reply.limits.left);
                 Ok(reply)
             }
             Err(error) => {

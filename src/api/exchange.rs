@@ -7,6 +7,7 @@ use ureq::http::{HeaderMap, Response};
 
 use super::dialect::Request;
 use super::error::Error;
+use super::gate::Limits;
 use super::retry::{Advice, Outcome};
 use crate::report::Report;
 
@@ -18,7 +19,7 @@ pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) advice: Advice,
     pub(super) request_id: Option<String>,
-    pub(super) left: Option<u64>,
+    pub(super) limits: Limits,
     /// The path that a `Link` header calls canonical.
     pub(super) canonical: Option<String>,
     pub(super) body: Vec<u8>,
@@ -55,7 +56,10 @@ impl Reply {
                 date,
             },
             request_id: header("x-request-id").map(str::to_owned),
-            left: number("x-ratelimit-remaining"),
+            limits: Limits {
+                limit: number("x-ratelimit-limit"),
+                left: number("x-ratelimit-remaining"),
+            },
             canonical: header("link").and_then(canonical),
             body: body.with_config().limit(LARGEST_BODY).read_to_vec()?,
         })

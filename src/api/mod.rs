@@ -7,6 +7,7 @@ mod client;
 mod dialect;
 mod error;
 mod exchange;
+mod gate;
 mod ids;
 mod ledger;
 mod page;
