@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::Terminal;
+use super::{Terminal, interrupt};
 
 const BUFFER: usize = 64 * 1024;
 
@@ -63,6 +63,7 @@ impl Destination {
             }
         }
         let file = beside(&path, old.as_ref())?;
+        interrupt::removes(file.path())?;
         Ok(Self::new(Sink::Beside(file), Some(Target { path, old })))
     }
 

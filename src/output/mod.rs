@@ -5,6 +5,7 @@ mod delimited;
 mod excel;
 mod file;
 mod format;
+mod interrupt;
 mod json;
 mod layout;
 mod spool;
