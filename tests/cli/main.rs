@@ -1,6 +1,31 @@
-//! The program as a user runs it.
+//! The `leads` program from outside: typed, run against a practice workspace
+//! in this process, and judged by what it prints and how it ends.
 
-// What cannot be unwrapped is a failed test.
+// Helpers that are no tests themselves may fail as tests do.
 #![allow(clippy::unwrap_used)]
 
+mod answers;
+mod harness;
+
+mod churn;
+mod count;
+mod demo;
+mod faults;
+mod fields;
+mod files;
+mod find;
+mod find_trouble;
+mod formats;
 mod generated;
+mod list;
+mod messages;
+mod options;
+mod pages;
+mod pipes;
+mod readme;
+mod refusals;
+mod sandbox;
+mod scroll;
+mod sort;
+mod times;
+mod tokens;

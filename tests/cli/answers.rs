@@ -1,0 +1,127 @@
+//! Answers that the practice workspace does not give: lists of leads made up
+//! by a test, errors, odd bytes.
+
+use std::fmt::Write as _;
+
+use leads::sandbox::{Reply, Request};
+use serde_json::Value;
+
+/// The list of exactly these leads, each a JSON text, by page number.
+pub(crate) fn list(request: &Request, leads: &[impl AsRef<str>]) -> Reply {
+    let number = |name: &str, usual: usize| {
+        request
+            .parameter(name)
+            .map_or(usual, |value| value.parse().unwrap())
+    };
+    let (page, size) = (number("page", 1), number("per_page", 50));
+    let shown: Vec<&str> = leads.iter().map(AsRef::as_ref).collect();
+    let total = shown.len();
+    let shown: Vec<&str> = shown
+        .into_iter()
+        .skip((page - 1) * size)
+        .take(size)
+        .collect();
+    let next = if page * size < total {
+        format!(r#""https://api.intercom.io/contacts?page={}""#, page + 1)
+    } else {
+        "null".to_owned()
+    };
+    let body = format!(
+        r#"{{"type":"contact.list","total_count":{total},"contacts":[{}],"pages":{{"type":"pages","next":{next},"page":{page},"per_page":{size},"total_pages":{}}}}}"#,
+        shown.join(","),
+        total.div_ceil(size)
+    );
+    Reply::json(200, body)
+}
+
+/// A lead with an id and the time that it was created.
+pub(crate) fn lead(id: &str, created_at: i64) -> String {
+    format!(r#"{{"type":"contact","id":"{id}","created_at":{created_at}}}"#)
+}
+
+/// So many leads, newest first, called `lead1` and so on.
+pub(crate) fn leads(count: i64) -> Vec<String> {
+    let leads = (1..=count).map(|number| lead(&format!("lead{number}"), 1_700_000_000 - number));
+    leads.collect()
+}
+
+/// An error as the API words it.
+pub(crate) fn error(status: u16, code: &str, message: &str) -> Reply {
+    let message = Value::from(message);
+    let body = format!(
+        r#"{{"type":"error.list","request_id":"req-77","errors":[{{"code":"{code}","message":{message}}}]}}"#
+    );
+    Reply::json(status, body)
+}
+
+/// The reply with its JSON changed.
+pub(crate) fn changed(mut reply: Reply, change: impl FnOnce(&mut Value)) -> Reply {
+    let mut body: Value = serde_json::from_slice(&reply.body).unwrap();
+    change(&mut body);
+    reply.body = body.to_string().into_bytes();
+    reply
+}
+
+/// The ids in an answer, in order.
+pub(crate) fn ids_of(reply: &Reply) -> Vec<String> {
+    let body: Value = serde_json::from_slice(&reply.body).unwrap();
+    let leads = body["contacts"].as_array().unwrap();
+    leads
+        .iter()
+        .map(|lead| lead["id"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// The refusal of pages past the end of what the list serves, when that is
+/// `wall` leads.
+pub(crate) fn wall(request: &Request, wall: u64) -> Option<Reply> {
+    let number = |name: &str| request.parameter(name)?.parse::<u64>().ok();
+    let beyond = number("page")? * number("per_page")? > wall;
+    beyond.then(|| {
+        error(
+            400,
+            "bad_request",
+            "page limit reached, please use scroll API",
+        )
+    })
+}
+
+/// `bytes` as gzip, in blocks that are stored and not compressed.
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut out = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
+    let blocks = bytes.chunks(0xffff);
+    let last = blocks.len() - 1;
+    for (place, block) in blocks.enumerate() {
+        out.push(u8::from(place == last));
+        let length = u16::try_from(block.len()).unwrap();
+        out.extend(length.to_le_bytes());
+        out.extend((!length).to_le_bytes());
+        out.extend(block);
+    }
+    out.extend(checksum(bytes).to_le_bytes());
+    out.extend(u32::try_from(bytes.len()).unwrap().to_le_bytes());
+    out
+}
+
+/// CRC-32, as gzip has it.
+fn checksum(bytes: &[u8]) -> u32 {
+    let mut sum = u32::MAX;
+    for byte in bytes {
+        sum ^= u32::from(*byte);
+        for _ in 0..8 {
+            sum = sum >> 1 ^ (0xedb8_8320 & (sum & 1).wrapping_neg());
+        }
+    }
+    !sum
+}
+
+/// The bytes of an answer whose connection closes after half of its body.
+pub(crate) fn cut_short(reply: &Reply) -> Reply {
+    let mut bytes = Vec::new();
+    let mut head = String::new();
+    let length = reply.body.len();
+    write!(head, "HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n").unwrap();
+    bytes.extend(head.as_bytes());
+    bytes.extend(&reply.body[..length / 2]);
+    Reply::raw(bytes)
+}

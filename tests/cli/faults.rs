@@ -1,0 +1,342 @@
+//! A network and a server that fail: what is tried again, what is given up,
+//! and with which exit code.
+
+use std::net::TcpListener;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use leads::sandbox::Reply;
+
+use crate::answers::{self, cut_short, gzip};
+use crate::harness::{Harness, settings};
+use crate::list::ids;
+
+/// A workspace that answers its first `times` requests with `fault`.
+fn at_first(times: usize, fault: impl Fn(&Reply) -> Reply + Send + Sync + 'static) -> Harness {
+    let calls = AtomicUsize::new(0);
+    Harness::with(settings(70), move |request, api| {
+        let reply = api.reply(request);
+        if calls.fetch_add(1, Ordering::Relaxed) < times {
+            fault(&reply)
+        } else {
+            reply
+        }
+    })
+}
+
+fn always(fault: impl Fn(&Reply) -> Reply + Send + Sync + 'static) -> Harness {
+    at_first(usize::MAX, fault)
+}
+
+fn busy(status: u16) -> Reply {
+    answers::error(status, "server_error", "try later").with_header("Retry-After", "0")
+}
+
+#[track_caller]
+fn recovers(harness: &Harness) {
+    let outcome = harness.run("list -f jsonl").code(0).silent();
+    assert_eq!(ids(&outcome), harness.api().ids());
+}
+
+#[test]
+fn a_connection_refused_is_exit_4_and_says_what_to_check() {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", free.local_addr().unwrap());
+    drop(free);
+    let harness = Harness::of(0).env("INTERCOM_API_BASE_URL", url);
+    harness
+        .run("list --json --retries 0")
+        .code(4)
+        .prints("")
+        .says("error: the API could not be reached: the connection was refused")
+        .says("hint: check the network");
+}
+
+#[test]
+fn a_body_cut_short_is_asked_for_again() {
+    recovers(&at_first(1, cut_short));
+}
+
+#[test]
+fn a_body_always_cut_short_is_exit_4() {
+    always(cut_short)
+        .run("list --json --retries 0")
+        .code(4)
+        .prints("")
+        .says("closed before the answer was whole");
+}
+
+#[test]
+fn a_server_that_recovers_is_asked_again() {
+    for status in [408, 429, 500, 502, 503, 504] {
+        recovers(&at_first(3, move |_| busy(status)));
+    }
+}
+
+#[test]
+fn a_server_that_keeps_failing_is_exit_4() {
+    for status in [408, 500, 503] {
+        let harness = always(move |_| busy(status));
+        harness
+            .run("list --json --retries 2")
+            .code(4)
+            .prints("")
+            .says(&format!(
+                "the API answered {status} to GET /contacts: try later"
+            ))
+            .says("[request req-77]");
+        assert_eq!(harness.requests().len(), 3);
+    }
+}
+
+#[test]
+fn a_rate_limit_that_stays_is_exit_6() {
+    let harness = always(|_| {
+        answers::error(
+            429,
+            "rate_limit_exceeded",
+            "Exceeded rate limit of 83 in 10_seconds",
+        )
+        .with_header("Retry-After", "0")
+    });
+    harness
+        .run("list --json --retries 1")
+        .code(6)
+        .prints("")
+        .says("Exceeded rate limit of 83 in 10_seconds (rate_limit_exceeded)")
+        .says("hint: other programs use the same limit");
+    assert_eq!(harness.requests().len(), 2);
+}
+
+#[test]
+fn a_rate_limit_without_a_body_is_one_too() {
+    let harness = always(|_| Reply::status(429).with_header("Retry-After", "0"));
+    harness.run("list --retries 1").code(6).says("429");
+}
+
+#[test]
+fn a_rate_limit_under_a_200_is_one_too() {
+    recovers(&at_first(1, |_| {
+        answers::error(200, "rate_limit_exceeded", "slow down").with_header("Retry-After", "0")
+    }));
+}
+
+#[test]
+fn the_practice_rate_limit_is_waited_out() {
+    let settings = leads::sandbox::Settings {
+        rate_limit: Some(leads::sandbox::RateLimit {
+            calls: 3,
+            seconds: 1,
+        }),
+        ..settings(300)
+    };
+    let harness = Harness::with(settings, |request, api| api.reply(request));
+    recovers(&harness);
+}
+
+#[test]
+fn a_refusal_is_not_asked_again() {
+    for status in [400, 401, 402, 403, 404, 409, 410, 422] {
+        let harness = always(move |_| busy(status));
+        let outcome = harness.run("list --json");
+        assert_eq!(outcome.stdout(), "", "{outcome}");
+        assert_eq!(harness.requests().len(), 1, "{outcome}");
+    }
+}
+
+#[test]
+fn an_empty_body_is_asked_for_again() {
+    let empty = |_: &Reply| Reply::json(200, "").with_header("Retry-After", "0");
+    recovers(&at_first(2, empty));
+    always(empty)
+        .run("list --json --retries 1")
+        .code(5)
+        .prints("")
+        .says("error: the API's answer is broken: an empty body");
+}
+
+#[test]
+fn a_page_in_html_is_exit_5() {
+    always(|_| {
+        Reply::json(
+            200,
+            "<html><body>Sign in to the guest network</body></html>",
+        )
+        .with_header("Retry-After", "0")
+        .with_header("Content-Type", "text/html")
+    })
+    .run("list --json --retries 1")
+    .code(5)
+    .prints("")
+    .says("HTML in place of JSON")
+    .says("hint: check that --base-url is the API");
+}
+
+#[test]
+fn json_that_is_no_list_is_exit_5_and_shown() {
+    for body in [
+        "{}",
+        "[]",
+        "null",
+        "42",
+        r#"{"hello":"world"}"#,
+        r#"{"contacts":[1]}"#,
+    ] {
+        always(move |_| Reply::json(200, body))
+            .run("list --json --retries 0")
+            .code(5)
+            .prints("")
+            .says("cannot be understood")
+            .says(body);
+    }
+}
+
+#[test]
+fn bytes_that_are_no_http_are_exit_4() {
+    for bytes in ["", "SSH-2.0-OpenSSH_9.6\r\n", "HTTP/1.1 abc\r\n\r\n"] {
+        always(move |_| Reply::raw(bytes))
+            .run("list --json --retries 0")
+            .code(4)
+            .prints("")
+            .never_says("TLS")
+            .never_says("secure");
+    }
+}
+
+#[test]
+fn compressed_answers_are_read() {
+    recovers(&always(|reply| {
+        Reply::json(200, gzip(&reply.body)).with_header("Content-Encoding", "gzip")
+    }));
+}
+
+#[test]
+fn broken_compression_is_asked_for_again_and_is_no_matter_of_tls() {
+    for damage in [3, 60, 5000] {
+        let broken = move |reply: &Reply| {
+            let mut body = gzip(&reply.body);
+            let place = body.len().min(damage);
+            let last = body.len() - 6;
+            body[place.min(last)] ^= 0xff;
+            body[last] ^= 0xff;
+            Reply::json(200, body)
+                .with_header("Content-Encoding", "gzip")
+                .with_header("Retry-After", "0")
+        };
+        let harness = always(broken);
+        let outcome = harness.run("list --json --retries 1");
+        assert_eq!(outcome.stdout(), "", "{outcome}");
+        let outcome = outcome
+            .never_says("secure connection")
+            .never_says("certificate");
+        assert!(
+            ["error: the API"]
+                .iter()
+                .any(|part| outcome.stderr().contains(part))
+        );
+        assert_eq!(harness.requests().len(), 2, "{outcome}");
+    }
+}
+
+#[test]
+fn chunked_answers_are_read_and_those_cut_short_are_not_believed() {
+    let chunked = |whole: bool| {
+        move |reply: &Reply| {
+            let mut bytes = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
+            for chunk in reply.body.chunks(10_000) {
+                bytes.extend(format!("{:x}\r\n", chunk.len()).as_bytes());
+                bytes.extend(chunk);
+                bytes.extend(b"\r\n");
+            }
+            if whole {
+                bytes.extend(b"0\r\n\r\n");
+            }
+            Reply::raw(bytes)
+        }
+    };
+    recovers(&always(chunked(true)));
+    always(chunked(false))
+        .run("list --json --retries 0")
+        .code(4)
+        .prints("");
+}
+
+#[test]
+fn a_body_beyond_all_measure_is_exit_5() {
+    let huge = vec![b' '; (16 << 20) + 1];
+    let plain = huge.clone();
+    always(move |_| Reply::json(200, plain.clone()))
+        .run("list --json")
+        .code(5)
+        .prints("")
+        .says("larger than 16 MiB");
+    let packed = gzip(&huge);
+    always(move |_| Reply::json(200, packed.clone()).with_header("Content-Encoding", "gzip"))
+        .run("list --json")
+        .code(5)
+        .says("larger than 16 MiB");
+}
+
+#[test]
+fn an_answer_that_does_not_come_in_time_is_exit_4() {
+    always(|_| {
+        std::thread::sleep(Duration::from_millis(400));
+        Reply::status(500)
+    })
+    .run("list --json --timeout 0.2 --retries 0")
+    .code(4)
+    .prints("")
+    .says("did not answer within 0.2 seconds");
+}
+
+#[test]
+fn a_failure_in_the_middle_leaves_the_array_open_and_the_file_alone() {
+    let harness = Harness::with(settings(200), |request, api| {
+        if request.parameter("page") == Some("1") {
+            return api.reply(request);
+        }
+        busy(500)
+    });
+    harness.write("leads.json", "old");
+    harness.run("list -o leads.json --retries 1").code(4);
+    assert_eq!(harness.read("leads.json"), "old");
+    assert_eq!(harness.files(), ["leads.json"]);
+    let outcome = harness.run("list --json --retries 1").code(4);
+    assert_eq!(outcome.lines().len(), 61, "the first page is shown");
+    assert!(!outcome.stdout().contains("\n]"));
+    let outcome = harness.run("list -f csv --retries 1").code(4);
+    assert_eq!(outcome.lines().len(), 61);
+}
+
+#[test]
+fn a_proxy_in_the_environment_is_not_asked_for_this_machine() {
+    for name in [
+        "HTTP_PROXY",
+        "http_proxy",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+        "all_proxy",
+    ] {
+        let harness = Harness::of(3).env(name, "http://127.0.0.1:9");
+        harness
+            .run("list --count --retries 0")
+            .code(0)
+            .prints("3\n");
+        harness
+            .run("--demo list --count --retries 0")
+            .code(0)
+            .prints("345\n");
+    }
+}
+
+#[test]
+fn an_answer_over_a_closed_connection_does_not_lose_the_next_request() {
+    // Nothing announces that the connection ends with the answer.
+    recovers(&always(|reply| {
+        let head = format!(
+            "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n",
+            reply.body.len()
+        );
+        Reply::raw([head.into_bytes(), reply.body.clone()].concat())
+    }));
+}

@@ -1,0 +1,287 @@
+//! What every test stands on: a home of its own, an environment without
+//! surprises, a server in this process, and the outcome of a run.
+
+use std::fmt::Display;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
+
+use leads::sandbox::{Intercom, Reply, Request, Server, Settings};
+use tempfile::TempDir;
+
+/// The token that every run has; no run may show it.
+pub(crate) const TOKEN: &str = "dG9rOmhhcm5lc3Mtc2VjcmV0OjE=";
+
+type Handler = dyn Fn(&Request, &Intercom) -> Reply + Send + Sync;
+
+/// A practice workspace and a user of it.
+pub(crate) struct Harness {
+    home: TempDir,
+    api: Arc<Intercom>,
+    server: Server,
+    log: Arc<Mutex<Vec<Request>>>,
+    environment: Vec<(String, String)>,
+}
+
+impl Harness {
+    /// A calm workspace of so many leads.
+    pub(crate) fn of(leads: u32) -> Self {
+        Self::with(settings(leads), |request, api| api.reply(request))
+    }
+
+    /// A workspace whose answers go through `handler`.
+    pub(crate) fn with(
+        settings: Settings,
+        handler: impl Fn(&Request, &Intercom) -> Reply + Send + Sync + 'static,
+    ) -> Self {
+        Self::start(settings, Arc::new(handler))
+    }
+
+    /// A server that knows nothing of leads but what `handler` answers.
+    pub(crate) fn answering(handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
+        Self::with(settings(0), move |request, _| handler(request))
+    }
+
+    fn start(settings: Settings, handler: Arc<Handler>) -> Self {
+        let api = Arc::new(Intercom::new(settings));
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let server = Server::start(0, {
+            let (api, log) = (Arc::clone(&api), Arc::clone(&log));
+            move |request| {
+                log.lock().unwrap().push(request.clone());
+                handler(request, &api)
+            }
+        });
+        let server = server.unwrap();
+        let environment = [
+            ("INTERCOM_ACCESS_TOKEN", TOKEN.to_owned()),
+            ("INTERCOM_API_BASE_URL", server.base_url()),
+        ];
+        Self {
+            home: TempDir::new().unwrap(),
+            api,
+            server,
+            log,
+            environment: environment.map(|(name, value)| (name.into(), value)).into(),
+        }
+    }
+
+    /// The same user with one more variable.
+    pub(crate) fn env(mut self, name: &str, value: impl Display) -> Self {
+        self = self.without(name);
+        self.environment.push((name.into(), value.to_string()));
+        self
+    }
+
+    /// The same user without a variable.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.environment.retain(|(known, _)| known != name);
+        self
+    }
+
+    pub(crate) fn api(&self) -> &Intercom {
+        &self.api
+    }
+
+    pub(crate) fn base_url(&self) -> String {
+        self.server.base_url()
+    }
+
+    /// A path in the user's home, where the program also runs.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    /// Writes a file into the user's home.
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.path(name), text).unwrap();
+    }
+
+    /// The text of a file in the user's home.
+    #[track_caller]
+    pub(crate) fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// What lies in the user's home, sorted.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.home.path()).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        names
+    }
+
+    /// The requests that came, in order.
+    pub(crate) fn requests(&self) -> Vec<Request> {
+        self.log.lock().unwrap().clone()
+    }
+
+    /// The program with `args`, ready to be started.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("leads"));
+        command.env_clear();
+        // Windows cannot open a socket without the first.
+        for kept in ["SystemRoot", "PATH"] {
+            if let Some(value) = std::env::var_os(kept) {
+                command.env(kept, value);
+            }
+        }
+        command
+            .env("HOME", self.home.path())
+            .env("XDG_CONFIG_HOME", self.home.path().join(".config"))
+            .env("APPDATA", self.home.path().join("AppData"))
+            .envs(self.environment.iter().cloned())
+            .current_dir(self.home.path())
+            .args(args);
+        command
+    }
+
+    /// Runs the program with `args`, given as words between blanks or one by
+    /// one.
+    #[track_caller]
+    pub(crate) fn run(&self, args: impl Words) -> Outcome {
+        self.run_with_input(args, "")
+    }
+
+    /// Runs the program with `input` on its standard input.
+    #[track_caller]
+    pub(crate) fn run_with_input(&self, args: impl Words, input: impl AsRef<[u8]>) -> Outcome {
+        let words = args.words();
+        let mut command = assert_cmd::Command::from_std(self.command(&words));
+        let output = command.write_stdin(input.as_ref()).output().unwrap();
+        Outcome::new(&words, &output)
+    }
+
+    /// Runs the program with its standard output going to `stdout`.
+    #[track_caller]
+    pub(crate) fn run_into(&self, args: impl Words, stdout: impl Into<Stdio>) -> Outcome {
+        let words = args.words();
+        let child = self
+            .command(&words)
+            .stdin(Stdio::null())
+            .stdout(stdout)
+            .stderr(Stdio::piped())
+            .spawn();
+        Outcome::new(&words, &child.unwrap().wait_with_output().unwrap())
+    }
+}
+
+/// Settings of a workspace of so many leads.
+pub(crate) fn settings(leads: u32) -> Settings {
+    Settings {
+        leads,
+        ..Settings::default()
+    }
+}
+
+/// The words of a command line.
+pub(crate) trait Words {
+    fn words(&self) -> Vec<&str>;
+}
+
+impl Words for &str {
+    fn words(&self) -> Vec<&str> {
+        self.split_whitespace().collect()
+    }
+}
+
+impl<const N: usize> Words for [&str; N] {
+    fn words(&self) -> Vec<&str> {
+        self.to_vec()
+    }
+}
+
+impl Words for &[&str] {
+    fn words(&self) -> Vec<&str> {
+        self.to_vec()
+    }
+}
+
+/// What a run printed and how it ended.
+#[must_use]
+pub(crate) struct Outcome {
+    command: String,
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+impl Outcome {
+    /// Notes the outcome; whatever a run does, it never shows the token.
+    #[track_caller]
+    pub(crate) fn new(args: &[&str], output: &std::process::Output) -> Self {
+        let outcome = Self {
+            command: format!("leads {}", args.join(" ")),
+            code: output.status.code(),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        };
+        let shown = format!("{}{}", outcome.stdout, outcome.stderr);
+        assert!(!shown.contains(TOKEN), "the token is shown: {outcome}");
+        outcome
+    }
+
+    /// Asserts how the run ended. An error explains itself, a success never
+    /// does.
+    #[track_caller]
+    pub(crate) fn code(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "{self}");
+        let error = self.stderr.lines().any(|line| line.starts_with("error:"));
+        assert_eq!(error, code > 1, "an error line: {self}");
+        assert!(!self.stderr.contains("panicked"), "{self}");
+        self
+    }
+
+    /// Asserts that standard error has `part`.
+    #[track_caller]
+    pub(crate) fn says(self, part: &str) -> Self {
+        assert!(self.stderr.contains(part), "no {part:?}: {self}");
+        self
+    }
+
+    /// Asserts that standard error has no `part`.
+    #[track_caller]
+    pub(crate) fn never_says(self, part: &str) -> Self {
+        assert!(!self.stderr.contains(part), "{part:?}: {self}");
+        self
+    }
+
+    /// Asserts that nothing was told on standard error.
+    #[track_caller]
+    pub(crate) fn silent(self) -> Self {
+        assert_eq!(self.stderr, "", "{self}");
+        self
+    }
+
+    /// Asserts what was printed, to the byte.
+    #[track_caller]
+    pub(crate) fn prints(self, expected: &str) -> Self {
+        assert_eq!(self.stdout, expected, "{self}");
+        self
+    }
+
+    pub(crate) fn stdout(&self) -> &str {
+        &self.stdout
+    }
+
+    pub(crate) fn stderr(&self) -> &str {
+        &self.stderr
+    }
+
+    /// What was printed, line by line.
+    pub(crate) fn lines(&self) -> Vec<&str> {
+        self.stdout.lines().collect()
+    }
+}
+
+impl Display for Outcome {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let shown: String = self.stdout.chars().take(2000).collect();
+        write!(
+            out,
+            "$ {}\nexit {:?}\n--- stdout\n{shown}\n--- stderr\n{}",
+            self.command, self.code, self.stderr
+        )
+    }
+}

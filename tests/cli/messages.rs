@@ -1,0 +1,146 @@
+//! Standard error: how much is told, in which words, and that nothing in it
+//! can harm a terminal.
+
+use snapbox::{assert_data_eq, str};
+
+use crate::answers;
+use crate::harness::{Harness, settings};
+
+#[test]
+fn a_good_run_tells_nothing_of_itself() {
+    let harness = Harness::of(100);
+    for format in ["table", "json", "jsonl", "csv", "tsv"] {
+        harness.run(["list", "-f", format]).code(0).silent();
+    }
+}
+
+#[test]
+fn quiet_is_silent_about_all_but_errors() {
+    let harness = Harness::of(100);
+    harness.run("list -q --limit 3").code(0).silent();
+    harness
+        .run("list -q --per-page 99 --fields id,emial")
+        .code(0)
+        .silent();
+    harness
+        .run("find -q --email none@example.org")
+        .code(1)
+        .silent();
+    harness.run("--demo list -q").code(0).silent();
+    harness
+        .run("list -q --tag 999")
+        .code(5)
+        .says("error: ")
+        .says("not_found");
+}
+
+#[test]
+fn verbose_is_a_line_a_request_and_a_closing_one() {
+    let outcome = Harness::of(100).run("list -f jsonl -v").code(0);
+    assert_data_eq!(
+        outcome.stderr(),
+        str![[r#"
+GET /contacts?page=1&per_page=60 200 [..] ms, [..] calls left
+GET /contacts?page=2&per_page=5[..] 200 [..] ms, [..] calls left
+complete: 100 of 100 leads, 2 requests, 0 retries, [..] s
+
+"#]]
+    );
+}
+
+#[test]
+fn verbose_tells_of_what_was_tried_again() {
+    let first = std::sync::atomic::AtomicBool::new(true);
+    let harness = Harness::with(settings(3), move |request, api| {
+        if first.swap(false, std::sync::atomic::Ordering::Relaxed) {
+            return answers::error(503, "service_unavailable", "back soon")
+                .with_header("Retry-After", "0");
+        }
+        api.reply(request)
+    });
+    let outcome = harness.run("list -f jsonl -v").code(0);
+    assert_data_eq!(
+        outcome.stderr(),
+        str![[r#"
+GET /contacts?page=1&per_page=60 503 [..] ms
+the API answered 503 to GET /contacts: back soon (service_unavailable) [request req-77]; again in 0.0 s (retry 1 of 5)
+GET /contacts?page=1&per_page=60 200 [..] ms, [..] calls left
+complete: 3 of 3 leads, 2 requests, 1 retry, [..] s
+
+"#]]
+    );
+}
+
+#[test]
+fn twice_verbose_shows_headers_and_hides_the_token() {
+    let outcome = Harness::of(3).run("list -f jsonl -vv").code(0);
+    let outcome = outcome.says("> authorization: Bearer (redacted)");
+    let outcome = outcome.says("< x-ratelimit-limit: ").says("< 200");
+    drop(outcome.says("intercom-version"));
+}
+
+#[test]
+fn verbose_leaves_standard_output_as_it_is() {
+    let harness = Harness::of(100);
+    let quiet = harness.run("list -f csv -q").code(0);
+    let verbose = harness.run("list -f csv -vv").code(0);
+    assert_eq!(quiet.stdout(), verbose.stdout());
+}
+
+#[test]
+fn an_error_is_two_lines() {
+    let harness = Harness::of(0).without("INTERCOM_ACCESS_TOKEN");
+    let outcome = harness.run("list").code(3);
+    assert_data_eq!(
+        outcome.stderr(),
+        str![[r#"
+error: no access token
+hint: set INTERCOM_ACCESS_TOKEN to the access token of your Intercom app; `leads --demo list` needs none
+
+"#]]
+    );
+}
+
+#[test]
+fn what_a_user_typed_cannot_colour_the_messages() {
+    let harness = Harness::of(1);
+    for args in [
+        ["find", "--id", "\u{1b}[31mred\u{9b}1m\u{202e}"],
+        ["list", "--fields", "\u{1b}[31mred"],
+        ["list", "-o", "\u{1b}[31m.xyz"],
+    ] {
+        let outcome = harness.run(args);
+        assert!(!outcome.stderr().is_empty());
+        assert!(
+            !outcome.stderr().contains(['\u{1b}', '\u{9b}', '\u{202e}']),
+            "{outcome}"
+        );
+    }
+}
+
+#[test]
+fn a_field_that_no_lead_has_is_mentioned_with_what_may_be_meant() {
+    let harness = Harness::of(30);
+    harness
+        .run("list -f csv --fields id,emial")
+        .code(0)
+        .says("warning: no lead has the field emial; did you mean email?\n");
+    harness
+        .run("list -f csv --fields id,zzzzzz")
+        .code(0)
+        .says("warning: no lead has the field zzzzzz\n");
+    harness
+        .run("list --fields custom_attributes.plam -f jsonl")
+        .code(0)
+        .says("did you mean custom_attributes.plan?");
+}
+
+#[test]
+fn a_suggestion_cannot_colour_the_messages() {
+    let lead = r#"{"id":"a","colour\u001b[31m":1}"#;
+    let harness = Harness::answering(move |request| answers::list(request, &[lead]));
+    let outcome = harness
+        .run(["list", "-f", "csv", "--fields", "id,colour[31m"])
+        .code(0);
+    assert!(!outcome.says("did you mean").stderr().contains('\u{1b}'));
+}

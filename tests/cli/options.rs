@@ -1,0 +1,152 @@
+//! Options that contradict each other or make no sense: exit 2, by name,
+//! before any request.
+
+use crate::harness::Harness;
+
+#[test]
+fn options_that_contradict_each_other_are_named() {
+    let harness = Harness::of(1);
+    for (command, named) in [
+        ("list --page 1 --since 7d", "--since"),
+        ("list --page 1 --until 7d", "--until"),
+        ("list --page 1 --limit 3", "--limit"),
+        ("list --json -f csv", "--format"),
+        ("list -q -v", "--quiet"),
+        ("list --excel", "--excel"),
+        ("list --excel -f json", "--excel"),
+        ("list --excel -o leads.tsv", "--excel"),
+        ("find --email a@b.c --phone 1", "--phone"),
+        ("find --id 1 --email a@b.c", "--email"),
+        ("find", "--email"),
+        ("find --scan", "--email"),
+    ] {
+        let outcome = harness.run(command).code(2).prints("");
+        assert!(outcome.stderr().contains(named), "{outcome}");
+    }
+    assert_eq!(harness.requests().len(), 0);
+}
+
+#[test]
+fn values_that_make_no_sense_are_refused_by_the_options_name() {
+    let harness = Harness::of(1);
+    for (args, named) in [
+        (["list", "--limit", "0"], "--limit"),
+        (["list", "--limit", "-1"], "'-1'"),
+        (["list", "--limit", "many"], "--limit"),
+        (["list", "--page", "0"], "--page"),
+        (["list", "--per-page", "0"], "--per-page"),
+        (["list", "--sort", "name"], "--sort"),
+        (["list", "--order", "up"], "--order"),
+        (["list", "--format", "xml"], "--format"),
+        (["list", "--fields", ""], "--fields"),
+        (["list", "--fields", "id,,name"], "--fields"),
+        (["list", "--fields", "\"id"], "--fields"),
+        (["list", "--tag", " "], "--tag"),
+        (["list", "--segment", ""], "--segment"),
+        (["list", "--timeout", "0"], "--timeout"),
+        (["list", "--timeout", "nan"], "--timeout"),
+        (["list", "--retries", "-1"], "'-1'"),
+        (["list", "--region", "uk"], "--region"),
+        (["list", "--api-version", "3.0"], "--api-version"),
+        (["list", "--api-version", ""], "--api-version"),
+        (["find", "--email", ""], "--email"),
+        (["find", "--email", "  "], "--email"),
+        (["find", "--phone", "call me"], "--phone"),
+        (["find", "--id", ""], "--id"),
+        (["sandbox", "--rate-limit", "12"], "--rate-limit"),
+        (["sandbox", "--rate-limit", "0/1"], "--rate-limit"),
+        (["sandbox", "--port", "70000"], "--port"),
+    ] {
+        let outcome = harness.run(args).code(2).prints("");
+        assert!(outcome.stderr().contains(named), "{outcome}");
+    }
+    assert_eq!(harness.requests().len(), 0);
+}
+
+#[test]
+fn variables_that_make_no_sense_are_refused_by_name() {
+    for (name, value) in [("LEADS_FORMAT", "xml"), ("LEADS_API_VERSION", "one")] {
+        let harness = Harness::of(1).env(name, value);
+        harness.run("list").code(2).says(name).prints("");
+    }
+    let harness = Harness::of(1)
+        .env("LEADS_REGION", "uk")
+        .without("INTERCOM_API_BASE_URL");
+    harness.run("list").code(2).says("LEADS_REGION uk");
+}
+
+#[test]
+fn an_empty_variable_counts_as_unset() {
+    let harness = Harness::of(2)
+        .env("LEADS_FORMAT", "")
+        .env("LEADS_API_VERSION", "")
+        .env("LEADS_REGION", "")
+        .env("LEADS_DEMO", "");
+    harness.run("list --count").code(0).prints("2\n").silent();
+}
+
+#[test]
+fn a_version_not_served_is_refused_with_a_hint() {
+    Harness::of(1)
+        .run("list --api-version 2.16")
+        .code(2)
+        .says("--api-version 2.16");
+}
+
+#[test]
+fn help_and_version_are_no_errors() {
+    let harness = Harness::of(0).without("INTERCOM_ACCESS_TOKEN");
+    for command in [
+        "--help",
+        "-h",
+        "list --help",
+        "list -h",
+        "find --help",
+        "sandbox --help",
+        "completions --help",
+    ] {
+        let outcome = harness.run(command).code(0).silent();
+        assert!(outcome.stdout().contains("Usage: leads"), "{outcome}");
+    }
+    let version = harness.run("--version").code(0);
+    assert_eq!(
+        version.stdout(),
+        concat!("leads ", env!("CARGO_PKG_VERSION"), "\n")
+    );
+}
+
+#[test]
+fn what_is_not_known_is_refused_and_nothing_is_run() {
+    let harness = Harness::of(1);
+    for command in [
+        "",
+        "lst",
+        "help",
+        "list --lmit 3",
+        "list extra",
+        "list --jobs",
+    ] {
+        let outcome = harness.run(command);
+        assert_eq!(outcome.stdout(), "", "{outcome}");
+        assert!(!outcome.stderr().is_empty());
+    }
+    harness.run("lst").code(2).says("lst").says("list");
+    harness
+        .run("list --lmit 3")
+        .code(2)
+        .says("--lmit")
+        .says("--limit");
+    assert_eq!(harness.requests().len(), 0);
+}
+
+#[test]
+fn completions_need_no_workspace() {
+    let harness = Harness::of(0)
+        .without("INTERCOM_ACCESS_TOKEN")
+        .without("INTERCOM_API_BASE_URL");
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let outcome = harness.run(["completions", shell]).code(0).silent();
+        assert!(outcome.stdout().contains("leads"), "{shell}");
+    }
+    harness.run("completions tcsh").code(2).says("tcsh");
+}

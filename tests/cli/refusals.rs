@@ -1,0 +1,244 @@
+//! What the API refuses, in all the ways it has said so, and answers that are
+//! another version's.
+
+use leads::sandbox::Reply;
+
+use crate::answers;
+use crate::harness::{Harness, settings};
+
+/// A server that answers everything with `reply`.
+fn refusing(reply: Reply) -> Harness {
+    Harness::answering(move |_| reply.clone())
+}
+
+#[test]
+fn a_token_that_is_refused_is_exit_3_and_hints_at_the_variable() {
+    for format in ["table", "json", "jsonl", "csv", "tsv"] {
+        refusing(answers::error(401, "unauthorized", "Access Token Invalid"))
+            .run(["list", "-f", format])
+            .code(3)
+            .prints("")
+            .says("error: the API answered 401 to GET /contacts: Access Token Invalid (unauthorized) [request req-77]\n")
+            .says("hint: check INTERCOM_ACCESS_TOKEN");
+    }
+    refusing(Reply::status(401))
+        .run("find --json --id 1")
+        .code(3)
+        .prints("");
+    refusing(Reply::status(401))
+        .run("list --count")
+        .code(3)
+        .prints("");
+}
+
+#[test]
+fn a_403_that_speaks_of_the_token_is_exit_3() {
+    for code in [
+        "token_unauthorized",
+        "token_revoked",
+        "token_blocked",
+        "token_suspended",
+    ] {
+        refusing(answers::error(403, code, "no"))
+            .run("list --json")
+            .code(3)
+            .says("INTERCOM_ACCESS_TOKEN");
+    }
+}
+
+#[test]
+fn any_other_403_is_exit_5() {
+    refusing(answers::error(
+        403,
+        "api_plan_restricted",
+        "Active subscription needed.",
+    ))
+    .run("list --json")
+    .code(5)
+    .prints("")
+    .says("Active subscription needed. (api_plan_restricted)")
+    .says("hint: the workspace's plan");
+    refusing(answers::error(403, "action_forbidden", "no"))
+        .run("list")
+        .code(5);
+    refusing(Reply::status(403))
+        .run("list")
+        .code(5)
+        .says("the API answered 403");
+}
+
+#[test]
+fn errors_under_a_200_are_errors() {
+    for command in [
+        "list --json",
+        "find --json --id 1",
+        "find --json --email a@b.c",
+    ] {
+        refusing(answers::error(200, "parameter_invalid", "that was wrong"))
+            .run(command)
+            .code(5)
+            .prints("")
+            .says("that was wrong (parameter_invalid)");
+    }
+}
+
+#[test]
+fn errors_of_older_days_name_their_type_in_place_of_a_code() {
+    let body = r#"{"errors":[{"type":"not_authorised","message":"old words"},{"type":"b"}]}"#;
+    refusing(Reply::json(400, body))
+        .run("list")
+        .code(5)
+        .says("old words (not_authorised)");
+}
+
+#[test]
+fn errors_that_say_little_are_told_as_they_are() {
+    for (body, told) in [
+        ("", "the API answered 400 to GET /contacts"),
+        ("<html>no</html>", "the API answered 400 to GET /contacts"),
+        ("null", "the API answered 400 to GET /contacts"),
+        (r#"{"errors":[]}"#, "the API answered 400 to GET /contacts"),
+        (
+            r#"{"errors":null}"#,
+            "the API answered 400 to GET /contacts",
+        ),
+        (
+            r#"{"errors":[{"code":"x","message":null}],"request_id":null}"#,
+            "GET /contacts: x",
+        ),
+        (
+            r#"{"errors":[{"message":"only words"}]}"#,
+            "GET /contacts: only words",
+        ),
+    ] {
+        refusing(Reply::json(400, body))
+            .run("list")
+            .code(5)
+            .says(told);
+    }
+}
+
+#[test]
+fn the_request_id_of_the_header_is_told_when_the_body_has_none() {
+    refusing(Reply::status(400).with_header("X-Request-Id", "from-header"))
+        .run("list")
+        .code(5)
+        .says("[request from-header]");
+}
+
+#[test]
+fn a_redirect_is_not_followed_and_the_token_stays_here() {
+    let stranger = Harness::of(10);
+    let url = format!("{}/contacts", stranger.base_url());
+    for status in [301, 302, 303, 307, 308] {
+        refusing(Reply::status(status).with_header("Location", &url))
+            .run("list --json")
+            .code(5)
+            .prints("")
+            .says("a redirect, which is not followed")
+            .says("hint: check --base-url");
+    }
+    assert_eq!(stranger.requests().len(), 0);
+}
+
+#[test]
+fn a_version_that_the_workspace_refuses_is_exit_5_with_a_hint() {
+    refusing(answers::error(
+        400,
+        "intercom_version_invalid",
+        "not available",
+    ))
+    .run("list --json --api-version 1.1")
+    .code(5)
+    .prints("")
+    .says("(intercom_version_invalid)")
+    .says("--api-version");
+}
+
+#[test]
+fn answers_in_the_shape_of_2_x_are_exit_5() {
+    for body in [
+        r#"{"type":"list","data":[],"total_count":0,"pages":{"type":"pages"}}"#,
+        r#"{"type":"list","data":[{"type":"contact","id":"a","role":"user"}]}"#,
+        r#"{"type":"contact.list","contacts":[],"pages":{"next":{"page":2,"starting_after":"x"}}}"#,
+    ] {
+        refusing(Reply::json(200, body))
+            .run("list --json")
+            .code(5)
+            .prints("")
+            .says("2.x");
+    }
+}
+
+#[test]
+fn escape_sequences_in_what_the_api_says_are_made_visible() {
+    let evil = "\u{1b}[2J\u{1b}]0;pwned\u{7}\u{202e}\u{9b}31m\nerror: all is well";
+    for reply in [
+        answers::error(400, "bad_request", evil),
+        answers::error(401, "unauthorized", evil),
+        Reply::json(
+            200,
+            serde_json::json!({"said": evil, "\u{1b}[31m": 1}).to_string(),
+        ),
+        Reply::json(200, format!("{{\"said\": \"{evil}")),
+    ] {
+        let outcome = refusing(reply).run("list -vv --retries 0");
+        for letter in ['\u{1b}', '\u{7}', '\u{202e}', '\u{9b}'] {
+            assert!(!outcome.stderr().contains(letter), "{:?}", outcome.stderr());
+        }
+        let errors = outcome
+            .stderr()
+            .lines()
+            .filter(|line| line.starts_with("error:"));
+        assert_eq!(errors.count(), 1, "{outcome}");
+    }
+}
+
+#[test]
+fn raw_control_bytes_inside_strings_are_read_all_the_same() {
+    let body = "{\"type\":\"contact.list\",\"contacts\":[{\"id\":\"a\",\"name\":\"two\nlines\tand \u{1}\"}],\"total_count\":1}";
+    let harness = refusing(Reply::json(200, body));
+    harness
+        .run("list -f jsonl")
+        .code(0)
+        .prints("{\"id\":\"a\",\"name\":\"two\\u000alines\\u0009and \\u0001\"}\n");
+    harness
+        .run("list -f csv --fields name")
+        .code(0)
+        .prints("name\n\"two\nlines\tand \u{1}\"\n");
+}
+
+#[test]
+fn bytes_that_are_no_utf_8_are_replaced_and_the_rest_is_kept() {
+    let body = b"{\"type\":\"contact.list\",\"contacts\":[{\"id\":\"a\",\"name\":\"M\xfcller\"}],\"total_count\":1}";
+    refusing(Reply::json(200, *body))
+        .run("list -f jsonl")
+        .code(0)
+        .prints("{\"id\":\"a\",\"name\":\"M\u{fffd}ller\"}\n");
+}
+
+#[test]
+fn a_base_url_may_have_a_path_of_its_own() {
+    let harness = Harness::with(settings(70), |request, api| {
+        let mut request = request.clone();
+        let Some(path) = request.path.strip_prefix("/gateway/v1") else {
+            return Reply::status(404);
+        };
+        request.path = path.to_owned();
+        api.reply(&request)
+    });
+    let base = harness.base_url();
+    for url in [format!("{base}/gateway/v1"), format!("{base}/gateway/v1/")] {
+        harness
+            .run(["list", "--count", "--base-url", &url])
+            .code(0)
+            .prints("70\n");
+        harness
+            .run(["list", "-q", "-f", "jsonl", "--base-url", &url])
+            .code(0);
+    }
+    harness
+        .run(["list", "--base-url", &base])
+        .code(5)
+        .says("404");
+}

@@ -1,0 +1,255 @@
+//! Past the end of what the list serves: the scroll, and what can become of
+//! it. A lower end makes most of these small.
+
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use leads::sandbox::{Reply, Request, Settings};
+
+use crate::answers::{self, wall};
+use crate::harness::{Harness, Outcome, settings};
+use crate::list::ids;
+
+fn is_scroll(request: &Request) -> bool {
+    request.path == "/contacts/scroll"
+}
+
+#[track_caller]
+fn assert_all_once(harness: &Harness, outcome: &Outcome) {
+    let listed = ids(outcome);
+    let once: HashSet<_> = listed.iter().cloned().collect();
+    assert_eq!(once.len(), listed.len(), "a lead is doubled");
+    assert_eq!(once, harness.api().ids().into_iter().collect());
+}
+
+#[test]
+fn more_leads_than_the_list_serves_are_all_listed() {
+    let harness = Harness::of(10_120);
+    let outcome = harness.run("list -f jsonl -v").code(0);
+    let outcome = outcome.says("as announced: 10120 of 10120 leads");
+    assert_all_once(&harness, &outcome);
+    assert_eq!(ids(&outcome)[..9_900], harness.api().ids()[..9_900]);
+    let requests = harness.requests();
+    let scrolls = requests.iter().filter(|request| is_scroll(request)).count();
+    assert_eq!(scrolls, 103, "a page of 100 each, and the empty one");
+}
+
+#[test]
+fn a_list_that_just_fits_opens_no_scroll() {
+    let leads = answers::leads(10_000);
+    let harness = Harness::answering(move |request| {
+        assert!(!is_scroll(request));
+        wall(request, 10_000).unwrap_or_else(|| answers::list(request, &leads))
+    });
+    let outcome = harness.run("list -f jsonl").code(0).silent();
+    assert_eq!(ids(&outcome).len(), 10_000);
+}
+
+#[test]
+fn a_run_that_ends_in_front_of_the_wall_opens_no_scroll() {
+    let harness = Harness::with(settings(400), |request, api| {
+        wall(request, 200).unwrap_or_else(|| api.reply(request))
+    });
+    let outcome = harness.run("list -f jsonl --limit 130").code(0);
+    assert_eq!(ids(&outcome), harness.api().ids()[..130]);
+    assert!(!harness.requests().iter().any(is_scroll));
+}
+
+#[test]
+fn older_words_for_the_same_wall_are_understood() {
+    let harness = Harness::with(settings(300), |request, api| match wall(request, 120) {
+        Some(_) => answers::error(400, "parameter_invalid", "'page' not found on model"),
+        None => api.reply(request),
+    });
+    let outcome = harness.run("list -f jsonl").code(0).silent();
+    assert_all_once(&harness, &outcome);
+}
+
+#[test]
+fn filters_hold_behind_the_wall_too() {
+    let harness = Harness::with(settings(400), |request, api| {
+        wall(request, 120).unwrap_or_else(|| api.reply(request))
+    });
+    let all = harness.run("list -f jsonl").code(0);
+    let tag = all.lines().into_iter().find_map(|line| {
+        let lead: serde_json::Value = serde_json::from_str(line).unwrap();
+        Some(lead["tags"]["tags"][0]["id"].as_str()?.to_owned())
+    });
+    let tag = tag.unwrap();
+    let calm = Harness::of(400);
+    let expected: HashSet<_> = ids(&calm.run(["list", "-f", "jsonl", "--tag", &tag]).code(0))
+        .into_iter()
+        .collect();
+    let outcome = harness.run(["list", "-f", "jsonl", "--tag", &tag]).code(0);
+    assert_eq!(ids(&outcome).into_iter().collect::<HashSet<_>>(), expected);
+    let times = harness
+        .run("list -f csv --no-header --fields created_at")
+        .code(0);
+    let mut times: Vec<_> = times.lines().iter().map(ToString::to_string).collect();
+    times.sort();
+    times.reverse();
+    let since = &times[299];
+    let outcome = harness
+        .run(["list", "-f", "jsonl", "--since", since])
+        .code(0);
+    assert_eq!(
+        ids(&outcome).len(),
+        times.iter().filter(|time| *time >= since).count()
+    );
+}
+
+#[test]
+fn another_scroll_is_waited_for_and_announced() {
+    let settings = Settings {
+        scroll_expiry: Duration::from_millis(300),
+        ..settings(300)
+    };
+    let harness = Harness::with(settings, |request, api| {
+        wall(request, 120).unwrap_or_else(|| api.reply(request))
+    });
+    let mut other = Request::new("GET", "/contacts/scroll");
+    other
+        .headers
+        .push(("Authorization".into(), "Bearer other".into()));
+    assert_eq!(harness.api().reply(&other).status, 200);
+    let outcome = harness.run("list -f jsonl").code(0);
+    assert_all_once(&harness, &outcome);
+}
+
+#[test]
+fn a_scroll_in_use_is_told_while_it_is_waited_for() {
+    let calls = AtomicUsize::new(0);
+    let harness = Harness::with(settings(200), move |request, api| {
+        if is_scroll(request) && calls.fetch_add(1, Ordering::Relaxed) == 0 {
+            return answers::error(
+                400,
+                "scroll_exists",
+                "scroll already exists for this workspace",
+            );
+        }
+        wall(request, 120).unwrap_or_else(|| api.reply(request))
+    });
+    let outcome = harness.run("list -f jsonl").code(0);
+    let outcome = outcome.says("warning: another scroll of this workspace is open; waiting");
+    assert_all_once(&harness, &outcome);
+}
+
+/// A workspace whose scroll breaks as `fault` says, on the calls that it
+/// picks, and can be begun again.
+fn breaking(fault: impl Fn(usize) -> Option<Reply> + Send + Sync + 'static) -> Harness {
+    let calls = AtomicUsize::new(0);
+    let settings = Settings {
+        scroll_expiry: Duration::ZERO,
+        ..settings(450)
+    };
+    // Served here, since a scroll that expires at once serves one page only.
+    Harness::with(settings, move |request, api| {
+        if !is_scroll(request) {
+            return wall(request, 120).unwrap_or_else(|| api.reply(request));
+        }
+        if let Some(reply) = fault(calls.fetch_add(1, Ordering::Relaxed)) {
+            return reply;
+        }
+        let page: usize = request
+            .parameter("scroll_param")
+            .map_or(0, |page| page.parse().unwrap());
+        let mut oldest = api.ids();
+        oldest.reverse();
+        let shown = oldest.iter().skip(page * 100).take(100);
+        let shown: Vec<_> = shown.map(|id| answers::lead(id, 5)).collect();
+        Reply::json(
+            200,
+            format!(
+                r#"{{"type":"contact.list","scroll_param":"{}","contacts":[{}]}}"#,
+                page + 1,
+                shown.join(",")
+            ),
+        )
+    })
+}
+
+#[test]
+fn a_scroll_that_expires_midway_begins_again_without_repeats() {
+    let harness = breaking(|call| {
+        (call == 2).then(|| answers::error(404, "not_found", "scroll parameter not found"))
+    });
+    let outcome = harness.run("list -f jsonl").code(0);
+    let outcome = outcome
+        .says("scroll parameter not found")
+        .says("the scroll begins again");
+    assert_all_once(&harness, &outcome);
+}
+
+#[test]
+fn a_scroll_whose_answer_is_lost_begins_again() {
+    // The page that was lost would be skipped by asking once more.
+    for reply in [
+        Reply::raw("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"type\":"),
+        Reply::json(200, ""),
+        Reply::status(503),
+    ] {
+        let harness = breaking(move |call| (call == 1).then(|| reply.clone()));
+        let outcome = harness
+            .run("list -f jsonl")
+            .code(0)
+            .says("the scroll begins again");
+        assert_all_once(&harness, &outcome);
+    }
+}
+
+#[test]
+fn a_scroll_that_keeps_breaking_is_given_up() {
+    let harness = breaking(|call| {
+        (call % 2 == 1).then(|| answers::error(404, "not_found", "scroll parameter not found"))
+    });
+    harness.write("leads.json", "old");
+    harness
+        .run("list -o leads.json")
+        .code(5)
+        .says("scroll parameter not found");
+    assert_eq!(harness.read("leads.json"), "old");
+}
+
+#[test]
+fn a_scroll_under_a_rate_limit_goes_on() {
+    let harness = breaking(|call| {
+        (call == 2).then(|| {
+            answers::error(429, "rate_limit_exceeded", "slow down").with_header("Retry-After", "0")
+        })
+    });
+    let outcome = harness.run("list -f jsonl").code(0).silent();
+    assert_all_once(&harness, &outcome);
+}
+
+#[test]
+fn a_scroll_that_ends_too_early_is_incomplete() {
+    let harness = breaking(|call| {
+        (call % 2 == 1).then(|| {
+            Reply::json(
+                200,
+                r#"{"type":"contact.list","scroll_param":"9","contacts":[]}"#,
+            )
+        })
+    });
+    harness
+        .run("list -f jsonl")
+        .code(8)
+        .says("incomplete: ")
+        .says("the API announced 450");
+}
+
+#[test]
+fn leads_that_come_during_a_scroll_are_no_loss() {
+    let harness = Harness::with(settings(400), |request, api| {
+        if is_scroll(request) {
+            api.create();
+        }
+        wall(request, 120).unwrap_or_else(|| api.reply(request))
+    });
+    let before = harness.api().ids();
+    let listed = ids(&harness.run("list -f jsonl").code(0));
+    let once: HashSet<_> = listed.iter().collect();
+    assert_eq!(once.len(), listed.len());
+    assert!(before.iter().all(|id| once.contains(id)));
+}

@@ -1,0 +1,193 @@
+//! Leads by when they were created or changed: to the second, whatever the
+//! server can do.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::answers::{self, lead};
+use crate::harness::Harness;
+use crate::list::ids;
+
+const NOON: i64 = 1_769_860_800; // 2026-01-31T12:00:00Z
+
+/// Leads around noon, newest first, and two whose time is not known.
+fn around_noon() -> Harness {
+    let mut leads = vec![r#"{"id":"never","created_at":null}"#.to_owned()];
+    for (id, offset) in [
+        ("after", 1),
+        ("noon", 0),
+        ("before", -1),
+        ("midnight", -43_200),
+    ] {
+        leads.push(lead(id, NOON + offset));
+    }
+    leads.push(r#"{"id":"odd","created_at":"soon"}"#.to_owned());
+    Harness::answering(move |request| answers::list(request, &leads))
+}
+
+#[track_caller]
+fn listed(harness: &Harness, args: &[&str]) -> Vec<String> {
+    let args = [&["list", "-f", "jsonl"], args].concat();
+    ids(&harness.run(args.as_slice()).code(0).silent())
+}
+
+#[test]
+fn since_includes_its_second_and_until_does_not() {
+    let harness = around_noon();
+    let noon = NOON.to_string();
+    assert_eq!(listed(&harness, &["--since", &noon]), ["after", "noon"]);
+    assert_eq!(
+        listed(&harness, &["--until", &noon]),
+        ["before", "midnight"]
+    );
+    let next = (NOON + 1).to_string();
+    assert_eq!(
+        listed(&harness, &["--since", &noon, "--until", &next]),
+        ["noon"]
+    );
+    assert_eq!(
+        listed(&harness, &["--since", &noon, "--until", &noon]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_time_can_be_written_in_every_way_that_is_told() {
+    let harness = around_noon();
+    for noon in [
+        "2026-01-31T12:00:00Z",
+        "2026-01-31T13:00:00+01:00",
+        "2026-01-31T07:00:00-05:00",
+        "2026-01-31 12:00:00Z",
+        "1769860800",
+    ] {
+        assert_eq!(
+            listed(&harness, &["--since", noon]),
+            ["after", "noon"],
+            "{noon}"
+        );
+    }
+    let midnight = ["--since", "2026-01-31", "--until", "2026-02-01"];
+    assert_eq!(
+        listed(&harness, &midnight),
+        ["after", "noon", "before", "midnight"]
+    );
+}
+
+#[test]
+fn a_span_counts_back_from_now() {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap()
+        .as_secs();
+    let now = i64::try_from(now).unwrap();
+    let leads = [
+        lead("hour", now - 3000),
+        lead("day", now - 80_000),
+        lead("week", now - 600_000),
+        lead("old", now - 900_000),
+    ];
+    let harness = Harness::answering(move |request| answers::list(request, &leads));
+    for (span, expected) in [
+        ("1h", 1),
+        ("60m", 1),
+        ("3600s", 1),
+        ("1d", 2),
+        ("24h", 2),
+        ("7d", 3),
+        ("1w", 3),
+        ("5w", 4),
+    ] {
+        assert_eq!(
+            listed(&harness, &["--since", span]).len(),
+            expected,
+            "{span}"
+        );
+    }
+}
+
+#[test]
+fn changes_are_narrowed_by_their_own_time() {
+    let leads = [
+        r#"{"id":"a","created_at":900,"updated_at":1000}"#,
+        r#"{"id":"b","created_at":800,"updated_at":2000}"#,
+        r#"{"id":"c","created_at":700}"#,
+        r#"{"id":"d","created_at":600,"updated_at":1999}"#,
+    ];
+    let harness = Harness::answering(move |request| answers::list(request, &leads));
+    assert_eq!(listed(&harness, &["--updated-since", "1999"]), ["b", "d"]);
+    assert_eq!(
+        listed(&harness, &["--updated-since", "1000", "--since", "650"]),
+        ["a", "b"]
+    );
+}
+
+#[test]
+fn nothing_older_than_asked_for_is_read_further() {
+    let harness = Harness::of(300);
+    let newest = harness
+        .run("list -f csv --fields created_at --no-header -n 5 -q")
+        .code(0);
+    let fifth = newest.lines()[4].to_owned();
+    let before = harness.requests().len();
+    let recent = listed(&harness, &["--since", &fifth]);
+    assert_eq!(recent, harness.api().ids()[..5]);
+    assert_eq!(harness.requests().len() - before, 1);
+}
+
+#[test]
+fn a_list_out_of_order_is_read_to_its_end() {
+    // An old lead stands in front: that nothing newer follows is not so.
+    let mut leads: Vec<_> = (0..80).map(|n| lead(&format!("n{n}"), 2000 - n)).collect();
+    leads[30] = lead("oldest", 1);
+    leads[59] = lead("old", 2);
+    let harness = Harness::answering(move |request| answers::list(request, &leads));
+    assert_eq!(listed(&harness, &["--since", "1900"]).len(), 78);
+}
+
+#[test]
+fn times_that_cannot_be_read_are_refused_by_name() {
+    let harness = Harness::of(1);
+    for when in [
+        "yesterday",
+        "",
+        "7y",
+        "2026-02-30",
+        "2026-01-31T12:00:00",
+        "99999999999999999999d",
+    ] {
+        for option in ["--since", "--until", "--updated-since"] {
+            harness
+                .run(["list", option, when])
+                .code(2)
+                .says(option)
+                .prints("");
+        }
+    }
+    harness
+        .run("list --since 1769860800000")
+        .code(2)
+        .says("milliseconds");
+    assert_eq!(harness.requests().len(), 0);
+}
+
+#[test]
+fn a_span_that_ends_before_it_begins_is_refused() {
+    Harness::of(1)
+        .run("list --since 2026-02-01 --until 2026-01-01")
+        .code(2)
+        .says("--since is later than --until");
+}
+
+#[test]
+fn milliseconds_and_texts_from_the_api_are_understood() {
+    let leads = [
+        r#"{"id":"text","created_at":"1769860801"}"#,
+        r#"{"id":"millis","created_at":1769860800000}"#,
+        r#"{"id":"date","created_at":"2026-01-31T11:59:59Z"}"#,
+    ];
+    let harness = Harness::answering(move |request| answers::list(request, &leads));
+    assert_eq!(
+        listed(&harness, &["--since", "1769860800"]),
+        ["text", "millis"]
+    );
+}
