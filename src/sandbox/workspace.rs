@@ -1,16 +1,16 @@
-//! The living leads of the practice workspace: which there are, in what order
-//! they are listed, and the one scroll that may be open over them.
+//! Who is in the practice workspace: which leads and users there are, and in
+//! what order leads are listed.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, VecDeque};
-use std::time::{Duration, Instant};
 
+use self::scroll::Scroll;
+pub(super) use self::scroll::ScrollFault;
 use super::members::{Member, Role, users_beside};
 use super::people::{NEWEST, Part, People};
 use super::random::{Stream, Uuid};
 
-/// Leads in a page of a scroll; not for the caller to choose.
-pub(super) const SCROLL_PAGE: usize = 100;
+mod scroll;
 
 /// How many more lists are read before a search finds a lead that has come
 /// while leads come and go (the search page: newly created contacts may be
@@ -24,7 +24,7 @@ pub(super) struct Workspace {
     living: VecDeque<i32>,
     /// The number of the latest arrival; 0 if none has come yet.
     latest: i32,
-    /// Users, likewise. They neither come nor go.
+    /// Users, likewise. They come never, and go only when merged.
     users: Vec<i32>,
     /// Who became whom.
     merged: HashMap<Member, Member>,
@@ -37,13 +37,6 @@ pub(super) struct Workspace {
     chance: Stream,
     scroll: Option<Scroll>,
     scrolls: i32,
-}
-
-struct Scroll {
-    parameter: String,
-    /// The leads there were when it was opened, oldest first.
-    numbers: std::vec::IntoIter<i32>,
-    used: Instant,
 }
 
 /// Which leads are listed, and in what order.
@@ -78,15 +71,6 @@ pub(super) enum Sort {
     LastRequest,
     SignedUp,
     Updated,
-}
-
-/// Why a scroll gives no page.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum ScrollFault {
-    /// Another one is open.
-    Exists,
-    /// It was never opened, has ended, or has lain unused for too long.
-    NotFound,
 }
 
 impl Workspace {
@@ -296,65 +280,6 @@ impl Workspace {
             Sort::SignedUp => self.people.signed_up_at(number),
             Sort::Updated => Some(self.people.activity(number).0),
         }
-    }
-
-    /// Opens a scroll: its parameter and its first page.
-    pub(super) fn open_scroll(
-        &mut self,
-        expiry: Duration,
-    ) -> Result<(String, Vec<i32>), ScrollFault> {
-        if self
-            .scroll
-            .as_ref()
-            .is_some_and(|scroll| scroll.used.elapsed() < expiry)
-        {
-            return Err(ScrollFault::Exists);
-        }
-        self.scrolls += 1;
-        let mut stream = self.people.stream(self.scrolls, Part::Scroll);
-        let parameter = stream.uuid().to_string();
-        let numbers: Vec<_> = self.living.iter().rev().copied().collect();
-        self.scroll = Some(Scroll {
-            parameter: parameter.clone(),
-            numbers: numbers.into_iter(),
-            used: Instant::now(),
-        });
-        let page = self.scroll_on(&parameter, expiry)?;
-        Ok((parameter, page))
-    }
-
-    /// The next page of the open scroll. An empty one is its last, and the
-    /// scroll is then over.
-    pub(super) fn scroll_on(
-        &mut self,
-        parameter: &str,
-        expiry: Duration,
-    ) -> Result<Vec<i32>, ScrollFault> {
-        let living = &self.living;
-        let open = self
-            .scroll
-            .as_mut()
-            .filter(|scroll| scroll.parameter == parameter);
-        let Some(scroll) = open else {
-            return Err(ScrollFault::NotFound);
-        };
-        if scroll.used.elapsed() >= expiry {
-            self.scroll = None;
-            return Err(ScrollFault::NotFound);
-        }
-        scroll.used = Instant::now();
-        // Leads deleted since are passed over rather than left out of a page,
-        // or a page could be empty before the end.
-        let page: Vec<_> = scroll
-            .numbers
-            .by_ref()
-            .filter(|number| living.binary_search(number).is_ok())
-            .take(SCROLL_PAGE)
-            .collect();
-        if page.is_empty() {
-            self.scroll = None;
-        }
-        Ok(page)
     }
 }
 

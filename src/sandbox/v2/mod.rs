@@ -70,7 +70,11 @@ fn get(api: &Intercom, path: &[&str], version: Version) -> Result<Reply, Refusal
         }
         ["contacts", id, "companies"] => {
             let (_, person) = person(api, id, version)?;
-            list("company", person.companies)
+            paged(&named("company", person.companies))
+        }
+        ["contacts", id, "notes"] => person(api, id, version).map(|_| paged(&[]))?,
+        ["contacts", id, "subscriptions"] => {
+            person(api, id, version).map(|_| list("subscription", []))?
         }
         _ => return Err(missing()),
     })
@@ -110,6 +114,23 @@ fn list(kind: &'static str, labels: impl IntoIterator<Item = &'static Label>) ->
     Reply::ok(&serde_json::json!({
         "type": "list",
         "data": named(kind, labels),
+    }))
+}
+
+/// The same with pages by number, as some lists of a contact have them: here
+/// always one page (the pages of companies and notes attached to a contact).
+fn paged(data: &[Named]) -> Reply {
+    Reply::ok(&serde_json::json!({
+        "type": "list",
+        "data": data,
+        "pages": {
+            "type": "pages",
+            "next": null,
+            "page": 1,
+            "per_page": 50,
+            "total_pages": data.len().min(1),
+        },
+        "total_count": data.len(),
     }))
 }
 

@@ -87,6 +87,14 @@ fn every_oddity_turns_up_in_a_small_workspace() {
         many["tags"]["total_count"],
         full["data"].as_array().unwrap().len()
     );
+    for lead in &leads {
+        for key in ["tags", "notes", "companies", "opted_in_subscription_types"] {
+            if let Some(url) = lead[key]["url"].as_str() {
+                let told = ids(&lead[key]);
+                assert_eq!(ids(&get(&api, url))[..told.len()], told);
+            }
+        }
+    }
     let (_, earlier) = ask_in(&api, "2.15", "/contacts?per_page=150", None);
     assert!(column(&earlier, "owner_id").contains(&json!(321_452)));
     assert!(leads.iter().all(|lead| lead.get("segments").is_none()));
