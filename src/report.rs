@@ -124,22 +124,22 @@ impl Report {
         }
     }
 
+    /// A request goes out, with its headers; the token is never shown.
+    pub(crate) fn sends(self, request: &Request, version: &str) {
+        let (method, target) = (request.method.name(), &request.target);
+        self.line(Level::Headers, &format_args!("> {method} {target}"));
+        self.line(Level::Headers, &"> authorization: Bearer (redacted)");
+        self.line(
+            Level::Headers,
+            &format_args!("> intercom-version: {version}"),
+        );
+    }
+
     /// The headers of an answer, with `hide` applied to each.
-    pub(crate) fn headers(
-        self,
-        request: &Request,
-        status: u16,
-        headers: &HeaderMap,
-        hide: impl Fn(String) -> String,
-    ) {
+    pub(crate) fn headers(self, status: u16, headers: &HeaderMap, hide: impl Fn(String) -> String) {
         if self.level < Level::Headers {
             return;
         }
-        self.line(
-            Level::Headers,
-            &format_args!("> {} {}", request.method.name(), request.target),
-        );
-        self.line(Level::Headers, &"> authorization: Bearer (redacted)");
         self.line(Level::Headers, &format_args!("< {status}"));
         for (name, value) in headers {
             let value = hide(String::from_utf8_lossy(value.as_bytes()).into_owned());

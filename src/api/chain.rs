@@ -82,9 +82,10 @@ impl Chain {
                     self.restarts += 1;
                     self.next = self.dialect.first(&self.query);
                     self.asked.clear();
+                    let what = if self.next.scroll { "scroll" } else { "search" };
                     client
                         .report()
-                        .warn(&format!("{error}; the reading begins again"));
+                        .warn(&format!("{error}; the {what} begins again"));
                 }
                 Err(error) => return Err(error),
             }

@@ -265,6 +265,7 @@ impl Client {
             &self.inner.authorization,
             self.inner.connection.version.name(),
         );
+        self.inner.report.sends(request, version);
         let connect = limit.min(Duration::from_secs(15));
         // The two kinds of call are of two types, so each is set up in full.
         let answer = match request.method {
@@ -292,14 +293,8 @@ impl Client {
                 .build()
                 .send(request.body.as_deref().unwrap_or_default()),
         };
-        let answer = answer.and_then(|answer| {
-            Reply::of(
-                answer,
-                self.inner.report,
-                request,
-                &self.inner.connection.token,
-            )
-        });
+        let answer = answer
+            .and_then(|answer| Reply::of(answer, self.inner.report, &self.inner.connection.token));
         match answer {
             Ok(reply) => {
                 self.inner.gate.learn(reply.limits, reply.advice);

@@ -6,7 +6,6 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use ureq::http::{HeaderMap, Response};
 
 use super::client::Token;
-use super::dialect::Request;
 use super::error::Error;
 use super::gate::Limits;
 use super::retry::{Advice, Outcome};
@@ -30,11 +29,10 @@ impl Reply {
     pub(super) fn of(
         answer: Response<ureq::Body>,
         report: Report,
-        request: &Request,
         token: &Token,
     ) -> Result<Self, ureq::Error> {
         let (head, mut body) = answer.into_parts();
-        report.headers(request, head.status.as_u16(), &head.headers, |text| {
+        report.headers(head.status.as_u16(), &head.headers, |text| {
             token.hidden_in(text)
         });
         let header = |name: &str| text(&head.headers, name);

@@ -24,6 +24,8 @@ pub(super) const WALL: u32 = 10_000;
 /// Requests in a row that may bring nothing before the reading gives up.
 const PATIENCE: u32 = 20;
 
+const RUNS_AWAY: &str = "the list changed too fast to be read without a gap";
+
 /// What to do next.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Step {
@@ -91,6 +93,8 @@ pub(super) struct Ledger {
     /// How far in front of the run's end the next bridge starts.
     back: u32,
     barren: u32,
+    /// Windows asked for so far.
+    asked: u64,
     /// Leads of a chain since it last brought one that was not known.
     stale: u64,
     again: Option<Window>,
@@ -116,6 +120,7 @@ impl Ledger {
             held: None,
             back: 0,
             barren: 0,
+            asked: 0,
             stale: 0,
             again: None,
             asked_again: false,
@@ -170,6 +175,11 @@ impl Ledger {
     }
 
     fn step_on(&mut self) -> Step {
+        self.asked += 1;
+        if self.asked > self.bound() {
+            self.phase = Phase::Short(RUNS_AWAY);
+            return Step::Short(RUNS_AWAY);
+        }
         if let Some(window) = self.again.take() {
             return Step::Ask(window);
         }
@@ -272,6 +282,16 @@ impl Ledger {
         window.start() == 0 || page.ids().any(|id| self.ids.contains(id))
     }
 
+    /// Far more windows than the list needs, even when it changes much.
+    fn bound(&self) -> u64 {
+        let leads = self
+            .announced
+            .unwrap_or(0)
+            .max(self.read())
+            .min(self.wall.into());
+        100 + 20 * leads / u64::from(self.largest.max(2) / 2)
+    }
+
     /// Drops what was given out before and notes how far the run goes now.
     fn admit(&mut self, window: Window, mut page: Page) -> Page {
         let len = u32::try_from(page.len()).unwrap_or(u32::MAX);
@@ -304,7 +324,7 @@ impl Ledger {
     fn tire(&mut self) {
         self.barren += 1;
         if self.barren >= PATIENCE {
-            self.phase = Phase::Short("the list changed too fast to be read without a gap");
+            self.phase = Phase::Short(RUNS_AWAY);
         }
     }
 

@@ -139,8 +139,11 @@ impl<'a> Pages<'a> {
                 let pages = self.ledger.take(window, page);
                 self.ready
                     .extend(pages.into_iter().filter(|page| !page.is_empty()));
-                // The workers go on while these are printed.
-                self.ask_ahead(None);
+                // The workers go on while these are printed. Before a second
+                // page is wanted at all there are none.
+                if self.pool.is_some() {
+                    self.ask_ahead(None);
+                }
                 Ok(())
             }
             Err(Error::Refused(refusal)) if v1::is_wall(&refusal) && self.ledger.read() > 0 => {

@@ -182,13 +182,14 @@ impl<'a> Asker<'a> {
 }
 
 fn print_one(id: &str, page: &Page, printer: &mut Printer) -> anyhow::Result<bool> {
-    printer.page(page)?;
     let Some(lead) = page.leads().next() else {
+        printer.begin()?;
         return Ok(false);
     };
     if lead.id().as_deref() != Some(id) {
         return Err(Error::NotUnderstood(format!("asked for lead {id}, it is another")).into());
     }
+    printer.page(page)?;
     printer.lead_once(lead)?;
     Ok(true)
 }

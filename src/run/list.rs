@@ -73,7 +73,7 @@ pub(super) fn list(
             (None, None) => stream(&query, args.limit, client, printer)?,
             (None, Some(sort)) => sorted(&query, sort, args.limit, client, printer)?,
         }
-        if printer.printed() == 0 {
+        if printer.printed() == 0 && printer.is_for_people() {
             client.report().note("no leads");
         }
         Ok(())

@@ -61,6 +61,7 @@ impl Printout {
         };
         let mut printer = Printer {
             formatter: formatter(self.format, self.fields, style, Box::new(&mut destination)),
+            format: self.format,
             begun: false,
             printed: 0,
             known: HashSet::new(),
@@ -92,6 +93,7 @@ impl Printout {
 /// Prints leads in the format asked for.
 pub(super) struct Printer<'w> {
     formatter: Box<dyn Formatter + 'w>,
+    format: Format,
     begun: bool,
     printed: u64,
     known: HashSet<String>,
@@ -157,6 +159,11 @@ impl Printer<'_> {
     pub(super) fn flush(&mut self) -> Result<(), Failure> {
         self.begin()?;
         Ok(self.formatter.flush()?)
+    }
+
+    /// Whether a person reads what is printed, and not a program.
+    pub(super) fn is_for_people(&self) -> bool {
+        self.format == Format::Table
     }
 
     /// How many leads were printed.
