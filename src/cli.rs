@@ -50,18 +50,21 @@ Exit status:
 pub struct Global {
     /// Made-up leads from a practice server inside the command
     ///
-    /// Needs no token and no network. The variable `LEADS_DEMO=1` does the same.
+    /// Needs no token and no network. The variable LEADS_DEMO=1 does the same.
     #[arg(long, global = true)]
     pub demo: bool,
-    /// Where the workspace is hosted [env: `LEADS_REGION`; default: us]
+    /// Where the workspace is hosted [env: LEADS_REGION; default: us]
     #[arg(long, global = true, value_name = "REGION")]
     pub region: Option<Region>,
-    /// The API's address, in place of a region's [env: `INTERCOM_API_BASE_URL`]
+    /// The API's address, in place of a region's [env: INTERCOM_API_BASE_URL]
     ///
     /// May carry a path prefix. Must be https unless the host is this machine.
     #[arg(long, global = true, value_name = "URL", value_parser = filled)]
     pub base_url: Option<String>,
-    /// API version: auto or 1.0 to 1.4 [env: `LEADS_API_VERSION`; default: auto]
+    /// API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]
+    ///
+    /// auto asks for 1.4, and goes on with 2.16 when the workspace's first
+    /// answer says that it serves only 2.x.
     #[arg(long, global = true, value_name = "V", value_parser = filled)]
     pub api_version: Option<String>,
     /// How long to wait for one answer [default: 30, in a scroll 90]
@@ -83,6 +86,9 @@ pub struct Global {
         help_heading = "Network"
     )]
     pub retries: u32,
+    /// The most requests a second
+    #[arg(long, global = true, value_name = "N", value_parser = rate_of_calls, help_heading = "Network")]
+    pub max_rate: Option<f64>,
     /// Say nothing but errors
     #[arg(
         short,
@@ -122,7 +128,7 @@ pub enum Command {
     Completions(Completions),
 }
 
-/// `leads list`.
+/// leads list.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Which leads", after_long_help = LIST_EXAMPLES)]
 pub struct List {
@@ -182,7 +188,7 @@ Examples:
   leads list -f jsonl | jq -r 'select(.email) | .email'
   leads list --tag 1234 --count";
 
-/// `leads find`.
+/// leads find.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Which leads", after_long_help = FIND_EXAMPLES)]
 #[command(group = clap::ArgGroup::new("kind").required(true).multiple(false).args(["email", "phone", "id"]))]
@@ -218,7 +224,7 @@ Examples:
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Output")]
 pub struct Output {
-    /// Format [env: `LEADS_FORMAT`; default: -o's extension, else table]
+    /// Format [env: LEADS_FORMAT; default: -o's extension, else table]
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<Format>,
     /// The same as --format json
@@ -227,12 +233,12 @@ pub struct Output {
     /// Write to FILE, whole or not at all; - is standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Columns: names, or paths like `custom_attributes.plan`; +a,b adds to the
+    /// Columns: names, or paths like custom_attributes.plan; +a,b adds to the
     /// usual ones
     ///
-    /// Names are id, name, email, phone, `owner_id`, `external_id`, city, region,
-    /// country, `created_at`, `updated_at`, `signed_up_at`, `last_seen_at`,
-    /// unsubscribed, tags, segments and companies. `custom_attributes`.* is a
+    /// Names are id, name, email, phone, owner_id, external_id, city, region,
+    /// country, created_at, updated_at, signed_up_at, last_seen_at,
+    /// unsubscribed, tags, segments and companies. custom_attributes.* is a
     /// column for each custom attribute. A name that holds a comma is written
     /// in double quotes.
     #[arg(long, value_name = "LIST")]
@@ -245,7 +251,7 @@ pub struct Output {
     pub excel: bool,
 }
 
-/// `leads sandbox`.
+/// leads sandbox.
 #[derive(Args, Debug)]
 #[command(
     next_help_heading = "Practice workspace",
@@ -281,7 +287,7 @@ pub struct Sandbox {
 /// How many leads the demo has.
 pub const DEMO_LEADS: u32 = 345;
 
-/// `leads completions`.
+/// leads completions.
 #[derive(Args, Debug)]
 pub struct Completions {
     /// The shell
@@ -310,6 +316,13 @@ fn seconds(text: &str) -> Result<Duration, String> {
         Ok(Duration::from_secs_f64(seconds))
     } else {
         Err("expected 0.01 to 86400 seconds".to_owned())
+    }
+}
+
+fn rate_of_calls(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(rate) if (0.001..=100_000.0).contains(&rate) => Ok(rate),
+        _ => Err("expected calls a second, such as 10 or 0.5".to_owned()),
     }
 }
 

@@ -3,16 +3,13 @@
 
 use ureq::http::Uri;
 
-use crate::api::{Connection, Token, v1};
+use crate::api::{Connection, Token, Version};
 use crate::cli::{Global, Region};
 use crate::exit::Failure;
 use crate::output::Format;
 
 /// The environment: the value of a variable, `None` when it is not set.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
-
-/// The version that `auto` asks for first.
-const FIRST_VERSION: &str = "1.4";
 
 /// A variable that is set and not empty.
 fn set(environment: Environment, name: &str) -> Option<String> {
@@ -55,6 +52,7 @@ pub fn connection(global: &Global, environment: Environment) -> Result<Connectio
         version,
         timeout,
         retries,
+        max_rate: global.max_rate,
     })
 }
 
@@ -65,55 +63,45 @@ pub fn demo(global: &Global, base_url: String) -> Connection {
         base_url,
         loopback: true,
         token: Token::new("demo").unwrap_or_else(|| unreachable!("the word is a token")),
-        version: FIRST_VERSION.to_owned(),
+        version: Version::auto(),
         timeout: global.timeout,
         retries: global.retries,
+        max_rate: global.max_rate,
     }
 }
 
-/// The API version to ask for, as it stands in `Intercom-Version`.
-pub fn version(global: &Global, environment: Environment) -> Result<String, Failure> {
-    let (version, from) = match &global.api_version {
-        Some(version) => (version.clone(), "--api-version"),
+/// The API version to ask for.
+pub fn version(global: &Global, environment: Environment) -> Result<Version, Failure> {
+    let (name, from) = match &global.api_version {
+        Some(name) => (name.clone(), "--api-version"),
         None => match set(environment, "LEADS_API_VERSION") {
-            Some(version) => (version, "LEADS_API_VERSION"),
-            None => return Ok(FIRST_VERSION.to_owned()),
+            Some(name) => (name, "LEADS_API_VERSION"),
+            None => return Ok(Version::auto()),
         },
     };
-    match version.as_str() {
-        "auto" => Ok(FIRST_VERSION.to_owned()),
-        "1.0" | "1.1" | "1.2" | "1.3" | "1.4" => Ok(version),
-        later if later.starts_with("2.") || later == "Preview" => Err(Failure::Usage(format!(
-            "{from} {version}: API 2.x is not read yet; use auto or 1.0 to 1.4"
-        ))),
-        _ => Err(Failure::Usage(format!(
-            "{from} {version}: expected auto or 1.0 to 1.4"
-        ))),
-    }
+    Version::named(&name).ok_or_else(|| {
+        Failure::Usage(format!(
+            "{from} {name}: expected auto, 1.0 to 1.4, 2.0 to 2.17, or Preview"
+        ))
+    })
 }
 
-/// The largest page that a pinned or chosen version grants; asking for more
-/// is an error when the version was named, and a note otherwise.
-pub fn per_page(
+/// Refuses pages larger than those of a version that was named; where the
+/// version is found out, the size is lowered to what that one has.
+pub fn check_page_size(
     asked: Option<u32>,
     global: &Global,
     environment: Environment,
-) -> Result<(Option<u32>, Option<String>), Failure> {
-    let Some(size) = asked.filter(|&size| size > v1::LARGEST_PAGE) else {
-        return Ok((asked, None));
-    };
-    let named = global
-        .api_version
-        .clone()
-        .or_else(|| set(environment, "LEADS_API_VERSION"));
-    let largest = v1::LARGEST_PAGE;
-    if named.is_some_and(|version| version != "auto") {
-        return Err(Failure::Usage(format!(
-            "--per-page {size}: API 1.x has pages of 1 to {largest} leads"
-        )));
+) -> Result<(), Failure> {
+    let version = version(global, environment)?;
+    let largest = version.dialect().largest_page();
+    match asked {
+        Some(size) if version.is_pinned() && size > largest => Err(Failure::Usage(format!(
+            "--per-page {size}: version {} has pages of 1 to {largest} leads",
+            version.name()
+        ))),
+        _ => Ok(()),
     }
-    let note = format!("--per-page {size} is lowered to {largest}, the most that API 1.x grants");
-    Ok((Some(largest), Some(note)))
 }
 
 fn base_url(global: &Global, environment: Environment) -> Result<String, Failure> {

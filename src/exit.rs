@@ -67,8 +67,10 @@ pub fn code(error: &anyhow::Error) -> u8 {
             api::Error::Refused(_)
             | api::Error::Unreadable(_)
             | api::Error::NotUnderstood(_)
+            | api::Error::TooLarge(_)
             | api::Error::OtherGeneration
             | api::Error::FilterIgnored(_)
+            | api::Error::Broken(_)
             | api::Error::ScrollBusy(_) => 5,
         };
     }
@@ -99,7 +101,7 @@ pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
 
 fn api_hint(error: &api::Error) -> Option<&'static str> {
     Some(match error {
-        api::Error::Refused(refusal) => match refusal.code.as_str() {
+        api::Error::Refused(refusal) | api::Error::Broken(refusal) => match refusal.code.as_str() {
             _ if refusal.is_about_the_token() => {
                 "check INTERCOM_ACCESS_TOKEN: it must be the access token of an app of this \
                  workspace, allowed to read and list users and companies, and --region must be \
@@ -109,11 +111,11 @@ fn api_hint(error: &api::Error) -> Option<&'static str> {
                 "other programs use the same limit; wait a minute, or raise --retries"
             }
             "intercom_version_invalid" => {
-                "this workspace does not serve the version that was asked for; \
-                 see --api-version"
+                "the workspace does not serve the version that was asked for; --api-version auto \
+                 finds the one it serves"
             }
             "api_plan_restricted" => "the workspace's plan does not include this part of the API",
-            _ if api::v1::is_wall(refusal) => {
+            _ if api::is_wall(refusal) => {
                 "pages end at lead 10,000; `leads list` without --page reads them all"
             }
             _ if (300..400).contains(&refusal.status) => "check --base-url",
@@ -129,7 +131,8 @@ fn api_hint(error: &api::Error) -> Option<&'static str> {
              SSL_CERT_FILE names a file of authorities to trust"
         }
         api::Error::OtherGeneration => {
-            "the workspace serves API 2.x here, which this version of leads does not read"
+            "the workspace does not serve the version that was asked for; --api-version auto \
+             finds the one it serves"
         }
         api::Error::FilterIgnored(_) => "--scan reads every lead and matches here",
         api::Error::ScrollBusy(_) => {
@@ -138,6 +141,7 @@ fn api_hint(error: &api::Error) -> Option<&'static str> {
         api::Error::Incomplete { .. } => {
             "run it again when the workspace is calmer; --partial keeps what was read"
         }
+        api::Error::TooLarge(_) => "a smaller --per-page asks for less at a time",
         api::Error::NotUnderstood(_) | api::Error::Unreadable(_) => {
             "check that --base-url is the API of Intercom; -vv shows the answer's headers"
         }
@@ -165,7 +169,7 @@ mod tests {
             code: code.into(),
             ..Refusal::default()
         };
-        api::Error::Refused(refusal).into()
+        api::Error::Refused(Box::new(refusal)).into()
     }
 
     #[test]
@@ -188,6 +192,7 @@ mod tests {
             (refused(301, ""), 5),
             (api::Error::Unreadable("x".into()).into(), 5),
             (api::Error::NotUnderstood("x".into()).into(), 5),
+            (api::Error::TooLarge(1).into(), 5),
             (api::Error::OtherGeneration.into(), 5),
             (api::Error::FilterIgnored("x".into()).into(), 5),
             (api::Error::ScrollBusy(Duration::from_secs(90)).into(), 5),

@@ -1,13 +1,20 @@
-//! What is asked of the API: every lead, those of a tag or segment, or those
-//! that carry an e-mail address or a phone number.
+//! What is asked of the API: every lead, or those that carry an e-mail
+//! address or a phone number, in no version's spelling.
 
-use crate::lead::{self, Lead};
+use crate::lead::Lead;
 
-/// A question to the API, in no version's spelling.
+/// A question to the API. What the server cannot narrow, or only roughly, is
+/// decided by [`Query::keeps`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     /// Which leads.
     pub select: Select,
+    /// Created at or after, in Unix seconds.
+    pub since: Option<i64>,
+    /// Created before, in Unix seconds.
+    pub until: Option<i64>,
+    /// Changed at or after, in Unix seconds.
+    pub updated_since: Option<i64>,
     /// Leads must carry the tag with this id.
     pub tag: Option<String>,
     /// Leads must be in the segment with this id.
@@ -26,10 +33,11 @@ pub enum Select {
     /// All of them.
     #[default]
     All,
-    /// Those with this e-mail address.
-    Email(String),
-    /// Those with this phone number, spelt this way.
-    Phone(String),
+    /// Those with one of these e-mail addresses, no more than a dialect's
+    /// batch.
+    Emails(Vec<String>),
+    /// Those with one of these phone numbers, spelt this way.
+    Phones(Vec<String>),
 }
 
 /// A timestamp that leads can be sorted by.
@@ -76,58 +84,31 @@ impl SortField {
 }
 
 impl Query {
-    /// Whether the lead's own tags and segments are those asked for.
-    #[must_use]
-    pub fn admits(&self, lead: Lead<'_>) -> bool {
-        let carries = |list: &str, wanted: Option<&str>| {
-            wanted.is_none_or(|wanted| {
-                lead.value(list)
-                    .is_some_and(|json| list_has(json, list, wanted))
-            })
-        };
-        carries("tags", self.tag.as_deref()) && carries("segments", self.segment.as_deref())
-    }
-
     /// Whether nothing narrows the list.
     #[must_use]
     pub fn is_everything(&self) -> bool {
-        self.select == Select::All && self.tag.is_none() && self.segment.is_none()
+        self.select == Select::All
+            && !self.has_times()
+            && self.tag.is_none()
+            && self.segment.is_none()
     }
-}
 
-/// Whether the list `{"type":…,"<name>":[{"id":…}…]}`, or in 2.x
-/// `{"data":[…]}`, holds an entry with this id.
-fn list_has(json: &str, name: &str, id: &str) -> bool {
-    lead::values(json, &[name, "data"])
-        .into_iter()
-        .flatten()
-        .any(|entries| {
-            lead::elements(entries)
-                .into_iter()
-                .any(|entry| Lead::new(entry).id().is_some_and(|found| found == id))
-        })
-}
+    /// Whether leads are selected by time.
+    #[must_use]
+    pub fn has_times(&self) -> bool {
+        self.since.is_some() || self.until.is_some() || self.updated_since.is_some()
+    }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    /// The size of the largest page to ask for, of those that a dialect has.
+    #[must_use]
+    pub fn page_size(&self, largest: u32) -> u32 {
+        self.per_page.map_or(largest, |size| size.min(largest))
+    }
 
-    #[test]
-    fn tags_and_segments_are_decided_by_the_leads_own_lists() {
-        let lead = Lead::new(
-            r#"{"tags":{"type":"tag.list","tags":[{"id":"7"},{"id":9}]},"segments":null}"#,
-        );
-        let tag = |id: &str| Query {
-            tag: Some(id.into()),
-            ..Query::default()
-        };
-        assert!(Query::default().admits(lead));
-        assert!(tag("7").admits(lead) && tag("9").admits(lead));
-        assert!(!tag("8").admits(lead));
-        let both = Query {
-            segment: Some("1".into()),
-            ..tag("7")
-        };
-        assert!(!both.admits(lead));
+    /// The size of the first page to ask for.
+    #[must_use]
+    pub fn first_size(&self, largest: u32) -> u32 {
+        let size = self.page_size(largest);
+        self.few.map_or(size, |few| few.clamp(1, size))
     }
 }

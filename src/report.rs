@@ -100,15 +100,28 @@ impl Report {
 
     /// A request is sent again after a pause.
     pub(crate) fn waiting(&self, error: &Error, wait: Duration, attempt: u32, most: u32) {
-        let wait = wait.as_secs_f64();
-        let text = format!("{error}; again in {wait:.1} s (retry {attempt} of {most})");
-        // A pause that a person would notice is told without being asked for.
-        let from = if wait < 5.0 {
+        let seconds = wait.as_secs_f64();
+        let text = format!("{error}; again in {seconds:.1} s (retry {attempt} of {most})");
+        let from = Self::level(wait);
+        self.line(from, &text);
+    }
+
+    /// A request waits for its turn within the rate limit.
+    pub(crate) fn paced(&self, wait: Duration) {
+        let from = Self::level(wait);
+        self.line(
+            from,
+            &format_args!("waiting {:.1} s for the rate limit", wait.as_secs_f64()),
+        );
+    }
+
+    /// A pause that a person would notice is told without being asked for.
+    fn level(wait: Duration) -> Level {
+        if wait < Duration::from_secs(5) {
             Level::Requests
         } else {
             Level::Usual
-        };
-        self.line(from, &text);
+        }
     }
 
     /// The headers of an answer. None of them holds the token.

@@ -2,6 +2,14 @@
 //! escaped and read again, but only after the strict reading failed.
 
 use std::fmt::Write as _;
+use std::ops::Range;
+use std::str::FromStr;
+
+use serde::Deserialize;
+use serde_json::error::Category;
+
+use super::error::Error;
+use crate::lead;
 
 /// The body as text; bytes that are no UTF-8 become U+FFFD.
 pub(super) fn text(body: Vec<u8>) -> String {
@@ -11,9 +19,52 @@ pub(super) fn text(body: Vec<u8>) -> String {
     }
 }
 
+/// Reads JSON of a shape. What is not JSON is [`Error::Unreadable`], what is
+/// JSON of another shape [`Error::NotUnderstood`].
+pub(super) fn parsed<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Error> {
+    serde_json::from_str(body).map_err(|error| match error.classify() {
+        Category::Data => not_understood(body),
+        _ => unreadable(body, &error),
+    })
+}
+
+/// Reads `body` with `read`, once more with control bytes escaped when it is
+/// not JSON to the letter; gives back the text that was read.
+pub(super) fn leniently<T>(
+    body: String,
+    read: impl Fn(&str) -> Result<T, Error>,
+) -> Result<(String, T), Error> {
+    match read(&body) {
+        Err(Error::Unreadable(why)) => match escape_controls(&body) {
+            Some(escaped) => {
+                let outcome = read(&escaped)?;
+                Ok((escaped, outcome))
+            }
+            None => Err(Error::Unreadable(why)),
+        },
+        outcome => Ok((body, outcome?)),
+    }
+}
+
+/// Where the text without the white space around it stands.
+pub(super) fn trimmed(body: &str) -> Range<usize> {
+    body.len() - body.trim_start().len()..body.trim_end().len()
+}
+
+/// A number that may have come as a string.
+pub(super) fn number<T: FromStr>(json: &str) -> Option<T> {
+    lead::text(json)?.parse().ok()
+}
+
+/// The raw values of two keys of an object.
+pub(super) fn two<'a>(json: &'a str, one: &str, other: &str) -> [Option<&'a str>; 2] {
+    let found = lead::values(json, &[one, other]);
+    [found[0], found[1]]
+}
+
 /// `body` with the control characters inside its strings escaped; `None` when
 /// there are none.
-pub(super) fn escape_controls(body: &str) -> Option<String> {
+fn escape_controls(body: &str) -> Option<String> {
     let mut out = String::with_capacity(body.len() + 64);
     let (mut in_string, mut escaped, mut found) = (false, false, false);
     for letter in body.chars() {
@@ -33,6 +84,25 @@ pub(super) fn escape_controls(body: &str) -> Option<String> {
         out.push(letter);
     }
     found.then_some(out)
+}
+
+fn unreadable(body: &str, error: &serde_json::Error) -> Error {
+    Error::Unreadable(match body.trim() {
+        "" => "an empty body".to_owned(),
+        text if text.starts_with('<') => "HTML in place of JSON".to_owned(),
+        _ if error.is_eof() => format!("it ends in the middle, after {} bytes", body.len()),
+        _ => format!("it is not JSON ({error})"),
+    })
+}
+
+pub(super) fn not_understood(body: &str) -> Error {
+    let shown: String = body.trim().chars().take(80).collect();
+    let dots = if shown.len() < body.trim().len() {
+        "…"
+    } else {
+        ""
+    };
+    Error::NotUnderstood(format!("neither leads nor errors: {shown}{dots}"))
 }
 
 #[cfg(test)]

@@ -1,21 +1,24 @@
 //! The client: one request out, one bounded body back, again when that helps.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use ureq::Agent;
-use ureq::http::{HeaderMap, Response};
 use ureq::tls::{RootCerts, TlsConfig};
 
-use super::dialect::{Method, Request};
+use super::dialect::{Dialect, Method, Request};
 use super::error::Error;
+use super::exchange::{Failure, Reply, failure};
+use super::gate::Gate;
+use super::page::Page;
+use super::refusal::Refusal;
 use super::retry::{self, Advice, Outcome};
-use super::v1;
+use super::v2;
+use super::version::Version;
+use crate::lead::{self, Lead};
 use crate::report::Report;
-
-/// The most that a body may hold after decompression, in bytes.
-const LARGEST_BODY: u64 = 16 << 20;
 
 /// An access token. Neither `Debug` nor anything else prints it.
 #[derive(Clone, PartialEq, Eq)]
@@ -39,7 +42,7 @@ impl fmt::Debug for Token {
 }
 
 /// Where and how to reach the API.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Connection {
     /// Scheme, host and path prefix, without a slash at the end.
     pub base_url: String,
@@ -48,11 +51,13 @@ pub struct Connection {
     /// Sent with each request, to `base_url` and nowhere else.
     pub token: Token,
     /// Sent as `Intercom-Version`.
-    pub version: String,
+    pub version: Version,
     /// The limit for one exchange; by default 30 seconds, 90 for a scroll.
     pub timeout: Option<Duration>,
     /// How often a request is sent again at most.
     pub retries: u32,
+    /// The most requests a second.
+    pub max_rate: Option<f64>,
 }
 
 /// Sends requests over one pool of connections.
@@ -61,6 +66,7 @@ pub struct Client<'a> {
     connection: Connection,
     authorization: String,
     report: &'a Report,
+    gate: Gate,
     started: Instant,
     requests: AtomicU64,
     repeats: AtomicU64,
@@ -86,6 +92,7 @@ impl<'a> Client<'a> {
         Self {
             agent: config.build().into(),
             authorization: format!("Bearer {}", connection.token.0),
+            gate: Gate::new(connection.max_rate),
             connection,
             report,
             started: Instant::now(),
@@ -114,17 +121,57 @@ impl<'a> Client<'a> {
         format!("{requests} request{plural}, {retries}, {seconds:.1} s")
     }
 
-    /// Sends `request` until an answer comes that `read` can read, or trying
+    /// How the workspace pages, as far as is known.
+    #[must_use]
+    pub fn dialect(&self) -> &'static dyn Dialect {
+        self.connection.version.dialect()
+    }
+
+    /// Asks what `spell` spells, once more in the other generation's dialect
+    /// when the first answer says that the workspace speaks that one.
+    pub fn ask(&self, spell: impl Fn(&dyn Dialect) -> Request) -> Result<Page, Error> {
+        loop {
+            let dialect = self.dialect();
+            match self.fetch(dialect, &spell(dialect)) {
+                Err(error) if self.switches(&error) => {}
+                answer => return answer,
+            }
+        }
+    }
+
+    /// Whether `error`, as the first answer, makes the client speak the other
+    /// generation's dialect from now on.
+    pub(super) fn switches(&self, error: &Error) -> bool {
+        let switches = self.connection.version.switches(error);
+        if switches {
+            let version = self.connection.version.name();
+            self.report
+                .detail(&format!("{error}; going on with version {version}"));
+        }
+        switches
+    }
+
+    /// The names of the workspace's tags by id, for versions whose leads carry
+    /// only ids.
+    pub fn tags(&self) -> Result<HashMap<String, String>, Error> {
+        let page = self.fetch(&v2::Search, &v2::tags())?;
+        let named = |tag: Lead<'_>| {
+            let name = lead::text(tag.value("name")?)?;
+            Some((tag.id()?.into_owned(), name.into_owned()))
+        };
+        Ok(page.leads().filter_map(named).collect())
+    }
+
+    /// Sends `request` until an answer comes that `dialect` can read, or trying
     /// again is of no use.
-    pub fn fetch<T>(
-        &self,
-        request: &Request,
-        read: impl Fn(Vec<u8>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+    pub(super) fn fetch(&self, dialect: &dyn Dialect, request: &Request) -> Result<Page, Error> {
         for attempt in 0.. {
             let (outcome, advice, error) = match self.exchange(request) {
-                Ok(reply) if reply.status == 200 => match read(reply.body) {
-                    Ok(value) => return Ok(value),
+                Ok(reply) if reply.status == 200 => match dialect.read(request, reply.body) {
+                    Ok(page) => {
+                        self.connection.version.stay();
+                        return Ok(page);
+                    }
                     Err(error @ Error::Unreadable(_)) => (Outcome::Lost, reply.advice, error),
                     Err(Error::Refused(refusal)) if refusal.is_rate_limit() => {
                         (Outcome::Status(429), reply.advice, Error::Refused(refusal))
@@ -132,15 +179,16 @@ impl<'a> Client<'a> {
                     Err(error) => return Err(error),
                 },
                 Ok(reply) => {
-                    let mut refusal = v1::refusal(reply.status, &reply.body, request);
+                    let mut refusal = Refusal::read(reply.status, &reply.body, request);
                     refusal.request_id = refusal.request_id.or(reply.request_id);
+                    refusal.canonical = reply.canonical;
                     if (300..400).contains(&reply.status) && refusal.message.is_empty() {
                         "a redirect, which is not followed".clone_into(&mut refusal.message);
                     }
                     (
                         Outcome::Status(reply.status),
                         reply.advice,
-                        Error::Refused(refusal),
+                        Error::Refused(Box::new(refusal)),
                     )
                 }
                 Err(Failure { outcome, error }) => {
@@ -150,19 +198,24 @@ impl<'a> Client<'a> {
                     (outcome, Advice::default(), error)
                 }
             };
-            let wait = retry::wait(request.repeatable, outcome, advice, attempt, chance());
+            let wait = retry::wait(request.is_repeatable(), outcome, advice, attempt, chance());
             let Some(wait) = wait.filter(|_| attempt < self.connection.retries) else {
                 return Err(error);
             };
             self.repeats.fetch_add(1, Ordering::Relaxed);
             self.report
                 .waiting(&error, wait, attempt + 1, self.connection.retries);
-            std::thread::sleep(wait);
+            if outcome == Outcome::Status(429) {
+                self.gate.hold(wait);
+            } else {
+                std::thread::sleep(wait);
+            }
         }
         unreachable!("attempts are counted without end")
     }
 
     fn exchange(&self, request: &Request) -> Result<Reply, Failure> {
+        self.gate.pass(|wait| self.report.paced(wait));
         self.requests.fetch_add(1, Ordering::Relaxed);
         let usual = if request.scroll { 90 } else { 30 };
         let limit = self
@@ -171,22 +224,38 @@ impl<'a> Client<'a> {
             .unwrap_or(Duration::from_secs(usual));
         let started = Instant::now();
         let url = format!("{}{}", self.connection.base_url, request.target);
-        let call = match request.method {
-            Method::Get => self.agent.get(&url),
+        let (token, version) = (&self.authorization, self.connection.version.name());
+        let connect = limit.min(Duration::from_secs(15));
+        // The two kinds of call are of two types, so each is set up in full.
+        let answer = match request.method {
+            Method::Get => self
+                .agent
+                .get(&url)
+                .header("Authorization", token)
+                .header("Intercom-Version", version)
+                .config()
+                .timeout_connect(Some(connect))
+                .timeout_per_call(Some(limit))
+                .build()
+                .call(),
+            Method::Post => self
+                .agent
+                .post(&url)
+                .header("Authorization", token)
+                .header("Intercom-Version", version)
+                .header("Content-Type", "application/json")
+                .config()
+                .timeout_connect(Some(connect))
+                .timeout_per_call(Some(limit))
+                .build()
+                .send(request.body.as_deref().unwrap_or_default()),
         };
-        let answer = call
-            .header("Authorization", &self.authorization)
-            .header("Intercom-Version", &self.connection.version)
-            .config()
-            .timeout_connect(Some(limit.min(Duration::from_secs(15))))
-            .timeout_per_call(Some(limit))
-            .build()
-            .call()
-            .and_then(|answer| Reply::of(answer, self.report, request));
+        let answer = answer.and_then(|answer| Reply::of(answer, self.report, request));
         match answer {
             Ok(reply) => {
+                self.gate.learn(reply.limits, reply.advice);
                 self.report
-                    .answered(request, reply.status, started.elapsed(), reply.left);
+                    .answered(request, reply.status, started.elapsed(), reply.limits.left);
                 Ok(reply)
             }
             Err(error) => {
@@ -212,128 +281,12 @@ fn roots() -> RootCerts {
     RootCerts::PlatformVerifier
 }
 
-struct Reply {
-    status: u16,
-    advice: Advice,
-    request_id: Option<String>,
-    left: Option<u64>,
-    body: Vec<u8>,
-}
-
-impl Reply {
-    fn of(
-        answer: Response<ureq::Body>,
-        report: &Report,
-        request: &Request,
-    ) -> Result<Self, ureq::Error> {
-        let (head, mut body) = answer.into_parts();
-        report.headers(request, head.status.as_u16(), &head.headers);
-        let header = |name: &str| text(&head.headers, name);
-        let number = |name: &str| header(name)?.trim().parse().ok();
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default()
-            .as_secs();
-        let date = header("date").and_then(http_date);
-        let date = date.unwrap_or_else(|| i64::try_from(now).unwrap_or(i64::MAX));
-        let retry_after = header("retry-after").and_then(|value| {
-            value.trim().parse().ok().or_else(|| {
-                let until = http_date(value)?;
-                u64::try_from(until.saturating_sub(date)).ok()
-            })
-        });
-        let reset = number("x-ratelimit-reset").and_then(|reset: u64| i64::try_from(reset).ok());
-        Ok(Self {
-            status: head.status.as_u16(),
-            advice: Advice {
-                retry_after,
-                reset,
-                date,
-            },
-            request_id: header("x-request-id").map(str::to_owned),
-            left: number("x-ratelimit-remaining"),
-            body: body.with_config().limit(LARGEST_BODY).read_to_vec()?,
-        })
-    }
-}
-
-fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    headers.get(name)?.to_str().ok()
-}
-
-/// An HTTP date in Unix seconds.
-fn http_date(text: &str) -> Option<i64> {
-    let date = jiff::fmt::rfc2822::DateTimeParser::new()
-        .parse_timestamp(text.trim())
-        .ok()?;
-    Some(date.as_second())
-}
-
 /// A number from 0 to 1 that differs from process to process.
 fn chance() -> f64 {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     f64::from(now.subsec_nanos() % 1000) / 1000.0
-}
-
-/// An exchange without an answer; without an outcome, trying again is of no
-/// use.
-struct Failure {
-    outcome: Option<Outcome>,
-    error: Error,
-}
-
-fn failure(error: ureq::Error, limit: Duration) -> Failure {
-    use std::io::ErrorKind;
-    let (outcome, error) = match error {
-        ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => (
-            Some(Outcome::NotSent),
-            Error::Network("no connection in time".to_owned()),
-        ),
-        ureq::Error::Timeout(_) => (Some(Outcome::Lost), Error::Timeout(limit)),
-        ureq::Error::HostNotFound => (
-            Some(Outcome::NotSent),
-            Error::Network("the host name is not known".to_owned()),
-        ),
-        ureq::Error::ConnectionFailed => (
-            Some(Outcome::NotSent),
-            Error::Network("no connection".to_owned()),
-        ),
-        ureq::Error::ConnectProxyFailed(why) => (
-            Some(Outcome::NotSent),
-            Error::Network(format!("the proxy did not connect: {why}")),
-        ),
-        ureq::Error::InvalidProxyUrl => (
-            None,
-            Error::Network("the proxy in the environment is no URL".to_owned()),
-        ),
-        ureq::Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => (
-            Some(Outcome::NotSent),
-            Error::Network("the connection was refused".to_owned()),
-        ),
-        // A failed handshake comes as rustls' own error inside an io::Error.
-        ureq::Error::Io(error) if error.kind() == ErrorKind::InvalidData => {
-            (None, Error::Tls(error.to_string()))
-        }
-        ureq::Error::Io(error) if error.kind() == ErrorKind::UnexpectedEof => (
-            Some(Outcome::Lost),
-            Error::Network("the connection closed before the answer was whole".to_owned()),
-        ),
-        ureq::Error::Io(error) => (Some(Outcome::Lost), Error::Network(error.to_string())),
-        ureq::Error::Rustls(error) => (None, Error::Tls(error.to_string())),
-        ureq::Error::Tls(why) => (None, Error::Tls(why.to_owned())),
-        ureq::Error::BodyExceedsLimit(_) => (
-            None,
-            Error::NotUnderstood(format!("it is larger than {} MiB", LARGEST_BODY >> 20)),
-        ),
-        ureq::Error::Decompress(_, why) => (
-            Some(Outcome::Lost),
-            Error::Unreadable(format!("its compression is broken: {why}")),
-        ),
-        error => (Some(Outcome::Lost), Error::Network(error.to_string())),
-    };
-    Failure { outcome, error }
 }
 
 #[cfg(test)]
@@ -348,14 +301,5 @@ mod tests {
         for bad in ["", " \n", "a\nb", "a b", "tökèn", "a\u{0}b"] {
             assert_eq!(Token::new(bad), None);
         }
-    }
-
-    #[test]
-    fn http_dates_are_read() {
-        assert_eq!(
-            http_date("Sun, 06 Nov 1994 08:49:37 GMT"),
-            Some(784_111_777)
-        );
-        assert_eq!(http_date("soon"), None);
     }
 }

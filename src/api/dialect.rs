@@ -9,8 +9,10 @@ use crate::query::Query;
 /// An HTTP method that the tool uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// Reads.
+    /// Reads by URL.
     Get,
+    /// Reads by a question in the body.
+    Post,
 }
 
 impl Method {
@@ -19,6 +21,7 @@ impl Method {
     pub fn name(self) -> &'static str {
         match self {
             Self::Get => "GET",
+            Self::Post => "POST",
         }
     }
 }
@@ -30,41 +33,62 @@ pub struct Request {
     pub method: Method,
     /// Path and query, percent-encoded, below the base URL.
     pub target: String,
-    /// Part of a scroll, which has time limits of its own.
+    /// JSON to send along.
+    pub body: Option<String>,
+    /// Goes on from an earlier answer, which the server may have forgotten.
+    pub goes_on: bool,
+    /// Part of a scroll: it has time limits of its own, and its answer, once
+    /// produced, cannot be had again.
     pub scroll: bool,
-    /// May be sent again although its answer may have been produced.
-    pub repeatable: bool,
 }
 
 impl Request {
-    /// A read that can be repeated at will.
+    /// A read by URL.
     #[must_use]
     pub fn get(target: String) -> Self {
         Self {
             method: Method::Get,
             target,
+            body: None,
+            goes_on: false,
             scroll: false,
-            repeatable: true,
         }
+    }
+
+    /// Whether it may be sent again although its answer may have been
+    /// produced.
+    #[must_use]
+    pub fn is_repeatable(&self) -> bool {
+        !(self.scroll && self.goes_on)
     }
 }
 
 /// How one version of the API spells requests and reads answers.
 ///
-/// An implementer is one way of paging. Which one serves a query is decided
-/// in one place, by the reading that `Pages` opens.
+/// An implementer is one way of paging: by numbered page, by scroll, by
+/// cursor. Which one serves is decided in one place, by the version.
 pub trait Dialect: Sync {
+    /// The most leads that a page holds.
+    fn largest_page(&self) -> u32;
+
+    /// How many e-mail addresses or phone numbers one request asks for.
+    fn batch(&self) -> usize;
+
     /// The request that opens the reading of `query`.
     fn first(&self, query: &Query) -> Request;
 
     /// The request for one window of the list that answers `query`; `None`
-    /// where the API has no page numbers.
+    /// where the API has no page numbers and answers lead on by themselves.
     fn window(&self, query: &Query, window: Window) -> Option<Request>;
+
+    /// The request for one lead by its id.
+    fn one(&self, id: &str) -> Request;
 
     /// Reads the body of a successful answer to `sent`.
     ///
     /// Fails with [`Error::Unreadable`] when it is not whole JSON, with
-    /// [`Error::Refused`] when it carries errors in place of leads, and with
-    /// [`Error::NotUnderstood`] when it is neither leads nor errors.
+    /// [`Error::Refused`] when it carries errors in place of leads, with
+    /// [`Error::OtherGeneration`] when another version's reader would know
+    /// it, and with [`Error::NotUnderstood`] when it is none of these.
     fn read(&self, sent: &Request, body: Vec<u8>) -> Result<Page, Error>;
 }

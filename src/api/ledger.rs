@@ -37,6 +37,17 @@ pub(super) enum Step {
     Short(&'static str),
 }
 
+/// How the leads come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// By numbered pages.
+    Numbered,
+    /// By numbered pages up to the wall, then by scroll.
+    NumberedThenChain,
+    /// By answers that lead on by themselves.
+    Chain,
+}
+
 #[derive(Debug)]
 enum Phase {
     First,
@@ -83,7 +94,7 @@ pub(super) struct Ledger {
     again: Option<Window>,
     asked_again: bool,
     rechecked: bool,
-    scrolled: bool,
+    way: Way,
     announced: Option<u64>,
 }
 
@@ -106,8 +117,20 @@ impl Ledger {
             again: None,
             asked_again: false,
             rechecked: false,
-            scrolled: false,
+            way: Way::Numbered,
             announced: None,
+        }
+    }
+
+    /// The ledger of answers that lead on by themselves, in pages of
+    /// `largest`; windows stand for their places when new leads are counted.
+    pub(super) fn of_chain(largest: u32) -> Self {
+        let ledger = Self::new(Window::first(largest), largest);
+        Self {
+            phase: Phase::Wall,
+            way: Way::Chain,
+            wall: u32::MAX,
+            ..ledger
         }
     }
 
@@ -277,16 +300,30 @@ impl Ledger {
         }
     }
 
-    /// Takes a page of a scroll, which rests on the server's own snapshot.
-    pub(super) fn take_scrolled(&mut self, mut page: Page) -> Page {
+    /// Takes a page of a scroll or a search, which rest on the server's own
+    /// snapshot or key order.
+    pub(super) fn take_chained(&mut self, mut page: Page) -> Page {
+        self.announced = page.total.or(self.announced);
+        if self.read() == 0 {
+            for id in page.ids() {
+                self.front.insert(id);
+            }
+        }
         page.retain(|id, _| self.ids.insert(id));
         page
     }
 
-    /// The scroll has ended: what it brought is to be checked.
-    pub(super) fn scroll_ended(&mut self) {
-        self.scrolled = true;
-        self.start_check();
+    /// The chain has ended: what it brought is to be checked, unless it was
+    /// one answer alone to the whole question, which has no seams.
+    pub(super) fn chain_ended(&mut self, answers: u64) {
+        if self.way == Way::Numbered {
+            self.way = Way::NumberedThenChain;
+        }
+        if self.way == Way::Chain && answers == 1 {
+            self.phase = Phase::Whole;
+        } else {
+            self.start_check();
+        }
     }
 
     fn start_check(&mut self) {
@@ -302,9 +339,10 @@ impl Ledger {
         let first = count.end == 0;
         if first {
             count.total = page.total.unwrap_or(0);
-        } else if !page
-            .ids()
-            .any(|id| count.new.contains(id) || self.front.contains(id))
+        } else if self.way != Way::Chain
+            && !page
+                .ids()
+                .any(|id| count.new.contains(id) || self.front.contains(id))
         {
             self.count_again();
             return;
@@ -335,13 +373,13 @@ impl Ledger {
             self.phase = Phase::Short("fewer leads came than the API announced");
         } else {
             self.rechecked = true;
-            self.phase = if self.scrolled {
-                Phase::Wall
-            } else {
+            self.phase = if self.way == Way::Numbered {
                 // Once more from the front; what was given out is dropped.
                 self.end = 1;
                 self.asked_again = false;
                 Phase::Run
+            } else {
+                Phase::Wall
             };
         }
     }

@@ -267,8 +267,8 @@ fn a_scroll_that_brings_too_little_is_scrolled_once_more_and_then_told() {
             }
             Step::Wall => {
                 scrolls += 1;
-                ledger.take_scrolled(page(&[1, 2, 3]));
-                ledger.scroll_ended();
+                ledger.take_chained(page(&[1, 2, 3]));
+                ledger.chain_ended(1);
             }
             step => break step,
         }

@@ -2,21 +2,29 @@
 //! spell them, the client that sends them, and the pages that come of it.
 
 mod body;
+mod chain;
 mod client;
 mod dialect;
 mod error;
+mod exchange;
+mod gate;
 mod ids;
 mod ledger;
 mod page;
 mod pages;
+mod refusal;
 mod retry;
-mod scroll;
-pub mod v1;
+mod v1;
+mod v2;
+mod version;
 mod window;
 
 pub use client::{Client, Connection, Token};
 pub use dialect::{Dialect, Method, Request};
-pub use error::{Error, Refusal};
+pub use error::Error;
 pub use page::Page;
 pub use pages::Pages;
+pub use refusal::Refusal;
+pub use v1::is_wall;
+pub use version::Version;
 pub use window::Window;

@@ -2,12 +2,12 @@
 
 use std::collections::VecDeque;
 
+use super::chain::Chain;
 use super::client::Client;
-use super::dialect::Dialect;
+use super::dialect::{Dialect, Request};
 use super::error::Error;
 use super::ledger::{Ledger, Step};
 use super::page::Page;
-use super::scroll::Scrolling;
 use super::v1;
 use super::window::Window;
 use crate::query::Query;
@@ -22,11 +22,13 @@ const SMALLEST_LARGEST: u32 = 12;
 pub struct Pages<'a> {
     client: &'a Client<'a>,
     query: &'a Query,
-    list: &'static dyn Dialect,
-    scroll: &'static dyn Dialect,
+    dialect: &'static dyn Dialect,
     ledger: Ledger,
-    scrolling: Option<Scrolling<'a>>,
-    scrolled: bool,
+    chain: Option<Chain<'a>>,
+    /// Whether a chain was begun.
+    chained: bool,
+    /// What leads on from the page that was counted last.
+    counted: Option<Request>,
     ready: VecDeque<Page>,
     limited: bool,
     ended: bool,
@@ -36,27 +38,58 @@ impl<'a> Pages<'a> {
     /// The pages that answer `query`.
     #[must_use]
     pub fn new(client: &'a Client<'a>, query: &'a Query) -> Self {
-        let largest = query.per_page.unwrap_or(v1::LARGEST_PAGE);
-        let first = query.few.map_or(largest, |few| few.clamp(1, largest));
+        let dialect = client.dialect();
+        let first = Window::first(query.first_size(dialect.largest_page()));
+        let largest = query.page_size(dialect.largest_page());
+        let ledger = if dialect.window(query, first).is_some() {
+            Ledger::new(first, largest.max(SMALLEST_LARGEST))
+        } else {
+            Ledger::of_chain(largest)
+        };
         Self {
             client,
             query,
-            list: &v1::List,
-            scroll: &v1::Scroll,
-            ledger: Ledger::new(Window::first(first), largest.max(SMALLEST_LARGEST)),
-            scrolling: None,
-            scrolled: false,
+            dialect,
+            ledger,
+            chain: None,
+            chained: false,
+            counted: None,
             ready: VecDeque::new(),
             limited: false,
             ended: false,
         }
     }
 
-    /// One page of the list as the API numbers it.
-    pub fn one(client: &Client, query: &Query, window: Window) -> Result<Page, Error> {
-        let request = v1::List.window(query, window);
-        let request = request.unwrap_or_else(|| v1::List.first(query));
-        client.fetch(&request, |body| v1::List.read(&request, body))
+    /// One page of the list as the API numbers it, from 1; where it numbers
+    /// none, the page that so many cursors lead to.
+    pub fn one(client: &Client, query: &Query, number: u32) -> Result<Page, Error> {
+        let query = &Query {
+            few: None,
+            ..query.clone()
+        };
+        let numbered = |dialect: &dyn Dialect| {
+            let size = query.page_size(dialect.largest_page());
+            let page = number;
+            dialect.window(query, Window { page, size })
+        };
+        let mut page =
+            client.ask(|dialect| numbered(dialect).unwrap_or_else(|| dialect.first(query)))?;
+        let dialect = client.dialect();
+        tell_lowered(client, query);
+        if numbered(dialect).is_none() {
+            for _ in 1..number {
+                page = match page.next {
+                    Some(next) => client.fetch(dialect, &next)?,
+                    None => {
+                        return Ok(Page {
+                            total: page.total,
+                            ..Page::default()
+                        });
+                    }
+                };
+            }
+        }
+        Ok(page)
     }
 
     /// Leads read so far, each counted once.
@@ -74,7 +107,7 @@ impl<'a> Pages<'a> {
     /// How the reading came out, for a closing line.
     #[must_use]
     pub fn verdict(&self) -> String {
-        let word = if self.scrolled {
+        let word = if self.chained {
             "as announced"
         } else {
             "complete"
@@ -87,24 +120,22 @@ impl<'a> Pages<'a> {
         )
     }
 
+    /// Asks for a window of the list, or for what stands in its place.
     fn ask(&mut self, window: Window) -> Result<(), Error> {
-        let request = self
-            .list
-            .window(self.query, window)
-            .unwrap_or_else(|| self.list.first(self.query));
-        match self
-            .client
-            .fetch(&request, |body| self.list.read(&request, body))
-        {
+        let request = self.dialect.window(self.query, window).unwrap_or_else(|| {
+            self.counted
+                .take()
+                .unwrap_or_else(|| self.dialect.first(self.query))
+        });
+        match self.client.fetch(self.dialect, &request) {
             Ok(mut page) => {
+                self.tell_once();
                 self.limited |= page.limited;
+                self.counted = page.next.take();
                 page.in_list_order = true;
                 let pages = self.ledger.take(window, page);
-                self.ready.extend(
-                    pages
-                        .into_iter()
-                        .filter(|page| !page.is_empty() || window.page == 1),
-                );
+                self.ready
+                    .extend(pages.into_iter().filter(|page| !page.is_empty()));
                 Ok(())
             }
             Err(Error::Refused(refusal)) if v1::is_wall(&refusal) && self.ledger.read() > 0 => {
@@ -115,28 +146,56 @@ impl<'a> Pages<'a> {
         }
     }
 
-    fn scroll_on(&mut self) -> Result<(), Error> {
-        let mut scrolling = if let Some(scrolling) = self.scrolling.take() {
-            scrolling
+    /// Goes on by chain: past the list's wall, or from the start.
+    fn go_on(&mut self) -> Result<(), Error> {
+        let numbered = self.dialect.window(self.query, Window::first(1)).is_some();
+        let mut chain = if let Some(chain) = self.chain.take() {
+            chain
         } else {
-            if !self.scrolled {
+            if numbered && !self.chained {
                 self.client
                     .report()
                     .detail("past the list's limit: going on by scroll");
             }
-            self.scrolled = true;
-            Scrolling::new(self.scroll, self.query, self.announced().unwrap_or(0))
+            self.chained = true;
+            let dialect = if numbered { &v1::Scroll } else { self.dialect };
+            Chain::new(dialect, self.query, self.announced().unwrap_or(0))
         };
-        match scrolling.page(self.client)? {
-            Some(mut page) => {
-                // A scroll takes no filters.
-                page.retain(|_, lead| self.query.admits(lead));
-                self.ready.push_back(self.ledger.take_scrolled(page));
-                self.scrolling = Some(scrolling);
-            }
-            None => self.ledger.scroll_ended(),
+        let (mut page, last) = chain.page(self.client).map_err(|error| match error {
+            Error::Broken(_) => self.incomplete("the API lost the thread again and again"),
+            error => error,
+        })?;
+        self.limited |= page.limited;
+        page.in_list_order = !numbered;
+        if numbered {
+            // A scroll takes no filters.
+            page.retain(|_, lead| self.query.admits(lead));
+        }
+        let page = self.ledger.take_chained(page);
+        if !page.is_empty() {
+            self.ready.push_back(page);
+        }
+        if last {
+            self.ledger.chain_ended(chain.answers);
+        } else {
+            self.chain = Some(chain);
         }
         Ok(())
+    }
+
+    /// With the first answer the version is settled, and so is the page size.
+    fn tell_once(&self) {
+        if self.ledger.read() == 0 {
+            tell_lowered(self.client, self.query);
+        }
+    }
+
+    fn incomplete(&self, why: &'static str) -> Error {
+        Error::Incomplete {
+            read: self.read(),
+            announced: self.announced(),
+            why,
+        }
     }
 
     fn advance(&mut self) -> Option<Result<Page, Error>> {
@@ -144,25 +203,36 @@ impl<'a> Pages<'a> {
             if let Some(page) = self.ready.pop_front() {
                 return Some(Ok(page));
             }
-            let step = if self.scrolling.is_some() {
+            let step = if self.chain.is_some() {
                 Step::Wall
             } else {
                 self.ledger.step()
             };
             let done = match step {
                 Step::Ask(window) => self.ask(window),
-                Step::Wall => self.scroll_on(),
+                Step::Wall => self.go_on(),
                 Step::Whole => return None,
-                Step::Short(why) => Err(Error::Incomplete {
-                    read: self.read(),
-                    announced: self.announced(),
-                    why,
-                }),
+                Step::Short(why) => Err(self.incomplete(why)),
             };
-            if let Err(error) = done {
-                return Some(Err(error));
+            match done {
+                Ok(()) => {}
+                // Nothing was given out yet, so the other generation's pages
+                // can take over.
+                Err(error) if self.client.switches(&error) => {
+                    *self = Self::new(self.client, self.query);
+                }
+                Err(error) => return Some(Err(error)),
             }
         }
+    }
+}
+
+fn tell_lowered(client: &Client, query: &Query) {
+    let largest = client.dialect().largest_page();
+    if let Some(size) = query.per_page.filter(|&size| size > largest) {
+        client.report().note(&format!(
+            "--per-page {size} is lowered to {largest}, the most that this version grants"
+        ));
     }
 }
 

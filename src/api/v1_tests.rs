@@ -116,7 +116,7 @@ fn errors_are_read_at_any_status_and_in_every_shape() {
     };
     assert_eq!((refused.status, refused.code.as_str()), (200, "not_found"));
     let sent = Request::get("/contacts?email=a%40b".into());
-    let read = |body: &str| refusal(429, body.as_bytes(), &sent);
+    let read = |body: &str| Refusal::read(429, body.as_bytes(), &sent);
     let legacy = read(r#"{"errors":[{"type":"rate_limit_exceeded","message":"Fair use."}]}"#);
     assert_eq!(legacy.code, "rate_limit_exceeded");
     assert_eq!(
@@ -147,7 +147,7 @@ fn a_scroll_goes_on_until_an_empty_page() {
     let body = r#"{"type":"contact.list","scroll_param":"a+/b","users":[{"id":"a"}]}"#;
     let next = Scroll.read(&first, body.into()).unwrap().next.unwrap();
     assert_eq!(next.target, "/contacts/scroll?scroll_param=a%2B%2Fb");
-    assert!(next.scroll && !next.repeatable);
+    assert!(next.scroll && !next.is_repeatable());
     let same = r#"{"contacts":[{"id":"b"}]}"#;
     assert_eq!(
         Scroll.read(&next, same.into()).unwrap().next,
@@ -167,14 +167,14 @@ fn filters_are_percent_encoded() {
         List.first(&query).target
     };
     assert_eq!(
-        ask(Select::Email("ann+x@example.com".into())),
+        ask(Select::Emails(vec!["ann+x@example.com".into()])),
         "/contacts?page=1&per_page=60&email=ann%2Bx%40example.com"
     );
     assert_eq!(
-        ask(Select::Phone("+353 87&page=9".into())),
+        ask(Select::Phones(vec!["+353 87&page=9".into()])),
         "/contacts?page=1&per_page=60&phone=%2B353%2087%26page%3D9"
     );
-    assert_eq!(lead_by_id("a/../b?c").target, "/contacts/a%2F..%2Fb%3Fc");
+    assert_eq!(List.one("a/../b?c").target, "/contacts/a%2F..%2Fb%3Fc");
 }
 
 #[test]
@@ -198,7 +198,7 @@ proptest! {
         let sent = Request::get("/contacts".into());
         let _ = List.read(&sent, body.clone());
         let _ = Scroll.read(&sent, body.clone());
-        let _ = refusal(400, &body, &sent);
+        let _ = Refusal::read(400, &body, &sent);
     }
 
     #[test]
@@ -216,6 +216,6 @@ proptest! {
                 prop_assert!(lead.json().starts_with('{'), "a lead is an object");
             }
         }
-        let _ = refusal(400, &body, &sent);
+        let _ = Refusal::read(400, &body, &sent);
     }
 }

@@ -123,7 +123,8 @@ impl Fields {
         self.columns.iter().any(|column| column.name == name)
     }
 
-    /// Names for the ids of tags, for leads that carry ids alone.
+    /// Names for the ids of tags, for leads that carry ids alone; as the API
+    /// sent them, entities and all.
     pub fn name_tags(&mut self, names: HashMap<String, String>) {
         self.tag_names = names;
     }

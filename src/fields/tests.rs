@@ -1,3 +1,5 @@
+//! What a user notices of fields: cells, objects, titles, and what was missed.
+
 use super::*;
 
 const V1: &str = r#"{"type":"contact","id":"5811f6bbe6b4704ddfa84ac0","user_id":"77177570-cf5d","anonymous":true,"email":"ob@example.com","phone":"00353875551234","name":"O&#39;Brien","pseudonym":"Lime Camel from Dublin","avatar":{"type":"avatar","image_url":null},"companies":{"type":"company.list","companies":[]},"location_data":{"type":"location_data","city_name":"Mukilteo","continent_code":"NA","country_name":"United States","latitude":47.913,"longitude":-122.3042,"postal_code":"98275","region_name":"Washington","timezone":"America/Los_Angeles","country_code":"USA"},"last_request_at":1477660267,"created_at":1477572283,"signed_up_at":null,"updated_at":1480068674,"unsubscribed_from_emails":false,"tags":{"type":"tag.list","tags":[{"type":"tag","id":"1","name":"vip"},{"type":"tag","id":"2","name":"b &amp; c"}]},"segments":{"type":"segment.list","segments":[{"type":"segment","id":"5b"}]},"custom_attributes":{"paid_subscriber":true,"monthly_spend":155.50,"team_mates":9}}"#;

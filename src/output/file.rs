@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::Terminal;
+use super::{Terminal, interrupt};
 
 const BUFFER: usize = 64 * 1024;
 
@@ -63,6 +63,7 @@ impl Destination {
             }
         }
         let file = beside(&path, old.as_ref())?;
+        interrupt::removes(file.path())?;
         Ok(Self::new(Sink::Beside(file), Some(Target { path, old })))
     }
 
@@ -174,8 +175,10 @@ fn beside(path: &Path, old: Option<&Metadata>) -> io::Result<NamedTempFile> {
         .tempfile_in(folder)
         .map_err(|error| match error.kind() {
             // The message would name a file that the user never heard of.
-            io::ErrorKind::Other => error,
-            kind => kind.into(),
+            kind @ (io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) => {
+                kind.into()
+            }
+            _ => error,
         })
 }
 

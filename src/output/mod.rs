@@ -5,6 +5,7 @@ mod delimited;
 mod excel;
 mod file;
 mod format;
+mod interrupt;
 mod json;
 mod layout;
 mod spool;
@@ -31,6 +32,11 @@ pub trait Formatter {
 
     /// Passes on what is ready, before a wait for more leads.
     fn flush(&mut self) -> io::Result<()>;
+
+    /// Passes on all there is after a failure, and closes nothing.
+    fn stop(&mut self) -> io::Result<()> {
+        self.flush()
+    }
 
     /// Closes the document. Not to be called after a failed run: what was
     /// printed then is visibly unfinished.
@@ -147,6 +153,23 @@ mod tests {
                 io::ErrorKind::BrokenPipe,
                 "{format}"
             );
+        }
+    }
+
+    #[test]
+    fn a_lead_nested_without_end_is_printed_in_every_format() {
+        let deep = "[".repeat(200_000) + &"]".repeat(200_000);
+        let lead = format!(
+            r#"{{"id":"1","deep":{deep},"tags":{deep},"custom_attributes":{{"x":{deep}}}}}"#
+        );
+        for format in Format::ALL {
+            for list in [
+                "id,deep,tags,custom_attributes.x,deep.0.0.y",
+                "id,custom_attributes.*",
+            ] {
+                let printed = testing::print(format, list, Style::default(), &[&lead]);
+                assert!(printed.contains(&deep), "{format} {list}");
+            }
         }
     }
 

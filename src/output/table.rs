@@ -139,6 +139,10 @@ impl Formatter for Table<'_> {
         self.out.flush()
     }
 
+    fn stop(&mut self) -> io::Result<()> {
+        self.finish()
+    }
+
     fn finish(&mut self) -> io::Result<()> {
         self.write()?;
         self.out.flush()

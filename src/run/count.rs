@@ -4,22 +4,16 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use crate::api::{Client, Pages, Window, v1};
+use crate::api::{Client, Error, Pages};
 use crate::exit::Failure;
-use crate::filter::Filter;
 use crate::output::Destination;
 use crate::query::Query;
 
-pub(super) fn count(
-    query: &Query,
-    filter: &Filter,
-    path: Option<&Path>,
-    client: &Client,
-) -> anyhow::Result<()> {
+pub(super) fn count(query: &Query, path: Option<&Path>, client: &Client) -> anyhow::Result<()> {
     let mut destination = Destination::open(path).map_err(Failure::Output)?;
-    let counted = match announced(query, filter, client)? {
+    let counted = match announced(query, client)? {
         Some(total) => total,
-        None => read(query, filter, client)?,
+        None => read(query, client)?,
     };
     writeln!(destination, "{counted}").map_err(Failure::Output)?;
     Ok(destination.commit().map_err(Failure::Output)?)
@@ -27,36 +21,35 @@ pub(super) fn count(
 
 /// The total that the API states, when it is that of the question: nothing
 /// is decided here, and the leads of the answer obey the filter.
-fn announced(
-    query: &Query,
-    filter: &Filter,
-    client: &Client,
-) -> Result<Option<u64>, crate::api::Error> {
-    let both = query.tag.is_some() && query.segment.is_some();
-    if !filter.is_open() || both {
+fn announced(query: &Query, client: &Client) -> Result<Option<u64>, Error> {
+    if query.has_times() || query.tag.is_some() && query.segment.is_some() {
         return Ok(None);
     }
-    let size = if query.is_everything() {
-        1
+    let per_page = if query.is_everything() {
+        Some(1)
     } else {
-        query.per_page.unwrap_or(v1::LARGEST_PAGE)
+        query.per_page
     };
-    let page = Pages::one(client, query, Window::first(size))?;
+    let page = Pages::one(
+        client,
+        &Query {
+            per_page,
+            ..query.clone()
+        },
+        1,
+    )?;
     Ok(page
         .total
         .filter(|_| page.leads().all(|lead| query.admits(lead))))
 }
 
-fn read(query: &Query, filter: &Filter, client: &Client) -> anyhow::Result<u64> {
+fn read(query: &Query, client: &Client) -> anyhow::Result<u64> {
     let mut pages = Pages::new(client, query);
     let mut counted = 0;
     for page in pages.by_ref() {
         let page = page?;
-        counted += page
-            .leads()
-            .filter(|lead| filter.keeps(query, *lead))
-            .count() as u64;
-        if filter.ends_with(&page) {
+        counted += page.leads().filter(|lead| query.keeps(*lead)).count() as u64;
+        if query.ends_with(&page) {
             break;
         }
     }

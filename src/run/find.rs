@@ -4,12 +4,13 @@
 use std::collections::{HashMap, HashSet};
 use std::io::{self, BufRead as _};
 
+use super::ask;
 use super::printer::{Printer, Printout};
-use crate::api::{Client, Error, Pages, v1};
+use crate::api::{Client, Pages};
 use crate::cli::Find;
 use crate::exit::Failure;
 use crate::matching::{self, Kind};
-use crate::query::{Query, Select};
+use crate::query::Query;
 
 pub(super) fn find(args: &Find, printout: Printout, client: &Client) -> anyhow::Result<()> {
     let (kind, typed) = if !args.email.is_empty() {
@@ -21,7 +22,7 @@ pub(super) fn find(args: &Find, printout: Printout, client: &Client) -> anyhow::
     };
     let mut missing = 0_u64;
     let mut found = 0;
-    printout.print(client.report(), false, |printer| {
+    printout.print(client, false, |printer| {
         let mut tell = |value: &str| {
             missing += 1;
             client
@@ -31,15 +32,7 @@ pub(super) fn find(args: &Find, printout: Printout, client: &Client) -> anyhow::
         if args.scan {
             scan(kind, typed, client, printer, &mut tell)?;
         } else {
-            for value in values(typed) {
-                let value = value?;
-                if !matching::asks_for_something(kind, &value) {
-                    return Err(Failure::Usage(format!("{value:?} is no {kind}")).into());
-                }
-                if !ask(kind, &value, client, printer)? {
-                    tell(&value);
-                }
-            }
+            each_batch(kind, typed, client, printer, &mut tell)?;
         }
         found = printer.printed();
         Ok(())
@@ -53,8 +46,8 @@ pub(super) fn find(args: &Find, printout: Printout, client: &Client) -> anyhow::
 
 /// The values as typed, with the lines of standard input in the place of the
 /// first `-`.
-fn values(typed: &[String]) -> impl Iterator<Item = Result<String, Failure>> {
-    typed.iter().flat_map(|value| {
+fn values(kind: Kind, typed: &[String]) -> impl Iterator<Item = Result<String, Failure>> {
+    let all = typed.iter().flat_map(|value| {
         let (word, lines) = if value == "-" {
             (None, Some(io::stdin().lock().lines()))
         } else {
@@ -66,73 +59,42 @@ fn values(typed: &[String]) -> impl Iterator<Item = Result<String, Failure>> {
             Err(error) => Some(Err(Failure::Usage(format!("standard input: {error}")))),
         });
         word.into_iter().chain(lines)
+    });
+    all.map(move |value| {
+        let value = value?;
+        if matching::asks_for_something(kind, &value) {
+            Ok(value)
+        } else {
+            Err(Failure::Usage(format!("{value:?} is no {kind}")))
+        }
     })
 }
 
-/// Asks for one value and prints what matches; false when nothing does.
-fn ask(kind: Kind, value: &str, client: &Client, printer: &mut Printer) -> anyhow::Result<bool> {
-    let selects = match kind {
-        Kind::Id => return ask_for_id(value, client, printer),
-        Kind::Email => vec![Select::Email(value.to_owned())],
-        Kind::Phone => matching::spellings(value)
-            .into_iter()
-            .map(Select::Phone)
-            .collect(),
-    };
-    let key = matching::key(kind, value);
-    for select in selects {
-        let query = Query {
-            select,
-            ..Query::default()
-        };
-        let mut any = false;
-        for page in Pages::new(client, &query) {
-            let page = match page {
-                // Some versions answer so when there is no match.
-                Err(Error::Refused(refusal)) if refusal.status == 404 => break,
-                page => page?,
-            };
-            printer.begin()?;
-            if !page
-                .leads()
-                .all(|lead| matching::of(kind, lead).as_ref() == Some(&key))
-            {
-                return Err(Error::FilterIgnored(format!("{kind} {value}")).into());
-            }
-            for lead in page.leads() {
-                any = true;
-                printer.lead_once(lead)?;
+/// Asks the API for the values, as many at a time as it takes.
+fn each_batch(
+    kind: Kind,
+    typed: &[String],
+    client: &Client,
+    printer: &mut Printer,
+    tell: &mut impl FnMut(&str),
+) -> anyhow::Result<()> {
+    let mut values = values(kind, typed);
+    let mut asker = ask::Asker::new(kind, client);
+    loop {
+        let batch: Vec<String> = values
+            .by_ref()
+            .take(asker.batch())
+            .collect::<Result<_, _>>()?;
+        if batch.is_empty() {
+            return Ok(());
+        }
+        for (value, found) in batch.iter().zip(asker.ask(&batch, printer)?) {
+            if !found {
+                tell(value);
             }
         }
         printer.flush()?;
-        if any {
-            return Ok(true);
-        }
     }
-    Ok(false)
-}
-
-fn ask_for_id(id: &str, client: &Client, printer: &mut Printer) -> anyhow::Result<bool> {
-    // These would be other requests than that for a lead.
-    if matches!(id, "." | ".." | "scroll" | "search") {
-        return Ok(false);
-    }
-    let request = v1::lead_by_id(id);
-    let page = match client.fetch(&request, |body| v1::one(&request, body)) {
-        Err(Error::Refused(refusal)) if refusal.status == 404 => {
-            printer.begin()?;
-            return Ok(false);
-        }
-        page => page?,
-    };
-    if let Some(lead) = page.leads().next() {
-        if lead.id().as_deref() != Some(id) {
-            return Err(Error::NotUnderstood(format!("asked for lead {id}, it is another")).into());
-        }
-        printer.lead_once(lead)?;
-        printer.flush()?;
-    }
-    Ok(!page.is_empty())
 }
 
 /// Reads every lead and prints those that match, in the list's order.
@@ -145,11 +107,8 @@ fn scan(
 ) -> anyhow::Result<()> {
     let mut order = Vec::new();
     let mut wanted = HashMap::new();
-    for value in values(typed) {
+    for value in values(kind, typed) {
         let value = value?;
-        if !matching::asks_for_something(kind, &value) {
-            return Err(Failure::Usage(format!("{value:?} is no {kind}")).into());
-        }
         wanted.entry(matching::key(kind, &value)).or_insert(false);
         order.push(value);
     }
@@ -157,7 +116,7 @@ fn scan(
     let mut pages = Pages::new(client, &query);
     for page in pages.by_ref() {
         let page = page?;
-        printer.begin()?;
+        printer.page(&page)?;
         for lead in page.leads() {
             if let Some(seen) = matching::of(kind, lead).and_then(|key| wanted.get_mut(&key)) {
                 *seen = true;

@@ -3,19 +3,16 @@
 
 use super::count;
 use super::printer::{Printer, Printout};
-use crate::api::{Client, Error, Page, Pages, Window, v1};
+use crate::api::{Client, Error, Page, Pages};
 use crate::cli::{Global, List};
 use crate::config::{self, Environment};
 use crate::exit::Failure;
-use crate::filter::Filter;
 use crate::query::{Order, Query, SortField};
-use crate::report::Report;
 use crate::sort::Sorter;
 
 /// What the options ask for, checked before any request.
 pub(super) struct Plan {
     query: Query,
-    filter: Filter,
     sort: Option<(SortField, Order)>,
 }
 
@@ -24,35 +21,29 @@ pub(super) fn plan(
     args: &List,
     global: &Global,
     environment: Environment,
-    report: &Report,
 ) -> Result<Plan, Failure> {
     if let (Some(since), Some(until)) = (args.since, args.until)
         && since > until
     {
         return Err(Failure::Usage("--since is later than --until".to_owned()));
     }
-    let (per_page, note) = config::per_page(args.per_page, global, environment)?;
-    if let Some(note) = note {
-        report.note(&note);
-    }
-    let filter = Filter {
+    config::check_page_size(args.per_page, global, environment)?;
+    let query = Query {
         since: args.since,
         until: args.until,
         updated_since: args.updated_since,
+        tag: args.tag.clone(),
+        segment: args.segment.clone(),
+        per_page: args.per_page,
+        ..Query::default()
     };
-    // The server narrows by one of the two; both together are decided here.
-    let exact = filter.is_open() && (args.tag.is_none() || args.segment.is_none());
+    // The server decides all of the question but times, and both a tag and a
+    // segment together.
+    let exact = !query.has_times() && (query.tag.is_none() || query.segment.is_none());
     let few = args
         .limit
         .filter(|_| exact)
         .map(|limit| u32::try_from(limit).unwrap_or(u32::MAX));
-    let query = Query {
-        tag: args.tag.clone(),
-        segment: args.segment.clone(),
-        per_page,
-        few,
-        ..Query::default()
-    };
     let sort = (
         args.sort.unwrap_or(SortField::CreatedAt),
         args.order.unwrap_or_default(),
@@ -60,8 +51,7 @@ pub(super) fn plan(
     // Leads are read newest first; nothing is to be done for that.
     let sort = Some(sort).filter(|sort| *sort != (SortField::CreatedAt, Order::Desc));
     Ok(Plan {
-        query,
-        filter,
+        query: Query { few, ..query },
         sort,
     })
 }
@@ -73,27 +63,26 @@ pub(super) fn list(
     printout: Option<Printout>,
     client: &Client,
 ) -> anyhow::Result<()> {
-    let Plan {
-        query,
-        filter,
-        sort,
-    } = plan;
+    let Plan { query, sort } = plan;
     let Some(printout) = printout else {
-        return count::count(&query, &filter, args.output.output.as_deref(), client);
+        return count::count(&query, args.output.output.as_deref(), client);
     };
-    printout.print(client.report(), args.partial, |printer| {
+    printout.print(client, args.partial, |printer| {
         match (args.page, sort) {
-            (Some(page), sort) => one_page(page, &query, sort, client, printer),
-            (None, None) => stream(&query, &filter, args.limit, client, printer),
-            (None, Some(sort)) => sorted(&query, &filter, sort, args.limit, client, printer),
+            (Some(page), sort) => one_page(page, &query, sort, client, printer)?,
+            (None, None) => stream(&query, args.limit, client, printer)?,
+            (None, Some(sort)) => sorted(&query, sort, args.limit, client, printer)?,
         }
+        if printer.printed() == 0 {
+            client.report().note("no leads");
+        }
+        Ok(())
     })
 }
 
 /// Prints leads as they come, newest first.
 fn stream(
     query: &Query,
-    filter: &Filter,
     limit: Option<u64>,
     client: &Client,
     printer: &mut Printer,
@@ -101,24 +90,22 @@ fn stream(
     let mut pages = Pages::new(client, query);
     while let Some(page) = pages.next() {
         let page = page?;
-        printer.begin()?;
+        printer.page(&page)?;
         let mut leads = page.leads();
-        for lead in leads.by_ref().filter(|lead| filter.keeps(query, *lead)) {
+        for lead in leads.by_ref().filter(|lead| query.keeps(*lead)) {
             printer.lead(lead)?;
             if Some(printer.printed()) == limit {
                 break;
             }
         }
         if Some(printer.printed()) == limit {
-            let total = pages
-                .announced()
-                .filter(|_| filter.is_open() && query.is_everything());
-            let more = page.more || leads.any(|lead| filter.keeps(query, lead));
+            let total = pages.announced().filter(|_| query.is_everything());
+            let more = page.more || leads.any(|lead| query.keeps(lead));
             tell_cut(client, printer.printed(), total, more);
             return Ok(());
         }
         printer.flush()?;
-        if filter.ends_with(&page) {
+        if query.ends_with(&page) {
             client
                 .report()
                 .detail(&format!("nothing older is asked for: {}", client.summary()));
@@ -150,35 +137,28 @@ fn tell_cut(client: &Client, shown: u64, total: Option<u64>, more: bool) {
 /// Prints leads in another order than they come in.
 fn sorted(
     query: &Query,
-    filter: &Filter,
     sort: (SortField, Order),
     limit: Option<u64>,
     client: &Client,
     printer: &mut Printer,
 ) -> anyhow::Result<()> {
-    if let Some(few) = query.few.filter(|&few| few <= largest(query))
-        && let Some(page) =
-            sorted_by_the_server(query, sort, Window::first(largest(query)), client)?
+    if let Some(few) = query.few.filter(|&few| few <= page_size(query, client))
+        && let Some(page) = sorted_by_the_server(query, sort, 1, client)?
     {
-        printer.begin()?;
+        printer.page(&page)?;
         for lead in page.leads().take(few as usize) {
             printer.lead(lead)?;
         }
         tell_cut(client, printer.printed(), page.total, page.more);
         return Ok(());
     }
-    let sorter = read_all(query, filter, sort, client, printer)?;
-    let total = sorter.len() as u64;
+    let sorter = read_all(query, sort, client, printer)?;
+    let total = limit.map(|_| sorter.len() as u64);
     let limit = limit.map_or(usize::MAX, |limit| {
         usize::try_from(limit).unwrap_or(usize::MAX)
     });
     sorter.each(0, limit, |lead| printer.lead(lead))?;
-    tell_cut(
-        client,
-        printer.printed(),
-        Some(total).filter(|_| limit != usize::MAX),
-        false,
-    );
+    tell_cut(client, printer.printed(), total, false);
     Ok(())
 }
 
@@ -190,33 +170,25 @@ fn one_page(
     client: &Client,
     printer: &mut Printer,
 ) -> anyhow::Result<()> {
-    let window = Window {
-        page,
-        size: largest(query),
-    };
     let answer = match sort {
-        None => Some(Pages::one(client, query, window)?),
-        Some(sort) => sorted_by_the_server(query, sort, window, client)?,
+        None => Some(Pages::one(client, query, page)?),
+        Some(sort) => sorted_by_the_server(query, sort, page, client)?,
     };
     if let Some(answer) = answer {
-        printer.begin()?;
+        printer.page(&answer)?;
         for lead in answer.leads().filter(|lead| query.admits(*lead)) {
             printer.lead(lead)?;
         }
         return Ok(());
     }
     let sort = sort.unwrap_or((SortField::CreatedAt, Order::Desc));
-    let sorter = read_all(query, &Filter::default(), sort, client, printer)?;
-    Ok(
-        sorter.each(window.start() as usize, window.size as usize, |lead| {
-            printer.lead(lead)
-        })?,
-    )
+    let sorter = read_all(query, sort, client, printer)?;
+    let size = page_size(query, client) as usize;
+    Ok(sorter.each((page as usize - 1) * size, size, |lead| printer.lead(lead))?)
 }
 
 fn read_all(
     query: &Query,
-    filter: &Filter,
     (field, order): (SortField, Order),
     client: &Client,
     printer: &mut Printer,
@@ -229,10 +201,11 @@ fn read_all(
     let mut pages = Pages::new(client, query);
     for page in pages.by_ref() {
         let page = page?;
-        for lead in page.leads().filter(|lead| filter.keeps(query, *lead)) {
+        printer.names(&page);
+        for lead in page.leads().filter(|lead| query.keeps(*lead)) {
             sorter.push(lead).map_err(Failure::Output)?;
         }
-        if filter.ends_with(&page) {
+        if query.ends_with(&page) {
             break;
         }
     }
@@ -247,14 +220,15 @@ fn read_all(
 fn sorted_by_the_server(
     query: &Query,
     (field, order): (SortField, Order),
-    window: Window,
+    page: u32,
     client: &Client,
 ) -> Result<Option<Page>, Error> {
     let asked = Query {
         sort: Some((field, order)),
+        few: None,
         ..query.clone()
     };
-    let page = match Pages::one(client, &asked, window) {
+    let page = match Pages::one(client, &asked, page) {
         Ok(page) => page,
         // A server that does not sort leads may say so.
         Err(Error::Refused(refusal)) if matches!(refusal.status, 400 | 422) => return Ok(None),
@@ -273,6 +247,6 @@ fn sorted_by_the_server(
     Ok(Some(page).filter(|_| obeyed && !usual && whole))
 }
 
-fn largest(query: &Query) -> u32 {
-    query.per_page.unwrap_or(v1::LARGEST_PAGE)
+fn page_size(query: &Query, client: &Client) -> u32 {
+    query.page_size(client.dialect().largest_page())
 }

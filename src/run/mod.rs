@@ -1,5 +1,6 @@
 //! The wiring: from what was typed to pages, and from pages to print.
 
+mod ask;
 mod count;
 mod find;
 mod list;
@@ -32,7 +33,7 @@ pub fn run(cli: &Cli, report: &Report) -> anyhow::Result<()> {
         .into()),
         Command::Sandbox(args) => serve::sandbox(args, report),
         Command::List(args) => {
-            let plan = list::plan(args, &cli.global, environment, report)?;
+            let plan = list::plan(args, &cli.global, environment)?;
             let printout = if args.count {
                 None
             } else {

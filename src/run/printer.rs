@@ -4,14 +4,13 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use crate::api;
+use crate::api::{Client, Error, Page};
 use crate::cli::Output;
 use crate::config::{self, Environment};
 use crate::exit::Failure;
 use crate::fields::Fields;
-use crate::lead::Lead;
+use crate::lead::{self, Lead};
 use crate::output::{Destination, Format, Formatter, Style, formatter};
-use crate::report::Report;
 
 /// What to print and where.
 pub(super) struct Printout {
@@ -51,7 +50,7 @@ impl Printout {
     /// `partial` an incomplete reading is closed all the same.
     pub(super) fn print(
         self,
-        report: &Report,
+        client: &Client,
         partial: bool,
         body: impl FnOnce(&mut Printer) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
@@ -65,24 +64,25 @@ impl Printout {
             begun: false,
             printed: 0,
             known: HashSet::new(),
+            client,
+            named: false,
         };
         let done = body(&mut printer);
         let close = match &done {
             Ok(()) => true,
             Err(error) => {
-                let incomplete =
-                    matches!(error.downcast_ref(), Some(api::Error::Incomplete { .. }));
+                let incomplete = matches!(error.downcast_ref(), Some(Error::Incomplete { .. }));
                 partial && incomplete
             }
         };
         if !close {
             // What was read so far is shown; a failure of that is no news.
-            let _ = printer.formatter.flush();
+            let _ = printer.formatter.stop();
             return done;
         }
         printer.begin()?;
         printer.formatter.finish().map_err(Failure::Output)?;
-        printer.tell(report, self.format);
+        printer.tell();
         drop(printer);
         destination.commit().map_err(Failure::Output)?;
         done
@@ -95,6 +95,9 @@ pub(super) struct Printer<'w> {
     begun: bool,
     printed: u64,
     known: HashSet<String>,
+    client: &'w Client<'w>,
+    /// Whether the names of tags were asked for.
+    named: bool,
 }
 
 impl Printer<'_> {
@@ -106,6 +109,31 @@ impl Printer<'_> {
             self.formatter.begin()?;
         }
         Ok(())
+    }
+
+    /// A page is in hand: opens the document, and looks up what its leads do
+    /// not tell themselves.
+    pub(super) fn page(&mut self, page: &Page) -> Result<(), Failure> {
+        self.names(page);
+        self.begin()
+    }
+
+    /// Looks up the names of tags, once, when a column shows tags and a lead
+    /// has only their ids, as in API 2.x. A failure is told and leaves the ids.
+    pub(super) fn names(&mut self, page: &Page) {
+        let wanted = !self.named && self.formatter.fields().wants("tags");
+        if !wanted || !page.leads().any(has_nameless_tags) {
+            return;
+        }
+        self.named = true;
+        match self.client.tags() {
+            Ok(names) => self.formatter.fields().name_tags(names),
+            Err(error) => {
+                self.client
+                    .report()
+                    .warn(&format!("tags are shown by their ids: {error}"));
+            }
+        }
     }
 
     /// Prints a lead.
@@ -136,11 +164,9 @@ impl Printer<'_> {
         self.printed
     }
 
-    fn tell(&mut self, report: &Report, format: Format) {
+    fn tell(&mut self) {
+        let report = self.client.report();
         if self.printed == 0 {
-            if format == Format::Table {
-                report.note("no leads");
-            }
             return;
         }
         let fields = self.formatter.fields();
@@ -161,4 +187,12 @@ impl Printer<'_> {
             ));
         }
     }
+}
+
+fn has_nameless_tags(lead: Lead<'_>) -> bool {
+    let tags = lead.value("tags").unwrap_or_default();
+    let data = lead::values(tags, &["data"])[0].unwrap_or_default();
+    lead::elements(data)
+        .into_iter()
+        .any(|tag| Lead::new(tag).value("name").is_none())
 }

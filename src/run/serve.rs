@@ -30,10 +30,11 @@ pub(super) fn sandbox(args: &Sandbox, report: &Report) -> anyhow::Result<()> {
     drop(stdout);
     let token = args.token.as_deref().unwrap_or("any");
     report.note(&format!(
-        "{} made-up leads; in another terminal:\n\
-         INTERCOM_ACCESS_TOKEN={token} leads --base-url {url} list\n\
-         Ctrl-C ends it",
+        "{} made-up leads until Ctrl-C; in another terminal:",
         args.leads
+    ));
+    report.note(&format!(
+        "INTERCOM_ACCESS_TOKEN={token} leads --base-url {url} list"
     ));
     server.wait();
     Ok(())

@@ -16,6 +16,7 @@ mod files;
 mod find;
 mod find_trouble;
 mod formats;
+mod generated;
 mod list;
 mod messages;
 mod options;

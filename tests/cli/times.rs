@@ -27,7 +27,11 @@ fn around_noon() -> Harness {
 #[track_caller]
 fn listed(harness: &Harness, args: &[&str]) -> Vec<String> {
     let args = [&["list", "-f", "jsonl"], args].concat();
-    ids(&harness.run(args.as_slice()).code(0).silent())
+    let outcome = harness.run(args.as_slice()).code(0);
+    let listed = ids(&outcome);
+    let told = if listed.is_empty() { "no leads\n" } else { "" };
+    assert_eq!(outcome.stderr(), told);
+    listed
 }
 
 #[test]

@@ -1,3 +1,5 @@
+//! Files are replaced whole or left alone.
+
 use super::*;
 
 fn write(path: &Path, text: &str) -> io::Result<()> {

@@ -1,3 +1,5 @@
+//! Tables as they are printed, piped and on terminals.
+
 use super::super::testing::{on_terminal, print};
 use super::super::{Format, formatter};
 use super::*;

@@ -1,0 +1,154 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'leads'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'leads' {
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is hosted [env: LEADS_REGION; default: us]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')
+            [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for one answer [default: 30, in a scroll 90]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to send a failed request again')
+            [CompletionResult]::new('--max-rate', '--max-rate', [CompletionResultType]::ParameterName, 'The most requests a second')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Made-up leads from a practice server inside the command')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell each request; twice, its headers too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell each request; twice, its headers too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List leads, newest first')
+            [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Find leads by e-mail address, phone number or id')
+            [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve a practice workspace on this machine')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
+            break
+        }
+        'leads;list' {
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Stop after N leads')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Stop after N leads')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Created at or after: 7d, 2026-01-31, RFC 3339 or Unix seconds')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Created before')
+            [CompletionResult]::new('--updated-since', '--updated-since', [CompletionResultType]::ParameterName, 'Changed at or after')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Only leads with this tag')
+            [CompletionResult]::new('--segment', '--segment', [CompletionResultType]::ParameterName, 'Only leads in this segment')
+            [CompletionResult]::new('--page', '--page', [CompletionResultType]::ParameterName, 'One page alone, as the API numbers it')
+            [CompletionResult]::new('--per-page', '--per-page', [CompletionResultType]::ParameterName, 'The largest page to ask for: at most 60 on API 1.x, 150 on 2.x')
+            [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Sort by this timestamp; leads without it come last')
+            [CompletionResult]::new('--order', '--order', [CompletionResultType]::ParameterName, 'Direction of the sort [default: desc]')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format [env: LEADS_FORMAT; default: -o''s extension, else table]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format [env: LEADS_FORMAT; default: -o''s extension, else table]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE, whole or not at all; - is standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE, whole or not at all; - is standard output')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is hosted [env: LEADS_REGION; default: us]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')
+            [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for one answer [default: 30, in a scroll 90]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to send a failed request again')
+            [CompletionResult]::new('--max-rate', '--max-rate', [CompletionResultType]::ParameterName, 'The most requests a second')
+            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Print how many leads there are, and nothing else')
+            [CompletionResult]::new('--partial', '--partial', [CompletionResultType]::ParameterName, 'Keep what was read when not every lead could be (exit 8 all the same)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'No header line in table, csv and tsv')
+            [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'csv made for Excel: byte order mark, CRLF, no formulas')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Made-up leads from a practice server inside the command')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell each request; twice, its headers too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell each request; twice, its headers too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'leads;find' {
+            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'Leads with this e-mail address; repeatable, - reads standard input')
+            [CompletionResult]::new('--phone', '--phone', [CompletionResultType]::ParameterName, 'Leads with this phone number, however it is spelt; repeatable, - reads standard input')
+            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'The lead with this id; repeatable, - reads standard input')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format [env: LEADS_FORMAT; default: -o''s extension, else table]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format [env: LEADS_FORMAT; default: -o''s extension, else table]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE, whole or not at all; - is standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE, whole or not at all; - is standard output')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is hosted [env: LEADS_REGION; default: us]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')
+            [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for one answer [default: 30, in a scroll 90]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to send a failed request again')
+            [CompletionResult]::new('--max-rate', '--max-rate', [CompletionResultType]::ParameterName, 'The most requests a second')
+            [CompletionResult]::new('--scan', '--scan', [CompletionResultType]::ParameterName, 'Read every lead and match here, without the API''s filters')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit 1 when any value has no match, not only when all have none')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'No header line in table, csv and tsv')
+            [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'csv made for Excel: byte order mark, CRLF, no formulas')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Made-up leads from a practice server inside the command')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell each request; twice, its headers too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell each request; twice, its headers too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'leads;sandbox' {
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 is any free one')
+            [CompletionResult]::new('--leads', '--leads', [CompletionResultType]::ParameterName, 'How many leads there are')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Which leads: the same seed makes the same leads')
+            [CompletionResult]::new('--latency', '--latency', [CompletionResultType]::ParameterName, 'Pause before each answer, in milliseconds')
+            [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'Calls allowed, such as 12/2: twelve in two seconds')
+            [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'The one access token to accept [default: any]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is hosted [env: LEADS_REGION; default: us]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')
+            [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for one answer [default: 30, in a scroll 90]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to send a failed request again')
+            [CompletionResult]::new('--max-rate', '--max-rate', [CompletionResultType]::ParameterName, 'The most requests a second')
+            [CompletionResult]::new('--churn', '--churn', [CompletionResultType]::ParameterName, 'Create and delete leads while they are read')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Made-up leads from a practice server inside the command')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell each request; twice, its headers too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell each request; twice, its headers too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'leads;completions' {
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is hosted [env: LEADS_REGION; default: us]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')
+            [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for one answer [default: 30, in a scroll 90]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to send a failed request again')
+            [CompletionResult]::new('--max-rate', '--max-rate', [CompletionResultType]::ParameterName, 'The most requests a second')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Made-up leads from a practice server inside the command')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell each request; twice, its headers too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell each request; twice, its headers too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}

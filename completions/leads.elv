@@ -1,0 +1,144 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[leads] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'leads'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'leads'= {
+            cand --region 'Where the workspace is hosted [env: LEADS_REGION; default: us]'
+            cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
+            cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
+            cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
+            cand --retries 'How often to send a failed request again'
+            cand --max-rate 'The most requests a second'
+            cand --demo 'Made-up leads from a practice server inside the command'
+            cand -q 'Say nothing but errors'
+            cand --quiet 'Say nothing but errors'
+            cand -v 'Tell each request; twice, its headers too'
+            cand --verbose 'Tell each request; twice, its headers too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand list 'List leads, newest first'
+            cand find 'Find leads by e-mail address, phone number or id'
+            cand sandbox 'Serve a practice workspace on this machine'
+            cand completions 'Print a completion script for a shell'
+        }
+        &'leads;list'= {
+            cand -n 'Stop after N leads'
+            cand --limit 'Stop after N leads'
+            cand --since 'Created at or after: 7d, 2026-01-31, RFC 3339 or Unix seconds'
+            cand --until 'Created before'
+            cand --updated-since 'Changed at or after'
+            cand --tag 'Only leads with this tag'
+            cand --segment 'Only leads in this segment'
+            cand --page 'One page alone, as the API numbers it'
+            cand --per-page 'The largest page to ask for: at most 60 on API 1.x, 150 on 2.x'
+            cand --sort 'Sort by this timestamp; leads without it come last'
+            cand --order 'Direction of the sort [default: desc]'
+            cand -f 'Format [env: LEADS_FORMAT; default: -o''s extension, else table]'
+            cand --format 'Format [env: LEADS_FORMAT; default: -o''s extension, else table]'
+            cand -o 'Write to FILE, whole or not at all; - is standard output'
+            cand --output 'Write to FILE, whole or not at all; - is standard output'
+            cand --fields 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones'
+            cand --region 'Where the workspace is hosted [env: LEADS_REGION; default: us]'
+            cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
+            cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
+            cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
+            cand --retries 'How often to send a failed request again'
+            cand --max-rate 'The most requests a second'
+            cand --count 'Print how many leads there are, and nothing else'
+            cand --partial 'Keep what was read when not every lead could be (exit 8 all the same)'
+            cand --json 'The same as --format json'
+            cand --no-header 'No header line in table, csv and tsv'
+            cand --excel 'csv made for Excel: byte order mark, CRLF, no formulas'
+            cand --demo 'Made-up leads from a practice server inside the command'
+            cand -q 'Say nothing but errors'
+            cand --quiet 'Say nothing but errors'
+            cand -v 'Tell each request; twice, its headers too'
+            cand --verbose 'Tell each request; twice, its headers too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leads;find'= {
+            cand --email 'Leads with this e-mail address; repeatable, - reads standard input'
+            cand --phone 'Leads with this phone number, however it is spelt; repeatable, - reads standard input'
+            cand --id 'The lead with this id; repeatable, - reads standard input'
+            cand -f 'Format [env: LEADS_FORMAT; default: -o''s extension, else table]'
+            cand --format 'Format [env: LEADS_FORMAT; default: -o''s extension, else table]'
+            cand -o 'Write to FILE, whole or not at all; - is standard output'
+            cand --output 'Write to FILE, whole or not at all; - is standard output'
+            cand --fields 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones'
+            cand --region 'Where the workspace is hosted [env: LEADS_REGION; default: us]'
+            cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
+            cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
+            cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
+            cand --retries 'How often to send a failed request again'
+            cand --max-rate 'The most requests a second'
+            cand --scan 'Read every lead and match here, without the API''s filters'
+            cand --strict 'Exit 1 when any value has no match, not only when all have none'
+            cand --json 'The same as --format json'
+            cand --no-header 'No header line in table, csv and tsv'
+            cand --excel 'csv made for Excel: byte order mark, CRLF, no formulas'
+            cand --demo 'Made-up leads from a practice server inside the command'
+            cand -q 'Say nothing but errors'
+            cand --quiet 'Say nothing but errors'
+            cand -v 'Tell each request; twice, its headers too'
+            cand --verbose 'Tell each request; twice, its headers too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leads;sandbox'= {
+            cand --port 'Port to listen on; 0 is any free one'
+            cand --leads 'How many leads there are'
+            cand --seed 'Which leads: the same seed makes the same leads'
+            cand --latency 'Pause before each answer, in milliseconds'
+            cand --rate-limit 'Calls allowed, such as 12/2: twelve in two seconds'
+            cand --token 'The one access token to accept [default: any]'
+            cand --region 'Where the workspace is hosted [env: LEADS_REGION; default: us]'
+            cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
+            cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
+            cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
+            cand --retries 'How often to send a failed request again'
+            cand --max-rate 'The most requests a second'
+            cand --churn 'Create and delete leads while they are read'
+            cand --demo 'Made-up leads from a practice server inside the command'
+            cand -q 'Say nothing but errors'
+            cand --quiet 'Say nothing but errors'
+            cand -v 'Tell each request; twice, its headers too'
+            cand --verbose 'Tell each request; twice, its headers too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leads;completions'= {
+            cand --region 'Where the workspace is hosted [env: LEADS_REGION; default: us]'
+            cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
+            cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
+            cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
+            cand --retries 'How often to send a failed request again'
+            cand --max-rate 'The most requests a second'
+            cand --demo 'Made-up leads from a practice server inside the command'
+            cand -q 'Say nothing but errors'
+            cand --quiet 'Say nothing but errors'
+            cand -v 'Tell each request; twice, its headers too'
+            cand --verbose 'Tell each request; twice, its headers too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+    ]
+    $completions[$command]
+}

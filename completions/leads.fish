@@ -1,0 +1,139 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_leads_global_optspecs
+    string join \n demo region= base-url= api-version= timeout= retries= max-rate= q/quiet v/verbose h/help V/version
+end
+
+function __fish_leads_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_leads_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_leads_using_subcommand
+    set -l cmd (__fish_leads_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c leads -n "__fish_leads_needs_command" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+eu\t'Europe'
+au\t'Australia'"
+complete -c leads -n "__fish_leads_needs_command" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_needs_command" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_needs_command" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_needs_command" -l retries -d 'How often to send a failed request again' -r
+complete -c leads -n "__fish_leads_needs_command" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_needs_command" -l demo -d 'Made-up leads from a practice server inside the command'
+complete -c leads -n "__fish_leads_needs_command" -s q -l quiet -d 'Say nothing but errors'
+complete -c leads -n "__fish_leads_needs_command" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leads -n "__fish_leads_needs_command" -s V -l version -d 'Print version'
+complete -c leads -n "__fish_leads_needs_command" -f -a "list" -d 'List leads, newest first'
+complete -c leads -n "__fish_leads_needs_command" -f -a "find" -d 'Find leads by e-mail address, phone number or id'
+complete -c leads -n "__fish_leads_needs_command" -f -a "sandbox" -d 'Serve a practice workspace on this machine'
+complete -c leads -n "__fish_leads_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c leads -n "__fish_leads_using_subcommand list" -s n -l limit -d 'Stop after N leads' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l since -d 'Created at or after: 7d, 2026-01-31, RFC 3339 or Unix seconds' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l until -d 'Created before' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l updated-since -d 'Changed at or after' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l tag -d 'Only leads with this tag' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l segment -d 'Only leads in this segment' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l page -d 'One page alone, as the API numbers it' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l per-page -d 'The largest page to ask for: at most 60 on API 1.x, 150 on 2.x' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l sort -d 'Sort by this timestamp; leads without it come last' -r -f -a "created_at\t'When the lead was created'
+updated_at\t'When it was last changed'
+last_seen_at\t'When it was last seen'
+signed_up_at\t'When it signed up'"
+complete -c leads -n "__fish_leads_using_subcommand list" -l order -d 'Direction of the sort [default: desc]' -r -f -a "asc\t'Oldest first'
+desc\t'Newest first'"
+complete -c leads -n "__fish_leads_using_subcommand list" -s f -l format -d 'Format [env: LEADS_FORMAT; default: -o\'s extension, else table]' -r -f -a "table\t'Aligned columns, for people'
+json\t'One array'
+jsonl\t'One lead a line'
+csv\t'Comma-separated values'
+tsv\t'Tab-separated values, without quoting'"
+complete -c leads -n "__fish_leads_using_subcommand list" -s o -l output -d 'Write to FILE, whole or not at all; - is standard output' -r -F
+complete -c leads -n "__fish_leads_using_subcommand list" -l fields -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+eu\t'Europe'
+au\t'Australia'"
+complete -c leads -n "__fish_leads_using_subcommand list" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l retries -d 'How often to send a failed request again' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l count -d 'Print how many leads there are, and nothing else'
+complete -c leads -n "__fish_leads_using_subcommand list" -l partial -d 'Keep what was read when not every lead could be (exit 8 all the same)'
+complete -c leads -n "__fish_leads_using_subcommand list" -l json -d 'The same as --format json'
+complete -c leads -n "__fish_leads_using_subcommand list" -l no-header -d 'No header line in table, csv and tsv'
+complete -c leads -n "__fish_leads_using_subcommand list" -l excel -d 'csv made for Excel: byte order mark, CRLF, no formulas'
+complete -c leads -n "__fish_leads_using_subcommand list" -l demo -d 'Made-up leads from a practice server inside the command'
+complete -c leads -n "__fish_leads_using_subcommand list" -s q -l quiet -d 'Say nothing but errors'
+complete -c leads -n "__fish_leads_using_subcommand list" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leads -n "__fish_leads_using_subcommand find" -l email -d 'Leads with this e-mail address; repeatable, - reads standard input' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l phone -d 'Leads with this phone number, however it is spelt; repeatable, - reads standard input' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l id -d 'The lead with this id; repeatable, - reads standard input' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -s f -l format -d 'Format [env: LEADS_FORMAT; default: -o\'s extension, else table]' -r -f -a "table\t'Aligned columns, for people'
+json\t'One array'
+jsonl\t'One lead a line'
+csv\t'Comma-separated values'
+tsv\t'Tab-separated values, without quoting'"
+complete -c leads -n "__fish_leads_using_subcommand find" -s o -l output -d 'Write to FILE, whole or not at all; - is standard output' -r -F
+complete -c leads -n "__fish_leads_using_subcommand find" -l fields -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+eu\t'Europe'
+au\t'Australia'"
+complete -c leads -n "__fish_leads_using_subcommand find" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l retries -d 'How often to send a failed request again' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l scan -d 'Read every lead and match here, without the API\'s filters'
+complete -c leads -n "__fish_leads_using_subcommand find" -l strict -d 'Exit 1 when any value has no match, not only when all have none'
+complete -c leads -n "__fish_leads_using_subcommand find" -l json -d 'The same as --format json'
+complete -c leads -n "__fish_leads_using_subcommand find" -l no-header -d 'No header line in table, csv and tsv'
+complete -c leads -n "__fish_leads_using_subcommand find" -l excel -d 'csv made for Excel: byte order mark, CRLF, no formulas'
+complete -c leads -n "__fish_leads_using_subcommand find" -l demo -d 'Made-up leads from a practice server inside the command'
+complete -c leads -n "__fish_leads_using_subcommand find" -s q -l quiet -d 'Say nothing but errors'
+complete -c leads -n "__fish_leads_using_subcommand find" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand find" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l port -d 'Port to listen on; 0 is any free one' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l leads -d 'How many leads there are' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l seed -d 'Which leads: the same seed makes the same leads' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l latency -d 'Pause before each answer, in milliseconds' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l rate-limit -d 'Calls allowed, such as 12/2: twelve in two seconds' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l token -d 'The one access token to accept [default: any]' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+eu\t'Europe'
+au\t'Australia'"
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l retries -d 'How often to send a failed request again' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l churn -d 'Create and delete leads while they are read'
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l demo -d 'Made-up leads from a practice server inside the command'
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -s q -l quiet -d 'Say nothing but errors'
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leads -n "__fish_leads_using_subcommand completions" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+eu\t'Europe'
+au\t'Australia'"
+complete -c leads -n "__fish_leads_using_subcommand completions" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand completions" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_using_subcommand completions" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand completions" -l retries -d 'How often to send a failed request again' -r
+complete -c leads -n "__fish_leads_using_subcommand completions" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand completions" -l demo -d 'Made-up leads from a practice server inside the command'
+complete -c leads -n "__fish_leads_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors'
+complete -c leads -n "__fish_leads_using_subcommand completions" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -1,0 +1,105 @@
+//! Errors that the API answers with, as far as they can be read.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::dialect::Request;
+use crate::lead;
+
+/// An error that the API answered with.
+#[derive(Debug, Default)]
+pub struct Refusal {
+    /// HTTP status.
+    pub status: u16,
+    /// The API's code, `code` or in older answers `type`; empty if none.
+    pub code: String,
+    /// The API's message; empty if none.
+    pub message: String,
+    /// The API's id of the request, for its support.
+    pub request_id: Option<String>,
+    /// The method and path that were asked.
+    pub asked: String,
+    /// The path of the contact that this one was merged into (`Link` of a 410,
+    /// API 2.16 and later).
+    pub canonical: Option<String>,
+}
+
+impl Refusal {
+    /// Whether the token is what was refused: status 401, or a 403 whose code
+    /// speaks of the token (the error codes page).
+    #[must_use]
+    pub fn is_about_the_token(&self) -> bool {
+        let code = self.code.as_str();
+        self.status == 401
+            || self.status == 403 && (code.starts_with("token_") || code == "unauthorized")
+    }
+
+    /// Whether the rate limit was hit, by status or by code.
+    #[must_use]
+    pub fn is_rate_limit(&self) -> bool {
+        self.status == 429
+            || matches!(
+                self.code.as_str(),
+                "rate_limit_exceeded" | "too_many_requests"
+            )
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "the API answered {} to {}", self.status, self.asked)?;
+        match (self.message.as_str(), self.code.as_str()) {
+            ("", "") => {}
+            (message, "") => write!(out, ": {message}")?,
+            ("", code) => write!(out, ": {code}")?,
+            (message, code) => write!(out, ": {message} ({code})")?,
+        }
+        if let Some(id) = &self.request_id {
+            write!(out, " [request {id}]")?;
+        }
+        Ok(())
+    }
+}
+
+impl Refusal {
+    /// The error that a body carries, whatever of it can be read. Older
+    /// answers have `type` in the place of `code`; not all name a request.
+    pub(super) fn read(status: u16, body: &[u8], sent: &Request) -> Self {
+        #[derive(Default, Deserialize)]
+        #[serde(default)]
+        struct Errors<'a> {
+            #[serde(borrow)]
+            errors: Option<Vec<&'a RawValue>>,
+            #[serde(borrow)]
+            request_id: Option<&'a RawValue>,
+        }
+        let text = String::from_utf8_lossy(body);
+        let errors = serde_json::from_str::<Errors>(&text).unwrap_or_default();
+        let first = errors.errors.as_ref().and_then(|errors| errors.first());
+        let found = first.map_or_else(Vec::new, |error| {
+            lead::values(error.get(), &["code", "type", "message"])
+        });
+        let part = |place: usize| {
+            found
+                .get(place)
+                .copied()
+                .flatten()
+                .and_then(lead::text)
+                .filter(|text| !text.is_empty())
+        };
+        let path = sent.target.split('?').next().unwrap_or_default();
+        Refusal {
+            status,
+            code: part(0).or_else(|| part(1)).unwrap_or_default().into_owned(),
+            message: part(2).unwrap_or_default().into_owned(),
+            request_id: errors
+                .request_id
+                .and_then(|id| lead::text(id.get()))
+                .map(Into::into),
+            asked: format!("{} {path}", sent.method.name()),
+            canonical: None,
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! The checked-in completions and man pages are what the command line makes;
+//! `SNAPSHOTS=overwrite cargo test generated` writes them anew.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Command, CommandFactory as _};
+use clap_complete::Shell;
+use leads::cli::Cli;
+use snapbox::{Data, assert_data_eq};
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// Compares a folder with what it ought to hold, to the byte and to the file.
+fn assert_folder(name: &str, expected: BTreeMap<String, String>) {
+    let folder = folder(name);
+    let found: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|file| !expected.contains_key(file))
+        .collect();
+    assert!(
+        found.is_empty(),
+        "{name}/ holds files that nothing generates: {found:?}"
+    );
+    for (file, text) in expected {
+        assert_data_eq!(text, Data::read_from(&folder.join(file), None).raw());
+    }
+}
+
+#[test]
+fn completions_are_those_of_the_command_line() {
+    let mut scripts = BTreeMap::new();
+    for (shell, file) in [
+        (Shell::Bash, "leads.bash"),
+        (Shell::Zsh, "_leads"),
+        (Shell::Fish, "leads.fish"),
+        (Shell::Elvish, "leads.elv"),
+        (Shell::PowerShell, "_leads.ps1"),
+    ] {
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut Cli::command(), "leads", &mut script);
+        scripts.insert(file.to_owned(), String::from_utf8(script).unwrap());
+    }
+    assert_folder("completions", scripts);
+}
+
+#[test]
+fn man_pages_are_those_of_the_command_line() {
+    let mut command = Cli::command().disable_help_subcommand(true);
+    command.build();
+    let mut pages = BTreeMap::new();
+    pages.insert("leads.1".to_owned(), page(&command, "leads"));
+    for sub in command.get_subcommands() {
+        let name = format!("leads-{}", sub.get_name());
+        pages.insert(format!("{name}.1"), page(sub, &name));
+    }
+    assert_folder("man", pages);
+}
+
+/// One page, with the sections that the command line does not have.
+fn page(command: &Command, name: &str) -> String {
+    let man = clap_mangen::Man::new(command.clone())
+        .title(name.to_uppercase())
+        .manual("leads")
+        .date("");
+    let mut page = Vec::new();
+    man.render_title(&mut page).unwrap();
+    man.render_name_section(&mut page).unwrap();
+    // One word for them all: there are too many options to read in a row.
+    let words = name.replace('-', " ");
+    let rest = if command.has_subcommands() {
+        "COMMAND [OPTIONS]"
+    } else {
+        "[OPTIONS]"
+    };
+    let shell = if name.ends_with("completions") {
+        " SHELL"
+    } else {
+        ""
+    };
+    writeln!(page, ".SH SYNOPSIS\n\\fB{words}\\fR {rest}{shell}").unwrap();
+    man.render_description_section(&mut page).unwrap();
+    man.render_options_section(&mut page).unwrap();
+    if command.has_subcommands() {
+        man.render_subcommands_section(&mut page).unwrap();
+    }
+    entries(&mut page, "EXIT STATUS", EXIT_STATUS);
+    entries(&mut page, "ENVIRONMENT", ENVIRONMENT);
+    entries(&mut page, "FILES", FILES);
+    let help = command
+        .get_after_long_help()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    if let Some(examples) = help.split_once("Examples:\n").map(|(_, examples)| examples) {
+        writeln!(page, ".SH EXAMPLES\n.nf").unwrap();
+        for line in examples.lines().take_while(|line| !line.is_empty()) {
+            writeln!(page, "{}", escaped(line.trim())).unwrap();
+        }
+        writeln!(page, ".fi").unwrap();
+    }
+    if name != "leads" {
+        writeln!(page, ".SH SEE ALSO\n\\fBleads\\fR(1)").unwrap();
+    }
+    String::from_utf8(page).unwrap()
+}
+
+fn entries(page: &mut Vec<u8>, title: &str, entries: &[(&str, &str)]) {
+    writeln!(page, ".SH \"{title}\"").unwrap();
+    for (term, text) in entries {
+        writeln!(page, ".TP\n\\fB{}\\fR\n{}", escaped(term), escaped(text)).unwrap();
+    }
+}
+
+/// Text that roff shows as it is.
+fn escaped(text: &str) -> String {
+    let text = text
+        .replace('\\', "\\e")
+        .replace('-', "\\-")
+        .replace('\'', "\\(aq");
+    if text.starts_with(['.']) {
+        format!("\\&{text}")
+    } else {
+        text
+    }
+}
+
+const EXIT_STATUS: &[(&str, &str)] = &[
+    ("0", "Done; also when the reader of a pipe went away."),
+    (
+        "1",
+        "find matched nothing; with --strict, not every value had a match.",
+    ),
+    ("2", "The command line or the environment is wrong."),
+    ("3", "The access token is missing or was refused."),
+    (
+        "4",
+        "The API could not be reached, or is failing; try again later.",
+    ),
+    (
+        "5",
+        "The API refused the request, or its answer cannot be understood.",
+    ),
+    ("6", "Still rate limited after the retries."),
+    (
+        "7",
+        "The output, or a temporary file, could not be written.",
+    ),
+    (
+        "8",
+        "Incomplete: not every lead could be read, and reading again did not help.",
+    ),
+];
+
+const ENVIRONMENT: &[(&str, &str)] = &[
+    (
+        "INTERCOM_ACCESS_TOKEN, INTERCOM_TOKEN",
+        "The access token; the first that is set and not empty. There is no option for it: \
+         the arguments of a program can be read by others.",
+    ),
+    ("LEADS_REGION", "us, eu or au, as --region."),
+    (
+        "INTERCOM_API_BASE_URL",
+        "The address of the API, as --base-url.",
+    ),
+    (
+        "LEADS_API_VERSION",
+        "The version of the API, as --api-version.",
+    ),
+    (
+        "LEADS_FORMAT",
+        "The format when neither --format nor the extension of --output names one.",
+    ),
+    (
+        "LEADS_DEMO",
+        "Made-up leads, as --demo; empty, 0 and false are off.",
+    ),
+    ("COLUMNS", "The width of a table on a terminal."),
+    (
+        "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY",
+        "A proxy to go through; not used for a host that is this machine.",
+    ),
+    (
+        "SSL_CERT_FILE, SSL_CERT_DIR",
+        "Certificate authorities to trust in place of the system's.",
+    ),
+    (
+        "TMPDIR",
+        "Where leads wait that can be printed only once all are read.",
+    ),
+];
+
+const FILES: &[(&str, &str)] = &[
+    (
+        "FILE of --output",
+        "Written beside FILE and renamed when it is whole; until then, and after a failure, \
+         the old file stays.",
+    ),
+    (
+        "a temporary file without a name",
+        "Holds the leads of --sort and of the field custom_attributes.* until all are read; \
+         it ends with the program, whatever happens.",
+    ),
+];
