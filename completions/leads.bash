@@ -35,7 +35,7 @@ _leads() {
 
     case "${cmd}" in
         leads)
-            opts="-q -v -h -V --demo --region --base-url --api-version --timeout --retries --max-rate --quiet --verbose --help --version list find sandbox completions"
+            opts="-q -v -h -V --demo --region --base-url --api-version --timeout --retries --jobs --max-rate --quiet --verbose --help --version list find sandbox completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -61,6 +61,10 @@ _leads() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -73,7 +77,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__completions)
-            opts="-q -v -h --demo --region --base-url --api-version --timeout --retries --max-rate --quiet --verbose --help bash elvish fish powershell zsh"
+            opts="-q -v -h --demo --region --base-url --api-version --timeout --retries --jobs --max-rate --quiet --verbose --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -99,6 +103,10 @@ _leads() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -111,7 +119,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__find)
-            opts="-f -o -q -v -h --email --phone --id --scan --strict --format --json --output --fields --no-header --excel --demo --region --base-url --api-version --timeout --retries --max-rate --quiet --verbose --help"
+            opts="-f -o -q -v -h --email --phone --id --scan --strict --format --json --output --fields --no-header --excel --demo --region --base-url --api-version --timeout --retries --jobs --max-rate --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -169,6 +177,10 @@ _leads() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -181,7 +193,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__list)
-            opts="-n -f -o -q -v -h --limit --since --until --updated-since --tag --segment --page --per-page --sort --order --count --partial --format --json --output --fields --no-header --excel --demo --region --base-url --api-version --timeout --retries --max-rate --quiet --verbose --help"
+            opts="-n -f -o -q -v -h --limit --since --until --updated-since --tag --segment --page --per-page --sort --order --count --partial --format --json --output --fields --no-header --excel --demo --region --base-url --api-version --timeout --retries --jobs --max-rate --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -271,6 +283,10 @@ _leads() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-rate)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -283,7 +299,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__sandbox)
-            opts="-q -v -h --port --leads --seed --latency --rate-limit --churn --token --demo --region --base-url --api-version --timeout --retries --max-rate --quiet --verbose --help"
+            opts="-q -v -h --port --leads --seed --latency --rate-limit --churn --token --demo --region --base-url --api-version --timeout --retries --jobs --max-rate --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -330,6 +346,10 @@ _leads() {
                     return 0
                     ;;
                 --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_leads_global_optspecs
-    string join \n demo region= base-url= api-version= timeout= retries= max-rate= q/quiet v/verbose h/help V/version
+    string join \n demo region= base-url= api-version= timeout= retries= jobs= max-rate= q/quiet v/verbose h/help V/version
 end
 
 function __fish_leads_needs_command
@@ -31,6 +31,7 @@ complete -c leads -n "__fish_leads_needs_command" -l base-url -d 'The API\'s add
 complete -c leads -n "__fish_leads_needs_command" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_needs_command" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_needs_command" -l retries -d 'How often to send a failed request again' -r
+complete -c leads -n "__fish_leads_needs_command" -l jobs -d 'How many requests to have in flight, 1 to 16' -r
 complete -c leads -n "__fish_leads_needs_command" -l max-rate -d 'The most requests a second' -r
 complete -c leads -n "__fish_leads_needs_command" -l demo -d 'Made-up leads from a practice server inside the command'
 complete -c leads -n "__fish_leads_needs_command" -s q -l quiet -d 'Say nothing but errors'
@@ -69,6 +70,7 @@ complete -c leads -n "__fish_leads_using_subcommand list" -l base-url -d 'The AP
 complete -c leads -n "__fish_leads_using_subcommand list" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l retries -d 'How often to send a failed request again' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l jobs -d 'How many requests to have in flight, 1 to 16' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l max-rate -d 'The most requests a second' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l count -d 'Print how many leads there are, and nothing else'
 complete -c leads -n "__fish_leads_using_subcommand list" -l partial -d 'Keep what was read when not every lead could be (exit 8 all the same)'
@@ -96,6 +98,7 @@ complete -c leads -n "__fish_leads_using_subcommand find" -l base-url -d 'The AP
 complete -c leads -n "__fish_leads_using_subcommand find" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l retries -d 'How often to send a failed request again' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l jobs -d 'How many requests to have in flight, 1 to 16' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l max-rate -d 'The most requests a second' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l scan -d 'Read every lead and match here, without the API\'s filters'
 complete -c leads -n "__fish_leads_using_subcommand find" -l strict -d 'Exit 1 when any value has no match, not only when all have none'
@@ -119,6 +122,7 @@ complete -c leads -n "__fish_leads_using_subcommand sandbox" -l base-url -d 'The
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l retries -d 'How often to send a failed request again' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l jobs -d 'How many requests to have in flight, 1 to 16' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l max-rate -d 'The most requests a second' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l churn -d 'Create and delete leads while they are read'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l demo -d 'Made-up leads from a practice server inside the command'
@@ -132,6 +136,7 @@ complete -c leads -n "__fish_leads_using_subcommand completions" -l base-url -d 
 complete -c leads -n "__fish_leads_using_subcommand completions" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l retries -d 'How often to send a failed request again' -r
+complete -c leads -n "__fish_leads_using_subcommand completions" -l jobs -d 'How many requests to have in flight, 1 to 16' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l max-rate -d 'The most requests a second' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l demo -d 'Made-up leads from a practice server inside the command'
 complete -c leads -n "__fish_leads_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors'

@@ -86,6 +86,16 @@ pub struct Global {
         help_heading = "Network"
     )]
     pub retries: u32,
+    /// How many requests to have in flight, 1 to 16
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        default_value_t = 4,
+        value_parser = clap::value_parser!(u8).range(1..=16),
+        help_heading = "Network"
+    )]
+    pub jobs: u8,
     /// The most requests a second
     #[arg(long, global = true, value_name = "N", value_parser = rate_of_calls, help_heading = "Network")]
     pub max_rate: Option<f64>,

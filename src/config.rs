@@ -52,6 +52,7 @@ pub fn connection(global: &Global, environment: Environment) -> Result<Connectio
         version,
         timeout,
         retries,
+        jobs: global.jobs.into(),
         max_rate: global.max_rate,
     })
 }
@@ -66,6 +67,7 @@ pub fn demo(global: &Global, base_url: String) -> Connection {
         version: Version::auto(),
         timeout: global.timeout,
         retries: global.retries,
+        jobs: global.jobs.into(),
         max_rate: global.max_rate,
     }
 }

@@ -63,6 +63,7 @@ pub fn code(error: &anyhow::Error) -> u8 {
             api::Error::Refused(refusal) if refusal.is_about_the_token() => 3,
             api::Error::Refused(refusal) if refusal.is_rate_limit() => 6,
             api::Error::Refused(refusal) if refusal.status == 408 || refusal.status >= 500 => 4,
+            api::Error::Spool(_) => 7,
             api::Error::Incomplete { .. } => 8,
             api::Error::Refused(_)
             | api::Error::Unreadable(_)
@@ -138,6 +139,7 @@ fn api_hint(error: &api::Error) -> Option<&'static str> {
         api::Error::ScrollBusy(_) => {
             "a workspace has one scroll at a time; another export may be running"
         }
+        api::Error::Spool(_) => "TMPDIR names the folder for temporary files",
         api::Error::Incomplete { .. } => {
             "run it again when the workspace is calmer; --partial keeps what was read"
         }

@@ -24,7 +24,7 @@ fn main() -> ExitCode {
         (false, 1) => Level::Requests,
         (false, _) => Level::Headers,
     });
-    let Err(error) = run(&cli, &report) else {
+    let Err(error) = run(&cli, report) else {
         return ExitCode::SUCCESS;
     };
     let code = exit::code(&error);

@@ -26,7 +26,7 @@ pub enum Level {
 
 /// Tells things on standard error. What the API or a lead says is made safe
 /// for a terminal first.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Report {
     level: Level,
 }
@@ -38,7 +38,7 @@ impl Report {
         Self { level }
     }
 
-    fn line(&self, from: Level, text: &dyn Display) {
+    fn line(self, from: Level, text: &dyn Display) {
         if self.level >= from {
             let text = text.to_string();
             // There is nobody left to tell that standard error is closed.
@@ -47,7 +47,7 @@ impl Report {
     }
 
     /// What ended the run, and what to do about it.
-    pub fn error(&self, what: &dyn Display, hint: Option<&str>) {
+    pub fn error(self, what: &dyn Display, hint: Option<&str>) {
         self.line(Level::Quiet, &format_args!("error: {what}"));
         if let Some(hint) = hint {
             self.line(Level::Quiet, &format_args!("hint: {hint}"));
@@ -55,23 +55,23 @@ impl Report {
     }
 
     /// Something that a user would want to know of the result.
-    pub fn warn(&self, what: &str) {
+    pub fn warn(self, what: &str) {
         self.line(Level::Usual, &format_args!("warning: {what}"));
     }
 
     /// Something that a user may want to know.
-    pub fn note(&self, what: &str) {
+    pub fn note(self, what: &str) {
         self.line(Level::Usual, &what);
     }
 
     /// Something for those who want to see how it is done.
-    pub fn detail(&self, what: &str) {
+    pub fn detail(self, what: &str) {
         self.line(Level::Requests, &what);
     }
 
     /// A request was answered.
     pub(crate) fn answered(
-        &self,
+        self,
         request: &Request,
         status: u16,
         took: Duration,
@@ -89,7 +89,7 @@ impl Report {
     }
 
     /// A request was not answered.
-    pub(crate) fn failed(&self, request: &Request, error: &Error, took: Duration) {
+    pub(crate) fn failed(self, request: &Request, error: &Error, took: Duration) {
         let (method, target) = (request.method.name(), &request.target);
         let took = took.as_millis();
         self.line(
@@ -99,7 +99,7 @@ impl Report {
     }
 
     /// A request is sent again after a pause.
-    pub(crate) fn waiting(&self, error: &Error, wait: Duration, attempt: u32, most: u32) {
+    pub(crate) fn waiting(self, error: &Error, wait: Duration, attempt: u32, most: u32) {
         let seconds = wait.as_secs_f64();
         let text = format!("{error}; again in {seconds:.1} s (retry {attempt} of {most})");
         let from = Self::level(wait);
@@ -107,7 +107,7 @@ impl Report {
     }
 
     /// A request waits for its turn within the rate limit.
-    pub(crate) fn paced(&self, wait: Duration) {
+    pub(crate) fn paced(self, wait: Duration) {
         let from = Self::level(wait);
         self.line(
             from,
@@ -125,7 +125,7 @@ impl Report {
     }
 
     /// The headers of an answer. None of them holds the token.
-    pub(crate) fn headers(&self, request: &Request, status: u16, headers: &HeaderMap) {
+    pub(crate) fn headers(self, request: &Request, status: u16, headers: &HeaderMap) {
         if self.level < Level::Headers {
             return;
         }

@@ -15,9 +15,9 @@ use crate::query::Query;
 const LONGEST_WAIT: Duration = Duration::from_secs(90);
 
 /// A chain under way.
-pub(super) struct Chain<'q> {
+pub(super) struct Chain {
     dialect: &'static dyn Dialect,
-    query: &'q Query,
+    query: Query,
     next: Request,
     /// The questions that were asked, told apart; a scroll may repeat its.
     asked: HashSet<String>,
@@ -30,12 +30,12 @@ pub(super) struct Chain<'q> {
     bound: u64,
 }
 
-impl<'q> Chain<'q> {
+impl Chain {
     /// A chain that is expected to bring about `total` leads.
-    pub(super) fn new(dialect: &'static dyn Dialect, query: &'q Query, total: u64) -> Self {
+    pub(super) fn new(dialect: &'static dyn Dialect, query: &Query, total: u64) -> Self {
         Self {
             dialect,
-            query,
+            query: query.clone(),
             next: dialect.first(query),
             asked: HashSet::new(),
             restarts: 0,
@@ -44,6 +44,11 @@ impl<'q> Chain<'q> {
             brought: 0,
             bound: total.saturating_mul(3).saturating_add(1_000_000),
         }
+    }
+
+    /// Whether the server forgets the chain when it is not asked.
+    pub(super) fn dies_of_waiting(&self) -> bool {
+        self.next.scroll
     }
 
     /// The next page, and whether it is the last.
@@ -75,7 +80,7 @@ impl<'q> Chain<'q> {
                         });
                     }
                     self.restarts += 1;
-                    self.next = self.dialect.first(self.query);
+                    self.next = self.dialect.first(&self.query);
                     self.asked.clear();
                     client
                         .report()

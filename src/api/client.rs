@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -56,26 +57,33 @@ pub struct Connection {
     pub timeout: Option<Duration>,
     /// How often a request is sent again at most.
     pub retries: u32,
+    /// The most requests in flight.
+    pub jobs: usize,
     /// The most requests a second.
     pub max_rate: Option<f64>,
 }
 
 /// Sends requests over one pool of connections.
-pub struct Client<'a> {
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
     agent: Agent,
     connection: Connection,
     authorization: String,
-    report: &'a Report,
+    report: Report,
     gate: Gate,
     started: Instant,
     requests: AtomicU64,
     repeats: AtomicU64,
 }
 
-impl<'a> Client<'a> {
+impl Client {
     /// A client for `connection` that tells `report` what it does.
     #[must_use]
-    pub fn new(connection: Connection, report: &'a Report) -> Self {
+    pub fn new(connection: Connection, report: Report) -> Self {
         let mut config = Agent::config_builder()
             .user_agent(concat!("leads/", env!("CARGO_PKG_VERSION")))
             .accept("application/json")
@@ -84,12 +92,13 @@ impl<'a> Client<'a> {
             // The token goes to the configured host alone.
             .max_redirects(0)
             .max_redirects_will_error(false)
+            .max_idle_connections_per_host(connection.jobs)
             .tls_config(TlsConfig::builder().root_certs(roots()).build());
         if connection.loopback {
             // ureq has no exemption of its own for loopback hosts.
             config = config.proxy(None);
         }
-        Self {
+        let inner = Inner {
             agent: config.build().into(),
             authorization: format!("Bearer {}", connection.token.0),
             gate: Gate::new(connection.max_rate),
@@ -98,33 +107,41 @@ impl<'a> Client<'a> {
             started: Instant::now(),
             requests: AtomicU64::new(0),
             repeats: AtomicU64::new(0),
+        };
+        Self {
+            inner: Arc::new(inner),
         }
+    }
+
+    /// The most requests to have in flight.
+    pub(super) fn jobs(&self) -> usize {
+        self.inner.connection.jobs
     }
 
     /// What the client reports to.
     #[must_use]
-    pub fn report(&self) -> &'a Report {
-        self.report
+    pub fn report(&self) -> Report {
+        self.inner.report
     }
 
     /// What the reading took, for a closing line.
     #[must_use]
     pub fn summary(&self) -> String {
-        let requests = self.requests.load(Ordering::Relaxed);
-        let repeats = self.repeats.load(Ordering::Relaxed);
+        let requests = self.inner.requests.load(Ordering::Relaxed);
+        let repeats = self.inner.repeats.load(Ordering::Relaxed);
         let plural = if requests == 1 { "" } else { "s" };
         let retries = match repeats {
             1 => "1 retry".to_owned(),
             n => format!("{n} retries"),
         };
-        let seconds = self.started.elapsed().as_secs_f64();
+        let seconds = self.inner.started.elapsed().as_secs_f64();
         format!("{requests} request{plural}, {retries}, {seconds:.1} s")
     }
 
     /// How the workspace pages, as far as is known.
     #[must_use]
     pub fn dialect(&self) -> &'static dyn Dialect {
-        self.connection.version.dialect()
+        self.inner.connection.version.dialect()
     }
 
     /// Asks what `spell` spells, once more in the other generation's dialect
@@ -142,10 +159,11 @@ impl<'a> Client<'a> {
     /// Whether `error`, as the first answer, makes the client speak the other
     /// generation's dialect from now on.
     pub(super) fn switches(&self, error: &Error) -> bool {
-        let switches = self.connection.version.switches(error);
+        let switches = self.inner.connection.version.switches(error);
         if switches {
-            let version = self.connection.version.name();
-            self.report
+            let version = self.inner.connection.version.name();
+            self.inner
+                .report
                 .detail(&format!("{error}; going on with version {version}"));
         }
         switches
@@ -169,7 +187,7 @@ impl<'a> Client<'a> {
             let (outcome, advice, error) = match self.exchange(request) {
                 Ok(reply) if reply.status == 200 => match dialect.read(request, reply.body) {
                     Ok(page) => {
-                        self.connection.version.stay();
+                        self.inner.connection.version.stay();
                         return Ok(page);
                     }
                     Err(error @ Error::Unreadable(_)) => (Outcome::Lost, reply.advice, error),
@@ -199,14 +217,15 @@ impl<'a> Client<'a> {
                 }
             };
             let wait = retry::wait(request.is_repeatable(), outcome, advice, attempt, chance());
-            let Some(wait) = wait.filter(|_| attempt < self.connection.retries) else {
+            let Some(wait) = wait.filter(|_| attempt < self.inner.connection.retries) else {
                 return Err(error);
             };
-            self.repeats.fetch_add(1, Ordering::Relaxed);
-            self.report
-                .waiting(&error, wait, attempt + 1, self.connection.retries);
+            self.inner.repeats.fetch_add(1, Ordering::Relaxed);
+            self.inner
+                .report
+                .waiting(&error, wait, attempt + 1, self.inner.connection.retries);
             if outcome == Outcome::Status(429) {
-                self.gate.hold(wait);
+                self.inner.gate.hold(wait);
             } else {
                 std::thread::sleep(wait);
             }
@@ -215,20 +234,25 @@ impl<'a> Client<'a> {
     }
 
     fn exchange(&self, request: &Request) -> Result<Reply, Failure> {
-        self.gate.pass(|wait| self.report.paced(wait));
-        self.requests.fetch_add(1, Ordering::Relaxed);
+        self.inner.gate.pass(|wait| self.inner.report.paced(wait));
+        self.inner.requests.fetch_add(1, Ordering::Relaxed);
         let usual = if request.scroll { 90 } else { 30 };
         let limit = self
+            .inner
             .connection
             .timeout
             .unwrap_or(Duration::from_secs(usual));
         let started = Instant::now();
-        let url = format!("{}{}", self.connection.base_url, request.target);
-        let (token, version) = (&self.authorization, self.connection.version.name());
+        let url = format!("{}{}", self.inner.connection.base_url, request.target);
+        let (token, version) = (
+            &self.inner.authorization,
+            self.inner.connection.version.name(),
+        );
         let connect = limit.min(Duration::from_secs(15));
         // The two kinds of call are of two types, so each is set up in full.
         let answer = match request.method {
             Method::Get => self
+                .inner
                 .agent
                 .get(&url)
                 .header("Authorization", token)
@@ -239,6 +263,7 @@ impl<'a> Client<'a> {
                 .build()
                 .call(),
             Method::Post => self
+                .inner
                 .agent
                 .post(&url)
                 .header("Authorization", token)
@@ -250,17 +275,22 @@ impl<'a> Client<'a> {
                 .build()
                 .send(request.body.as_deref().unwrap_or_default()),
         };
-        let answer = answer.and_then(|answer| Reply::of(answer, self.report, request));
+        let answer = answer.and_then(|answer| Reply::of(answer, self.inner.report, request));
         match answer {
             Ok(reply) => {
-                self.gate.learn(reply.limits, reply.advice);
-                self.report
-                    .answered(request, reply.status, started.elapsed(), reply.limits.left);
+                self.inner.gate.learn(reply.limits, reply.advice);
+                self.inner.report.answered(
+                    request,
+                    reply.status,
+                    started.elapsed(),
+                    reply.limits.left,
+                );
                 Ok(reply)
             }
             Err(error) => {
                 let failure = failure(error, limit);
-                self.report
+                self.inner
+                    .report
                     .failed(request, &failure.error, started.elapsed());
                 Err(failure)
             }

@@ -2,6 +2,7 @@
 //! that a user would act on differently.
 
 use std::fmt;
+use std::io;
 use std::time::Duration;
 
 use super::refusal::Refusal;
@@ -30,6 +31,9 @@ pub enum Error {
     /// A scroll or cursor that was refused midway, again after the reading
     /// had begun anew.
     Broken(Box<Refusal>),
+    /// Pages that wait for a slow reader could not be kept in a temporary
+    /// file.
+    Spool(io::Error),
     /// Another scroll of this workspace stayed open.
     ScrollBusy(Duration),
     /// Not every lead could be read.
@@ -66,6 +70,7 @@ impl fmt::Display for Error {
             Self::OtherGeneration => out.write_str(
                 "the API answered in the shape of another version than the one asked for",
             ),
+            Self::Spool(error) => write!(out, "temporary file: {error}"),
             Self::FilterIgnored(value) => {
                 write!(
                     out,

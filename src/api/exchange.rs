@@ -28,7 +28,7 @@ pub(super) struct Reply {
 impl Reply {
     pub(super) fn of(
         answer: Response<ureq::Body>,
-        report: &Report,
+        report: Report,
         request: &Request,
     ) -> Result<Self, ureq::Error> {
         let (head, mut body) = answer.into_parts();

@@ -144,6 +144,11 @@ impl Ledger {
         self.announced
     }
 
+    /// The windows that will be asked for next, as far as is known.
+    pub(super) fn to_come(&self) -> impl Iterator<Item = Window> {
+        self.plan.iter().copied()
+    }
+
     pub(super) fn step(&mut self) -> Step {
         match &self.phase {
             Phase::First => Step::Ask(self.first),

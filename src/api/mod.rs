@@ -1,6 +1,7 @@
 //! Reading the API: requests and answers as plain data, the dialects that
 //! spell them, the client that sends them, and the pages that come of it.
 
+mod ahead;
 mod body;
 mod chain;
 mod client;
@@ -12,6 +13,7 @@ mod ids;
 mod ledger;
 mod page;
 mod pages;
+mod pool;
 mod refusal;
 mod retry;
 mod v1;

@@ -2,12 +2,14 @@
 
 use std::collections::VecDeque;
 
+use super::ahead::Ahead;
 use super::chain::Chain;
 use super::client::Client;
 use super::dialect::{Dialect, Request};
 use super::error::Error;
 use super::ledger::{Ledger, Step};
 use super::page::Page;
+use super::pool::Pool;
 use super::v1;
 use super::window::Window;
 use crate::query::Query;
@@ -20,11 +22,13 @@ const SMALLEST_LARGEST: u32 = 12;
 /// page held. Ends after an error. That it ends without one means that the
 /// reading is whole.
 pub struct Pages<'a> {
-    client: &'a Client<'a>,
+    client: &'a Client,
     query: &'a Query,
     dialect: &'static dyn Dialect,
     ledger: Ledger,
-    chain: Option<Chain<'a>>,
+    /// Asks ahead, once there is a plan to ask by.
+    pool: Option<Pool>,
+    chain: Option<Ahead>,
     /// Whether a chain was begun.
     chained: bool,
     /// What leads on from the page that was counted last.
@@ -37,7 +41,7 @@ pub struct Pages<'a> {
 impl<'a> Pages<'a> {
     /// The pages that answer `query`.
     #[must_use]
-    pub fn new(client: &'a Client<'a>, query: &'a Query) -> Self {
+    pub fn new(client: &'a Client, query: &'a Query) -> Self {
         let dialect = client.dialect();
         let first = Window::first(query.first_size(dialect.largest_page()));
         let largest = query.page_size(dialect.largest_page());
@@ -51,6 +55,7 @@ impl<'a> Pages<'a> {
             query,
             dialect,
             ledger,
+            pool: None,
             chain: None,
             chained: false,
             counted: None,
@@ -122,12 +127,7 @@ impl<'a> Pages<'a> {
 
     /// Asks for a window of the list, or for what stands in its place.
     fn ask(&mut self, window: Window) -> Result<(), Error> {
-        let request = self.dialect.window(self.query, window).unwrap_or_else(|| {
-            self.counted
-                .take()
-                .unwrap_or_else(|| self.dialect.first(self.query))
-        });
-        match self.client.fetch(self.dialect, &request) {
+        match self.answer(window) {
             Ok(mut page) => {
                 self.tell_once();
                 self.limited |= page.limited;
@@ -136,6 +136,8 @@ impl<'a> Pages<'a> {
                 let pages = self.ledger.take(window, page);
                 self.ready
                     .extend(pages.into_iter().filter(|page| !page.is_empty()));
+                // The workers go on while these are printed.
+                self.ask_ahead(None);
                 Ok(())
             }
             Err(Error::Refused(refusal)) if v1::is_wall(&refusal) && self.ledger.read() > 0 => {
@@ -146,25 +148,58 @@ impl<'a> Pages<'a> {
         }
     }
 
+    fn answer(&mut self, window: Window) -> Result<Page, Error> {
+        self.ask_ahead(Some(window));
+        if let Some(answer) = self.pool.as_mut().and_then(|pool| pool.take(window)) {
+            return answer;
+        }
+        let request = self.dialect.window(self.query, window).unwrap_or_else(|| {
+            self.counted
+                .take()
+                .unwrap_or_else(|| self.dialect.first(self.query))
+        });
+        self.client.fetch(self.dialect, &request)
+    }
+
+    /// Has the workers ask for `first` and for the windows that will follow,
+    /// as far as they are wanted.
+    fn ask_ahead(&mut self, first: Option<Window>) {
+        let few = self.query.few.unwrap_or(u32::MAX);
+        let mut to_come = self
+            .ledger
+            .to_come()
+            .filter(|window| window.start() < few)
+            .peekable();
+        if self.pool.is_none() && to_come.peek().is_none() {
+            return;
+        }
+        let pool = self
+            .pool
+            .get_or_insert_with(|| Pool::new(self.client, self.dialect));
+        pool.ask_ahead(
+            first
+                .into_iter()
+                .chain(to_come)
+                .filter_map(|window| Some((window, self.dialect.window(self.query, window)?))),
+        );
+    }
+
     /// Goes on by chain: past the list's wall, or from the start.
     fn go_on(&mut self) -> Result<(), Error> {
         let numbered = self.dialect.window(self.query, Window::first(1)).is_some();
-        let mut chain = if let Some(chain) = self.chain.take() {
-            chain
-        } else {
-            if numbered && !self.chained {
-                self.client
-                    .report()
-                    .detail("past the list's limit: going on by scroll");
-            }
-            self.chained = true;
-            let dialect = if numbered { &v1::Scroll } else { self.dialect };
-            Chain::new(dialect, self.query, self.announced().unwrap_or(0))
+        let chain = match self.chain.take() {
+            Some(chain) => chain,
+            None => self.new_chain(numbered),
         };
-        let (mut page, last) = chain.page(self.client).map_err(|error| match error {
+        let turn = chain.page().map_err(|error| match error {
             Error::Broken(_) => self.incomplete("the API lost the thread again and again"),
             error => error,
-        })?;
+        });
+        let Some(mut page) = turn? else {
+            self.ledger.chain_ended(chain.answers());
+            return Ok(());
+        };
+        self.chain = Some(chain);
         self.limited |= page.limited;
         page.in_list_order = !numbered;
         if numbered {
@@ -175,12 +210,19 @@ impl<'a> Pages<'a> {
         if !page.is_empty() {
             self.ready.push_back(page);
         }
-        if last {
-            self.ledger.chain_ended(chain.answers);
-        } else {
-            self.chain = Some(chain);
-        }
         Ok(())
+    }
+
+    fn new_chain(&mut self, numbered: bool) -> Ahead {
+        if numbered && !self.chained {
+            self.client
+                .report()
+                .detail("past the list's limit: going on by scroll");
+        }
+        self.chained = true;
+        let dialect = if numbered { &v1::Scroll } else { self.dialect };
+        let chain = Chain::new(dialect, self.query, self.announced().unwrap_or(0));
+        Ahead::new(chain, self.client.clone(), dialect, self.query)
     }
 
     /// With the first answer the version is settled, and so is the page size.

@@ -16,13 +16,13 @@ const HOPS: u32 = 3;
 /// Asks for values of one kind.
 pub(super) struct Asker<'a> {
     kind: Kind,
-    client: &'a Client<'a>,
+    client: &'a Client,
     /// Set when the server refused many values at once.
     singly: bool,
 }
 
 impl<'a> Asker<'a> {
-    pub(super) fn new(kind: Kind, client: &'a Client<'a>) -> Self {
+    pub(super) fn new(kind: Kind, client: &'a Client) -> Self {
         Self {
             kind,
             client,

@@ -19,7 +19,7 @@ use crate::report::Report;
 
 /// Does what the command line says. The error tells the exit code, see
 /// [`crate::exit::code`].
-pub fn run(cli: &Cli, report: &Report) -> anyhow::Result<()> {
+pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
     let environment: Environment =
         &|name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
     let demo = config::is_demo(&cli.global, environment);
@@ -56,7 +56,7 @@ pub fn run(cli: &Cli, report: &Report) -> anyhow::Result<()> {
 fn ask(
     global: &Global,
     environment: Environment,
-    report: &Report,
+    report: Report,
     demo: bool,
     command: impl FnOnce(&Client) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {

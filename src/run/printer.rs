@@ -95,7 +95,7 @@ pub(super) struct Printer<'w> {
     begun: bool,
     printed: u64,
     known: HashSet<String>,
-    client: &'w Client<'w>,
+    client: &'w Client,
     /// Whether the names of tags were asked for.
     named: bool,
 }

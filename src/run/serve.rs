@@ -9,7 +9,7 @@ use crate::report::Report;
 use crate::sandbox::{Intercom, RateLimit, Server, Settings};
 
 /// `leads sandbox`: tells its address and serves.
-pub(super) fn sandbox(args: &Sandbox, report: &Report) -> anyhow::Result<()> {
+pub(super) fn sandbox(args: &Sandbox, report: Report) -> anyhow::Result<()> {
     let settings = Settings {
         leads: args.leads,
         seed: args.seed,

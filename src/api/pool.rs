@@ -1,0 +1,76 @@
+//! Workers that ask for windows ahead of their turn. At most one window a
+//! worker is asked for or held, so memory is bounded by pages.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::client::Client;
+use super::dialect::{Dialect, Request};
+use super::error::Error;
+use super::page::Page;
+use super::window::Window;
+
+type Answer = Result<Page, Error>;
+
+struct Job {
+    request: Request,
+    answer: std::sync::mpsc::SyncSender<Answer>,
+}
+
+/// See the module's text.
+pub(super) struct Pool {
+    jobs: Sender<Job>,
+    most: usize,
+    /// What was asked for, in the order in which it will be taken.
+    ahead: VecDeque<(Window, Receiver<Answer>)>,
+}
+
+impl Pool {
+    /// As many workers as the client may have requests in flight.
+    pub(super) fn new(client: &Client, dialect: &'static dyn Dialect) -> Self {
+        let (jobs, queue) = channel::<Job>();
+        let queue = Arc::new(Mutex::new(queue));
+        let most = client.jobs();
+        for _ in 0..most {
+            let (client, queue) = (client.clone(), Arc::clone(&queue));
+            std::thread::spawn(move || {
+                loop {
+                    let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                    // Nobody asks any more.
+                    let Ok(job) = job else { return };
+                    // Nor waits for this one, perhaps.
+                    let _ = job.answer.send(client.fetch(dialect, &job.request));
+                }
+            });
+        }
+        Self {
+            jobs,
+            most,
+            ahead: VecDeque::new(),
+        }
+    }
+
+    /// Asks for as many of the windows to come as there are workers.
+    pub(super) fn ask_ahead(&mut self, windows: impl Iterator<Item = (Window, Request)>) {
+        for (window, request) in windows.take(self.most) {
+            if self.ahead.len() >= self.most {
+                return;
+            }
+            if self.ahead.iter().all(|(asked, _)| *asked != window) {
+                let (answer, receiver) = sync_channel(1);
+                if self.jobs.send(Job { request, answer }).is_ok() {
+                    self.ahead.push_back((window, receiver));
+                }
+            }
+        }
+    }
+
+    /// The answer to a window that was asked for ahead, when it comes; `None`
+    /// when it was not.
+    pub(super) fn take(&mut self, window: Window) -> Option<Answer> {
+        let place = self.ahead.iter().position(|(asked, _)| *asked == window)?;
+        let (_, receiver) = self.ahead.remove(place)?;
+        receiver.recv().ok()
+    }
+}
