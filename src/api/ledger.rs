@@ -91,6 +91,8 @@ pub(super) struct Ledger {
     /// How far in front of the run's end the next bridge starts.
     back: u32,
     barren: u32,
+    /// Leads of a chain since it last brought one that was not known.
+    stale: u64,
     again: Option<Window>,
     asked_again: bool,
     rechecked: bool,
@@ -114,6 +116,7 @@ impl Ledger {
             held: None,
             back: 0,
             barren: 0,
+            stale: 0,
             again: None,
             asked_again: false,
             rechecked: false,
@@ -314,8 +317,19 @@ impl Ledger {
                 self.front.insert(id);
             }
         }
+        let len = page.len() as u64;
         page.retain(|id, _| self.ids.insert(id));
+        // One that began again brings what is known, but no more than that.
+        self.stale = if page.is_empty() { self.stale + len.max(1) } else { 0 };
+        if self.stale > self.read() + u64::from(WALL) {
+            self.phase = Phase::Short("the pages repeat themselves without end");
+        }
         page
+    }
+
+    /// The chain goes round in circles.
+    pub(super) fn is_stuck(&self) -> bool {
+        matches!(self.phase, Phase::Short(_))
     }
 
     /// The chain has ended: what it brought is to be checked, unless it was

@@ -207,6 +207,9 @@ impl<'a> Pages<'a> {
             page.retain(|_, lead| self.query.admits(lead));
         }
         let page = self.ledger.take_chained(page);
+        if self.ledger.is_stuck() {
+            self.chain = None;
+        }
         if !page.is_empty() {
             self.ready.push_back(page);
         }

@@ -22,6 +22,7 @@ mod messages;
 mod options;
 mod pages;
 mod pipes;
+mod readme;
 mod refusals;
 mod sandbox;
 mod scroll;

@@ -1,0 +1,61 @@
+//! The README's commands work, and its table is what the program prints.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::harness::Harness;
+
+/// The blocks of the README that are marked with `language`.
+fn blocks(language: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let marked = format!("```{language}\n");
+    let blocks = text.split(&marked).skip(1);
+    blocks
+        .map(|rest| rest.split("```").next().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn every_recipe_of_the_readme_works() {
+    let blocks = blocks("sh");
+    assert!(blocks.len() >= 3, "the recipes are marked as sh");
+    let jq = Command::new("jq").arg("--version").output().is_ok();
+    let user = Harness::of(345);
+    let leads = user.command(&[]);
+    let folder = Path::new(leads.get_program()).parent().unwrap();
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
+    for block in blocks {
+        let script: Vec<&str> = block
+            .lines()
+            .filter(|line| jq || !line.contains("jq "))
+            .collect();
+        let mut shell = Command::new("sh");
+        shell.env_clear().args(["-eu", "-c", &script.join("\n")]);
+        for (name, value) in leads.get_envs() {
+            shell.env(name, value.unwrap());
+        }
+        let outcome = shell
+            .env("PATH", &path)
+            .current_dir(user.path(""))
+            .output()
+            .unwrap();
+        let told = String::from_utf8_lossy(&outcome.stderr);
+        assert!(outcome.status.success(), "{block}\n{told}");
+    }
+    assert!(user.read("january.csv").lines().count() > 100);
+    assert!(user.read("excel.csv").starts_with('\u{feff}'));
+    assert!(
+        user.read("everything.csv")
+            .contains("custom_attributes.plan")
+    );
+}
+
+#[test]
+fn the_table_of_the_readme_is_what_the_program_prints() {
+    let block = blocks("text").remove(0);
+    let (command, table) = block.split_once('\n').unwrap();
+    let words = command.strip_prefix("$ leads ").unwrap();
+    let user = Harness::of(0);
+    let _ = user.run(words).code(0).prints(table);
+}
