@@ -179,7 +179,7 @@ pub(crate) fn settings(leads: u32) -> Settings {
 }
 
 /// The words of a command line.
-pub(crate) trait Words {
+pub(crate) trait Words: Copy {
     fn words(&self) -> Vec<&str>;
 }
 
