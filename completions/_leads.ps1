@@ -117,6 +117,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Which leads: the same seed makes the same leads')
             [CompletionResult]::new('--latency', '--latency', [CompletionResultType]::ParameterName, 'Pause before each answer, in milliseconds')
             [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'Calls allowed, such as 12/2: twelve in two seconds')
+            [CompletionResult]::new('--api', '--api', [CompletionResultType]::ParameterName, 'Which versions to serve; the others are refused as the API does')
             [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'The one access token to accept [default: any]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is hosted [env: LEADS_REGION; default: us]')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')

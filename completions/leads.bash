@@ -299,7 +299,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__sandbox)
-            opts="-q -v -h --port --leads --seed --latency --rate-limit --churn --token --demo --region --base-url --api-version --timeout --retries --jobs --max-rate --quiet --verbose --help"
+            opts="-q -v -h --port --leads --seed --latency --rate-limit --churn --api --token --demo --region --base-url --api-version --timeout --retries --jobs --max-rate --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -323,6 +323,10 @@ _leads() {
                     ;;
                 --rate-limit)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api)
+                    COMPREPLY=($(compgen -W "1.x 2.x both" -- "${cur}"))
                     return 0
                     ;;
                 --token)

@@ -111,6 +111,7 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand --seed 'Which leads: the same seed makes the same leads'
             cand --latency 'Pause before each answer, in milliseconds'
             cand --rate-limit 'Calls allowed, such as 12/2: twelve in two seconds'
+            cand --api 'Which versions to serve; the others are refused as the API does'
             cand --token 'The one access token to accept [default: any]'
             cand --region 'Where the workspace is hosted [env: LEADS_REGION; default: us]'
             cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'

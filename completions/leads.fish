@@ -114,6 +114,9 @@ complete -c leads -n "__fish_leads_using_subcommand sandbox" -l leads -d 'How ma
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l seed -d 'Which leads: the same seed makes the same leads' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l latency -d 'Pause before each answer, in milliseconds' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l rate-limit -d 'Calls allowed, such as 12/2: twelve in two seconds' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l api -d 'Which versions to serve; the others are refused as the API does' -r -f -a "1.x\t'1.0 to 1.4'
+2.x\t'2.0 and later'
+both\t'All of them'"
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l token -d 'The one access token to accept [default: any]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
 eu\t'Europe'

@@ -11,6 +11,7 @@ use clap_complete::Shell;
 
 use crate::output::Format;
 use crate::query::{Order, SortField};
+use crate::sandbox::Generation;
 
 /// Get leads out of Intercom: list them, find them, export them.
 #[derive(Debug, Parser)]
@@ -289,6 +290,9 @@ pub struct Sandbox {
     /// Create and delete leads while they are read
     #[arg(long)]
     pub churn: bool,
+    /// Which versions to serve; the others are refused as the API does
+    #[arg(long, value_name = "FAMILY", default_value = "both")]
+    pub api: Generation,
     /// The one access token to accept [default: any]
     #[arg(long, value_name = "TOKEN", value_parser = filled)]
     pub token: Option<String>,

@@ -124,8 +124,14 @@ impl Report {
         }
     }
 
-    /// The headers of an answer. None of them holds the token.
-    pub(crate) fn headers(self, request: &Request, status: u16, headers: &HeaderMap) {
+    /// The headers of an answer, with `hide` applied to each.
+    pub(crate) fn headers(
+        self,
+        request: &Request,
+        status: u16,
+        headers: &HeaderMap,
+        hide: impl Fn(String) -> String,
+    ) {
         if self.level < Level::Headers {
             return;
         }
@@ -136,7 +142,7 @@ impl Report {
         self.line(Level::Headers, &"> authorization: Bearer (redacted)");
         self.line(Level::Headers, &format_args!("< {status}"));
         for (name, value) in headers {
-            let value = String::from_utf8_lossy(value.as_bytes());
+            let value = hide(String::from_utf8_lossy(value.as_bytes()).into_owned());
             self.line(Level::Headers, &format_args!("< {name}: {value}"));
         }
     }

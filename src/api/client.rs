@@ -36,6 +36,17 @@ impl Token {
     }
 }
 
+impl Token {
+    /// `text` without the token, should a server repeat it.
+    pub(super) fn hidden_in(&self, text: String) -> String {
+        if text.contains(&self.0) {
+            text.replace(&self.0, "(redacted)")
+        } else {
+            text
+        }
+    }
+}
+
 impl fmt::Debug for Token {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("(redacted)")
@@ -183,6 +194,12 @@ impl Client {
     /// Sends `request` until an answer comes that `dialect` can read, or trying
     /// again is of no use.
     pub(super) fn fetch(&self, dialect: &dyn Dialect, request: &Request) -> Result<Page, Error> {
+        let token = &self.inner.connection.token;
+        self.try_and_try(dialect, request)
+            .map_err(|error| error.hide(|text| token.hidden_in(text)))
+    }
+
+    fn try_and_try(&self, dialect: &dyn Dialect, request: &Request) -> Result<Page, Error> {
         for attempt in 0.. {
             let (outcome, advice, error) = match self.exchange(request) {
                 Ok(reply) if reply.status == 200 => match dialect.read(request, reply.body) {
@@ -275,7 +292,14 @@ impl Client {
                 .build()
                 .send(request.body.as_deref().unwrap_or_default()),
         };
-        let answer = answer.and_then(|answer| Reply::of(answer, self.inner.report, request));
+        let answer = answer.and_then(|answer| {
+            Reply::of(
+                answer,
+                self.inner.report,
+                request,
+                &self.inner.connection.token,
+            )
+        });
         match answer {
             Ok(reply) => {
                 self.inner.gate.learn(reply.limits, reply.advice);

@@ -47,6 +47,25 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// The error with `hide` applied to all that came from outside.
+    pub(super) fn hide(self, hide: impl Fn(String) -> String) -> Self {
+        match self {
+            Self::Network(text) => Self::Network(hide(text)),
+            Self::Tls(text) => Self::Tls(hide(text)),
+            Self::Unreadable(text) => Self::Unreadable(hide(text)),
+            Self::NotUnderstood(text) => Self::NotUnderstood(hide(text)),
+            Self::Refused(mut refusal) => {
+                refusal.code = hide(refusal.code);
+                refusal.message = hide(refusal.message);
+                refusal.request_id = refusal.request_id.map(hide);
+                Self::Refused(refusal)
+            }
+            other => other,
+        }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

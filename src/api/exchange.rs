@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use ureq::http::{HeaderMap, Response};
 
+use super::client::Token;
 use super::dialect::Request;
 use super::error::Error;
 use super::gate::Limits;
@@ -30,9 +31,12 @@ impl Reply {
         answer: Response<ureq::Body>,
         report: Report,
         request: &Request,
+        token: &Token,
     ) -> Result<Self, ureq::Error> {
         let (head, mut body) = answer.into_parts();
-        report.headers(request, head.status.as_u16(), &head.headers);
+        report.headers(request, head.status.as_u16(), &head.headers, |text| {
+            token.hidden_in(text)
+        });
         let header = |name: &str| text(&head.headers, name);
         let number = |name: &str| header(name)?.trim().parse().ok();
         let now = SystemTime::now()

@@ -320,7 +320,11 @@ impl Ledger {
         let len = page.len() as u64;
         page.retain(|id, _| self.ids.insert(id));
         // One that began again brings what is known, but no more than that.
-        self.stale = if page.is_empty() { self.stale + len.max(1) } else { 0 };
+        self.stale = if page.is_empty() {
+            self.stale + len.max(1)
+        } else {
+            0
+        };
         if self.stale > self.read() + u64::from(WALL) {
             self.phase = Phase::Short("the pages repeat themselves without end");
         }

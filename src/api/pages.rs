@@ -81,6 +81,9 @@ impl<'a> Pages<'a> {
             client.ask(|dialect| numbered(dialect).unwrap_or_else(|| dialect.first(query)))?;
         let dialect = client.dialect();
         tell_lowered(client, query);
+        if page.limited {
+            tell_limited(client);
+        }
         if numbered(dialect).is_none() {
             for _ in 1..number {
                 page = match page.next {
@@ -272,6 +275,12 @@ impl<'a> Pages<'a> {
     }
 }
 
+fn tell_limited(client: &Client) {
+    client
+        .report()
+        .warn("the API marked an answer as limited: it may hold fewer leads than there are");
+}
+
 fn tell_lowered(client: &Client, query: &Query) {
     let largest = client.dialect().largest_page();
     if let Some(size) = query.per_page.filter(|&size| size > largest) {
@@ -292,9 +301,7 @@ impl Iterator for Pages<'_> {
         if !matches!(page, Some(Ok(_))) {
             self.ended = true;
             if self.limited {
-                self.client.report().warn(
-                    "the API marked an answer as limited: it may hold fewer leads than there are",
-                );
+                tell_limited(self.client);
             }
         }
         page

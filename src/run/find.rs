@@ -54,8 +54,11 @@ fn values(kind: Kind, typed: &[String]) -> impl Iterator<Item = Result<String, F
             (Some(Ok(value.clone())), None)
         };
         let lines = lines.into_iter().flatten().filter_map(|line| match line {
-            Ok(line) if line.trim().is_empty() => None,
-            Ok(line) => Some(Ok(line.trim().to_owned())),
+            Ok(line) => {
+                // A file from a spreadsheet may begin with a byte order mark.
+                let line = line.trim_start_matches('\u{feff}').trim();
+                (!line.is_empty()).then(|| Ok(line.to_owned()))
+            }
             Err(error) => Some(Err(Failure::Usage(format!("standard input: {error}")))),
         });
         word.into_iter().chain(lines)

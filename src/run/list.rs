@@ -152,12 +152,15 @@ fn sorted(
         tell_cut(client, printer.printed(), page.total, page.more);
         return Ok(());
     }
-    let sorter = read_all(query, sort, client, printer)?;
+    let (sorter, incomplete) = read_all(query, sort, client, printer)?;
     let total = limit.map(|_| sorter.len() as u64);
     let limit = limit.map_or(usize::MAX, |limit| {
         usize::try_from(limit).unwrap_or(usize::MAX)
     });
     sorter.each(0, limit, |lead| printer.lead(lead))?;
+    if let Some(error) = incomplete {
+        return Err(error.into());
+    }
     tell_cut(client, printer.printed(), total, false);
     Ok(())
 }
@@ -182,25 +185,37 @@ fn one_page(
         return Ok(());
     }
     let sort = sort.unwrap_or((SortField::CreatedAt, Order::Desc));
-    let sorter = read_all(query, sort, client, printer)?;
+    let (sorter, incomplete) = read_all(query, sort, client, printer)?;
+    if let Some(error) = incomplete {
+        return Err(error.into());
+    }
     let size = page_size(query, client) as usize;
     Ok(sorter.each((page as usize - 1) * size, size, |lead| printer.lead(lead))?)
 }
 
+/// Reads everything to be sorted. A reading that ends incomplete gives what it
+/// has, and the error.
 fn read_all(
     query: &Query,
     (field, order): (SortField, Order),
     client: &Client,
     printer: &mut Printer,
-) -> anyhow::Result<Sorter> {
+) -> anyhow::Result<(Sorter, Option<Error>)> {
     let mut sorter = Sorter::new(field, order).map_err(Failure::Output)?;
     let query = &Query {
         few: None,
         ..query.clone()
     };
     let mut pages = Pages::new(client, query);
+    let mut incomplete = None;
     for page in pages.by_ref() {
-        let page = page?;
+        let page = match page {
+            Err(error @ Error::Incomplete { .. }) => {
+                incomplete = Some(error);
+                break;
+            }
+            page => page?,
+        };
         printer.names(&page);
         for lead in page.leads().filter(|lead| query.keeps(*lead)) {
             sorter.push(lead).map_err(Failure::Output)?;
@@ -209,9 +224,11 @@ fn read_all(
             break;
         }
     }
-    client.report().detail(&pages.verdict());
+    if incomplete.is_none() {
+        client.report().detail(&pages.verdict());
+    }
     printer.begin()?;
-    Ok(sorter)
+    Ok((sorter, incomplete))
 }
 
 /// A page that the server sorted; `None` when its answer does not prove that

@@ -18,6 +18,7 @@ pub(super) fn sandbox(args: &Sandbox, report: Report) -> anyhow::Result<()> {
             .rate_limit
             .map(|(calls, seconds)| RateLimit { calls, seconds }),
         churn: args.churn,
+        api: args.api,
         token: args.token.clone(),
         ..Settings::default()
     };

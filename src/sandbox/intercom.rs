@@ -6,13 +6,29 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use super::members::Members;
 use super::message::{Reply, Request};
 use super::people::People;
 use super::quota::{Quota, RateLimit};
 use super::random::Stream;
 use super::refusal::Refusal;
 use super::v1;
+use super::v2::{self, Orders};
 use super::workspace::Workspace;
+
+/// Which versions of the API are served.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Generation {
+    /// 1.0 to 1.4
+    #[value(name = "1.x")]
+    V1,
+    /// 2.0 and later
+    #[value(name = "2.x")]
+    V2,
+    /// All of them
+    #[default]
+    Both,
+}
 
 /// How a practice workspace is to be.
 #[derive(Clone, Debug)]
@@ -32,6 +48,8 @@ pub struct Settings {
     pub token: Option<String>,
     /// How long a scroll may lie unused.
     pub scroll_expiry: Duration,
+    /// The versions that are served.
+    pub api: Generation,
 }
 
 impl Default for Settings {
@@ -44,6 +62,7 @@ impl Default for Settings {
             churn: false,
             token: None,
             scroll_expiry: Duration::from_secs(60),
+            api: Generation::default(),
         }
     }
 }
@@ -52,6 +71,8 @@ impl Default for Settings {
 pub struct Intercom {
     settings: Settings,
     people: People,
+    members: Members,
+    orders: Orders,
     workspace: Mutex<Workspace>,
     quota: Quota,
     calls: AtomicU64,
@@ -63,6 +84,8 @@ impl Intercom {
     pub fn new(settings: Settings) -> Self {
         Self {
             people: People::new(settings.seed),
+            members: Members::new(settings.seed),
+            orders: Orders::default(),
             workspace: Mutex::new(Workspace::new(settings.seed, settings.leads)),
             quota: Quota::new(settings.rate_limit),
             calls: AtomicU64::new(0),
@@ -113,12 +136,29 @@ impl Intercom {
         number.is_some_and(|number| self.workspace().delete(number))
     }
 
+    /// Merges a lead or user into another: its id then leads to that one, as
+    /// far as a version tells of merges. False if one of them is not there.
+    pub fn merge(&self, id: &str, into: &str) -> bool {
+        let (Some(member), Some(into)) = (self.members.by_id(id), self.members.by_id(into)) else {
+            return false;
+        };
+        self.workspace().merge(member, into)
+    }
+
     pub(super) fn settings(&self) -> &Settings {
         &self.settings
     }
 
     pub(super) fn people(&self) -> People {
         self.people
+    }
+
+    pub(super) fn members(&self) -> Members {
+        self.members
+    }
+
+    pub(super) fn orders(&self) -> &Orders {
+        &self.orders
     }
 
     pub(super) fn workspace(&self) -> MutexGuard<'_, Workspace> {
@@ -162,17 +202,34 @@ impl Intercom {
             let message = "Only application/json can be given";
             return Err(Refusal::new(406, "client_error", message));
         }
-        match request.header("intercom-version").unwrap_or("1.4") {
-            "1.0" => v1::answer(self, request, 0),
-            "1.1" => v1::answer(self, request, 1),
-            "1.2" => v1::answer(self, request, 2),
-            "1.3" => v1::answer(self, request, 3),
-            "1.4" => v1::answer(self, request, 4),
-            _ => Err(Refusal::new(
-                400,
-                "intercom_version_invalid",
-                "Requested resource is not available in current API version.",
-            )),
+        let api = self.settings.api;
+        let usual = if api == Generation::V2 { "2.16" } else { "1.4" };
+        let version = request.header("intercom-version").unwrap_or(usual);
+        match Version::parse(version) {
+            Some(Version::V1(minor)) if api != Generation::V2 => v1::answer(self, request, minor),
+            Some(Version::V2(version)) if api != Generation::V1 => {
+                v2::answer(self, request, version)
+            }
+            _ => Err(Refusal::version()),
+        }
+    }
+}
+
+/// A version by its family.
+enum Version {
+    V1(u8),
+    V2(v2::Version),
+}
+
+impl Version {
+    /// Reads the header: the version is given to the letter (the
+    /// update-your-API-version page).
+    fn parse(text: &str) -> Option<Self> {
+        const V1: [&str; 5] = ["1.0", "1.1", "1.2", "1.3", "1.4"];
+        let minor = V1.iter().zip(0..).find(|(name, _)| **name == text);
+        match minor {
+            Some((_, minor)) => Some(Self::V1(minor)),
+            None => v2::Version::parse(text).map(Self::V2),
         }
     }
 }

@@ -67,15 +67,66 @@ fn a_workspace_may_insist_on_its_token() {
 #[test]
 fn versions_that_are_not_served_are_refused() {
     let api = api(Settings::default());
-    for version in ["1.0", "1.1", "1.2", "1.3", "1.4"] {
-        let reply = ask(&api, "/contacts", &[TOKEN, ("Intercom-Version", version)]);
-        assert_eq!(reply.status, 200, "{version}");
-    }
-    for version in ["1.5", "2.11", "Preview", ""] {
+    for version in ["1.5", "2.18", "3.0", "preview", ""] {
         let reply = ask(&api, "/contacts", &[TOKEN, ("Intercom-Version", version)]);
         let (status, code, _) = error(&reply);
         assert_eq!((status, code.as_str()), (400, "intercom_version_invalid"));
     }
+}
+
+#[test]
+fn a_family_that_is_not_served_is_refused() {
+    let envelope = |served: Generation, version: Option<&str>| {
+        let api = api(Settings {
+            api: served,
+            ..Settings::default()
+        });
+        let mut headers = vec![TOKEN];
+        headers.extend(version.map(|version| ("Intercom-Version", version)));
+        let reply = ask(&api, "/contacts", &headers);
+        let body: serde_json::Value = serde_json::from_slice(&reply.body).unwrap();
+        body["type"].as_str().unwrap().to_owned()
+    };
+    let versions = [None, Some("1.0"), Some("1.4"), Some("2.0"), Some("Preview")];
+    for (served, expected) in [
+        (
+            Generation::Both,
+            [
+                "contact.list",
+                "contact.list",
+                "contact.list",
+                "list",
+                "list",
+            ],
+        ),
+        (
+            Generation::V1,
+            [
+                "contact.list",
+                "contact.list",
+                "contact.list",
+                "error.list",
+                "error.list",
+            ],
+        ),
+        (
+            Generation::V2,
+            ["list", "error.list", "error.list", "list", "list"],
+        ),
+    ] {
+        assert_eq!(versions.map(|version| envelope(served, version)), expected);
+    }
+}
+
+#[test]
+fn a_merged_lead_is_there_no_more() {
+    let api = api(Settings::default());
+    let ids = api.ids();
+    assert!(!api.merge(&ids[1], &ids[1]) && !api.merge(&ids[1], "scroll"));
+    assert!(api.merge(&ids[1], &ids[2]) && !api.merge(&ids[1], &ids[2]));
+    assert!(!api.ids().contains(&ids[1]));
+    let gone = ask(&api, &format!("/contacts/{}", ids[1]), &[TOKEN]);
+    assert_eq!(error(&gone).2, "Contact Not Found");
 }
 
 #[test]

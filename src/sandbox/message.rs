@@ -2,6 +2,7 @@
 //! read, change and make.
 
 use percent_encoding::percent_decode_str;
+use serde::Serialize;
 
 /// A request, read to the end of its body.
 #[derive(Clone, Debug, Default)]
@@ -79,6 +80,11 @@ impl Reply {
             body: body.into(),
             raw: false,
         }
+    }
+
+    /// A reply that all is well, and what was asked for.
+    pub(super) fn ok(body: &impl Serialize) -> Self {
+        Self::json(200, serde_json::to_vec(body).unwrap_or_default())
     }
 
     /// A reply without a body.

@@ -4,7 +4,9 @@
 use std::fmt::Write as _;
 
 use super::random::{Stream, Uuid};
-use super::vocabulary::{FAMILY, GIVEN, MAIL_DOMAINS, MAIL_TAGS, SEGMENTS, TAGS, WHOLE, Word};
+use super::vocabulary::{
+    COMMON_TAGS, FAMILY, GIVEN, MAIL_DOMAINS, MAIL_TAGS, SEGMENTS, TAGS, WHOLE, Word,
+};
 
 /// 2026-01-31T12:00:00Z, when lead 0 came, whatever the seed.
 pub(super) const NEWEST: i64 = 1_769_860_800;
@@ -41,6 +43,7 @@ pub(super) enum Part {
     Extras,
     Churn,
     Scroll,
+    Shared,
 }
 
 /// Stretches of time from the newest lead back: how many leads came in each,
@@ -243,13 +246,20 @@ impl People {
         })
     }
 
-    /// The tags as bits, the first of [`TAGS`] the lowest.
-    pub(super) fn tags(self, number: i32) -> u8 {
-        some(&mut self.stream(number, Part::Tags), 30, TAGS.len())
+    /// The tags as bits, the first of [`TAGS`] the lowest: one or two, or,
+    /// for the few who come to everything, more than the API tells at once.
+    pub(super) fn tags(self, number: i32) -> u32 {
+        let mut stream = self.stream(number, Part::Tags);
+        let common = some(&mut stream, 30, COMMON_TAGS);
+        if stream.chance(2) {
+            common | ((1 << TAGS.len()) - (1 << COMMON_TAGS))
+        } else {
+            common
+        }
     }
 
     /// The segments as bits, the first of [`SEGMENTS`] the lowest.
-    pub(super) fn segments(self, number: i32) -> u8 {
+    pub(super) fn segments(self, number: i32) -> u32 {
         some(&mut self.stream(number, Part::Segments), 40, SEGMENTS.len())
     }
 
@@ -272,7 +282,7 @@ impl People {
 }
 
 /// One or two of `choices` bits with `percent` of 100, else none.
-fn some(stream: &mut Stream, percent: u64, choices: usize) -> u8 {
+fn some(stream: &mut Stream, percent: u64, choices: usize) -> u32 {
     if stream.chance(percent) {
         1 << stream.index(choices) | 1 << stream.index(choices)
     } else {

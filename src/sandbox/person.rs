@@ -49,7 +49,7 @@ pub(super) enum Location {
 }
 
 /// A value whose JSON type differs from lead to lead.
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub(super) enum Value {
     Flag(bool),
@@ -115,15 +115,28 @@ impl People {
     }
 }
 
+impl Person {
+    /// The browser's name and version, and the system it runs on, as the API
+    /// reads them from what the browser says of itself.
+    pub(super) fn browser(&self) -> (&'static str, &'static str, &'static str) {
+        match self.browser {
+            text if text.contains("Macintosh") => ("safari", "605.1.15", "OS X 10.15.7"),
+            text if text.contains("Windows") => ("firefox", "128.0", "Windows 10"),
+            _ => ("chrome", "126.0", "Android 14"),
+        }
+    }
+}
+
 /// The labels whose bits are set.
-fn chosen(labels: &'static [Label], bits: u8) -> Vec<&'static Label> {
+fn chosen(labels: &'static [Label], bits: u32) -> Vec<&'static Label> {
     let set = labels.iter().enumerate();
     set.filter(|(place, _)| bits >> place & 1 == 1)
         .map(|(_, label)| label)
         .collect()
 }
 
-fn location(stream: &mut Stream) -> Location {
+/// Where the one is who has this stream of places.
+pub(super) fn location(stream: &mut Stream) -> Location {
     match stream.below(100) {
         0..6 => Location::Missing,
         6..10 => Location::Empty,

@@ -10,6 +10,8 @@ pub(super) struct Refusal {
     pub(super) status: u16,
     pub(super) code: &'static str,
     pub(super) message: String,
+    /// The `Link` header, where one tells the way on.
+    pub(super) link: Option<String>,
 }
 
 impl Refusal {
@@ -18,12 +20,26 @@ impl Refusal {
             status,
             code,
             message: message.into(),
+            link: None,
+        }
+    }
+
+    pub(super) fn with_link(self, link: String) -> Self {
+        Self {
+            link: Some(link),
+            ..self
         }
     }
 
     /// A parameter that the API does not take, or not so.
     pub(super) fn invalid(message: impl Into<String>) -> Self {
         Self::new(400, "parameter_invalid", message)
+    }
+
+    /// The version is not served, or does not have what is asked for.
+    pub(super) fn version() -> Self {
+        let message = "Requested resource is not available in current API version.";
+        Self::new(400, "intercom_version_invalid", message)
     }
 
     pub(super) fn not_found(message: impl Into<String>) -> Self {
@@ -51,6 +67,10 @@ impl Refusal {
                 message: &self.message,
             }],
         };
-        Reply::json(self.status, serde_json::to_vec(&list).unwrap_or_default())
+        let reply = Reply::json(self.status, serde_json::to_vec(&list).unwrap_or_default());
+        match &self.link {
+            Some(link) => reply.with_header("Link", link),
+            None => reply,
+        }
     }
 }

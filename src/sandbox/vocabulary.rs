@@ -194,15 +194,30 @@ const fn label(id: &'static str, name: &'static str) -> Label {
     Label { id, name }
 }
 
-/// The workspace's tags.
-pub(super) const TAGS: [Label; 6] = [
+/// The workspace's tags: first those that many carry, then those of events.
+pub(super) const TAGS: [Label; 18] = [
     label("17513", "VIP"),
     label("17514", "Trial"),
     label("17902", "R&D"),
     label("18240", "Events, spring"),
     label("20017", "Zürich"),
     label("20118", "do not call"),
+    label("31001", "Webinar 1"),
+    label("31002", "Webinar 2"),
+    label("31003", "Webinar 3"),
+    label("31004", "Webinar 4"),
+    label("31005", "Webinar 5"),
+    label("31006", "Webinar 6"),
+    label("31007", "Webinar 7"),
+    label("31008", "Webinar 8"),
+    label("31009", "Webinar 9"),
+    label("31010", "Webinar 10"),
+    label("31011", "Webinar 11"),
+    label("31012", "Webinar 12"),
 ];
+
+/// How many of [`TAGS`] are handed out singly.
+pub(super) const COMMON_TAGS: usize = 6;
 
 /// The workspace's segments.
 pub(super) const SEGMENTS: [Label; 5] = [

@@ -1,15 +1,21 @@
-//! The living leads of the practice workspace: which there are, in what order
-//! they are listed, and the one scroll that may be open over them.
+//! Who is in the practice workspace: which leads and users there are, and in
+//! what order leads are listed.
 
 use std::cmp::Reverse;
-use std::collections::VecDeque;
-use std::time::{Duration, Instant};
+use std::collections::{HashMap, VecDeque};
 
+use self::scroll::Scroll;
+pub(super) use self::scroll::ScrollFault;
+use super::members::{Member, Role, users_beside};
 use super::people::{NEWEST, Part, People};
 use super::random::{Stream, Uuid};
 
-/// Leads in a page of a scroll; not for the caller to choose.
-pub(super) const SCROLL_PAGE: usize = 100;
+mod scroll;
+
+/// How many more lists are read before a search finds a lead that has come
+/// while leads come and go (the search page: newly created contacts may be
+/// missing for a while).
+const LAG: u64 = 5;
 
 /// Leads by their numbers, see [`People`].
 pub(super) struct Workspace {
@@ -18,16 +24,19 @@ pub(super) struct Workspace {
     living: VecDeque<i32>,
     /// The number of the latest arrival; 0 if none has come yet.
     latest: i32,
+    /// Users, likewise. They come never, and go only when merged.
+    users: Vec<i32>,
+    /// Who became whom.
+    merged: HashMap<Member, Member>,
+    /// Counts every change of who is there.
+    revision: u64,
+    /// How often [`Workspace::churn`] was called.
+    stirs: u64,
+    /// The leads that have come of late, oldest first, and after which stir.
+    arrivals: VecDeque<(i32, u64)>,
     chance: Stream,
     scroll: Option<Scroll>,
     scrolls: i32,
-}
-
-struct Scroll {
-    parameter: String,
-    /// The leads there were when it was opened, oldest first.
-    numbers: std::vec::IntoIter<i32>,
-    used: Instant,
 }
 
 /// Which leads are listed, and in what order.
@@ -64,15 +73,6 @@ pub(super) enum Sort {
     Updated,
 }
 
-/// Why a scroll gives no page.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum ScrollFault {
-    /// Another one is open.
-    Exists,
-    /// It was never opened, has ended, or has lain unused for too long.
-    NotFound,
-}
-
 impl Workspace {
     pub(super) fn new(seed: u64, leads: u32) -> Self {
         let people = People::new(seed);
@@ -80,6 +80,11 @@ impl Workspace {
             people,
             living: (0..i32::try_from(leads).unwrap_or(i32::MAX)).collect(),
             latest: 0,
+            users: users_beside(leads).collect(),
+            merged: HashMap::new(),
+            revision: 0,
+            stirs: 0,
+            arrivals: VecDeque::new(),
             chance: people.stream(0, Part::Churn),
             scroll: None,
             scrolls: 0,
@@ -94,6 +99,68 @@ impl Workspace {
         self.living.binary_search(&number).is_ok()
     }
 
+    /// Whether this lead or user is there.
+    pub(super) fn has(&self, member: Member) -> bool {
+        match member.role {
+            Role::Lead => self.contains(member.number),
+            Role::User => self.users.binary_search(&member.number).is_ok(),
+        }
+    }
+
+    /// Everybody, leads first, but for leads too new for `from`.
+    pub(super) fn members(&self, from: i32) -> impl Iterator<Item = Member> {
+        let with = |role| {
+            move |number: &i32| Member {
+                number: *number,
+                role,
+            }
+        };
+        let too_new = self.living.partition_point(|number| *number < from);
+        let leads = self.living.range(too_new..).map(with(Role::Lead));
+        leads.chain(self.users.iter().map(with(Role::User)))
+    }
+
+    /// The newest lead that searches know of; see [`LAG`].
+    pub(super) fn indexed_from(&self) -> i32 {
+        self.arrivals
+            .front()
+            .map_or(i32::MIN, |(number, _)| number + 1)
+    }
+
+    pub(super) fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Makes one member another: it is there no more. False if one of them
+    /// is not there, or they are the same.
+    pub(super) fn merge(&mut self, member: Member, into: Member) -> bool {
+        if member == into || !self.has(member) || !self.has(into) {
+            return false;
+        }
+        match member.role {
+            Role::Lead => {
+                self.delete(member.number);
+            }
+            Role::User => self.users.retain(|number| *number != member.number),
+        }
+        self.revision += 1;
+        self.merged.insert(member, into);
+        true
+    }
+
+    /// Whom a member that is there no more has become, over three merges at
+    /// most (the get-a-contact page of version 2.16).
+    pub(super) fn canonical(&self, member: Member) -> Option<Member> {
+        let mut canonical = member;
+        for _ in 0..3 {
+            canonical = *self.merged.get(&canonical)?;
+            if self.has(canonical) {
+                return Some(canonical);
+            }
+        }
+        None
+    }
+
     /// The lead with this generated identifier.
     pub(super) fn by_user_id(&self, user_id: Uuid) -> Option<i32> {
         let mut living = self.living.iter().copied();
@@ -103,16 +170,25 @@ impl Workspace {
     pub(super) fn create(&mut self) -> i32 {
         self.latest -= 1;
         self.living.push_front(self.latest);
+        self.arrivals.push_back((self.latest, self.stirs));
+        self.revision += 1;
         self.latest
     }
 
     pub(super) fn delete(&mut self, number: i32) -> bool {
         let found = self.living.binary_search(&number);
+        self.revision += 1;
         found.is_ok_and(|place| self.living.remove(place).is_some())
     }
 
     /// Lets leads come and go as they do between two pages.
     pub(super) fn churn(&mut self) {
+        self.stirs += 1;
+        let stirs = self.stirs;
+        let known = |(_, stir): &(i32, u64)| stir + LAG < stirs;
+        while self.arrivals.front().is_some_and(known) {
+            self.arrivals.pop_front();
+        }
         if self.chance.chance(30) {
             for _ in 0..=self.chance.below(2) {
                 self.create();
@@ -122,6 +198,7 @@ impl Workspace {
             for _ in 0..=self.chance.below(2) {
                 let place = self.chance.index(self.living.len());
                 self.living.remove(place);
+                self.revision += 1;
             }
         }
     }
@@ -203,65 +280,6 @@ impl Workspace {
             Sort::SignedUp => self.people.signed_up_at(number),
             Sort::Updated => Some(self.people.activity(number).0),
         }
-    }
-
-    /// Opens a scroll: its parameter and its first page.
-    pub(super) fn open_scroll(
-        &mut self,
-        expiry: Duration,
-    ) -> Result<(String, Vec<i32>), ScrollFault> {
-        if self
-            .scroll
-            .as_ref()
-            .is_some_and(|scroll| scroll.used.elapsed() < expiry)
-        {
-            return Err(ScrollFault::Exists);
-        }
-        self.scrolls += 1;
-        let mut stream = self.people.stream(self.scrolls, Part::Scroll);
-        let parameter = stream.uuid().to_string();
-        let numbers: Vec<_> = self.living.iter().rev().copied().collect();
-        self.scroll = Some(Scroll {
-            parameter: parameter.clone(),
-            numbers: numbers.into_iter(),
-            used: Instant::now(),
-        });
-        let page = self.scroll_on(&parameter, expiry)?;
-        Ok((parameter, page))
-    }
-
-    /// The next page of the open scroll. An empty one is its last, and the
-    /// scroll is then over.
-    pub(super) fn scroll_on(
-        &mut self,
-        parameter: &str,
-        expiry: Duration,
-    ) -> Result<Vec<i32>, ScrollFault> {
-        let living = &self.living;
-        let open = self
-            .scroll
-            .as_mut()
-            .filter(|scroll| scroll.parameter == parameter);
-        let Some(scroll) = open else {
-            return Err(ScrollFault::NotFound);
-        };
-        if scroll.used.elapsed() >= expiry {
-            self.scroll = None;
-            return Err(ScrollFault::NotFound);
-        }
-        scroll.used = Instant::now();
-        // Leads deleted since are passed over rather than left out of a page,
-        // or a page could be empty before the end.
-        let page: Vec<_> = scroll
-            .numbers
-            .by_ref()
-            .filter(|number| living.binary_search(number).is_ok())
-            .take(SCROLL_PAGE)
-            .collect();
-        if page.is_empty() {
-            self.scroll = None;
-        }
-        Ok(page)
     }
 }
 

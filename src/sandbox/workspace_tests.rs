@@ -1,5 +1,7 @@
 //! Order, filters, comings and goings, and the rules of the scroll.
 
+use std::time::Duration;
+
 use super::*;
 
 const MINUTE: Duration = Duration::from_secs(60);

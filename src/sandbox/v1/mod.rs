@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use self::parameters::{List, Wanted};
 use self::render::Contact;
+use super::account;
 use super::intercom::Intercom;
 use super::message::{Reply, Request};
-use super::person::{APP_ID, Person};
+use super::person::Person;
 use super::random::Uuid;
 use super::refusal::Refusal;
 use super::vocabulary::{Label, SEGMENTS, TAGS};
@@ -25,7 +26,7 @@ pub(super) fn answer(api: &Intercom, request: &Request, minor: u8) -> Result<Rep
     if request.method != "GET" {
         return Err(missing());
     }
-    let known = |names: &[&str]| parameters::check(request, names);
+    let known = |names: &[&str]| request.check(names);
     match request.path.strip_prefix('/').unwrap_or("") {
         "contacts" => match parameters::read(request, minor)? {
             Wanted::One(user_id) => one_by_user_id(api, &user_id, minor),
@@ -35,7 +36,7 @@ pub(super) fn answer(api: &Intercom, request: &Request, minor: u8) -> Result<Rep
             known(&["scroll_param"])?;
             scroll(api, request.parameter("scroll_param"), minor)
         }
-        "me" => known(&[]).map(|()| me()),
+        "me" => known(&[]).map(|()| account::me()),
         "tags" => known(&[]).map(|()| labels("tag", &TAGS)),
         "segments" => known(&[]).map(|()| labels("segment", &SEGMENTS)),
         path => match path.strip_prefix("contacts/") {
@@ -85,7 +86,7 @@ fn page(api: &Intercom, list: &List, minor: u8) -> Result<Reply, Refusal> {
     };
     let people = people(api, &numbers);
     let total_pages = (total_count as u64).div_ceil(list.per_page);
-    Ok(json(&Envelope {
+    Ok(Reply::ok(&Envelope {
         r#type: "contact.list",
         total_count,
         contacts: contacts(&people, minor),
@@ -125,7 +126,7 @@ fn scroll(api: &Intercom, parameter: Option<&str>, minor: u8) -> Result<Reply, R
         ScrollFault::NotFound => Refusal::not_found("scroll parameter not found"),
     })?;
     let people = people(api, &numbers);
-    Ok(json(&Envelope {
+    Ok(Reply::ok(&Envelope {
         r#type: "contact.list",
         scroll_param,
         contacts: contacts(&people, minor),
@@ -138,7 +139,10 @@ fn one(api: &Intercom, id: &str, minor: u8) -> Result<Reply, Refusal> {
     let number = api.people().number(id);
     let number = number.filter(|number| api.workspace().contains(*number));
     let number = number.ok_or_else(|| Refusal::not_found("Contact Not Found"))?;
-    Ok(json(&Contact::new(&api.people().person(number), minor)))
+    Ok(Reply::ok(&Contact::new(
+        &api.people().person(number),
+        minor,
+    )))
 }
 
 fn one_by_user_id(api: &Intercom, user_id: &str, minor: u8) -> Result<Reply, Refusal> {
@@ -146,32 +150,11 @@ fn one_by_user_id(api: &Intercom, user_id: &str, minor: u8) -> Result<Reply, Ref
     let found = Uuid::parse(user_id)
         .and_then(|user_id| api.workspace().by_user_id(user_id))
         .ok_or_else(|| Refusal::not_found(format!("No such user_id[{user_id}]")))?;
-    Ok(json(&Contact::new(&people.person(found), minor)))
-}
-
-fn me() -> Reply {
-    let app = serde_json::json!({
-        "type": "app",
-        "id_code": APP_ID,
-        "name": "Practice workspace",
-        "created_at": 1_577_836_800,
-        "secure": false,
-        "identity_verification": false,
-        "timezone": "America/Los_Angeles",
-        "region": "US",
-    });
-    json(&serde_json::json!({
-        "type": "admin",
-        "id": "1295",
-        "email": "practice@example.com",
-        "name": "Practice Admin",
-        "email_verified": true,
-        "app": app,
-    }))
+    Ok(Reply::ok(&Contact::new(&people.person(found), minor)))
 }
 
 fn labels(kind: &'static str, labels: &'static [Label]) -> Reply {
-    json(&render::list(kind, labels, true))
+    Reply::ok(&render::list(kind, labels, true))
 }
 
 fn people(api: &Intercom, numbers: &[i32]) -> Vec<Person> {
@@ -187,10 +170,6 @@ fn contacts(people: &[Person], minor: u8) -> Vec<Contact<'_>> {
         .iter()
         .map(|person| Contact::new(person, minor))
         .collect()
-}
-
-fn json(body: &impl Serialize) -> Reply {
-    Reply::json(200, serde_json::to_vec(body).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -55,34 +55,13 @@ impl List {
     }
 }
 
-/// Refuses parameters that are not among `known`, and those given twice.
-pub(super) fn check(request: &Request, known: &[&str]) -> Result<(), Refusal> {
-    for (place, (name, value)) in request.query.iter().enumerate() {
-        if !known.contains(&name.as_str()) {
-            return Err(Refusal::invalid(format!("Unknown parameter '{name}'")));
-        }
-        if request.query[..place]
-            .iter()
-            .any(|(earlier, _)| earlier == name)
-        {
-            return Err(Refusal::invalid(format!(
-                "Parameter '{name}' given more than once"
-            )));
-        }
-        if value.is_empty() {
-            return Err(Refusal::invalid(format!("Parameter '{name}' is empty")));
-        }
-    }
-    Ok(())
-}
-
 const PAGING: [&str; 2] = ["page", "per_page"];
 const ORDERING: [&str; 3] = ["order", "sort", "created_since"];
 const FILTERS: [&str; 5] = ["email", "phone", "user_id", "tag_id", "segment_id"];
 
 /// Reads the parameters as version 1.`minor` takes them.
 pub(super) fn read(request: &Request, minor: u8) -> Result<Wanted, Refusal> {
-    check(request, &[&PAGING[..], &ORDERING, &FILTERS].concat())?;
+    request.check(&[&PAGING[..], &ORDERING, &FILTERS].concat())?;
     if minor < 2 && request.parameter("phone").is_some() {
         return Err(Refusal::invalid("Unknown parameter 'phone'"));
     }
@@ -92,13 +71,14 @@ pub(super) fn read(request: &Request, minor: u8) -> Result<Wanted, Refusal> {
     }
     let others = request.query.iter();
     Ok(Wanted::List(List {
-        page: number(request, "page", 1, u64::MAX)?.unwrap_or(1),
-        per_page: number(request, "per_page", 1, 60)?.unwrap_or(50),
+        page: request.number("page", 1, u64::MAX)?.unwrap_or(1),
+        per_page: request.number("per_page", 1, 60)?.unwrap_or(50),
         selection: Selection {
             filter: filter(request)?,
             sort: sort(request)?,
             ascending: ascending(request)?,
-            days: number(request, "created_since", 1, u32::MAX.into())?
+            days: request
+                .number("created_since", 1, u32::MAX.into())?
                 .and_then(|days| u32::try_from(days).ok()),
         },
         others: others
@@ -173,17 +153,5 @@ fn ascending(request: &Request) -> Result<bool, Refusal> {
         None | Some("desc") => Ok(false),
         Some("asc") => Ok(true),
         Some(_) => Err(Refusal::invalid("'order' must be asc or desc")),
-    }
-}
-
-fn number(request: &Request, name: &str, least: u64, most: u64) -> Result<Option<u64>, Refusal> {
-    let Some(text) = request.parameter(name) else {
-        return Ok(None);
-    };
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    let number = text.parse().ok().filter(|_| digits);
-    match number.filter(|number| (least..=most).contains(number)) {
-        Some(number) => Ok(Some(number)),
-        None => Err(Refusal::invalid(format!("'{name}' is not valid"))),
     }
 }
