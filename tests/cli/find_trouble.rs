@@ -19,14 +19,15 @@ fn a_server_that_ignores_the_filter_is_found_out() {
                 api.reply(&request)
             });
             let outcome = harness
-                .run(["find", "--jobs", "1", "-f", format, value[0], value[1]])
+                .run(["find", "-f", format, value[0], value[1]])
                 .code(5);
             assert!(!outcome.stdout().contains("contact"), "{outcome}");
             assert!(outcome.stdout().lines().count() <= 1, "{outcome}");
             let outcome = outcome.says("ignored the filter").says(value[1]);
             let outcome = outcome.says("hint: --scan reads every lead");
             assert!(!outcome.stdout().contains(']'), "{outcome}");
-            assert_eq!(harness.requests().len(), 1, "it ends at once");
+            // Further windows may have been asked for ahead.
+            assert!(harness.requests().len() <= 5, "it ends at once");
         }
     }
 }

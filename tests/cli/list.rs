@@ -76,7 +76,6 @@ fn a_limit_that_cuts_nothing_is_not_mentioned() {
 }
 
 #[test]
-#[ignore = "the window behind the last one wanted is asked for ahead"]
 fn a_small_limit_asks_for_no_more_than_it_needs() {
     let harness = Harness::of(150);
     harness.run("list --limit 3 -q").code(0).silent();

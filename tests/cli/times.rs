@@ -127,15 +127,16 @@ fn changes_are_narrowed_by_their_own_time() {
 
 #[test]
 fn nothing_older_than_asked_for_is_read_further() {
-    let harness = Harness::of(300);
+    let harness = Harness::of(900);
     let newest = harness
         .run("list -f csv --fields created_at --no-header -n 5 -q")
         .code(0);
     let fifth = newest.lines()[4].to_owned();
     let before = harness.requests().len();
-    let recent = listed(&harness, &["--since", &fifth, "--jobs", "1"]);
+    let recent = listed(&harness, &["--since", &fifth]);
     assert_eq!(recent, harness.api().ids()[..5]);
-    assert_eq!(harness.requests().len() - before, 1);
+    // Of sixteen windows a few may have been asked for ahead.
+    assert!(harness.requests().len() - before <= 5);
 }
 
 #[test]
