@@ -62,16 +62,6 @@ pub(crate) fn changed(mut reply: Reply, change: impl FnOnce(&mut Value)) -> Repl
     reply
 }
 
-/// The ids in an answer, in order.
-pub(crate) fn ids_of(reply: &Reply) -> Vec<String> {
-    let body: Value = serde_json::from_slice(&reply.body).unwrap();
-    let leads = body["contacts"].as_array().unwrap();
-    leads
-        .iter()
-        .map(|lead| lead["id"].as_str().unwrap().to_owned())
-        .collect()
-}
-
 /// The refusal of pages past the end of what the list serves, when that is
 /// `wall` leads.
 pub(crate) fn wall(request: &Request, wall: u64) -> Option<Reply> {

@@ -72,7 +72,6 @@ fn a_count_goes_with_neither_limit_nor_page() {
 }
 
 #[test]
-#[ignore = "a count by one request does not look at `limited`"]
 fn a_total_that_the_api_marks_as_limited_is_not_passed_on_silently() {
     let harness = Harness::with(settings(90), |request, api| {
         answers::changed(api.reply(request), |body| body["limited"] = true.into())

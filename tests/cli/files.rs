@@ -1,1 +1,218 @@
-//! TODO
+//! `-o FILE`: whole or not at all.
+
+use std::fs;
+
+use leads::sandbox::Reply;
+
+use crate::answers;
+use crate::harness::{Harness, settings};
+
+#[test]
+fn a_file_is_written_and_standard_output_stays_empty() {
+    let harness = Harness::of(100);
+    harness.run("list -o leads.csv").code(0).prints("").silent();
+    assert_eq!(harness.read("leads.csv").lines().count(), 101);
+    assert_eq!(harness.files(), ["leads.csv"]);
+    let printed = harness.run("list -f csv").code(0);
+    assert_eq!(harness.read("leads.csv"), printed.stdout());
+}
+
+#[test]
+fn an_old_file_is_replaced_by_a_shorter_one_whole() {
+    let harness = Harness::of(1);
+    harness.write("leads.json", &"x".repeat(100_000));
+    harness.run("list -o leads.json").code(0);
+    let text = harness.read("leads.json");
+    assert!(text.starts_with("[\n{") && text.ends_with("}\n]\n"));
+}
+
+#[test]
+fn whatever_fails_leaves_the_old_file_and_no_litter() {
+    for (reply, code) in [
+        (answers::error(401, "unauthorized", "no"), 3),
+        (Reply::status(500), 4),
+        (Reply::json(200, "{}"), 5),
+        (Reply::status(429), 6),
+    ] {
+        let harness = Harness::answering(move |_| reply.clone());
+        harness.write("leads.csv", "old");
+        harness.run("list -o leads.csv --retries 0").code(code);
+        harness
+            .run("find --id a -o leads.csv --retries 0")
+            .code(code);
+        harness.run("list -o new.csv --retries 0").code(code);
+        assert_eq!(harness.read("leads.csv"), "old");
+        assert_eq!(harness.files(), ["leads.csv"]);
+    }
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_exit_7_before_any_request() {
+    let harness = Harness::of(5);
+    fs::create_dir(harness.path("folder.csv")).unwrap();
+    fs::create_dir(harness.path("folder")).unwrap();
+    for path in [
+        "folder.csv",
+        "folder",
+        "missing/leads.csv",
+        "folder/",
+        "folder.csv/leads.csv/x.csv",
+    ] {
+        let outcome = harness.run(["list", "-o", path]).code(7).prints("");
+        assert!(
+            outcome.stderr().contains(path.trim_end_matches('/')),
+            "{outcome}"
+        );
+    }
+    harness.write("file", "");
+    harness.run("list -o file/leads.csv").code(7);
+    harness.run("list --count -o missing/count.txt").code(7);
+    harness.run("find --id a -o missing/a.csv").code(7);
+    assert_eq!(harness.requests().len(), 0);
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    use std::process::Stdio;
+
+    use super::*;
+
+    fn mode(harness: &Harness, name: &str) -> u32 {
+        fs::metadata(harness.path(name))
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o777
+    }
+
+    #[test]
+    fn the_mode_of_an_old_file_is_kept() {
+        let harness = Harness::of(2);
+        for bits in [0o600, 0o640, 0o664] {
+            harness.write("leads.csv", "old");
+            fs::set_permissions(harness.path("leads.csv"), fs::Permissions::from_mode(bits))
+                .unwrap();
+            harness.run("list -o leads.csv").code(0);
+            assert_eq!(mode(&harness, "leads.csv"), bits);
+        }
+    }
+
+    #[test]
+    fn a_new_file_is_like_any_other_new_file() {
+        let harness = Harness::of(2);
+        harness.write("other", "");
+        harness.run("list -o leads.csv").code(0);
+        assert_eq!(mode(&harness, "leads.csv"), mode(&harness, "other"));
+    }
+
+    #[test]
+    fn a_link_stays_a_link_and_its_file_is_written() {
+        let harness = Harness::of(2);
+        fs::create_dir(harness.path("folder")).unwrap();
+        harness.write("folder/real.csv", "old");
+        symlink("folder/real.csv", harness.path("link.csv")).unwrap();
+        symlink("link.csv", harness.path("second.csv")).unwrap();
+        harness.run("list -o second.csv").code(0);
+        assert!(harness.path("link.csv").is_symlink() && harness.path("second.csv").is_symlink());
+        assert_eq!(harness.read("folder/real.csv").lines().count(), 3);
+    }
+
+    #[test]
+    fn a_link_to_nothing_yet_makes_its_file() {
+        let harness = Harness::of(2);
+        symlink("real.csv", harness.path("link.csv")).unwrap();
+        harness.run("list -o link.csv").code(0);
+        assert_eq!(harness.read("real.csv").lines().count(), 3);
+    }
+
+    #[test]
+    fn links_in_a_circle_are_exit_7() {
+        let harness = Harness::of(2);
+        symlink("b.csv", harness.path("a.csv")).unwrap();
+        symlink("a.csv", harness.path("b.csv")).unwrap();
+        harness.run("list -o a.csv").code(7).says("a.csv");
+    }
+
+    #[test]
+    #[ignore = "/dev/stdout is followed to a pipe's name, which is no path"]
+    fn standard_output_by_its_device_is_standard_output() {
+        let harness = Harness::of(2);
+        harness.run("list -o /dev/null -f json").code(0).prints("");
+        let outcome = harness.run("list -o /dev/stdout -f csv").code(0).silent();
+        assert_eq!(outcome.lines().len(), 3);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_full_disk_is_exit_7_in_every_format() {
+        let harness = Harness::of(300);
+        for format in ["table", "json", "jsonl", "csv", "tsv"] {
+            for command in [
+                "list",
+                "list --sort updated_at",
+                "list --fields custom_attributes.*",
+                "find --scan --id none",
+            ] {
+                if command.starts_with("find") && ["jsonl", "table"].contains(&format) {
+                    continue;
+                }
+                let full = fs::OpenOptions::new()
+                    .write(true)
+                    .open("/dev/full")
+                    .unwrap();
+                let command = format!("{command} -f {format}");
+                harness
+                    .run_into(command.as_str(), full)
+                    .code(7)
+                    .says("No space left");
+            }
+        }
+        let full = || {
+            fs::OpenOptions::new()
+                .write(true)
+                .open("/dev/full")
+                .unwrap()
+        };
+        harness.run_into("list --count", full()).code(7);
+        harness.run_into("completions bash", full()).code(7);
+        harness.run("list -f csv -o /dev/full").code(7);
+    }
+
+    /// Starts a run that waits for its second page, and sends it a signal.
+    fn signalled(signal: &str, code: i32) {
+        use std::sync::{Mutex, mpsc};
+        let (asked, waiting) = mpsc::channel();
+        let (release, held) = mpsc::channel::<()>();
+        let held = Mutex::new(held);
+        let harness = Harness::with(settings(100), move |request, api| {
+            if request.parameter("page") != Some("1") {
+                asked.send(()).unwrap();
+                let _ = held.lock().unwrap().recv();
+            }
+            api.reply(request)
+        });
+        harness.write("leads.csv", "old");
+        let mut run = harness.command(&["list", "-o", "leads.csv"]);
+        let mut run = run.stderr(Stdio::piped()).spawn().unwrap();
+        waiting.recv().unwrap();
+        let sent = std::process::Command::new("kill")
+            .args([signal, &run.id().to_string()])
+            .status();
+        assert!(sent.unwrap().success());
+        let ended = run.wait().unwrap();
+        drop(release);
+        assert_eq!(harness.read("leads.csv"), "old");
+        assert_eq!(harness.files(), ["leads.csv"], "no litter");
+        assert!(
+            ended.code() == Some(code) || ended.code().is_none(),
+            "{ended}"
+        );
+    }
+
+    #[test]
+    fn an_interrupted_run_leaves_the_old_file_and_no_litter() {
+        signalled("-INT", 130);
+        signalled("-TERM", 143);
+    }
+}

@@ -250,7 +250,6 @@ fn standard_input_without_a_value_finds_nothing_and_asks_nothing() {
 }
 
 #[test]
-#[ignore = "the mark is taken for a part of the first value"]
 fn a_file_that_begins_with_a_byte_order_mark_is_read_without_it() {
     let input = "\u{feff}ann@example.com\r\n";
     let outcome = people().run_with_input("find -f jsonl --email -", input);

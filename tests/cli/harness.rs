@@ -139,12 +139,14 @@ impl Harness {
 
     /// Runs the program with `args`, given as words between blanks or one by
     /// one.
+    #[must_use]
     #[track_caller]
     pub(crate) fn run(&self, args: impl Words) -> Outcome {
         self.run_with_input(args, "")
     }
 
     /// Runs the program with `input` on its standard input.
+    #[must_use]
     #[track_caller]
     pub(crate) fn run_with_input(&self, args: impl Words, input: impl AsRef<[u8]>) -> Outcome {
         let words = args.words();
@@ -154,6 +156,7 @@ impl Harness {
     }
 
     /// Runs the program with its standard output going to `stdout`.
+    #[must_use]
     #[track_caller]
     pub(crate) fn run_into(&self, args: impl Words, stdout: impl Into<Stdio>) -> Outcome {
         let words = args.words();
@@ -176,7 +179,7 @@ pub(crate) fn settings(leads: u32) -> Settings {
 }
 
 /// The words of a command line.
-pub(crate) trait Words {
+pub(crate) trait Words: Copy {
     fn words(&self) -> Vec<&str>;
 }
 
@@ -199,7 +202,6 @@ impl Words for &[&str] {
 }
 
 /// What a run printed and how it ended.
-#[must_use]
 pub(crate) struct Outcome {
     command: String,
     code: Option<i32>,

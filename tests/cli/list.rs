@@ -24,14 +24,21 @@ fn every_lead_is_listed_once_and_newest_first() {
 #[test]
 fn a_workspace_without_leads_is_a_good_run() {
     let harness = Harness::of(0);
-    harness.run("list -f json").code(0).prints("[]\n").silent();
-    harness.run("list -f jsonl").code(0).prints("");
+    for (format, printed) in [
+        ("json", "[]\n"),
+        ("jsonl", ""),
+        ("csv", "id,name\n"),
+        ("tsv", "id\tname\n"),
+    ] {
+        let args = ["list", "-f", format, "--fields", "id,name"];
+        harness.run(args).code(0).prints(printed).says("no leads");
+    }
     harness
-        .run("list -f csv --fields id,name")
+        .run("list -q -f json")
         .code(0)
-        .prints("id,name\n");
-    harness.run("list").code(0).prints("").says("no leads");
-    harness.run("list -q").code(0).prints("").silent();
+        .prints("[]\n")
+        .silent();
+    harness.run("list").code(0).says("no leads");
 }
 
 #[test]

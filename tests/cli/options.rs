@@ -86,14 +86,6 @@ fn an_empty_variable_counts_as_unset() {
 }
 
 #[test]
-fn a_version_not_served_is_refused_with_a_hint() {
-    Harness::of(1)
-        .run("list --api-version 2.16")
-        .code(2)
-        .says("--api-version 2.16");
-}
-
-#[test]
 fn help_and_version_are_no_errors() {
     let harness = Harness::of(0).without("INTERCOM_ACCESS_TOKEN");
     for command in [

@@ -35,7 +35,7 @@ fn a_server_with_one_size_of_pages_is_read_whole_or_not_at_all() {
     });
     let outcome = harness.run("list -f jsonl");
     if outcome.stderr().contains("incomplete") {
-        drop(outcome.code(8));
+        outcome.code(8);
     } else {
         let outcome = outcome.code(0);
         assert_eq!(ids(&outcome), harness.api().ids());
@@ -120,7 +120,6 @@ fn partial_keeps_what_was_read() {
 }
 
 #[test]
-#[ignore = "a sorted reading that ends incomplete drops what it had read"]
 fn partial_keeps_what_was_read_in_another_order() {
     let harness = short();
     harness.write("leads.csv", "old");
@@ -131,7 +130,6 @@ fn partial_keeps_what_was_read_in_another_order() {
 }
 
 #[test]
-#[ignore = "a table of fewer than 200 rows is not shown when the run fails"]
 fn an_incomplete_table_shows_what_was_read() {
     let outcome = short().run("list --no-header").code(8);
     assert_eq!(outcome.lines().len(), 90);
@@ -180,7 +178,7 @@ fn lists_without_totals_sizes_or_links_are_read_whole() {
     }
     let harness = Harness::with(settings(50), |request, api| {
         answers::changed(api.reply(request), |body| {
-            body["pages"] = serde_json::Value::Null
+            body["pages"] = serde_json::Value::Null;
         })
     });
     let outcome = harness.run("list -f jsonl").code(0).silent();

@@ -156,17 +156,17 @@ fn a_version_that_the_workspace_refuses_is_exit_5_with_a_hint() {
 }
 
 #[test]
-fn answers_in_the_shape_of_2_x_are_exit_5() {
+fn answers_in_the_shape_of_2_x_are_not_what_a_pinned_version_gives() {
     for body in [
         r#"{"type":"list","data":[],"total_count":0,"pages":{"type":"pages"}}"#,
         r#"{"type":"list","data":[{"type":"contact","id":"a","role":"user"}]}"#,
         r#"{"type":"contact.list","contacts":[],"pages":{"next":{"page":2,"starting_after":"x"}}}"#,
     ] {
         refusing(Reply::json(200, body))
-            .run("list --json")
+            .run("list --json --api-version 1.4")
             .code(5)
             .prints("")
-            .says("2.x");
+            .says("shape of another version");
     }
 }
 

@@ -1,1 +1,157 @@
-//! TODO
+//! `leads sandbox`: a workspace to practise on, as other programs see it.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::net::TcpListener;
+use std::process::{Child, ChildStderr, Stdio};
+
+use crate::harness::Harness;
+use crate::list::ids;
+
+/// A running `leads sandbox`, ended when dropped.
+struct Running {
+    child: Child,
+    url: String,
+    stderr: ChildStderr,
+}
+
+impl Running {
+    fn start(harness: &Harness, args: &[&str]) -> Self {
+        let args = [&["sandbox"], args].concat();
+        let mut child = harness
+            .command(&args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut url = String::new();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        stdout.read_line(&mut url).unwrap();
+        let stderr = child.stderr.take().unwrap();
+        Self {
+            child,
+            url: url.trim_end().to_owned(),
+            stderr,
+        }
+    }
+
+    /// Ends it and gives what it told.
+    fn end(mut self) -> String {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        let mut told = String::new();
+        self.stderr.read_to_string(&mut told).unwrap();
+        told
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A user without a token, for whom the sandbox is to work all the same.
+fn user() -> Harness {
+    Harness::of(0)
+}
+
+#[test]
+fn the_address_comes_first_and_leads_are_served_there() {
+    let harness = user().without("INTERCOM_ACCESS_TOKEN");
+    let sandbox = Running::start(&harness, &["--leads", "130"]);
+    let port = sandbox.url.strip_prefix("http://127.0.0.1:").unwrap();
+    assert!(port.parse::<u16>().unwrap() > 0);
+    let client = user();
+    let args = ["list", "-f", "jsonl", "--base-url", &sandbox.url];
+    assert_eq!(ids(&client.run(args).code(0).silent()).len(), 130);
+}
+
+#[test]
+fn the_same_seed_is_the_same_leads() {
+    let harness = user();
+    let listed = |args: &[&str]| {
+        let sandbox = Running::start(&harness, args);
+        let args = ["list", "--json", "--base-url", &sandbox.url];
+        harness.run(args).code(0).stdout().to_owned()
+    };
+    let one = listed(&["--leads", "20", "--seed", "7"]);
+    assert_eq!(one, listed(&["--seed", "7", "--leads", "20"]));
+    assert_ne!(one, listed(&["--leads", "20", "--seed", "8"]));
+}
+
+#[test]
+fn a_port_in_use_is_exit_7_with_a_hint() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    user()
+        .run(["sandbox", "--port", &port])
+        .code(7)
+        .prints("")
+        .says("the sandbox cannot listen")
+        .says("hint: choose another port with --port");
+}
+
+#[test]
+fn a_port_can_be_chosen() {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port().to_string();
+    drop(free);
+    let sandbox = Running::start(&user(), &["--port", &port]);
+    assert_eq!(sandbox.url, format!("http://127.0.0.1:{port}"));
+}
+
+#[test]
+fn a_rate_limit_can_be_practised() {
+    let harness = user();
+    let sandbox = Running::start(&harness, &["--rate-limit", "1/60", "--leads", "3"]);
+    let args = [
+        "list",
+        "--count",
+        "--retries",
+        "0",
+        "--base-url",
+        &sandbox.url,
+    ];
+    harness.run(args).code(0).prints("3\n");
+    harness
+        .run(args)
+        .code(6)
+        .says("Exceeded rate limit of 1 in 60_seconds");
+}
+
+#[test]
+fn a_token_can_be_asked_for() {
+    let harness = user();
+    let sandbox = Running::start(&harness, &["--token", "open-sesame", "--leads", "3"]);
+    let args = ["list", "--count", "--base-url", &sandbox.url];
+    harness.run(args).code(3).says("Access Token Invalid");
+    let harness = harness.env("INTERCOM_ACCESS_TOKEN", "open-sesame");
+    harness.run(args).code(0).prints("3\n");
+}
+
+#[test]
+fn a_restless_workspace_can_be_practised() {
+    let harness = user();
+    let sandbox = Running::start(&harness, &["--churn", "--leads", "400"]);
+    let args = ["list", "-f", "jsonl", "--base-url", &sandbox.url];
+    let listed = ids(&harness.run(args).code(0));
+    assert!(listed.len() > 300);
+}
+
+#[test]
+fn what_to_do_next_is_told_line_by_line() {
+    let harness = user();
+    let sandbox = Running::start(&harness, &["--leads", "5"]);
+    let url = sandbox.url.clone();
+    // It has told everything by the time that it answers.
+    harness
+        .run(["list", "--count", "--base-url", &url])
+        .code(0)
+        .prints("5\n");
+    let told = sandbox.end();
+    let lines: Vec<_> = told.lines().collect();
+    assert!(lines[0].starts_with("5 made-up leads"), "{told}");
+    let next = format!("INTERCOM_ACCESS_TOKEN=any leads --base-url {url} list");
+    assert_eq!(lines[1], next);
+}

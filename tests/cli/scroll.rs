@@ -177,7 +177,7 @@ fn a_scroll_that_expires_midway_begins_again_without_repeats() {
     let outcome = harness.run("list -f jsonl").code(0);
     let outcome = outcome
         .says("scroll parameter not found")
-        .says("the scroll begins again");
+        .says("the reading begins again");
     assert_all_once(&harness, &outcome);
 }
 
@@ -193,7 +193,7 @@ fn a_scroll_whose_answer_is_lost_begins_again() {
         let outcome = harness
             .run("list -f jsonl")
             .code(0)
-            .says("the scroll begins again");
+            .says("the reading begins again");
         assert_all_once(&harness, &outcome);
     }
 }
@@ -206,8 +206,9 @@ fn a_scroll_that_keeps_breaking_is_given_up() {
     harness.write("leads.json", "old");
     harness
         .run("list -o leads.json")
-        .code(5)
-        .says("scroll parameter not found");
+        .code(8)
+        .says("scroll parameter not found")
+        .says("again and again");
     assert_eq!(harness.read("leads.json"), "old");
 }
 

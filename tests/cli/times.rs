@@ -27,7 +27,11 @@ fn around_noon() -> Harness {
 #[track_caller]
 fn listed(harness: &Harness, args: &[&str]) -> Vec<String> {
     let args = [&["list", "-f", "jsonl"], args].concat();
-    ids(&harness.run(args.as_slice()).code(0).silent())
+    let outcome = harness.run(args.as_slice()).code(0);
+    let listed = ids(&outcome);
+    let told = if listed.is_empty() { "no leads\n" } else { "" };
+    assert_eq!(outcome.stderr(), told);
+    listed
 }
 
 #[test]
@@ -123,7 +127,7 @@ fn changes_are_narrowed_by_their_own_time() {
 
 #[test]
 fn nothing_older_than_asked_for_is_read_further() {
-    let harness = Harness::of(300);
+    let harness = Harness::of(900);
     let newest = harness
         .run("list -f csv --fields created_at --no-header -n 5 -q")
         .code(0);
@@ -131,7 +135,8 @@ fn nothing_older_than_asked_for_is_read_further() {
     let before = harness.requests().len();
     let recent = listed(&harness, &["--since", &fifth]);
     assert_eq!(recent, harness.api().ids()[..5]);
-    assert_eq!(harness.requests().len() - before, 1);
+    // Of sixteen windows a few may have been asked for ahead.
+    assert!(harness.requests().len() - before <= 5);
 }
 
 #[test]
