@@ -176,8 +176,15 @@ impl<'de: 'a, 'a> serde::Deserialize<'de> for Key<'a> {
             fn visit_str<E>(self, key: &str) -> Result<Key<'de>, E> {
                 Ok(Key(Cow::Owned(key.to_owned())))
             }
+            fn visit_borrowed_bytes<E>(self, key: &'de [u8]) -> Result<Key<'de>, E> {
+                Ok(Key(String::from_utf8_lossy(key)))
+            }
+            fn visit_bytes<E>(self, key: &[u8]) -> Result<Key<'de>, E> {
+                Ok(Key(String::from_utf8_lossy(key).into_owned().into()))
+            }
         }
-        reader.deserialize_str(KeyVisitor)
+        // As bytes a lone surrogate, which JSON can spell, is no error.
+        reader.deserialize_bytes(KeyVisitor)
     }
 }
 

@@ -93,8 +93,9 @@ pub(super) struct Ledger {
     /// How far in front of the run's end the next bridge starts.
     back: u32,
     barren: u32,
-    /// Windows asked for so far.
+    /// Windows asked for so far, and how many are too many.
     asked: u64,
+    bound: u64,
     /// Leads of a chain since it last brought one that was not known.
     stale: u64,
     again: Option<Window>,
@@ -121,6 +122,7 @@ impl Ledger {
             back: 0,
             barren: 0,
             asked: 0,
+            bound: u64::MAX,
             stale: 0,
             again: None,
             asked_again: false,
@@ -176,7 +178,7 @@ impl Ledger {
 
     fn step_on(&mut self) -> Step {
         self.asked += 1;
-        if self.asked > self.bound() {
+        if self.asked > self.bound {
             self.phase = Phase::Short(RUNS_AWAY);
             return Step::Short(RUNS_AWAY);
         }
@@ -229,6 +231,11 @@ impl Ledger {
         let total = page
             .total
             .map_or(0, |total| u32::try_from(total).unwrap_or(u32::MAX));
+        // Far more than the list needs, even when it changes much. One that
+        // grows faster than it is read is never through.
+        let wall = u64::from(self.wall);
+        let leads = page.total.map_or(wall, |total| total.min(wall));
+        self.bound = 100 + 20 * leads / u64::from(self.largest.max(2) / 2);
         self.plan = Window::plan(window.end(), total, self.largest, self.wall).collect();
         if page.is_empty() {
             if total == 0 && !page.more {
@@ -280,16 +287,6 @@ impl Ledger {
     /// and what it does not share with the run is either new or behind it.
     fn joins(&self, window: Window, page: &Page) -> bool {
         window.start() == 0 || page.ids().any(|id| self.ids.contains(id))
-    }
-
-    /// Far more windows than the list needs, even when it changes much.
-    fn bound(&self) -> u64 {
-        let leads = self
-            .announced
-            .unwrap_or(0)
-            .max(self.read())
-            .min(self.wall.into());
-        100 + 20 * leads / u64::from(self.largest.max(2) / 2)
     }
 
     /// Drops what was given out before and notes how far the run goes now.

@@ -38,14 +38,19 @@ impl Destination {
     /// Opens `path`; without one, or for `-`, standard output. What can be
     /// known to fail fails here, with a message that names the path.
     pub fn open(path: Option<&Path>) -> io::Result<Self> {
-        match path.filter(|path| path.as_os_str() != "-") {
+        match path.filter(|path| path.as_os_str() != "-" && *path != Path::new("/dev/stdout")) {
             None => Ok(Self::new(Sink::Stdout(io::stdout().lock()), None)),
             Some(path) => Self::open_file(path).map_err(|error| named(path, &error)),
         }
     }
 
     fn open_file(path: &Path) -> io::Result<Self> {
-        let path = followed(path)?;
+        // What stands for an open pipe or device (/dev/fd/63) leads by links to
+        // a name that is no path.
+        let path = match fs::metadata(path) {
+            Ok(found) if !found.is_file() => path.to_owned(),
+            _ => followed(path)?,
+        };
         let old = match fs::metadata(&path) {
             Ok(old) => Some(old),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,

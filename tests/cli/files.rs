@@ -135,7 +135,6 @@ mod unix {
     }
 
     #[test]
-    #[ignore = "/dev/stdout is followed to a pipe's name, which is no path"]
     fn standard_output_by_its_device_is_standard_output() {
         let harness = Harness::of(2);
         harness.run("list -o /dev/null -f json").code(0).prints("");
