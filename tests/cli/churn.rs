@@ -155,7 +155,7 @@ fn a_list_that_runs_away_is_given_up_honestly() {
 }
 
 #[test]
-#[ignore = "with several requests in flight it begins again at the front for ever"]
+#[ignore = "it begins again at the front for thousands of requests before it gives up"]
 fn a_list_that_runs_away_is_given_up_whoever_reads_it() {
     let outcome = runs_away().run("list -o leads.csv").code(8);
     outcome.says("incomplete: ").says("hint: run it again");

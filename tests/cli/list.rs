@@ -31,14 +31,15 @@ fn a_workspace_without_leads_is_a_good_run() {
         ("tsv", "id\tname\n"),
     ] {
         let args = ["list", "-f", format, "--fields", "id,name"];
-        harness.run(args).code(0).prints(printed).says("no leads");
+        harness.run(args).code(0).prints(printed).silent();
     }
     harness
         .run("list -q -f json")
         .code(0)
         .prints("[]\n")
         .silent();
-    harness.run("list").code(0).says("no leads");
+    harness.run("list").code(0).prints("").says("no leads");
+    harness.run("list -q").code(0).prints("").silent();
 }
 
 #[test]

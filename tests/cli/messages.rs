@@ -79,7 +79,6 @@ fn twice_verbose_shows_headers_and_hides_the_token() {
 }
 
 #[test]
-#[ignore = "of the request's headers only the hidden token is shown"]
 fn twice_verbose_shows_which_version_was_asked_for() {
     let outcome = Harness::of(3).run("list -f jsonl -vv").code(0);
     outcome.says("> intercom-version: 1.4");

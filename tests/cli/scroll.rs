@@ -177,7 +177,7 @@ fn a_scroll_that_expires_midway_begins_again_without_repeats() {
     let outcome = harness.run("list -f jsonl").code(0);
     let outcome = outcome
         .says("scroll parameter not found")
-        .says("the reading begins again");
+        .says("the scroll begins again");
     assert_all_once(&harness, &outcome);
 }
 
@@ -193,7 +193,7 @@ fn a_scroll_whose_answer_is_lost_begins_again() {
         let outcome = harness
             .run("list -f jsonl")
             .code(0)
-            .says("the reading begins again");
+            .says("the scroll begins again");
         assert_all_once(&harness, &outcome);
     }
 }
