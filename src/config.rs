@@ -58,18 +58,21 @@ pub fn connection(global: &Global, environment: Environment) -> Result<Connectio
 }
 
 /// How to reach the demo's own workspace at `base_url`.
-#[must_use]
-pub fn demo(global: &Global, base_url: String) -> Connection {
-    Connection {
+pub fn demo(
+    global: &Global,
+    environment: Environment,
+    base_url: String,
+) -> Result<Connection, Failure> {
+    Ok(Connection {
         base_url,
         loopback: true,
         token: Token::new("demo").unwrap_or_else(|| unreachable!("the word is a token")),
-        version: Version::auto(),
+        version: version(global, environment)?,
         timeout: global.timeout,
         retries: global.retries,
         jobs: global.jobs.into(),
         max_rate: global.max_rate,
-    }
+    })
 }
 
 /// The API version to ask for.

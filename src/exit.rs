@@ -62,7 +62,7 @@ pub fn code(error: &anyhow::Error) -> u8 {
             api::Error::Network(_) | api::Error::Timeout(_) | api::Error::Tls(_) => 4,
             api::Error::Refused(refusal) if refusal.is_about_the_token() => 3,
             api::Error::Refused(refusal) if refusal.is_rate_limit() => 6,
-            api::Error::Refused(refusal) if refusal.status == 408 || refusal.status >= 500 => 4,
+            api::Error::Refused(refusal) if matches!(refusal.meaning(), 408 | 500..) => 4,
             api::Error::Spool(_) => 7,
             api::Error::Incomplete { .. } => 8,
             api::Error::Refused(_)
@@ -120,7 +120,7 @@ fn api_hint(error: &api::Error) -> Option<&'static str> {
                 "pages end at lead 10,000; `leads list` without --page reads them all"
             }
             _ if (300..400).contains(&refusal.status) => "check --base-url",
-            _ if refusal.status >= 500 => "the API is failing; try again later",
+            _ if refusal.meaning() >= 500 => "the API is failing; try again later",
             _ => return None,
         },
         api::Error::Network(_) | api::Error::Timeout(_) => {

@@ -44,12 +44,6 @@ pub fn key(kind: Kind, value: &str) -> String {
     }
 }
 
-/// Whether `value` can be asked for: a number has digits.
-#[must_use]
-pub fn asks_for_something(kind: Kind, value: &str) -> bool {
-    !key(kind, value).is_empty()
-}
-
 /// The key of a lead; `None` when it has no such value.
 #[must_use]
 pub fn of(kind: Kind, lead: Lead<'_>) -> Option<String> {

@@ -208,8 +208,9 @@ impl Client {
                         return Ok(page);
                     }
                     Err(error @ Error::Unreadable(_)) => (Outcome::Lost, reply.advice, error),
-                    Err(Error::Refused(refusal)) if refusal.is_rate_limit() => {
-                        (Outcome::Status(429), reply.advice, Error::Refused(refusal))
+                    Err(Error::Refused(refusal)) => {
+                        let outcome = Outcome::Status(refusal.meaning());
+                        (outcome, reply.advice, Error::Refused(refusal))
                     }
                     Err(error) => return Err(error),
                 },

@@ -27,23 +27,39 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// Whether the token is what was refused: status 401, or a 403 whose code
+    /// The status that says what happened: that of the answer, or what the
+    /// code stands for where errors came with a status of success.
+    #[must_use]
+    pub fn meaning(&self) -> u16 {
+        match self.code.as_str() {
+            _ if self.status >= 300 => self.status,
+            "rate_limit_exceeded" | "too_many_requests" => 429,
+            "server_error" | "service_unavailable" => 503,
+            "request_timeout" => 408,
+            "not_found" => 404,
+            _ => 400,
+        }
+    }
+
+    /// Whether the API itself says that there is no such thing; a 404 without
+    /// its words may come from anywhere.
+    #[must_use]
+    pub fn is_no_match(&self) -> bool {
+        self.meaning() == 404 && !self.code.is_empty()
+    }
+
+    /// Whether the token is what was refused: status 401, or a code that
     /// speaks of the token (the error codes page).
     #[must_use]
     pub fn is_about_the_token(&self) -> bool {
-        let code = self.code.as_str();
-        self.status == 401
-            || self.status == 403 && (code.starts_with("token_") || code == "unauthorized")
+        let told = self.code.starts_with("token_") || self.code == "unauthorized";
+        self.status == 401 || told
     }
 
     /// Whether the rate limit was hit, by status or by code.
     #[must_use]
     pub fn is_rate_limit(&self) -> bool {
-        self.status == 429
-            || matches!(
-                self.code.as_str(),
-                "rate_limit_exceeded" | "too_many_requests"
-            )
+        self.meaning() == 429
     }
 }
 

@@ -70,7 +70,12 @@ impl<'a> Asker<'a> {
     }
 
     fn one(&self, value: &str, printer: &mut Printer) -> anyhow::Result<bool> {
-        let wanted = HashSet::from([matching::key(self.kind, value)]);
+        let key = matching::key(self.kind, value);
+        // A line without digits is no phone number, so nobody has it.
+        if key.is_empty() {
+            return Ok(false);
+        }
+        let wanted = HashSet::from([key]);
         for spelling in spellings(self.kind, value) {
             let mut any = false;
             self.each_page(vec![spelling], &wanted, printer, |page, printer| {
@@ -95,8 +100,12 @@ impl<'a> Asker<'a> {
         let wanted = keys.iter().cloned().collect();
         let asked = values
             .iter()
+            .filter(|value| !matching::key(self.kind, value).is_empty())
             .flat_map(|value| spellings(self.kind, value))
-            .collect();
+            .collect::<Vec<_>>();
+        if asked.is_empty() {
+            return Ok(vec![false; values.len()]);
+        }
         // They come in the list's order and are wanted in that of the values.
         let mut found: HashMap<String, Vec<String>> = HashMap::new();
         self.each_page(asked, &wanted, printer, |page, _| {
@@ -135,7 +144,7 @@ impl<'a> Asker<'a> {
         for page in Pages::new(self.client, &query) {
             let page = match page {
                 // Some versions answer so when there is no match.
-                Err(Error::Refused(refusal)) if refusal.status == 404 => break,
+                Err(Error::Refused(refusal)) if refusal.is_no_match() => break,
                 page => page?,
             };
             let matches =
@@ -159,7 +168,7 @@ impl<'a> Asker<'a> {
             }
             match self.client.ask(|dialect| dialect.one(&id)) {
                 Ok(page) => return print_one(&id, &page, printer),
-                Err(Error::Refused(refusal)) if refusal.status == 404 => break,
+                Err(Error::Refused(refusal)) if refusal.is_no_match() => break,
                 Err(Error::Refused(refusal)) if refusal.status == 410 => {
                     let canonical = refusal
                         .canonical

@@ -46,8 +46,8 @@ pub(super) fn find(args: &Find, printout: Printout, client: &Client) -> anyhow::
 
 /// The values as typed, with the lines of standard input in the place of the
 /// first `-`.
-fn values(kind: Kind, typed: &[String]) -> impl Iterator<Item = Result<String, Failure>> {
-    let all = typed.iter().flat_map(|value| {
+fn values(typed: &[String]) -> impl Iterator<Item = Result<String, Failure>> {
+    typed.iter().flat_map(|value| {
         let (word, lines) = if value == "-" {
             (None, Some(io::stdin().lock().lines()))
         } else {
@@ -62,14 +62,6 @@ fn values(kind: Kind, typed: &[String]) -> impl Iterator<Item = Result<String, F
             Err(error) => Some(Err(Failure::Usage(format!("standard input: {error}")))),
         });
         word.into_iter().chain(lines)
-    });
-    all.map(move |value| {
-        let value = value?;
-        if matching::asks_for_something(kind, &value) {
-            Ok(value)
-        } else {
-            Err(Failure::Usage(format!("{value:?} is no {kind}")))
-        }
     })
 }
 
@@ -81,8 +73,8 @@ fn each_batch(
     printer: &mut Printer,
     tell: &mut impl FnMut(&str),
 ) -> anyhow::Result<()> {
-    let mut values = values(kind, typed);
     let mut asker = ask::Asker::new(kind, client);
+    let mut values = values(typed);
     loop {
         let batch: Vec<String> = values
             .by_ref()
@@ -110,7 +102,7 @@ fn scan(
 ) -> anyhow::Result<()> {
     let mut order = Vec::new();
     let mut wanted = HashMap::new();
-    for value in values(kind, typed) {
+    for value in values(typed) {
         let value = value?;
         wanted.entry(matching::key(kind, &value)).or_insert(false);
         order.push(value);

@@ -69,7 +69,7 @@ fn ask(
     let connection = match &server {
         Some(server) => {
             report.note("demo data: these leads are made up");
-            config::demo(global, server.base_url())
+            config::demo(global, environment, server.base_url())?
         }
         None => config::connection(global, environment)?,
     };

@@ -160,12 +160,35 @@ fn an_answer_of_the_other_generation_is_not_what_a_pinned_version_gives() {
 }
 
 #[test]
-fn a_line_that_is_no_number_is_refused_with_the_line() {
-    let harness = Harness::of(5);
-    harness
-        .run_with_input("find --phone -", "call me\n")
-        .code(2)
-        .says("call me");
+fn a_line_that_is_no_number_is_named_and_the_others_are_found() {
+    let harness = Harness::of(345);
+    let outcome = harness.run_with_input("find --phone - -f jsonl", "phone\n+447700900452\n");
+    let outcome = outcome.code(0).says("no lead has the phone number phone");
+    assert_eq!(outcome.lines().len(), 1);
+    assert_eq!(harness.requests().len(), 1);
+}
+
+#[test]
+fn a_404_that_is_not_the_apis_is_no_answer_to_a_search() {
+    let harness = Harness::answering(|_| Reply::status(404));
+    for kind in ["--email a@example.com", "--phone 123", "--id a"] {
+        let outcome = harness.run(format!("find {kind} --json").as_str());
+        outcome.code(5).prints("").says("404");
+    }
+}
+
+#[test]
+fn an_error_in_a_200_counts_for_what_its_code_says() {
+    for (code, exit) in [
+        ("token_revoked", 3),
+        ("rate_limit_exceeded", 6),
+        ("server_error", 4),
+    ] {
+        let harness =
+            Harness::answering(move |_| Reply::json(200, answers::error(200, code, "no").body));
+        let outcome = harness.run("list --json --retries 0").code(exit);
+        outcome.prints("").says(code);
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@
 mod answers;
 mod harness;
 
+mod bodies;
 mod churn;
 mod count;
 mod demo;

@@ -1,0 +1,80 @@
+//! Bodies that come compressed, in chunks, or larger than anything should be.
+
+use leads::sandbox::Reply;
+
+use crate::answers::gzip;
+use crate::faults::{always, recovers};
+
+#[test]
+fn compressed_answers_are_read() {
+    recovers(&always(|reply| {
+        Reply::json(200, gzip(&reply.body)).with_header("Content-Encoding", "gzip")
+    }));
+}
+
+#[test]
+fn broken_compression_is_asked_for_again_and_is_no_matter_of_tls() {
+    for damage in [3, 60, 5000] {
+        let broken = move |reply: &Reply| {
+            let mut body = gzip(&reply.body);
+            let place = body.len().min(damage);
+            let last = body.len() - 6;
+            body[place.min(last)] ^= 0xff;
+            body[last] ^= 0xff;
+            Reply::json(200, body)
+                .with_header("Content-Encoding", "gzip")
+                .with_header("Retry-After", "0")
+        };
+        let harness = always(broken);
+        let outcome = harness.run("list --json --retries 1");
+        assert_eq!(outcome.stdout(), "", "{outcome}");
+        let outcome = outcome
+            .never_says("secure connection")
+            .never_says("certificate");
+        assert!(
+            ["error: the API"]
+                .iter()
+                .any(|part| outcome.stderr().contains(part))
+        );
+        assert_eq!(harness.requests().len(), 2, "{outcome}");
+    }
+}
+
+#[test]
+fn chunked_answers_are_read_and_those_cut_short_are_not_believed() {
+    let chunked = |whole: bool| {
+        move |reply: &Reply| {
+            let mut bytes = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
+            for chunk in reply.body.chunks(10_000) {
+                bytes.extend(format!("{:x}\r\n", chunk.len()).as_bytes());
+                bytes.extend(chunk);
+                bytes.extend(b"\r\n");
+            }
+            if whole {
+                bytes.extend(b"0\r\n\r\n");
+            }
+            Reply::raw(bytes)
+        }
+    };
+    recovers(&always(chunked(true)));
+    always(chunked(false))
+        .run("list --json --retries 0")
+        .code(4)
+        .prints("");
+}
+
+#[test]
+fn a_body_beyond_all_measure_is_exit_5() {
+    let huge = vec![b' '; (16 << 20) + 1];
+    let plain = huge.clone();
+    always(move |_| Reply::json(200, plain.clone()))
+        .run("list --json")
+        .code(5)
+        .prints("")
+        .says("larger than 16 MiB");
+    let packed = gzip(&huge);
+    always(move |_| Reply::json(200, packed.clone()).with_header("Content-Encoding", "gzip"))
+        .run("list --json")
+        .code(5)
+        .says("larger than 16 MiB");
+}
