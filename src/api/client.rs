@@ -1,14 +1,14 @@
 //! The client: one request out, one bounded body back, again when that helps.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use ureq::Agent;
-use ureq::tls::{RootCerts, TlsConfig};
+use ureq::tls::TlsConfig;
 
+use super::connection::{Connection, roots};
 use super::dialect::{Dialect, Method, Request};
 use super::error::Error;
 use super::exchange::{Failure, Reply, failure};
@@ -17,62 +17,8 @@ use super::page::Page;
 use super::refusal::Refusal;
 use super::retry::{self, Advice, Outcome};
 use super::v2;
-use super::version::Version;
 use crate::lead::{self, Lead};
 use crate::report::Report;
-
-/// An access token. Neither `Debug` nor anything else prints it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Token(String);
-
-impl Token {
-    /// A token without the white space around it; `None` when it is empty or
-    /// holds bytes that no header can.
-    #[must_use]
-    pub fn new(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let fits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
-        fits.then(|| Self(text.to_owned()))
-    }
-}
-
-impl Token {
-    /// `text` without the token, should a server repeat it.
-    pub(super) fn hidden_in(&self, text: String) -> String {
-        if text.contains(&self.0) {
-            text.replace(&self.0, "(redacted)")
-        } else {
-            text
-        }
-    }
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("(redacted)")
-    }
-}
-
-/// Where and how to reach the API.
-#[derive(Debug)]
-pub struct Connection {
-    /// Scheme, host and path prefix, without a slash at the end.
-    pub base_url: String,
-    /// Whether the host is this very machine.
-    pub loopback: bool,
-    /// Sent with each request, to `base_url` and nowhere else.
-    pub token: Token,
-    /// Sent as `Intercom-Version`.
-    pub version: Version,
-    /// The limit for one exchange; by default 30 seconds, 90 for a scroll.
-    pub timeout: Option<Duration>,
-    /// How often a request is sent again at most.
-    pub retries: u32,
-    /// The most requests in flight.
-    pub jobs: usize,
-    /// The most requests a second.
-    pub max_rate: Option<f64>,
-}
 
 /// Sends requests over one pool of connections.
 #[derive(Clone)]
@@ -111,7 +57,7 @@ impl Client {
         }
         let inner = Inner {
             agent: config.build().into(),
-            authorization: format!("Bearer {}", connection.token.0),
+            authorization: connection.token.authorization(),
             gate: Gate::new(connection.max_rate),
             connection,
             report,
@@ -318,38 +264,10 @@ impl Client {
     }
 }
 
-/// The certificate authorities to trust: the system's, so that a company's
-/// own count too, or those built in where the system has none.
-fn roots() -> RootCerts {
-    #[cfg(all(unix, not(target_vendor = "apple"), not(target_os = "android")))]
-    {
-        let found = openssl_probe::probe();
-        if found.cert_file.is_none() && found.cert_dir.is_empty() {
-            return RootCerts::WebPki;
-        }
-    }
-    RootCerts::PlatformVerifier
-}
-
 /// A number from 0 to 1 that differs from process to process.
 fn chance() -> f64 {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     f64::from(now.subsec_nanos() % 1000) / 1000.0
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tokens_are_trimmed_and_never_shown() {
-        let token = Token::new(" dG9rOmVu=\n").unwrap();
-        assert_eq!(token.0, "dG9rOmVu=");
-        assert_eq!(format!("{token:?}"), "(redacted)");
-        for bad in ["", " \n", "a\nb", "a b", "tökèn", "a\u{0}b"] {
-            assert_eq!(Token::new(bad), None);
-        }
-    }
 }

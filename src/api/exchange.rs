@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use ureq::http::{HeaderMap, Response};
 
-use super::client::Token;
+use super::connection::Token;
 use super::error::Error;
 use super::gate::Limits;
 use super::retry::{Advice, Outcome};

@@ -15,6 +15,7 @@ use std::collections::VecDeque;
 
 use super::ids::Ids;
 use super::page::Page;
+use super::recount::{Recount, Verdict};
 use super::window::Window;
 
 /// How many leads the list serves; behind them there is only the scroll (the
@@ -50,27 +51,16 @@ enum Way {
     Chain,
 }
 
+/// What the reading is at.
 #[derive(Debug)]
 enum Phase {
     First,
     Run,
     /// Counting the leads that stand in front of the first answer's.
-    Check(Count),
+    Check(Recount),
     Wall,
     Whole,
     Short(&'static str),
-}
-
-/// A count of new leads under way.
-#[derive(Debug, Default)]
-struct Count {
-    /// How far the list was counted.
-    end: u32,
-    /// What the first answer of the count stated.
-    total: u64,
-    new: Ids,
-    /// How many of the new ones were given out.
-    known: u64,
 }
 
 /// See the module's text.
@@ -218,6 +208,7 @@ impl Ledger {
 
     /// The server serves no more of the list than was read.
     pub(super) fn hit_wall(&mut self) {
+        self.wall = self.end;
         self.phase = Phase::Wall;
     }
 
@@ -367,61 +358,37 @@ impl Ledger {
     }
 
     fn start_check(&mut self) {
-        self.phase = Phase::Check(Count::default());
+        self.phase = Phase::Check(Recount::default());
     }
 
-    /// Of the leads that the list has, those that stand in front of the first
-    /// answer's are new; all others must be in hand.
     fn check(&mut self, window: Window, page: &Page) {
-        let Phase::Check(count) = &mut self.phase else {
+        let Phase::Check(recount) = &mut self.phase else {
             return;
         };
-        let first = count.end == 0;
-        if first {
-            count.total = page.total.unwrap_or(0);
-        } else if self.way != Way::Chain
-            && !page
-                .ids()
-                .any(|id| count.new.contains(id) || self.front.contains(id))
-        {
-            self.count_again();
-            return;
-        }
-        let mut found = false;
-        for id in page.ids() {
-            found = self.front.contains(id);
-            if found {
-                break;
+        let seams = self.way != Way::Chain;
+        match recount.take(window, page, &self.front, &self.ids, seams) {
+            Verdict::GoOn => {}
+            Verdict::Enough => self.phase = Phase::Whole,
+            Verdict::Unclear => self.count_again(),
+            Verdict::TooFew if self.rechecked => {
+                self.phase = Phase::Short("fewer leads came than the API announced");
             }
-            if count.new.insert(id) && self.ids.contains(id) {
-                count.known += 1;
+            Verdict::TooFew => {
+                self.rechecked = true;
+                self.read_again();
             }
         }
-        let len = u32::try_from(page.len()).unwrap_or(u32::MAX);
-        if !found && len == window.size && page.more {
-            count.end = window.start().saturating_add(len);
-            return;
-        }
-        let old = (self.ids.len() as u64).saturating_sub(count.known);
-        let needed = count.total.saturating_sub(count.new.len() as u64);
-        if old >= needed {
-            self.phase = Phase::Whole;
-        } else if !first {
-            // New leads that were deleted while they were counted look old.
-            self.count_again();
-        } else if self.rechecked {
-            self.phase = Phase::Short("fewer leads came than the API announced");
+    }
+
+    /// Once more from the front; what was given out is dropped.
+    fn read_again(&mut self) {
+        self.phase = if self.way == Way::Numbered {
+            self.end = 1;
+            self.asked_again = false;
+            Phase::Run
         } else {
-            self.rechecked = true;
-            self.phase = if self.way == Way::Numbered {
-                // Once more from the front; what was given out is dropped.
-                self.end = 1;
-                self.asked_again = false;
-                Phase::Run
-            } else {
-                Phase::Wall
-            };
-        }
+            Phase::Wall
+        };
     }
 
     fn count_again(&mut self) {
