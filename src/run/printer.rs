@@ -8,9 +8,10 @@ use crate::api::{Client, Error, Page};
 use crate::cli::Output;
 use crate::config::{self, Environment};
 use crate::exit::Failure;
-use crate::fields::Fields;
+use crate::fields::{Fields, Times};
 use crate::lead::{self, Lead};
 use crate::output::{Destination, Format, Formatter, Style, formatter};
+use crate::when;
 
 /// What to print and where.
 pub(super) struct Printout {
@@ -55,8 +56,15 @@ impl Printout {
         body: impl FnOnce(&mut Printer) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let mut destination = Destination::open(self.path.as_deref()).map_err(Failure::Output)?;
+        let terminal = destination.terminal();
+        // A table on a terminal is for a person; anything else may be data.
+        let times = match self.format {
+            Format::Table if terminal.is_some() => Times::Relative(when::now()),
+            _ => Times::Utc,
+        };
         let style = Style {
-            terminal: destination.terminal(),
+            terminal,
+            times,
             ..self.style
         };
         let mut printer = Printer {
