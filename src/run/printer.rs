@@ -63,8 +63,8 @@ impl Printout {
             _ => Times::Utc,
         };
         let style = Style {
-            terminal,
             times,
+            terminal,
             ..self.style
         };
         let mut printer = Printer {

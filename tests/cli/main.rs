@@ -21,6 +21,7 @@ mod generated;
 mod list;
 mod messages;
 mod options;
+mod pace;
 mod pages;
 mod pipes;
 mod readme;

@@ -1,0 +1,64 @@
+//! Time: limits that are kept before they are hit, and readers that take
+//! theirs. These tests wait where the program has to.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+use std::time::Duration;
+
+use leads::sandbox::{RateLimit, Settings};
+
+use crate::answers::wall;
+use crate::harness::{Harness, settings};
+
+#[test]
+fn a_rate_limit_is_kept_and_hardly_ever_hit() {
+    let limited = Settings {
+        rate_limit: Some(RateLimit {
+            calls: 12,
+            seconds: 1,
+        }),
+        ..settings(900)
+    };
+    let harness = Harness::with(limited, |request, api| api.reply(request));
+    let outcome = harness.run("list -f jsonl -v").code(0);
+    assert_eq!(outcome.lines().len(), 900);
+    let hits = outcome.stderr().matches(" 429 ").count();
+    assert!(hits <= 4, "a handful at most: {hits}");
+    let _ = outcome.says("for the rate limit");
+}
+
+#[test]
+fn a_rate_of_ones_own_is_kept() {
+    let harness = Harness::of(200);
+    let _ = harness
+        .run("list -f jsonl -v --max-rate 20")
+        .code(0)
+        .says("waiting 0.");
+}
+
+#[test]
+fn a_slow_reader_does_not_let_a_scroll_die() {
+    let brief = Settings {
+        scroll_expiry: Duration::from_millis(300),
+        ..settings(3000)
+    };
+    let harness = Harness::with(brief, |request, api| {
+        wall(request, 120).unwrap_or_else(|| api.reply(request))
+    });
+    let mut child = harness
+        .command(&["list", "-f", "jsonl"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let first = lines.by_ref().take(150).count();
+    // Far longer than the scroll lives unasked.
+    std::thread::sleep(Duration::from_secs(1));
+    let rest = lines.count();
+    let output = child.wait_with_output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}");
+    assert_eq!(told, "", "the scroll never began again");
+    assert_eq!(first + rest, 3000);
+}
