@@ -124,11 +124,10 @@ impl<'a> Pieces<'a> {
     }
 
     fn skip_string(&mut self) {
-        while let Some(&byte) = self.bytes.get(self.at) {
-            self.at += match byte {
-                b'\\' => 2,
-                _ => 1,
-            };
+        while let Some(found) = memchr::memchr2(b'"', b'\\', &self.bytes[self.at..]) {
+            let byte = self.bytes[self.at + found];
+            let past = if byte == b'\\' { 2 } else { 1 };
+            self.at = (self.at + found + past).min(self.bytes.len());
             if byte == b'"' {
                 return;
             }

@@ -42,10 +42,18 @@ impl<'a> Lead<'a> {
     }
 
     /// The lead's id, whatever JSON type it came as; `None` when there is
-    /// none, or it is null or empty.
+    /// none, or it is null or empty. Stands near the front, where reading
+    /// ends.
     #[must_use]
     pub fn id(self) -> Option<Cow<'a, str>> {
-        self.value("id").and_then(text).filter(|id| !id.is_empty())
+        let mut id = None;
+        each_entry_while(self.json, |key, value| {
+            if key == "id" {
+                id = Some(value);
+            }
+            id.is_none()
+        });
+        id.and_then(text).filter(|id| !id.is_empty())
     }
 }
 
@@ -65,10 +73,18 @@ pub fn values<'a>(json: &'a str, keys: &[&str]) -> Vec<Option<&'a str>> {
 
 /// Calls `visit` with each key and raw value of the JSON object `json`, in
 /// order. Anything but an object has no entries.
-pub fn each_entry<'a>(json: &'a str, visit: impl FnMut(&str, &'a str)) {
+pub fn each_entry<'a>(json: &'a str, mut visit: impl FnMut(&str, &'a str)) {
+    each_entry_while(json, |key, value| {
+        visit(key, value);
+        true
+    });
+}
+
+/// As [`each_entry`], until `visit` says that it has seen enough.
+fn each_entry_while<'a>(json: &'a str, visit: impl FnMut(&str, &'a str) -> bool) {
     let mut reader = serde_json::Deserializer::from_str(json);
-    // A lead is cut out of a page that was read whole, so this cannot fail on
-    // syntax; what is no object has nothing to visit.
+    // A lead is cut out of a page that was read whole, so this fails only when
+    // enough was seen; what is no object has nothing to visit.
     let _ = reader.deserialize_any(Entries { visit });
 }
 
@@ -134,7 +150,7 @@ struct Entries<F> {
     visit: F,
 }
 
-impl<'de, F: FnMut(&str, &'de str)> Visitor<'de> for Entries<F> {
+impl<'de, F: FnMut(&str, &'de str) -> bool> Visitor<'de> for Entries<F> {
     type Value = ();
 
     fn expecting(&self, out: &mut fmt::Formatter) -> fmt::Result {
@@ -144,7 +160,9 @@ impl<'de, F: FnMut(&str, &'de str)> Visitor<'de> for Entries<F> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         while let Some(Key(key)) = map.next_key()? {
             let value: &'de RawValue = map.next_value()?;
-            (self.visit)(&key, value.get());
+            if !(self.visit)(&key, value.get()) {
+                break;
+            }
         }
         Ok(())
     }
@@ -177,7 +195,11 @@ impl<'de: 'a, 'a> serde::Deserialize<'de> for Key<'a> {
                 Ok(Key(Cow::Owned(key.to_owned())))
             }
             fn visit_borrowed_bytes<E>(self, key: &'de [u8]) -> Result<Key<'de>, E> {
-                Ok(Key(String::from_utf8_lossy(key)))
+                // Nearly always text; the check alone is the quicker one.
+                Ok(Key(match std::str::from_utf8(key) {
+                    Ok(key) => Cow::Borrowed(key),
+                    Err(_) => String::from_utf8_lossy(key),
+                }))
             }
             fn visit_bytes<E>(self, key: &[u8]) -> Result<Key<'de>, E> {
                 Ok(Key(String::from_utf8_lossy(key).into_owned().into()))
