@@ -263,6 +263,11 @@ impl Outcome {
         self
     }
 
+    /// How the run ended, where more than one way is right.
+    pub(crate) fn exit(&self) -> Option<i32> {
+        self.code
+    }
+
     pub(crate) fn stdout(&self) -> &str {
         &self.stdout
     }

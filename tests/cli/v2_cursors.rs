@@ -1,0 +1,389 @@
+//! Searches of 2.x that go on by cursor: what every page repeats, cursors
+//! that are refused or lead nowhere, and lists that change meanwhile.
+
+use std::collections::HashSet;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use leads::sandbox::{Generation, Intercom, Reply, Settings};
+use serde_json::{Value, json};
+
+use crate::answers;
+use crate::harness::Harness;
+use crate::list::ids;
+use crate::v2;
+
+fn expected(count: usize) -> Vec<String> {
+    (1..=count).map(|number| format!("lead{number}")).collect()
+}
+
+/// A practice workspace of 2.x whose answers to searches go through `change`,
+/// with the number of the search.
+fn changing(
+    leads: u32,
+    change: impl Fn(usize, Reply, &Intercom) -> Reply + Send + Sync + 'static,
+) -> Harness {
+    let calls = AtomicUsize::new(0);
+    let settings = v2::only(Generation::V2, leads);
+    let harness = Harness::with(settings, move |request, api| {
+        let reply = api.reply(request);
+        if request.path == "/contacts/search" {
+            change(calls.fetch_add(1, Ordering::Relaxed), reply, api)
+        } else {
+            reply
+        }
+    });
+    harness.env("LEADS_API_VERSION", "2.16")
+}
+
+fn refused_cursor() -> Reply {
+    answers::error(400, "client_error", "Invalid starting_after param")
+}
+
+#[test]
+fn every_page_repeats_the_question_the_order_and_the_size() {
+    let harness = v2::workspace(120);
+    harness
+        .run("list --per-page 25 --since 2020-01-01 -f jsonl")
+        .code(0);
+    let searches = v2::searches(&harness);
+    assert!(searches.len() >= 5);
+    for (place, search) in searches[..5].iter().enumerate() {
+        assert_eq!(search["query"], searches[0]["query"]);
+        assert_eq!(search["sort"], searches[0]["sort"]);
+        assert_eq!(search["pagination"]["per_page"], 25);
+        let cursor = search["pagination"].get("starting_after");
+        assert_eq!(cursor.is_some(), place > 0);
+    }
+    assert_eq!(
+        searches[0]["sort"],
+        json!({"field": "created_at", "order": "descending"})
+    );
+}
+
+#[test]
+fn a_cursor_comes_back_to_the_letter() {
+    let cursors = ["a+b/c==\n", " +\n/\n ", "\u{e9}\"\\\u{1}%2B", "Wy0xLF0="];
+    let contacts = v2::leads(5);
+    let harness = v2::answering(move |request| {
+        let cursor = v2::question(request)["pagination"]["starting_after"].clone();
+        let place = cursor.as_str().map_or(0, |cursor| {
+            1 + cursors.iter().position(|known| *known == cursor).unwrap()
+        });
+        let next = cursors
+            .get(place)
+            .map(|cursor| json!({"page": 2, "starting_after": cursor}));
+        v2::list(
+            &contacts[place..=place],
+            5,
+            &json!({"type": "pages", "next": next}),
+        )
+    });
+    let outcome = harness.run("list -f jsonl").code(0).silent();
+    assert_eq!(ids(&outcome), expected(5));
+}
+
+#[test]
+fn no_cursor_ends_the_list() {
+    for pages in [
+        "null",
+        "{}",
+        r#"{"type":"pages","page":1,"per_page":150,"total_pages":1}"#,
+        r#"{"next":null}"#,
+        r#"{"next":{"page":2}}"#,
+        r#"{"next":{"per_page":150,"starting_after":null}}"#,
+        r#"{"next":{"starting_after":""}}"#,
+    ] {
+        let harness = v2::answering(move |_| {
+            v2::list(&v2::leads(2), 2, &serde_json::from_str(pages).unwrap())
+        });
+        let outcome = harness.run("list -f jsonl").code(0).silent();
+        assert_eq!(ids(&outcome), expected(2), "{pages}");
+        assert_eq!(harness.requests().len(), 1, "{pages}");
+    }
+}
+
+#[test]
+fn a_list_that_ends_without_all_that_it_announced_is_incomplete() {
+    let harness = v2::answering(|request| {
+        let first = v2::question(request)["pagination"]
+            .get("starting_after")
+            .is_none();
+        let contacts = v2::leads(4);
+        let (from, next) = if first {
+            (0, json!("x"))
+        } else {
+            (2, Value::Null)
+        };
+        v2::list(
+            &contacts[from..from + 2],
+            9,
+            &json!({"next": {"starting_after": next}}),
+        )
+    });
+    harness
+        .run("list --json")
+        .code(8)
+        .says("incomplete: 4 leads were read, the API announced 9");
+}
+
+#[test]
+fn a_total_that_is_not_told_is_not_missed() {
+    let contacts = v2::leads(160);
+    let harness = v2::answering(move |request| {
+        answers::changed(v2::page(request, &contacts), |body| {
+            body["total_count"] = Value::Null
+        })
+    });
+    let outcome = harness.run("list -f jsonl").code(0).silent();
+    assert_eq!(ids(&outcome), expected(160));
+    harness.run("list --count").code(0).prints("160\n");
+}
+
+#[test]
+fn a_cursor_refused_once_is_begun_again_without_repeats() {
+    for status in [400, 422] {
+        let harness = changing(400, move |call, reply, _| {
+            if call == 1 {
+                answers::error(status, "client_error", "Invalid starting_after param")
+            } else {
+                reply
+            }
+        });
+        let outcome = harness.run("list -f jsonl").code(0);
+        let outcome = outcome
+            .says("Invalid starting_after param")
+            .says("begins again");
+        assert_eq!(ids(&outcome), harness.api().ids());
+    }
+}
+
+#[test]
+fn a_cursor_refused_again_and_again_is_exit_8() {
+    let harness = changing(400, |call, reply, _| {
+        if call % 2 == 0 {
+            reply
+        } else {
+            refused_cursor()
+        }
+    });
+    harness
+        .run("list -f csv --fields id -o leads.csv")
+        .code(8)
+        .says("incomplete: 150 leads were read, the API announced 400")
+        .says("hint: ");
+    assert!(!harness.files().contains(&"leads.csv".to_owned()));
+    assert!(harness.requests().len() <= 4);
+    let partial = "list -f jsonl --partial -o leads.jsonl";
+    harness.run(partial).code(8).says("incomplete: 150 leads");
+    assert_eq!(harness.read("leads.jsonl").lines().count(), 150);
+}
+
+#[test]
+fn a_cursor_that_leads_back_is_an_error_and_no_loop() {
+    // To itself, and round in a circle of two.
+    for circle in [1, 2] {
+        let calls = AtomicUsize::new(0);
+        let harness = v2::answering(move |_| {
+            let call = calls.fetch_add(1, Ordering::Relaxed);
+            let next = json!({"next": {"starting_after": format!("c{}", call % circle)}});
+            v2::list(&v2::leads(3), 900, &next)
+        });
+        harness.run("list --json").code(5).says("error: ");
+        assert!(harness.requests().len() <= 5, "{circle}");
+    }
+}
+
+#[test]
+fn cursors_that_go_on_for_ever_end_with_an_error() {
+    let calls = AtomicUsize::new(0);
+    let harness = v2::answering(move |_| {
+        let call = calls.fetch_add(1, Ordering::Relaxed);
+        let next = json!({"next": {"starting_after": format!("c{call}")}});
+        v2::list(&v2::leads(140), 140, &next)
+    });
+    let outcome = harness.run("list --json");
+    assert!(matches!(outcome.exit(), Some(5 | 8)), "{outcome}");
+    assert!(harness.requests().len() < 500);
+}
+
+#[test]
+fn empty_pages_that_go_on_for_ever_end_with_an_error() {
+    let calls = AtomicUsize::new(0);
+    let harness = v2::answering(move |_| {
+        let call = calls.fetch_add(1, Ordering::Relaxed);
+        if call > 20_000 {
+            return answers::error(403, "forbidden", "enough is enough");
+        }
+        let next = json!({"next": {"starting_after": format!("c{call}")}});
+        v2::list(&[""; 0], 140, &next)
+    });
+    harness.run("list --json").code(8);
+}
+
+#[test]
+fn an_empty_page_in_the_middle_ends_nothing() {
+    let contacts = v2::leads(4);
+    let harness = v2::answering(move |request| {
+        let cursor = v2::question(request)["pagination"]["starting_after"].clone();
+        let (shown, next) = match cursor.as_str() {
+            None => (&contacts[..2], "b"),
+            Some("b") => (&contacts[..0], "c"),
+            _ => (&contacts[2..], ""),
+        };
+        v2::list(shown, 4, &json!({"next": {"starting_after": next}}))
+    });
+    let outcome = harness.run("list -f jsonl").code(0);
+    assert_eq!(ids(&outcome), expected(4));
+}
+
+#[test]
+fn the_reply_may_grant_smaller_pages() {
+    let contacts = v2::leads(130);
+    let harness = v2::answering(move |request| {
+        let mut request = request.clone();
+        let mut question = v2::question(&request);
+        question["pagination"]["per_page"] = json!(50);
+        request.body = question.to_string().into_bytes();
+        v2::page(&request, &contacts)
+    });
+    let outcome = harness.run("list -f jsonl").code(0).silent();
+    assert_eq!(ids(&outcome), expected(130));
+}
+
+#[test]
+fn a_page_is_reached_by_as_many_cursors() {
+    let harness = v2::workspace(95).env("LEADS_API_VERSION", "2.16");
+    let outcome = harness.run("list -f jsonl --page 3 --per-page 30").code(0);
+    assert_eq!(ids(&outcome), harness.api().ids()[60..90]);
+    assert_eq!(harness.requests().len(), 3);
+    let last = harness.run("list -f jsonl --page 4 --per-page 30").code(0);
+    assert_eq!(ids(&last), harness.api().ids()[90..]);
+    let beyond = harness.run("list --json --page 5 --per-page 30").code(0);
+    beyond.prints("[]\n");
+}
+
+#[test]
+fn a_limit_asks_for_no_more_than_it_needs() {
+    let harness = v2::workspace(400).env("LEADS_API_VERSION", "2.16");
+    let outcome = harness.run("list -f jsonl --limit 5").code(0);
+    assert_eq!(outcome.stderr(), "stopped after 5 of 400 leads (--limit)\n");
+    assert_eq!(ids(&outcome), harness.api().ids()[..5]);
+    let searches = v2::searches(&harness);
+    assert_eq!(searches.len(), 1);
+    assert_eq!(searches[0]["pagination"]["per_page"], 5);
+}
+
+/// Runs `change` after each answer, lists all leads, and asserts that none
+/// that lived all the while is lost, and none doubled.
+#[track_caller]
+fn survives(change: impl Fn(usize, &Intercom) + Send + Sync + 'static) {
+    let harness = changing(300, move |call, reply, api| {
+        change(call, api);
+        reply
+    });
+    all_there(&harness);
+}
+
+#[track_caller]
+fn all_there(harness: &Harness) {
+    let before = harness.api().ids();
+    let listed = ids(&harness.run("list -f jsonl --per-page 40").code(0).silent());
+    let once: HashSet<_> = listed.iter().collect();
+    assert_eq!(once.len(), listed.len(), "a lead is doubled");
+    let after: HashSet<_> = harness.api().ids().into_iter().collect();
+    for id in before.iter().filter(|id| after.contains(*id)) {
+        assert!(once.contains(id), "lead {id} is lost");
+    }
+}
+
+#[test]
+fn leads_that_arrive_push_nothing_out() {
+    survives(|_, api| {
+        api.create();
+    });
+}
+
+#[test]
+fn leads_that_go_pull_nothing_out() {
+    survives(|call, api| {
+        let ids = api.ids();
+        api.delete(&ids[call * 7 % ids.len()]);
+    });
+}
+
+#[test]
+fn an_arrival_that_masks_a_deletion_hides_no_lead() {
+    survives(|_, api| {
+        let ids = api.ids();
+        api.delete(&ids[10]);
+        api.delete(&ids[20]);
+        api.create();
+        api.create();
+    });
+}
+
+#[test]
+fn the_lead_that_a_cursor_points_at_may_go() {
+    survives(|call, api| {
+        let ids = api.ids();
+        if let Some(last) = ids.get(40 * (call + 1) - 1) {
+            api.delete(last);
+        }
+    });
+}
+
+#[test]
+fn a_restless_workspace_is_read_whole() {
+    for seed in 1..4 {
+        let settings = Settings {
+            churn: true,
+            seed,
+            ..v2::only(Generation::V2, 400)
+        };
+        all_there(&Harness::with(settings, |request, api| api.reply(request)));
+    }
+}
+
+/// A server whose cursors are places, so that what comes and goes shifts the
+/// pages, and whose leads `change` changes after each search.
+fn by_place(
+    count: i64,
+    change: impl Fn(usize, &mut Vec<String>) + Send + Sync + 'static,
+) -> Harness {
+    let calls = AtomicUsize::new(0);
+    let living = Mutex::new(v2::leads(count));
+    v2::answering(move |request| {
+        let mut living = living.lock().unwrap();
+        let reply = v2::page(request, &living);
+        change(calls.fetch_add(1, Ordering::Relaxed), &mut living);
+        reply
+    })
+}
+
+#[test]
+#[ignore = "with cursors that are places, a deletion among the leads read hides a later one unnoticed"]
+fn a_lead_that_a_shift_hides_is_found_by_reading_again() {
+    let harness = by_place(100, |call, living| {
+        if call == 0 {
+            living.remove(3);
+        }
+    });
+    let outcome = harness.run("list -f jsonl --per-page 20").code(0);
+    let listed = ids(&outcome);
+    let once: HashSet<_> = listed.iter().cloned().collect();
+    assert_eq!(once.len(), listed.len());
+    let lived = expected(100);
+    assert!(lived.iter().all(|id| once.contains(id)), "one is lost");
+}
+
+#[test]
+fn a_lead_that_a_shift_shows_twice_is_printed_once() {
+    let harness = by_place(100, |call, living| {
+        if call < 3 {
+            living.insert(0, v2::lead(&format!("new{call}"), 1_700_000_001));
+        }
+    });
+    let outcome = harness.run("list -f jsonl --per-page 20").code(0).silent();
+    assert_eq!(ids(&outcome), expected(100));
+}
