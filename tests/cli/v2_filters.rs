@@ -219,8 +219,10 @@ fn failing_at(call: usize, fault: impl Fn(&Reply) -> Reply + Send + Sync + 'stat
     })
 }
 
+type Fault = (&'static str, fn(&Reply) -> Reply);
+
 /// A fault of each kind that passes.
-fn faults() -> Vec<(&'static str, fn(&Reply) -> Reply)> {
+fn faults() -> Vec<Fault> {
     vec![
         ("500", |_| answers::error(500, "server_error", "oops")),
         ("503", |_| Reply::status(503)),

@@ -291,3 +291,23 @@ fn large_pages_are_lowered_where_1_x_answers_and_kept_where_2_x_does() {
     );
     new.run("list --per-page 151").code(2);
 }
+
+#[test]
+fn a_version_refused_under_a_200_changes_over_too() {
+    let harness =
+        changing_1_x(|_, _, _, _| answers::error(200, "intercom_version_invalid", "not this one"));
+    let outcome = harness.run("list -f jsonl").code(0).silent();
+    assert_eq!(ids(&outcome), harness.api().ids());
+}
+
+#[test]
+fn nothing_is_printed_twice_where_the_version_changes() {
+    let harness = v2::workspace(30);
+    let outcome = harness.run("list -f csv --fields id").code(0);
+    assert_eq!(
+        outcome.lines().iter().filter(|line| **line == "id").count(),
+        1
+    );
+    let outcome = harness.run("list --json").code(0);
+    assert!(serde_json::from_str::<serde_json::Value>(outcome.stdout()).is_ok());
+}
