@@ -41,6 +41,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Find leads by e-mail address, phone number or id')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve a practice workspace on this machine')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'leads;list' {
@@ -83,7 +84,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
         }
         'leads;find' {
             [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'Leads with this e-mail address; repeatable, - reads standard input')
-            [CompletionResult]::new('--phone', '--phone', [CompletionResultType]::ParameterName, 'Leads with this phone number, however it is spelt; repeatable, - reads standard input')
+            [CompletionResult]::new('--phone', '--phone', [CompletionResultType]::ParameterName, 'Leads with this phone number; repeatable, - reads standard input')
             [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'The lead with this id; repeatable, - reads standard input')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format [env: LEADS_FORMAT; default: -o''s extension, else table]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format [env: LEADS_FORMAT; default: -o''s extension, else table]')
@@ -151,6 +152,29 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell each request; twice, its headers too')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'leads;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List leads, newest first')
+            [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Find leads by e-mail address, phone number or id')
+            [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve a practice workspace on this machine')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'leads;help;list' {
+            break
+        }
+        'leads;help;find' {
+            break
+        }
+        'leads;help;sandbox' {
+            break
+        }
+        'leads;help;completions' {
+            break
+        }
+        'leads;help;help' {
             break
         }
     })

@@ -38,6 +38,7 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand find 'Find leads by e-mail address, phone number or id'
             cand sandbox 'Serve a practice workspace on this machine'
             cand completions 'Print a completion script for a shell'
+            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'leads;list'= {
             cand -n 'Stop after N leads'
@@ -78,7 +79,7 @@ set edit:completion:arg-completer[leads] = {|@words|
         }
         &'leads;find'= {
             cand --email 'Leads with this e-mail address; repeatable, - reads standard input'
-            cand --phone 'Leads with this phone number, however it is spelt; repeatable, - reads standard input'
+            cand --phone 'Leads with this phone number; repeatable, - reads standard input'
             cand --id 'The lead with this id; repeatable, - reads standard input'
             cand -f 'Format [env: LEADS_FORMAT; default: -o''s extension, else table]'
             cand --format 'Format [env: LEADS_FORMAT; default: -o''s extension, else table]'
@@ -144,6 +145,23 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand --verbose 'Tell each request; twice, its headers too'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leads;help'= {
+            cand list 'List leads, newest first'
+            cand find 'Find leads by e-mail address, phone number or id'
+            cand sandbox 'Serve a practice workspace on this machine'
+            cand completions 'Print a completion script for a shell'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'leads;help;list'= {
+        }
+        &'leads;help;find'= {
+        }
+        &'leads;help;sandbox'= {
+        }
+        &'leads;help;completions'= {
+        }
+        &'leads;help;help'= {
         }
     ]
     $completions[$command]

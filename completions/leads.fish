@@ -42,6 +42,7 @@ complete -c leads -n "__fish_leads_needs_command" -f -a "list" -d 'List leads, n
 complete -c leads -n "__fish_leads_needs_command" -f -a "find" -d 'Find leads by e-mail address, phone number or id'
 complete -c leads -n "__fish_leads_needs_command" -f -a "sandbox" -d 'Serve a practice workspace on this machine'
 complete -c leads -n "__fish_leads_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c leads -n "__fish_leads_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leads -n "__fish_leads_using_subcommand list" -s n -l limit -d 'Stop after N leads' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l since -d 'Created at or after: 7d, 2026-01-31, RFC 3339 or Unix seconds' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l until -d 'Created before' -r
@@ -82,7 +83,7 @@ complete -c leads -n "__fish_leads_using_subcommand list" -s q -l quiet -d 'Say 
 complete -c leads -n "__fish_leads_using_subcommand list" -s v -l verbose -d 'Tell each request; twice, its headers too'
 complete -c leads -n "__fish_leads_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leads -n "__fish_leads_using_subcommand find" -l email -d 'Leads with this e-mail address; repeatable, - reads standard input' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l phone -d 'Leads with this phone number, however it is spelt; repeatable, - reads standard input' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l phone -d 'Leads with this phone number; repeatable, - reads standard input' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l id -d 'The lead with this id; repeatable, - reads standard input' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -s f -l format -d 'Format [env: LEADS_FORMAT; default: -o\'s extension, else table]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
@@ -145,3 +146,8 @@ complete -c leads -n "__fish_leads_using_subcommand completions" -l demo -d 'Mad
 complete -c leads -n "__fish_leads_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors'
 complete -c leads -n "__fish_leads_using_subcommand completions" -s v -l verbose -d 'Tell each request; twice, its headers too'
 complete -c leads -n "__fish_leads_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sandbox completions help" -f -a "list" -d 'List leads, newest first'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sandbox completions help" -f -a "find" -d 'Find leads by e-mail address, phone number or id'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sandbox completions help" -f -a "sandbox" -d 'Serve a practice workspace on this machine'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sandbox completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

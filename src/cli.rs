@@ -20,7 +20,6 @@ use crate::sandbox::Generation;
     version,
     about,
     arg_required_else_help = true,
-    disable_help_subcommand = true,
     after_help = "Try it without an account: leads --demo list",
     after_long_help = LEADS_EXAMPLES
 )]
@@ -207,8 +206,10 @@ pub struct Find {
     /// Leads with this e-mail address; repeatable, - reads standard input
     #[arg(long, value_name = "ADDR", value_parser = filled, num_args = 1)]
     pub email: Vec<String>,
-    /// Leads with this phone number, however it is spelt; repeatable, - reads
-    /// standard input
+    /// Leads with this phone number; repeatable, - reads standard input
+    ///
+    /// Asked for as typed, and as its digits behind + and 00. With --scan
+    /// every spelling of the same digits is found.
     #[arg(long, value_name = "NUMBER", value_parser = phone, num_args = 1)]
     pub phone: Vec<String>,
     /// The lead with this id; repeatable, - reads standard input

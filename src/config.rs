@@ -1,6 +1,8 @@
 //! What the options and the environment say together: the workspace to talk
 //! to, the token, and the format.
 
+use std::path::Path;
+
 use ureq::http::Uri;
 
 use crate::api::{Connection, Token, Version};
@@ -22,7 +24,8 @@ fn set(environment: Environment, name: &str) -> Option<String> {
 #[must_use]
 pub fn is_demo(global: &Global, environment: Environment) -> bool {
     let variable = set(environment, "LEADS_DEMO");
-    global.demo || variable.is_some_and(|value| !matches!(value.as_str(), "0" | "false"))
+    global.demo
+        || variable.is_some_and(|value| value != "0" && !value.eq_ignore_ascii_case("false"))
 }
 
 /// Refuses options that make no sense with the demo.
@@ -161,6 +164,11 @@ fn check_base_url(url: &str) -> Result<bool, Failure> {
     if authority.as_str().contains('@') {
         return wrong("a user name or password does not belong in it");
     }
+    // The port that is no port would be taken for the scheme's own.
+    let beyond = &authority.as_str()[authority.host().len()..];
+    if !beyond.is_empty() && authority.port_u16().is_none_or(|port| port == 0) {
+        return wrong("its port is no number from 1 to 65535");
+    }
     if uri.query().is_some() || url.contains('#') {
         return wrong("it may have a path, but no query");
     }
@@ -217,11 +225,8 @@ pub fn format(output: &crate::cli::Output, environment: Environment) -> Result<F
     if output.json {
         return Ok(Format::Json);
     }
-    if let Some(path) = output
-        .output
-        .as_deref()
-        .filter(|path| path.as_os_str() != "-")
-    {
+    let stdout = |path: &&Path| path.as_os_str() == "-" || *path == Path::new("/dev/stdout");
+    if let Some(path) = output.output.as_deref().filter(|path| !stdout(path)) {
         let device = std::fs::metadata(path).is_ok_and(|found| !found.is_file());
         return match Format::from_path(path) {
             Some(format) => Ok(format),
@@ -239,7 +244,7 @@ pub fn format(output: &crate::cli::Output, environment: Environment) -> Result<F
 fn usual(environment: Environment) -> Result<Format, Failure> {
     match set(environment, "LEADS_FORMAT") {
         None => Ok(Format::Table),
-        Some(name) => Format::from_name(&name).ok_or_else(|| {
+        Some(name) => Format::from_name(&name.to_ascii_lowercase()).ok_or_else(|| {
             Failure::Usage(format!(
                 "LEADS_FORMAT {name}: expected table, json, jsonl, csv or tsv"
             ))

@@ -60,6 +60,10 @@ fn addresses_that_a_token_must_not_go_to_are_refused() {
         "https://",
         "https://user:pw@api.intercom.io",
         "https://x.test/?q=1",
+        "https://x.test:99999",
+        "https://x.test:abc",
+        "https://x.test:",
+        "http://127.0.0.1:0",
         "http://127.0.0.1.evil.test",
         "http://localhost.evil.test",
     ] {
@@ -71,6 +75,7 @@ fn addresses_that_a_token_must_not_go_to_are_refused() {
         "http://localhost:9",
         "http://127.8.8.8:9/prefix",
         "http://[::1]:9",
+        "http://[::1]",
     ] {
         assert_eq!(base(&["--base-url", url], &[]), url);
     }

@@ -72,6 +72,7 @@ pub fn code(error: &anyhow::Error) -> u8 {
             | api::Error::OtherGeneration
             | api::Error::FilterIgnored(_)
             | api::Error::Broken(_)
+            | api::Error::Repeating
             | api::Error::ScrollBusy(_) => 5,
         };
     }
@@ -144,7 +145,7 @@ fn api_hint(error: &api::Error) -> Option<&'static str> {
             "run it again when the workspace is calmer; --partial keeps what was read"
         }
         api::Error::TooLarge(_) => "a smaller --per-page asks for less at a time",
-        api::Error::NotUnderstood(_) | api::Error::Unreadable(_) => {
+        api::Error::NotUnderstood(_) | api::Error::Unreadable(_) | api::Error::Repeating => {
             "check that --base-url is the API of Intercom; -vv shows the answer's headers"
         }
     })

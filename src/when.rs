@@ -20,18 +20,15 @@ pub fn parse(text: &str, now: i64) -> Result<i64, String> {
     let text = text.trim();
     let expected = "expected 7d (s, m, h, d or w), 2026-01-31, 2026-01-31T12:00:00Z, \
                     or Unix seconds";
-    let digits = text
-        .trim_start_matches(['-', '+'])
-        .bytes()
-        .all(|byte| byte.is_ascii_digit());
+    let digits = text.trim_start_matches(['-', '+']);
     if text.is_empty() {
         return Err(expected.to_owned());
     }
-    if digits {
-        if text.len() >= 13 {
-            return Err("13 digits or more are milliseconds; give Unix seconds".to_owned());
-        }
-        return text.parse().map_err(|_| expected.to_owned());
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return match digits.len() {
+            13.. => Err("13 digits or more are milliseconds; give Unix seconds".to_owned()),
+            _ => text.parse().map_err(|_| expected.to_owned()),
+        };
     }
     if let Some(seconds) = ago(text) {
         return now

@@ -96,7 +96,10 @@ impl Ahead {
         Self {
             shared,
             dialect,
-            request: dialect.first(query),
+            request: Request {
+                goes_on: true,
+                ..dialect.first(query)
+            },
         }
     }
 

@@ -12,7 +12,11 @@ use super::error::Error;
 use crate::lead;
 
 /// The body as text; bytes that are no UTF-8 become U+FFFD.
-pub(super) fn text(body: Vec<u8>) -> String {
+pub(super) fn text(mut body: Vec<u8>) -> String {
+    // No JSON begins with a byte order mark; some servers do.
+    if body.starts_with(b"\xef\xbb\xbf") {
+        body.drain(..3);
+    }
     match String::from_utf8(body) {
         Ok(text) => text,
         Err(broken) => String::from_utf8_lossy(broken.as_bytes()).into_owned(),
@@ -96,13 +100,24 @@ fn unreadable(body: &str, error: &serde_json::Error) -> Error {
 }
 
 pub(super) fn not_understood(body: &str) -> Error {
-    let shown: String = body.trim().chars().take(80).collect();
-    let dots = if shown.len() < body.trim().len() {
-        "…"
-    } else {
-        ""
+    // Only the shape is told: the body may hold anything, the token too.
+    let mut keys = Vec::new();
+    lead::each_entry(body.trim(), |key, _| {
+        let plain = key.len() <= 30
+            && key
+                .bytes()
+                .all(|byte| byte == b'_' || byte.is_ascii_alphanumeric());
+        if plain && keys.len() < 5 {
+            keys.push(key.to_owned());
+        }
+    });
+    let shape = match body.trim().bytes().next() {
+        Some(b'{') if keys.is_empty() => "an object".to_owned(),
+        Some(b'{') => format!("an object with {}", keys.join(", ")),
+        Some(b'[') => "an array".to_owned(),
+        _ => "a single value".to_owned(),
     };
-    Error::NotUnderstood(format!("neither leads nor errors: {shown}{dots}"))
+    Error::NotUnderstood(format!("it is {shape}, neither leads nor errors"))
 }
 
 #[cfg(test)]

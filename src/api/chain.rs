@@ -1,12 +1,12 @@
 //! A chain: answers that lead on to one another, by scroll or by cursor, and
 //! are begun again when the server loses the thread.
 
-use std::collections::HashSet;
 use std::time::Duration;
 
 use super::client::Client;
 use super::dialect::{Dialect, Request};
 use super::error::Error;
+use super::ids::Ids;
 use super::page::Page;
 use crate::query::Query;
 
@@ -14,35 +14,36 @@ use crate::query::Query;
 /// after it was last asked.
 const LONGEST_WAIT: Duration = Duration::from_secs(90);
 
+/// How many pages may repeat others.
+const PATIENCE: u32 = 20;
+
 /// A chain under way.
 pub(super) struct Chain {
     dialect: &'static dyn Dialect,
     query: Query,
     next: Request,
-    /// The questions that were asked, told apart; a scroll may repeat its.
-    asked: HashSet<String>,
+    /// With which lead each page began, to know when they come again.
+    begun: Ids,
+    /// Pages that came again, or empty, in a row or not.
+    again: u32,
     restarts: u32,
     waited: Duration,
     /// Answers so far.
     pub(super) answers: u64,
-    /// Leads that this chain brought, and how many are too many.
-    brought: u64,
-    bound: u64,
 }
 
 impl Chain {
-    /// A chain that is expected to bring about `total` leads.
-    pub(super) fn new(dialect: &'static dyn Dialect, query: &Query, total: u64) -> Self {
+    /// A chain from its first answer on.
+    pub(super) fn new(dialect: &'static dyn Dialect, query: &Query) -> Self {
         Self {
             dialect,
             query: query.clone(),
             next: dialect.first(query),
-            asked: HashSet::new(),
+            begun: Ids::default(),
+            again: 0,
             restarts: 0,
             waited: Duration::ZERO,
             answers: 0,
-            brought: 0,
-            bound: total.saturating_mul(3).saturating_add(1_000_000),
         }
     }
 
@@ -58,10 +59,10 @@ impl Chain {
                 Ok(mut page) => {
                     self.answers += 1;
                     self.waited = Duration::ZERO;
-                    self.brought += page.len() as u64;
                     let last = page.next.is_none();
                     if let Some(next) = page.next.take() {
-                        self.go_on(next)?;
+                        self.next = next;
+                        self.watch(&page)?;
                     }
                     return Ok((page, last));
                 }
@@ -81,7 +82,7 @@ impl Chain {
                     }
                     self.restarts += 1;
                     self.next = self.dialect.first(&self.query);
-                    self.asked.clear();
+                    self.begun = Ids::default();
                     let what = if self.next.scroll { "scroll" } else { "search" };
                     client
                         .report()
@@ -92,15 +93,13 @@ impl Chain {
         }
     }
 
-    fn go_on(&mut self, next: Request) -> Result<(), Error> {
-        let cursor = next.body.clone().filter(|_| !next.scroll);
-        let repeated = cursor.is_some_and(|cursor| !self.asked.insert(cursor));
-        if repeated || self.brought > self.bound {
-            return Err(Error::NotUnderstood(
-                "pages that lead on for ever".to_owned(),
-            ));
+    /// Pages that begin as others did, or with nothing, lead nowhere.
+    fn watch(&mut self, page: &Page) -> Result<(), Error> {
+        let fresh = page.ids().next().is_some_and(|id| self.begun.insert(id));
+        self.again += u32::from(!fresh);
+        if self.again > PATIENCE {
+            return Err(Error::Repeating);
         }
-        self.next = next;
         Ok(())
     }
 

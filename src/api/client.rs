@@ -244,7 +244,7 @@ impl Client {
             .and_then(|answer| Reply::of(answer, self.inner.report, &self.inner.connection.token));
         match answer {
             Ok(reply) => {
-                self.inner.gate.learn(reply.limits, reply.advice);
+                self.inner.gate.done(Some((reply.limits, reply.advice)));
                 self.inner.report.answered(
                     request,
                     reply.status,
@@ -254,6 +254,7 @@ impl Client {
                 Ok(reply)
             }
             Err(error) => {
+                self.inner.gate.done(None);
                 let failure = failure(error, limit);
                 self.inner
                     .report

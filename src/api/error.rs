@@ -34,6 +34,8 @@ pub enum Error {
     /// Pages that wait for a slow reader could not be kept in a temporary
     /// file.
     Spool(io::Error),
+    /// Pages that lead on and repeat themselves.
+    Repeating,
     /// Another scroll of this workspace stayed open.
     ScrollBusy(Duration),
     /// Not every lead could be read.
@@ -55,10 +57,15 @@ impl Error {
             Self::Tls(text) => Self::Tls(hide(text)),
             Self::Unreadable(text) => Self::Unreadable(hide(text)),
             Self::NotUnderstood(text) => Self::NotUnderstood(hide(text)),
+            Self::Broken(refusal) => match Self::Refused(refusal).hide(hide) {
+                Self::Refused(refusal) => Self::Broken(refusal),
+                other => other,
+            },
             Self::Refused(mut refusal) => {
+                refusal.canonical = refusal.canonical.map(&hide);
                 refusal.code = hide(refusal.code);
                 refusal.message = hide(refusal.message);
-                refusal.request_id = refusal.request_id.map(hide);
+                refusal.request_id = refusal.request_id.map(&hide);
                 Self::Refused(refusal)
             }
             other => other,
@@ -89,6 +96,7 @@ impl fmt::Display for Error {
             Self::OtherGeneration => out.write_str(
                 "the API answered in the shape of another version than the one asked for",
             ),
+            Self::Repeating => out.write_str("the API's pages repeat themselves"),
             Self::Spool(error) => write!(out, "temporary file: {error}"),
             Self::FilterIgnored(value) => {
                 write!(

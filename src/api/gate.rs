@@ -26,6 +26,8 @@ pub(super) struct Gate {
 
 #[derive(Debug, Default)]
 struct State {
+    /// Requests that passed and were not answered yet.
+    in_flight: u64,
     /// Nobody passes before.
     held_until: Option<Instant>,
     last: Option<Instant>,
@@ -63,9 +65,7 @@ impl Gate {
                 let wait = state.wait(now, self.spacing);
                 if wait.is_zero() {
                     state.last = Some(now);
-                    if let Some(window) = &mut state.window {
-                        window.left = window.left.saturating_sub(1);
-                    }
+                    state.in_flight += 1;
                     return;
                 }
                 wait
@@ -75,26 +75,27 @@ impl Gate {
         }
     }
 
-    /// Learns from the headers of an answer.
-    pub(super) fn learn(&self, limits: Limits, advice: Advice) {
-        let (Some(limit), Some(left), Some(reset)) = (limits.limit, limits.left, advice.reset)
+    /// A request that passed came to its end; its answer, if there was one,
+    /// tells how much is left.
+    pub(super) fn done(&self, told: Option<(Limits, Advice)>) {
+        let mut state = self.state();
+        state.in_flight = state.in_flight.saturating_sub(1);
+        let Some((
+            Limits {
+                limit: Some(limit),
+                left: Some(left),
+            },
+            advice,
+        )) = told
         else {
             return;
         };
+        let Some(reset) = advice.reset else { return };
         let seconds = reset
             .saturating_sub(advice.date)
             .clamp(0, 60)
             .unsigned_abs();
         let resets = Instant::now() + Duration::from_secs(seconds);
-        let mut state = self.state();
-        // Of answers to calls in flight together the lowest count is the
-        // newest; a window that resets later is another.
-        let left = match state.window {
-            Some(old) if resets.saturating_duration_since(old.resets) < Duration::from_secs(1) => {
-                left.min(old.left)
-            }
-            _ => left,
-        };
         state.window = Some(Window {
             limit,
             left,
@@ -122,17 +123,20 @@ impl State {
             earliest = earliest.max(last + spacing);
         }
         self.window = self.window.filter(|window| window.resets > now);
+        let in_flight = self.in_flight;
         // While there is plenty left there is no reason to go slowly.
         if let Some(Window {
             limit,
             left,
             resets,
         }) = self.window
+            // What is in flight may not have been counted yet.
+            && let left = left.saturating_sub(in_flight)
             && left.saturating_mul(10) < limit
         {
             earliest = earliest.max(match u32::try_from(left).unwrap_or(u32::MAX) {
                 0 => resets,
-                left => self.last.unwrap_or(now) + (resets - now) / (left + 1),
+                left => self.last.unwrap_or(now) + (resets - now) / left.saturating_add(1),
             });
         }
         earliest.saturating_duration_since(now)
@@ -147,6 +151,7 @@ mod tests {
 
     fn state(window: Option<Window>, last: Option<Instant>) -> State {
         State {
+            in_flight: 0,
             held_until: None,
             last,
             window,
@@ -218,24 +223,38 @@ mod tests {
     }
 
     #[test]
-    fn answers_that_overtake_one_another_do_not_give_calls_back() {
+    fn what_is_in_flight_counts_as_used() {
         let gate = Gate::new(None);
+        gate.pass(|_| ());
+        gate.pass(|_| ());
         let advice = Advice {
             retry_after: None,
             reset: Some(110),
             date: 100,
         };
-        let learn = |left| {
-            gate.learn(
-                Limits {
-                    limit: Some(100),
-                    left: Some(left),
-                },
-                advice,
-            );
+        let limits = |left| Limits {
+            limit: Some(100),
+            left: Some(left),
         };
-        learn(7);
-        learn(9);
-        assert_eq!(gate.state().window.unwrap().left, 7);
+        gate.done(Some((limits(10), advice)));
+        assert!(!gate.state().wait(Instant::now(), Duration::ZERO).is_zero());
+        gate.done(Some((limits(10), advice)));
+        assert!(gate.state().wait(Instant::now(), Duration::ZERO).is_zero());
+    }
+
+    #[test]
+    fn absurd_numbers_do_no_harm() {
+        let gate = Gate::new(None);
+        let advice = Advice {
+            retry_after: None,
+            reset: Some(i64::MAX),
+            date: i64::MIN,
+        };
+        let limits = Limits {
+            limit: Some(u64::MAX),
+            left: Some(u64::from(u32::MAX)),
+        };
+        gate.done(Some((limits, advice)));
+        assert!(gate.state().wait(Instant::now(), Duration::ZERO) <= 60 * SECOND);
     }
 }

@@ -86,8 +86,6 @@ pub(super) struct Ledger {
     /// Windows asked for so far, and how many are too many.
     asked: u64,
     bound: u64,
-    /// Leads of a chain since it last brought one that was not known.
-    stale: u64,
     again: Option<Window>,
     asked_again: bool,
     rechecked: bool,
@@ -113,7 +111,6 @@ impl Ledger {
             barren: 0,
             asked: 0,
             bound: u64::MAX,
-            stale: 0,
             again: None,
             asked_again: false,
             rechecked: false,
@@ -316,6 +313,11 @@ impl Ledger {
         }
     }
 
+    /// A chain begins, which may bring all that was announced.
+    pub(super) fn begin_chain(&mut self) {
+        self.ids.expect(self.announced.unwrap_or(0));
+    }
+
     /// Takes a page of a scroll or a search, which rest on the server's own
     /// snapshot or key order.
     pub(super) fn take_chained(&mut self, mut page: Page) -> Page {
@@ -325,23 +327,8 @@ impl Ledger {
                 self.front.insert(id);
             }
         }
-        let len = page.len() as u64;
         page.retain(|id, _| self.ids.insert(id));
-        // One that began again brings what is known, but no more than that.
-        self.stale = if page.is_empty() {
-            self.stale + len.max(1)
-        } else {
-            0
-        };
-        if self.stale > self.read() + u64::from(WALL) {
-            self.phase = Phase::Short("the pages repeat themselves without end");
-        }
         page
-    }
-
-    /// The chain goes round in circles.
-    pub(super) fn is_stuck(&self) -> bool {
-        matches!(self.phase, Phase::Short(_))
     }
 
     /// The chain has ended: what it brought is to be checked, unless it was
@@ -350,7 +337,8 @@ impl Ledger {
         if self.way == Way::Numbered {
             self.way = Way::NumberedThenChain;
         }
-        if self.way == Way::Chain && answers == 1 {
+        let enough = self.announced.is_none_or(|total| self.read() >= total);
+        if self.way == Way::Chain && answers == 1 && enough {
             self.phase = Phase::Whole;
         } else {
             self.start_check();

@@ -256,6 +256,30 @@ fn leads_that_swap_places_between_answers_are_found_by_the_check() {
 }
 
 #[test]
+fn one_answer_that_is_short_of_its_own_total_is_not_called_whole() {
+    let full: Vec<u32> = (1..=150).collect();
+    let answer = || Page {
+        total: Some(500),
+        granted: Some(150),
+        ..page(&full)
+    };
+    let mut ledger = Ledger::of_chain(150);
+    let end = loop {
+        match ledger.step() {
+            Step::Ask(window) => {
+                ledger.take(window, answer());
+            }
+            Step::Wall => {
+                ledger.take_chained(answer());
+                ledger.chain_ended(1);
+            }
+            step => break step,
+        }
+    };
+    assert!(matches!(end, Step::Short(_)), "{end:?}");
+}
+
+#[test]
 fn a_scroll_that_brings_too_little_is_scrolled_once_more_and_then_told() {
     let mut list = List::new(10_100, 1, 0.0, 0.0);
     let mut ledger = Ledger::new(Window::first(60), 60);

@@ -121,11 +121,13 @@ impl<'a> Pages<'a> {
             "complete"
         };
         let read = self.read();
-        let announced = self.announced().unwrap_or(read);
-        format!(
-            "{word}: {read} of {announced} leads, {}",
-            self.client.summary()
-        )
+        let leads = match self.announced() {
+            Some(announced) if announced != read => {
+                format!("{read} leads, {announced} when it ended")
+            }
+            _ => format!("{read} of {read} leads"),
+        };
+        format!("{word}: {leads}, {}", self.client.summary())
     }
 
     /// Asks for a window of the list, or for what stands in its place.
@@ -155,6 +157,9 @@ impl<'a> Pages<'a> {
     }
 
     fn answer(&mut self, window: Window) -> Result<Page, Error> {
+        if window.page == 1 {
+            self.counted = None;
+        }
         self.ask_ahead(Some(window));
         if let Some(answer) = self.pool.as_mut().and_then(|pool| pool.take(window)) {
             return answer;
@@ -199,6 +204,7 @@ impl<'a> Pages<'a> {
         };
         let turn = chain.page().map_err(|error| match error {
             Error::Broken(_) => self.incomplete("the API lost the thread again and again"),
+            Error::Repeating => self.incomplete("the pages repeat themselves without end"),
             error => error,
         });
         let Some(mut page) = turn? else {
@@ -213,9 +219,6 @@ impl<'a> Pages<'a> {
             page.retain(|_, lead| self.query.admits(lead));
         }
         let page = self.ledger.take_chained(page);
-        if self.ledger.is_stuck() {
-            self.chain = None;
-        }
         if !page.is_empty() {
             self.ready.push_back(page);
         }
@@ -229,8 +232,9 @@ impl<'a> Pages<'a> {
                 .detail("past the list's limit: going on by scroll");
         }
         self.chained = true;
+        self.ledger.begin_chain();
         let dialect = if numbered { &v1::Scroll } else { self.dialect };
-        let chain = Chain::new(dialect, self.query, self.announced().unwrap_or(0));
+        let chain = Chain::new(dialect, self.query);
         Ahead::new(chain, self.client.clone(), dialect, self.query)
     }
 

@@ -256,9 +256,13 @@ fn list(body: &str, leads: &[&RawValue], envelope: &Envelope) -> Result<Outline,
             .total_count
             .and_then(|total| body::number(total.get())),
         granted: per_page.and_then(body::number),
-        more: next
-            .and_then(lead::text)
-            .is_some_and(|next| !next.is_empty()),
+        more: match (envelope.pages, envelope.total_count) {
+            // Nothing is said, so there may be more.
+            (None, None) => !leads.is_empty(),
+            _ => next
+                .and_then(lead::text)
+                .is_some_and(|next| !next.is_empty()),
+        },
         limited: envelope
             .limited
             .is_some_and(|limited| limited.get() == "true"),

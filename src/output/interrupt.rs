@@ -8,11 +8,12 @@ use std::path::Path;
 /// ends, with the exit code 130 or 143.
 #[cfg(unix)]
 pub(super) fn removes(path: &Path) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 
     let path = path.to_owned();
-    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
+    // Not SIGHUP, which nohup has the program ignore.
+    let mut signals = Signals::new([SIGINT, SIGTERM])?;
     std::thread::Builder::new().spawn(move || {
         if let Some(signal) = signals.forever().next() {
             // It is gone already when the new file has taken its place.

@@ -76,20 +76,24 @@ impl<'a> Asker<'a> {
             return Ok(false);
         }
         let wanted = HashSet::from([key]);
-        for spelling in spellings(self.kind, value) {
-            let mut any = false;
-            self.each_page(vec![spelling], &wanted, printer, |page, printer| {
+        // A number may stand there in several spellings, each a lead.
+        let mut any = false;
+        let all = spellings(self.kind, value);
+        let at_once = if self.singly {
+            1
+        } else {
+            self.client.dialect().batch()
+        };
+        for spellings in all.chunks(at_once) {
+            self.each_page(spellings.to_vec(), &wanted, printer, |page, printer| {
                 any |= !page.is_empty();
                 for lead in page.leads() {
                     printer.lead_once(lead)?;
                 }
                 Ok(())
             })?;
-            if any {
-                return Ok(true);
-            }
         }
-        Ok(false)
+        Ok(any)
     }
 
     fn all_at_once(&self, values: &[String], printer: &mut Printer) -> anyhow::Result<Vec<bool>> {

@@ -38,9 +38,9 @@ fn announced(query: &Query, client: &Client) -> Result<Option<u64>, Error> {
         },
         1,
     )?;
-    Ok(page
-        .total
-        .filter(|_| page.leads().all(|lead| query.admits(lead))))
+    let believed =
+        |total: &u64| *total >= page.len() as u64 && page.leads().all(|lead| query.admits(lead));
+    Ok(page.total.filter(believed))
 }
 
 fn read(query: &Query, client: &Client) -> anyhow::Result<u64> {

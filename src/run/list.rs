@@ -10,6 +10,8 @@ use crate::exit::Failure;
 use crate::query::{Order, Query, SortField};
 use crate::sort::Sorter;
 
+const NEWEST_FIRST: (SortField, Order) = (SortField::CreatedAt, Order::Desc);
+
 /// What the options ask for, checked before any request.
 pub(super) struct Plan {
     query: Query,
@@ -48,8 +50,9 @@ pub(super) fn plan(
         args.sort.unwrap_or(SortField::CreatedAt),
         args.order.unwrap_or_default(),
     );
-    // Leads are read newest first; nothing is to be done for that.
-    let sort = Some(sort).filter(|sort| *sort != (SortField::CreatedAt, Order::Desc));
+    // Newest first is how they are read, as far as the list goes; one who asks
+    // for it by name gets it past the scroll too.
+    let sort = Some(sort).filter(|sort| args.sort.is_some() || *sort != NEWEST_FIRST);
     Ok(Plan {
         query: Query { few, ..query },
         sort,
@@ -184,7 +187,7 @@ fn one_page(
         }
         return Ok(());
     }
-    let sort = sort.unwrap_or((SortField::CreatedAt, Order::Desc));
+    let sort = sort.unwrap_or(NEWEST_FIRST);
     let (sorter, incomplete) = read_all(query, sort, client, printer)?;
     if let Some(error) = incomplete {
         return Err(error.into());
@@ -261,7 +264,8 @@ fn sorted_by_the_server(
         Order::Desc => keys.is_sorted_by(|later, earlier| later >= earlier),
     });
     let whole = page.leads().all(|lead| query.admits(lead));
-    Ok(Some(page).filter(|_| obeyed && !usual && whole))
+    let proven = !usual || (field, order) == NEWEST_FIRST;
+    Ok(Some(page).filter(|_| obeyed && proven && whole))
 }
 
 fn page_size(query: &Query, client: &Client) -> u32 {

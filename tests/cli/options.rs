@@ -110,14 +110,7 @@ fn help_and_version_are_no_errors() {
 #[test]
 fn what_is_not_known_is_refused_and_nothing_is_run() {
     let harness = Harness::of(1);
-    for command in [
-        "",
-        "lst",
-        "help",
-        "list --lmit 3",
-        "list extra",
-        "list --jobs",
-    ] {
+    for command in ["", "lst", "list --lmit 3", "list extra", "list --jobs"] {
         let outcome = harness.run(command);
         assert_eq!(outcome.stdout(), "", "{outcome}");
         assert!(!outcome.stderr().is_empty());

@@ -43,7 +43,15 @@ fn a_slow_reader_does_not_let_a_scroll_die() {
         ..settings(3000)
     };
     let harness = Harness::with(brief, |request, api| {
-        wall(request, 120).unwrap_or_else(|| api.reply(request))
+        wall(request, 120).unwrap_or_else(|| {
+            let mut reply = api.reply(request);
+            // Some answers tell the parameter only once.
+            if request.parameter("scroll_param").is_some() {
+                let body = String::from_utf8(reply.body).unwrap();
+                reply.body = body.replace("\"scroll_param\"", "\"was\"").into_bytes();
+            }
+            reply
+        })
     });
     let mut child = harness
         .command(&["list", "-f", "jsonl"])

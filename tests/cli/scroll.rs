@@ -57,6 +57,22 @@ fn a_run_that_ends_in_front_of_the_wall_opens_no_scroll() {
 }
 
 #[test]
+fn newest_first_asked_for_by_name_holds_past_the_wall_too() {
+    let harness = Harness::with(settings(400), |request, api| {
+        wall(request, 200).unwrap_or_else(|| api.reply(request))
+    });
+    let outcome = harness.run("list -f tsv --no-header --fields created_at --sort created_at");
+    let outcome = outcome.code(0);
+    let times = outcome.lines();
+    assert_eq!(times.len(), 400);
+    assert!(times.is_sorted_by(|newer, older| newer >= older));
+    let outcome = harness
+        .run("list -f jsonl --sort created_at --limit 5")
+        .code(0);
+    assert_eq!(ids(&outcome), harness.api().ids()[..5]);
+}
+
+#[test]
 fn older_words_for_the_same_wall_are_understood() {
     let harness = Harness::with(settings(300), |request, api| match wall(request, 120) {
         Some(_) => answers::error(400, "parameter_invalid", "'page' not found on model"),
