@@ -101,6 +101,9 @@ pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
     }
 }
 
+const NOT_SERVED: &str = "the workspace does not serve this version; --api-version names another one, \
+                          and without it one that is served is looked for";
+
 fn api_hint(error: &api::Error) -> Option<&'static str> {
     Some(match error {
         api::Error::Refused(refusal) | api::Error::Broken(refusal) => match refusal.code.as_str() {
@@ -112,10 +115,7 @@ fn api_hint(error: &api::Error) -> Option<&'static str> {
             _ if refusal.is_rate_limit() => {
                 "other programs use the same limit; wait a minute, or raise --retries"
             }
-            "intercom_version_invalid" => {
-                "the workspace does not serve the version that was asked for; --api-version auto \
-                 finds the one it serves"
-            }
+            "intercom_version_invalid" => NOT_SERVED,
             "api_plan_restricted" => "the workspace's plan does not include this part of the API",
             _ if api::is_wall(refusal) => {
                 "pages end at lead 10,000; `leads list` without --page reads them all"
@@ -132,10 +132,7 @@ fn api_hint(error: &api::Error) -> Option<&'static str> {
             "check the clock, and whether a proxy puts its own certificate in between; \
              SSL_CERT_FILE names a file of authorities to trust"
         }
-        api::Error::OtherGeneration => {
-            "the workspace does not serve the version that was asked for; --api-version auto \
-             finds the one it serves"
-        }
+        api::Error::OtherGeneration => NOT_SERVED,
         api::Error::FilterIgnored(_) => "--scan reads every lead and matches here",
         api::Error::ScrollBusy(_) => {
             "a workspace has one scroll at a time; another export may be running"

@@ -1,6 +1,8 @@
 //! A chain: answers that lead on to one another, by scroll or by cursor, and
 //! are begun again when the server loses the thread.
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::time::Duration;
 
 use super::client::Client;
@@ -22,6 +24,8 @@ pub(super) struct Chain {
     dialect: &'static dyn Dialect,
     query: Query,
     next: Request,
+    /// The questions that were asked by cursor, each as its hash.
+    asked: HashSet<u64>,
     /// With which lead each page began, to know when they come again.
     begun: Ids,
     /// Pages that came again, or empty, in a row or not.
@@ -39,6 +43,7 @@ impl Chain {
             dialect,
             query: query.clone(),
             next: dialect.first(query),
+            asked: HashSet::new(),
             begun: Ids::default(),
             again: 0,
             restarts: 0,
@@ -82,6 +87,7 @@ impl Chain {
                     }
                     self.restarts += 1;
                     self.next = self.dialect.first(&self.query);
+                    self.asked.clear();
                     self.begun = Ids::default();
                     let what = if self.next.scroll { "scroll" } else { "search" };
                     client
@@ -93,8 +99,16 @@ impl Chain {
         }
     }
 
-    /// Pages that begin as others did, or with nothing, lead nowhere.
+    /// A cursor that was followed before leads back, and pages that begin as
+    /// others did, or with nothing, lead nowhere.
     fn watch(&mut self, page: &Page) -> Result<(), Error> {
+        if let Some(question) = &self.next.body {
+            let mut hasher = DefaultHasher::new();
+            question.hash(&mut hasher);
+            if !self.asked.insert(hasher.finish()) {
+                return Err(Error::NotUnderstood("a cursor that leads back".to_owned()));
+            }
+        }
         let fresh = page.ids().next().is_some_and(|id| self.begun.insert(id));
         self.again += u32::from(!fresh);
         if self.again > PATIENCE {

@@ -72,15 +72,17 @@ fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// The path of `<…>; rel="canonical"`. Of a whole URL only the path counts:
+/// The path of the link `<…>; rel="canonical"` among others. Of a whole URL only the path counts:
 /// the request goes to the configured host, whatever host is named.
-fn canonical(link: &str) -> Option<String> {
-    let (target, kind) = link.trim().strip_prefix('<')?.split_once('>')?;
-    let path = match target.split_once("://") {
-        Some((_, rest)) => &rest[rest.find('/')?..],
-        None => target,
-    };
-    (kind.contains("canonical") && path.starts_with('/')).then(|| path.to_owned())
+fn canonical(links: &str) -> Option<String> {
+    links.split(',').find_map(|link| {
+        let (target, kind) = link.trim().strip_prefix('<')?.split_once('>')?;
+        let path = match target.split_once("://") {
+            Some((_, rest)) => &rest[rest.find('/')?..],
+            None => target,
+        };
+        (kind.contains("canonical") && path.starts_with('/')).then(|| path.to_owned())
+    })
 }
 
 /// An HTTP date in Unix seconds.

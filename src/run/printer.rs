@@ -75,6 +75,7 @@ impl Printout {
             known: HashSet::new(),
             client,
             named: false,
+            told: false,
         };
         let done = body(&mut printer);
         let close = match &done {
@@ -108,6 +109,8 @@ pub(super) struct Printer<'w> {
     client: &'w Client,
     /// Whether the names of tags were asked for.
     named: bool,
+    /// Whether it was said that segments are not known.
+    told: bool,
 }
 
 impl Printer<'_> {
@@ -128,9 +131,24 @@ impl Printer<'_> {
         self.begin()
     }
 
+    /// Says, once, that the segments of these leads are not known here, as in
+    /// API 2.x.
+    fn tell_of_segments(&mut self, page: &Page) {
+        let untold =
+            |lead: Lead<'_>| lead.value("segments").is_none() && lead.value("role").is_some();
+        let wanted = !self.told && self.formatter.fields().wants("segments");
+        if wanted && page.leads().any(untold) {
+            self.told = true;
+            self.client
+                .report()
+                .warn("API 2.x sends no segments with its leads; the column is empty");
+        }
+    }
+
     /// Looks up the names of tags, once, when a column shows tags and a lead
     /// has only their ids, as in API 2.x. A failure is told and leaves the ids.
     pub(super) fn names(&mut self, page: &Page) {
+        self.tell_of_segments(page);
         let wanted = !self.named && self.formatter.fields().wants("tags");
         if !wanted || !page.leads().any(has_nameless_tags) {
             return;
@@ -197,8 +215,12 @@ impl Printer<'_> {
         }
         let cut = fields.cut_lists();
         if cut > 0 {
+            let (leads, their) = match cut {
+                1 => ("1 lead has".to_owned(), "its"),
+                _ => (format!("{cut} leads have"), "their"),
+            };
             report.warn(&format!(
-                "{cut} leads have more tags or companies than the API sent; their lists end in …"
+                "{leads} more tags or companies than the API sent; {their} lists end in …"
             ));
         }
     }
