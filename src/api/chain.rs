@@ -109,7 +109,7 @@ impl Chain {
                 return Err(Error::NotUnderstood("a cursor that leads back".to_owned()));
             }
         }
-        let fresh = page.ids().next().is_some_and(|id| self.begun.insert(id));
+        let fresh = page.first.as_ref().is_some_and(|id| self.begun.insert(id));
         self.again += u32::from(!fresh);
         if self.again > PATIENCE {
             return Err(Error::Repeating);

@@ -14,6 +14,8 @@ use crate::lead::Lead;
 pub struct Page {
     pub(super) body: String,
     pub(super) leads: Vec<(Range<usize>, Id)>,
+    /// The first lead as it was sent, kept when the page loses it.
+    pub(super) first: Option<Id>,
     /// How many leads the whole answer to the query has, where it is said.
     pub total: Option<u64>,
     /// The largest page that the server grants, where it is said.
@@ -31,11 +33,12 @@ pub struct Page {
 impl Page {
     /// A page whose leads are slices of `body`.
     pub(super) fn new(body: String, leads: &[Range<usize>]) -> Self {
-        let leads = leads
+        let leads: Vec<(Range<usize>, Id)> = leads
             .iter()
             .map(|span| (span.clone(), Id::of(Lead::new(&body[span.clone()]))))
             .collect();
         Self {
+            first: leads.first().map(|(_, id)| id.clone()),
             body,
             leads,
             ..Self::default()

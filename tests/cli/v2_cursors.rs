@@ -426,7 +426,6 @@ fn a_lead_that_is_missing_after_the_second_reading_is_not_taken_for_a_new_one() 
 }
 
 #[test]
-#[ignore = "pages whose users are all dropped count as empty ones that lead nowhere"]
 fn many_pages_of_users_alone_hide_no_lead_behind_them() {
     // A server that passes over the role.
     let mut contacts: Vec<String> = (0..300)
