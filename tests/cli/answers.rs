@@ -2,7 +2,10 @@
 //! by a test, errors, odd bytes.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use leads::sandbox::{Reply, Request};
 use serde_json::Value;
 
@@ -76,33 +79,11 @@ pub(crate) fn wall(request: &Request, wall: u64) -> Option<Reply> {
     })
 }
 
-/// `bytes` as gzip, in blocks that are stored and not compressed.
+/// The bytes as gzip packs them.
 pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut out = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
-    let blocks = bytes.chunks(0xffff);
-    let last = blocks.len() - 1;
-    for (place, block) in blocks.enumerate() {
-        out.push(u8::from(place == last));
-        let length = u16::try_from(block.len()).unwrap();
-        out.extend(length.to_le_bytes());
-        out.extend((!length).to_le_bytes());
-        out.extend(block);
-    }
-    out.extend(checksum(bytes).to_le_bytes());
-    out.extend(u32::try_from(bytes.len()).unwrap().to_le_bytes());
-    out
-}
-
-/// CRC-32, as gzip has it.
-fn checksum(bytes: &[u8]) -> u32 {
-    let mut sum = u32::MAX;
-    for byte in bytes {
-        sum ^= u32::from(*byte);
-        for _ in 0..8 {
-            sum = sum >> 1 ^ (0xedb8_8320 & (sum & 1).wrapping_neg());
-        }
-    }
-    !sum
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(bytes).unwrap();
+    packed.finish().unwrap()
 }
 
 /// The bytes of an answer whose connection closes after half of its body.
