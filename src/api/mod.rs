@@ -15,7 +15,6 @@ mod ledger;
 mod page;
 mod pages;
 mod pool;
-mod recount;
 mod refusal;
 mod retry;
 mod v1;

@@ -3,6 +3,8 @@
 // The doc comments are the help text, where backticks would be in the way.
 #![allow(clippy::doc_markdown)]
 
+mod values;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -12,6 +14,7 @@ use clap_complete::Shell;
 use crate::output::Format;
 use crate::query::{Order, SortField};
 use crate::sandbox::Generation;
+use values::{filled, phone, rate, rate_of_calls, seconds, when};
 
 /// Get leads out of Intercom: list them, find them, export them.
 #[derive(Debug, Parser)]
@@ -307,50 +310,6 @@ pub const DEMO_LEADS: u32 = 345;
 pub struct Completions {
     /// The shell
     pub shell: Shell,
-}
-
-fn filled(text: &str) -> Result<String, String> {
-    match text.trim() {
-        "" => Err("the value is empty".to_owned()),
-        text => Ok(text.to_owned()),
-    }
-}
-
-fn phone(text: &str) -> Result<String, String> {
-    let text = filled(text)?;
-    if text == "-" || text.contains(|letter: char| letter.is_ascii_digit()) {
-        Ok(text)
-    } else {
-        Err("a phone number has digits".to_owned())
-    }
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds: f64 = text.parse().map_err(|_| "expected seconds, such as 30")?;
-    if (0.01..=86_400.0).contains(&seconds) {
-        Ok(Duration::from_secs_f64(seconds))
-    } else {
-        Err("expected 0.01 to 86400 seconds".to_owned())
-    }
-}
-
-fn rate_of_calls(text: &str) -> Result<f64, String> {
-    match text.parse() {
-        Ok(rate) if (0.001..=100_000.0).contains(&rate) => Ok(rate),
-        _ => Err("expected calls a second, such as 10 or 0.5".to_owned()),
-    }
-}
-
-fn when(text: &str) -> Result<i64, String> {
-    crate::when::parse(text, crate::when::now())
-}
-
-fn rate(text: &str) -> Result<(u32, u32), String> {
-    let rate = text
-        .split_once('/')
-        .and_then(|(calls, seconds)| Some((calls.parse().ok()?, seconds.parse().ok()?)));
-    rate.filter(|&(calls, seconds)| calls > 0 && seconds > 0)
-        .ok_or_else(|| "expected CALLS/SECONDS, such as 12/2".to_owned())
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Counting the leads that entered in front while the list was read: of all
 //! that the list has now, the others are old, and must be in hand.
 
-use super::ids::Ids;
-use super::page::Page;
-use super::window::Window;
+use super::super::ids::Ids;
+use super::super::page::Page;
+use super::super::window::Window;
 
 /// A count under way.
 #[derive(Debug, Default)]

@@ -1,0 +1,78 @@
+//! The ledger of answers that lead on by themselves, a scroll or a search,
+//! and the check of what they brought.
+
+use super::recount::{Recount, Verdict};
+use super::{Ledger, Page, Phase, Way, Window};
+
+impl Ledger {
+    /// A chain begins, which may bring all that was announced.
+    pub(in crate::api) fn begin_chain(&mut self) {
+        self.ids.expect(self.announced.unwrap_or(0));
+    }
+
+    /// Takes a page of a scroll or a search, which rest on the server's own
+    /// snapshot or key order.
+    pub(in crate::api) fn take_chained(&mut self, mut page: Page) -> Page {
+        self.announced = page.total.or(self.announced);
+        if self.read() == 0 {
+            for id in page.ids() {
+                self.front.insert(id);
+            }
+        }
+        page.retain(|id, _| self.ids.insert(id));
+        page
+    }
+
+    /// The chain has ended: what it brought is to be checked, unless it was
+    /// one answer alone to the whole question, which has no seams.
+    pub(in crate::api) fn chain_ended(&mut self, answers: u64) {
+        if self.way == Way::Numbered {
+            self.way = Way::NumberedThenChain;
+        }
+        let enough = self.announced.is_none_or(|total| self.read() >= total);
+        if self.way == Way::Chain && answers == 1 && enough {
+            self.phase = Phase::Whole;
+        } else {
+            self.start_check();
+        }
+    }
+
+    pub(super) fn start_check(&mut self) {
+        self.phase = Phase::Check(Recount::default());
+    }
+
+    pub(super) fn check(&mut self, window: Window, page: &Page) {
+        let Phase::Check(recount) = &mut self.phase else {
+            return;
+        };
+        let seams = self.way != Way::Chain;
+        match recount.take(window, page, &self.front, &self.ids, seams) {
+            Verdict::GoOn => {}
+            Verdict::Enough => self.phase = Phase::Whole,
+            Verdict::Unclear => self.count_again(),
+            Verdict::TooFew if self.rechecked => {
+                self.phase = Phase::Short("fewer leads came than the API announced");
+            }
+            Verdict::TooFew => {
+                self.rechecked = true;
+                self.read_again();
+            }
+        }
+    }
+
+    /// Once more from the front; what was given out is dropped.
+    fn read_again(&mut self) {
+        self.phase = if self.way == Way::Numbered {
+            self.end = 1;
+            self.asked_again = false;
+            Phase::Run
+        } else {
+            Phase::Wall
+        };
+    }
+
+    fn count_again(&mut self) {
+        self.start_check();
+        self.tire();
+    }
+}

@@ -1,0 +1,53 @@
+//! Readers of option values; their errors end up behind the option's name.
+
+use std::time::Duration;
+
+/// Text that is not empty, without the space around it.
+pub(super) fn filled(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("the value is empty".to_owned()),
+        text => Ok(text.to_owned()),
+    }
+}
+
+/// A phone number, or `-`.
+pub(super) fn phone(text: &str) -> Result<String, String> {
+    let text = filled(text)?;
+    if text == "-" || text.contains(|letter: char| letter.is_ascii_digit()) {
+        Ok(text)
+    } else {
+        Err("a phone number has digits".to_owned())
+    }
+}
+
+/// A time limit.
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "expected seconds, such as 30")?;
+    if (0.01..=86_400.0).contains(&seconds) {
+        Ok(Duration::from_secs_f64(seconds))
+    } else {
+        Err("expected 0.01 to 86400 seconds".to_owned())
+    }
+}
+
+/// Calls a second.
+pub(super) fn rate_of_calls(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(rate) if (0.001..=100_000.0).contains(&rate) => Ok(rate),
+        _ => Err("expected calls a second, such as 10 or 0.5".to_owned()),
+    }
+}
+
+/// A point in time, in Unix seconds.
+pub(super) fn when(text: &str) -> Result<i64, String> {
+    crate::when::parse(text, crate::when::now())
+}
+
+/// So many calls in so many seconds.
+pub(super) fn rate(text: &str) -> Result<(u32, u32), String> {
+    let rate = text
+        .split_once('/')
+        .and_then(|(calls, seconds)| Some((calls.parse().ok()?, seconds.parse().ok()?)));
+    rate.filter(|&(calls, seconds)| calls > 0 && seconds > 0)
+        .ok_or_else(|| "expected CALLS/SECONDS, such as 12/2".to_owned())
+}
