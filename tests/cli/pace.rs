@@ -39,7 +39,7 @@ fn a_rate_of_ones_own_is_kept() {
 #[test]
 fn a_slow_reader_does_not_let_a_scroll_die() {
     let brief = Settings {
-        scroll_expiry: Duration::from_millis(300),
+        scroll_expiry: Duration::from_secs(1),
         ..settings(3000)
     };
     let harness = Harness::with(brief, |request, api| {
@@ -62,7 +62,7 @@ fn a_slow_reader_does_not_let_a_scroll_die() {
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let first = lines.by_ref().take(150).count();
     // Far longer than the scroll lives unasked.
-    std::thread::sleep(Duration::from_secs(1));
+    std::thread::sleep(Duration::from_millis(2500));
     let rest = lines.count();
     let output = child.wait_with_output().unwrap();
     let told = String::from_utf8_lossy(&output.stderr);
