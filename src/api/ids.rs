@@ -66,7 +66,7 @@ impl Ids {
     /// Makes room for `total` ids at once: growing bit by bit would take the
     /// room twice. A total that is beyond belief is not believed.
     pub(super) fn expect(&mut self, total: u64) {
-        let total = usize::try_from(total.min(50_000_000)).unwrap_or(0);
+        let total = usize::try_from(total.min(4_000_000)).unwrap_or(0);
         self.hex.reserve(total.saturating_sub(self.hex.len()));
     }
 
