@@ -5,9 +5,20 @@ use super::recount::{Recount, Verdict};
 use super::{Ledger, Page, Phase, Way, Window};
 
 impl Ledger {
-    /// A chain begins, which may bring all that was announced.
-    pub(in crate::api) fn begin_chain(&mut self) {
+    /// A chain begins, which may bring all that was announced; true when it
+    /// is the first one and goes on where the list ended.
+    pub(in crate::api) fn begin_chain(&mut self) -> bool {
         self.ids.expect(self.announced.unwrap_or(0));
+        let leaves_the_list = self.way == Way::Numbered;
+        if leaves_the_list {
+            self.way = Way::NumberedThenChain;
+        }
+        leaves_the_list
+    }
+
+    /// Whether leads came by chain.
+    pub(in crate::api) fn is_chained(&self) -> bool {
+        self.way != Way::Numbered
     }
 
     /// Takes a page of a scroll or a search, which rest on the server's own
@@ -26,9 +37,6 @@ impl Ledger {
     /// The chain has ended: what it brought is to be checked, unless it was
     /// one answer alone to the whole question, which has no seams.
     pub(in crate::api) fn chain_ended(&mut self, answers: u64) {
-        if self.way == Way::Numbered {
-            self.way = Way::NumberedThenChain;
-        }
         let enough = self.announced.is_none_or(|total| self.read() >= total);
         if self.way == Way::Chain && answers == 1 && enough {
             self.phase = Phase::Whole;
@@ -49,6 +57,9 @@ impl Ledger {
         match recount.take(window, page, &self.front, &self.ids, seams) {
             Verdict::GoOn => {}
             Verdict::Enough => self.phase = Phase::Whole,
+            // The joined pages are the list's proof, and this count only a
+            // second look: one that shows nothing takes nothing away.
+            Verdict::Unclear if self.way == Way::Numbered => self.phase = Phase::Whole,
             Verdict::Unclear => self.count_again(),
             Verdict::TooFew if self.rechecked => {
                 self.phase = Phase::Short("fewer leads came than the API announced");

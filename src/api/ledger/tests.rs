@@ -158,6 +158,20 @@ proptest! {
 }
 
 #[test]
+fn a_whole_list_does_not_look_short_because_its_first_page_is_gone() {
+    let mut list = List::new(
+        1091,
+        6_066_881_039_901_344_728,
+        0.092_190_384_566_921_52,
+        0.256_162_338_521_379_5,
+    );
+    let (shown, end, _) = read(&mut list, 3, 1, 12);
+    assert_eq!(end, Step::Whole);
+    let shown: BTreeSet<u32> = shown.into_iter().collect();
+    assert!((1..=1091).all(|lead| list.gone.contains(&lead) || shown.contains(&lead)));
+}
+
+#[test]
 fn a_calm_list_is_read_in_order_and_within_a_fifth_more_requests() {
     let mut list = List::new(9_500, 7, 0.0, 0.0);
     let (shown, end, requests) = read(&mut list, 1, 60, 60);
@@ -290,6 +304,7 @@ fn a_scroll_that_brings_too_little_is_scrolled_once_more_and_then_told() {
                 ledger.take(window, list.answer(window));
             }
             Step::Wall => {
+                ledger.begin_chain();
                 scrolls += 1;
                 ledger.take_chained(page(&[1, 2, 3]));
                 ledger.chain_ended(1);
