@@ -13,7 +13,6 @@ use super::client::Client;
 use super::dialect::{Dialect, Request};
 use super::error::Error;
 use super::page::Page;
-use crate::query::Query;
 
 /// Pages in memory that the reader has not taken yet.
 const IN_MEMORY: usize = 8;
@@ -64,21 +63,20 @@ impl Ahead {
     /// Reads `chain` in a thread, which ends with the chain, with its first
     /// error, or when nobody reads any more. When only few leads are wanted,
     /// it asks for a page only when one is waited for.
-    pub(super) fn new(
-        mut chain: Chain,
-        client: Client,
-        dialect: &'static dyn Dialect,
-        query: &Query,
-    ) -> Self {
+    pub(super) fn new(mut chain: Chain, client: Client) -> Self {
         let shared = Arc::new(Shared {
             queue: Mutex::default(),
             changed: Condvar::new(),
         });
         let theirs = Arc::clone(&shared);
-        let few = query.few.is_some();
+        let dialect = chain.dialect;
+        let request = Request {
+            goes_on: true,
+            ..dialect.first(&chain.query)
+        };
         let most = match chain.dies_of_waiting() {
             true => usize::MAX,
-            false if few => 0,
+            false if chain.query.few.is_some() => 0,
             false => SEARCHED,
         };
         std::thread::spawn(move || {
@@ -96,10 +94,7 @@ impl Ahead {
         Self {
             shared,
             dialect,
-            request: Request {
-                goes_on: true,
-                ..dialect.first(query)
-            },
+            request,
         }
     }
 

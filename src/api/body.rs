@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 use serde_json::error::Category;
+use serde_json::value::RawValue;
 
 use super::error::Error;
 use crate::lead;
@@ -48,6 +49,20 @@ pub(super) fn leniently<T>(
         },
         outcome => Ok((body, outcome?)),
     }
+}
+
+/// Where the leads of a list lie in the text that they were cut from. A lead
+/// is an object, whatever else may be odd about it.
+pub(super) fn objects(body: &str, leads: &[&RawValue]) -> Result<Vec<Range<usize>>, Error> {
+    let origin = body.as_ptr() as usize;
+    let span = |lead: &&RawValue| {
+        let start = lead.get().as_ptr() as usize - origin;
+        lead.get()
+            .starts_with('{')
+            .then(|| start..start + lead.get().len())
+    };
+    let spans: Option<_> = leads.iter().map(span).collect();
+    spans.ok_or_else(|| not_understood(body))
 }
 
 /// Where the text without the white space around it stands.

@@ -21,8 +21,8 @@ const PATIENCE: u32 = 20;
 
 /// A chain under way.
 pub(super) struct Chain {
-    dialect: &'static dyn Dialect,
-    query: Query,
+    pub(super) dialect: &'static dyn Dialect,
+    pub(super) query: Query,
     next: Request,
     /// The questions that were asked by cursor, each as its hash.
     asked: HashSet<u64>,

@@ -16,7 +16,6 @@ use super::gate::Gate;
 use super::page::Page;
 use super::refusal::Refusal;
 use super::retry::{self, Advice, Outcome};
-use super::v2;
 use crate::lead::{self, Lead};
 use crate::report::Report;
 
@@ -126,10 +125,10 @@ impl Client {
         switches
     }
 
-    /// The names of the workspace's tags by id, for versions whose leads carry
-    /// only ids.
-    pub fn tags(&self) -> Result<HashMap<String, String>, Error> {
-        let page = self.fetch(&v2::Search, &v2::tags())?;
+    /// The names of the workspace's tags by id, as `request` asks for them:
+    /// see [`Dialect::tags`].
+    pub fn tags(&self, request: &Request) -> Result<HashMap<String, String>, Error> {
+        let page = self.fetch(self.dialect(), request)?;
         let named = |tag: Lead<'_>| {
             let name = lead::text(tag.value("name")?)?;
             Some((tag.id()?.into_owned(), name.into_owned()))

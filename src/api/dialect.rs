@@ -84,6 +84,12 @@ pub trait Dialect: Sync {
     /// The request for one lead by its id.
     fn one(&self, id: &str) -> Request;
 
+    /// The request for the names of the workspace's tags, where leads carry
+    /// only the ids of theirs and nothing of their segments.
+    fn tags(&self) -> Option<Request> {
+        None
+    }
+
     /// Reads the body of a successful answer to `sent`.
     ///
     /// Fails with [`Error::Unreadable`] when it is not whole JSON, with

@@ -3,8 +3,6 @@
 
 use std::ops::Range;
 
-use serde_json::value::RawValue;
-
 use super::dialect::Request;
 use super::ids::Id;
 use crate::lead::Lead;
@@ -43,16 +41,6 @@ impl Page {
             leads,
             ..Self::default()
         }
-    }
-
-    /// Where the raw values lie in the text that they were cut from.
-    pub(super) fn spans(body: &str, values: &[&RawValue]) -> Vec<Range<usize>> {
-        let origin = body.as_ptr() as usize;
-        let span = |value: &&RawValue| {
-            let start = value.get().as_ptr() as usize - origin;
-            start..start + value.get().len()
-        };
-        values.iter().map(span).collect()
     }
 
     /// The leads, in the API's order.

@@ -29,8 +29,6 @@ pub struct Pages<'a> {
     /// Asks ahead, once there is a plan to ask by.
     pool: Option<Pool>,
     chain: Option<Ahead>,
-    /// Whether a chain was begun.
-    chained: bool,
     /// What leads on from the page that was counted last.
     counted: Option<Request>,
     ready: VecDeque<Page>,
@@ -57,7 +55,6 @@ impl<'a> Pages<'a> {
             ledger,
             pool: None,
             chain: None,
-            chained: false,
             counted: None,
             ready: VecDeque::new(),
             limited: false,
@@ -115,7 +112,7 @@ impl<'a> Pages<'a> {
     /// How the reading came out, for a closing line.
     #[must_use]
     pub fn verdict(&self) -> String {
-        let word = if self.chained {
+        let word = if self.ledger.is_chained() {
             "as announced"
         } else {
             "complete"
@@ -226,16 +223,13 @@ impl<'a> Pages<'a> {
     }
 
     fn new_chain(&mut self, numbered: bool) -> Ahead {
-        if numbered && !self.chained {
+        if self.ledger.begin_chain() {
             self.client
                 .report()
                 .detail("past the list's limit: going on by scroll");
         }
-        self.chained = true;
-        self.ledger.begin_chain();
         let dialect = if numbered { &v1::Scroll } else { self.dialect };
-        let chain = Chain::new(dialect, self.query);
-        Ahead::new(chain, self.client.clone(), dialect, self.query)
+        Ahead::new(Chain::new(dialect, self.query), self.client.clone())
     }
 
     /// With the first answer the version is settled, and so is the page size.

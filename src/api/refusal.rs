@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::dialect::Request;
+use super::error::Error;
 use crate::lead;
 
 /// An error that the API answered with.
@@ -80,6 +81,11 @@ impl fmt::Display for Refusal {
 }
 
 impl Refusal {
+    /// The error that stands in the body of an answer with status 200.
+    pub(super) fn in_success(body: &str, sent: &Request) -> Error {
+        Error::Refused(Box::new(Self::read(200, body.as_bytes(), sent)))
+    }
+
     /// The error that a body carries, whatever of it can be read. Older
     /// answers have `type` in the place of `code`; not all name a request.
     pub(super) fn read(status: u16, body: &[u8], sent: &Request) -> Self {

@@ -223,11 +223,7 @@ fn outline(body: &str, sent: &Request) -> Result<Outline, Error> {
         kind.as_deref(),
         envelope.contacts.as_ref().or(envelope.users.as_ref()),
     ) {
-        (Some("error.list"), _) => Err(Error::Refused(Box::new(Refusal::read(
-            200,
-            body.as_bytes(),
-            sent,
-        )))),
+        (Some("error.list"), _) => Err(Refusal::in_success(body, sent)),
         (Some("list"), _) => Err(Error::OtherGeneration),
         (_, Some(leads)) => list(body, leads, &envelope),
         (Some("contact"), None) if envelope.role.is_some() || envelope.workspace_id.is_some() => {
@@ -242,16 +238,13 @@ fn outline(body: &str, sent: &Request) -> Result<Outline, Error> {
 }
 
 fn list(body: &str, leads: &[&RawValue], envelope: &Envelope) -> Result<Outline, Error> {
-    if leads.iter().any(|lead| !lead.get().starts_with('{')) {
-        return Err(body::not_understood(body));
-    }
     let pages = envelope.pages.map_or("{}", RawValue::get);
     let [per_page, next] = body::two(pages, "per_page", "next");
     if next.is_some_and(|next| next.starts_with('{')) {
         return Err(Error::OtherGeneration);
     }
     Ok(Outline {
-        leads: Page::spans(body, leads),
+        leads: body::objects(body, leads)?,
         total: envelope
             .total_count
             .and_then(|total| body::number(total.get())),

@@ -60,6 +60,10 @@ impl Dialect for Search {
         Request::get(format!("/contacts/{}", encoded(id)))
     }
 
+    fn tags(&self) -> Option<Request> {
+        Some(Request::get("/tags".to_owned()))
+    }
+
     fn read(&self, sent: &Request, body: Vec<u8>) -> Result<Page, Error> {
         let (body, outline) = body::leniently(body::text(body), |body| outline(body, sent))?;
         let next = outline.cursor.map(|cursor| after(sent, &cursor));
@@ -80,11 +84,6 @@ impl Dialect for Search {
             ..page
         })
     }
-}
-
-/// The request for every tag of the workspace, a list like any other.
-pub(super) fn tags() -> Request {
-    Request::get("/tags".to_owned())
 }
 
 /// What to ask the server for: never less than what is wanted.
@@ -186,11 +185,7 @@ fn outline(body: &str, sent: &Request) -> Result<Outline, Error> {
     let envelope: Envelope = body::parsed(body)?;
     let kind = envelope.kind.and_then(|kind| lead::text(kind.get()));
     match (kind.as_deref(), envelope.data.as_ref()) {
-        (Some("error.list"), _) => Err(Error::Refused(Box::new(Refusal::read(
-            200,
-            body.as_bytes(),
-            sent,
-        )))),
+        (Some("error.list"), _) => Err(Refusal::in_success(body, sent)),
         (Some("contact.list"), _) => Err(Error::OtherGeneration),
         (_, Some(leads)) if envelope.contacts.is_none() => list(body, leads, &envelope),
         (Some("contact"), None) if envelope.user_id.is_some() && envelope.role.is_none() => {
@@ -207,14 +202,11 @@ fn outline(body: &str, sent: &Request) -> Result<Outline, Error> {
 /// The list ends where `pages` is null, or `next` is absent, null, or without
 /// a cursor.
 fn list(body: &str, leads: &[&RawValue], envelope: &Envelope) -> Result<Outline, Error> {
-    if leads.iter().any(|lead| !lead.get().starts_with('{')) {
-        return Err(body::not_understood(body));
-    }
     let pages = envelope.pages.map_or("{}", RawValue::get);
     let [per_page, next] = body::two(pages, "per_page", "next");
     let cursor = next.and_then(|next| Lead::new(next).value("starting_after"));
     Ok(Outline {
-        leads: Page::spans(body, leads),
+        leads: body::objects(body, leads)?,
         total: envelope
             .total_count
             .and_then(|total| body::number(total.get())),

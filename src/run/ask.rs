@@ -32,13 +32,19 @@ impl<'a> Asker<'a> {
 
     /// How many values to ask for at a time, as far as is known.
     pub(super) fn batch(&self) -> usize {
-        let most = self.client.dialect().batch();
         match self.kind {
             Kind::Id => 1,
-            _ if self.singly => 1,
-            Kind::Email => most,
+            Kind::Email => self.spellings_at_once(),
             // Each number goes in three spellings.
-            Kind::Phone => (most / 3).max(1),
+            Kind::Phone => (self.spellings_at_once() / 3).max(1),
+        }
+    }
+
+    fn spellings_at_once(&self) -> usize {
+        if self.singly {
+            1
+        } else {
+            self.client.dialect().batch()
         }
     }
 
@@ -79,12 +85,7 @@ impl<'a> Asker<'a> {
         // A number may stand there in several spellings, each a lead.
         let mut any = false;
         let all = spellings(self.kind, value);
-        let at_once = if self.singly {
-            1
-        } else {
-            self.client.dialect().batch()
-        };
-        for spellings in all.chunks(at_once) {
+        for spellings in all.chunks(self.spellings_at_once()) {
             self.each_page(spellings.to_vec(), &wanted, printer, |page, printer| {
                 any |= !page.is_empty();
                 for lead in page.leads() {
@@ -102,11 +103,12 @@ impl<'a> Asker<'a> {
             .map(|value| matching::key(self.kind, value))
             .collect();
         let wanted = keys.iter().cloned().collect();
-        let asked = values
+        let asked: Vec<String> = values
             .iter()
-            .filter(|value| !matching::key(self.kind, value).is_empty())
-            .flat_map(|value| spellings(self.kind, value))
-            .collect::<Vec<_>>();
+            .zip(&keys)
+            .filter(|(_, key)| !key.is_empty())
+            .flat_map(|(value, _)| spellings(self.kind, value))
+            .collect();
         if asked.is_empty() {
             return Ok(vec![false; values.len()]);
         }

@@ -177,17 +177,26 @@ fn one_page(
     printer: &mut Printer,
 ) -> anyhow::Result<()> {
     let answer = match sort {
-        None => Some(Pages::one(client, query, page)?),
-        Some(sort) => sorted_by_the_server(query, sort, page, client)?,
+        None => Pages::one(client, query, page)?,
+        Some(sort) => match sorted_by_the_server(query, sort, page, client)? {
+            Some(answer) => answer,
+            None => return one_page_sorted_here(page, query, sort, client, printer),
+        },
     };
-    if let Some(answer) = answer {
-        printer.page(&answer)?;
-        for lead in answer.leads().filter(|lead| query.admits(*lead)) {
-            printer.lead(lead)?;
-        }
-        return Ok(());
+    printer.page(&answer)?;
+    for lead in answer.leads().filter(|lead| query.admits(*lead)) {
+        printer.lead(lead)?;
     }
-    let sort = sort.unwrap_or(NEWEST_FIRST);
+    Ok(())
+}
+
+fn one_page_sorted_here(
+    page: u32,
+    query: &Query,
+    sort: (SortField, Order),
+    client: &Client,
+    printer: &mut Printer,
+) -> anyhow::Result<()> {
     let (sorter, incomplete) = read_all(query, sort, client, printer)?;
     if let Some(error) = incomplete {
         return Err(error.into());
@@ -219,7 +228,7 @@ fn read_all(
             }
             page => page?,
         };
-        printer.names(&page);
+        printer.look_up(&page);
         for lead in page.leads().filter(|lead| query.keeps(*lead)) {
             sorter.push(lead).map_err(Failure::Output)?;
         }

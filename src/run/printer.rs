@@ -127,39 +127,28 @@ impl Printer<'_> {
     /// A page is in hand: opens the document, and looks up what its leads do
     /// not tell themselves.
     pub(super) fn page(&mut self, page: &Page) -> Result<(), Failure> {
-        self.names(page);
+        self.look_up(page);
         self.begin()
     }
 
-    /// Says, once, that the segments of these leads are not known here, as in
-    /// API 2.x.
-    fn tell_of_segments(&mut self, page: &Page) {
-        let untold =
-            |lead: Lead<'_>| lead.value("segments").is_none() && lead.value("role").is_some();
-        let wanted = !self.told && self.formatter.fields().wants("segments");
-        if wanted && page.leads().any(untold) {
-            self.told = true;
-            self.client
-                .report()
-                .warn("API 2.x sends no segments with its leads; the column is empty");
-        }
-    }
-
-    /// Looks up the names of tags, once, when a column shows tags and a lead
-    /// has only their ids, as in API 2.x. A failure is told and leaves the ids.
-    pub(super) fn names(&mut self, page: &Page) {
-        self.tell_of_segments(page);
-        let wanted = !self.named && self.formatter.fields().wants("tags");
-        if !wanted || !page.leads().any(has_nameless_tags) {
+    /// Looks up, once, what the columns show and the leads do not tell, as in
+    /// API 2.x: the names of tags. A failure is told and leaves their ids.
+    /// That segments are not to be had is told, too.
+    pub(super) fn look_up(&mut self, page: &Page) {
+        let Some(request) = self.client.dialect().tags() else {
             return;
+        };
+        let report = self.client.report();
+        let fields = self.formatter.fields();
+        if !self.told && fields.wants("segments") && page.leads().any(has_no_segments) {
+            self.told = true;
+            report.warn("API 2.x sends no segments with its leads; the column is empty");
         }
-        self.named = true;
-        match self.client.tags() {
-            Ok(names) => self.formatter.fields().name_tags(names),
-            Err(error) => {
-                self.client
-                    .report()
-                    .warn(&format!("tags are shown by their ids: {error}"));
+        if !self.named && fields.wants("tags") && page.leads().any(has_nameless_tags) {
+            self.named = true;
+            match self.client.tags(&request) {
+                Ok(names) => fields.name_tags(names),
+                Err(error) => report.warn(&format!("tags are shown by their ids: {error}")),
             }
         }
     }
@@ -224,6 +213,10 @@ impl Printer<'_> {
             ));
         }
     }
+}
+
+fn has_no_segments(lead: Lead<'_>) -> bool {
+    lead.value("segments").is_none() && lead.value("role").is_some()
 }
 
 fn has_nameless_tags(lead: Lead<'_>) -> bool {
