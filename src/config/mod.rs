@@ -11,7 +11,7 @@ mod token;
 use std::path::Path;
 
 use crate::api::{Connection, Token, Version};
-use crate::cli::Global;
+use crate::cli::{Global, Region};
 use crate::exit::Failure;
 use crate::output::Format;
 use crate::report::Report;
@@ -192,7 +192,7 @@ impl<'a> Settings<'a> {
             }
             (Some(named), _) => named,
             (None, Some(kept)) => kept,
-            (None, None) => address::of(crate::cli::Region::default()).to_owned(),
+            (None, None) => usual_address(),
         };
         Ok((self.connect(base_url, found.token, version)?, found.source))
     }
@@ -209,14 +209,11 @@ impl<'a> Settings<'a> {
     /// The address that a login is for: the one that is named, or that of the
     /// token which it replaces.
     pub fn login_address(&self) -> Result<String, Failure> {
-        if let Some(named) = self.base_url()? {
-            return Ok(named);
-        }
+        let named = self.base_url()?;
+        // Read in any case: a store that is broken could not keep the token.
         let kept = self.store.get(&self.profile.name, self.report)?;
-        Ok(kept.map_or_else(
-            || address::of(crate::cli::Region::default()).to_owned(),
-            |kept| kept.base_url,
-        ))
+        let kept = kept.map(|kept| kept.base_url);
+        Ok(named.or(kept).unwrap_or_else(usual_address))
     }
 
     /// Keeps a token for the profile and the address that it was checked with.
@@ -347,6 +344,10 @@ impl<'a> Settings<'a> {
                 .map_err(|why| Failure::Usage(format!("LEADS_FORMAT {name}: {why}"))),
         }
     }
+}
+
+fn usual_address() -> String {
+    address::of(Region::default()).to_owned()
 }
 
 fn no_profile(name: &str, by_option: bool, mut others: Vec<String>) -> Failure {

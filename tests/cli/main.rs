@@ -7,8 +7,10 @@
 mod answers;
 mod harness;
 
+mod auth;
 mod bodies;
 mod churn;
+mod config;
 mod count;
 mod demo;
 mod faults;
@@ -30,6 +32,7 @@ mod sandbox;
 mod scroll;
 mod sort;
 mod times;
+mod token_sources;
 mod tokens;
 mod v2;
 mod v2_churn;
