@@ -99,8 +99,8 @@ pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
              token of your Intercom app; `leads --demo list` needs none",
         ),
         Failure::Store(_) => Some(
-            "mend or remove that file and run `leads auth login`; with INTERCOM_ACCESS_TOKEN set \
-             it is not needed",
+            "a store that is broken can be removed, and filled again by `leads auth login`; with \
+             INTERCOM_ACCESS_TOKEN set none is needed",
         ),
         Failure::Port(_) => Some("choose another port with --port, or --port 0 for any free one"),
         _ => None,

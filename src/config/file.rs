@@ -257,7 +257,7 @@ fn base_url(text: &str) -> Result<String, String> {
 fn api_version(text: &str) -> Result<String, String> {
     match Version::named(text) {
         Some(_) => Ok(text.to_owned()),
-        None => Err(super::VERSIONS.to_owned()),
+        None => Err(super::workspace::VERSIONS.to_owned()),
     }
 }
 

@@ -7,18 +7,18 @@ mod private;
 mod profile;
 mod store;
 mod token;
+mod workspace;
 
 use std::path::Path;
 
-use crate::api::{Connection, Token, Version};
-use crate::cli::{Global, Region};
+use crate::cli::Global;
 use crate::exit::Failure;
 use crate::output::Format;
 use crate::report::Report;
 
 pub use file::path as file_path;
 use profile::{Chosen, DEFAULT};
-use store::{Credential, Store};
+use store::Store;
 pub use token::Source;
 
 /// The environment: the value of a variable, `None` when it is not set.
@@ -48,9 +48,6 @@ pub struct Settings<'a> {
     profile: Chosen,
     store: Store,
 }
-
-/// The versions that can be named.
-const VERSIONS: &str = "expected auto, 1.0 to 1.4, 2.0 to 2.17, or Preview";
 
 impl<'a> Settings<'a> {
     /// The settings of the demo, which has no profile. Refuses options that
@@ -107,13 +104,11 @@ impl<'a> Settings<'a> {
     ) -> Result<Self, Failure> {
         let mut file = file::load(environment)?;
         let store = Store::of_user();
-        let (name, by_option) = match &global.profile {
-            Some(name) => (name.clone(), true),
-            None => {
-                let name = set(environment, "LEADS_PROFILE");
-                (name.unwrap_or_else(|| DEFAULT.to_owned()), false)
-            }
-        };
+        let by_option = global.profile.is_some();
+        let named = global.profile.clone();
+        let name = named
+            .or_else(|| set(environment, "LEADS_PROFILE"))
+            .unwrap_or_else(|| DEFAULT.to_owned());
         let keys = match file.profiles.remove(&name) {
             Some(keys) => keys,
             None if may_be_new || name == DEFAULT => file.shared,
@@ -171,147 +166,6 @@ impl<'a> Settings<'a> {
         }
     }
 
-    /// How to reach the workspace.
-    pub fn connection(&self) -> Result<Connection, Failure> {
-        Ok(self.connection_and_source()?.0)
-    }
-
-    /// How to reach the workspace, and where its token was found.
-    pub fn connection_and_source(&self) -> Result<(Connection, Source), Failure> {
-        // All that can be wrong here is told before a token is asked for.
-        let version = self.version()?;
-        let named = self.base_url()?;
-        let found = token::find(self)?;
-        let base_url = match (named, found.base_url) {
-            (Some(named), Some(kept)) if address::origin(&named) != address::origin(&kept) => {
-                return Err(Failure::NoToken(format!(
-                    "the token of profile {} was kept for {kept} and is not sent to {named}; \
-                     `leads auth login` with another --profile keeps one for it",
-                    self.profile.name
-                )));
-            }
-            (Some(named), _) => named,
-            (None, Some(kept)) => kept,
-            (None, None) => usual_address(),
-        };
-        Ok((self.connect(base_url, found.token, version)?, found.source))
-    }
-
-    /// How to check a token that is to be kept for `base_url`.
-    pub fn connection_to_check(
-        &self,
-        base_url: String,
-        token: Token,
-    ) -> Result<Connection, Failure> {
-        self.connect(base_url, token, self.version()?)
-    }
-
-    /// The address that a login is for: the one that is named, or that of the
-    /// token which it replaces.
-    pub fn login_address(&self) -> Result<String, Failure> {
-        let named = self.base_url()?;
-        // Read in any case: a store that is broken could not keep the token.
-        let kept = self.store.get(&self.profile.name, self.report)?;
-        let kept = kept.map(|kept| kept.base_url);
-        Ok(named.or(kept).unwrap_or_else(usual_address))
-    }
-
-    /// Keeps a token for the profile and the address that it was checked with.
-    pub fn keep(&self, token: Token, base_url: String) -> Result<(), Failure> {
-        self.store
-            .put(&self.profile.name, &Credential { token, base_url })
-    }
-
-    /// Forgets the profile's token; false when none was kept.
-    pub fn forget(&self) -> Result<bool, Failure> {
-        self.store.remove(&self.profile.name)
-    }
-
-    /// How to reach the demo's own workspace at `base_url`.
-    pub fn connection_to_demo(&self, base_url: String) -> Result<Connection, Failure> {
-        let token = Token::new("demo").unwrap_or_else(|| unreachable!("the word is a token"));
-        self.connect(base_url, token, self.version()?)
-    }
-
-    fn connect(
-        &self,
-        base_url: String,
-        token: Token,
-        version: Version,
-    ) -> Result<Connection, Failure> {
-        let (global, keys) = (self.global, &self.profile.keys);
-        Ok(Connection {
-            loopback: address::check(&base_url).map_err(Failure::Usage)?,
-            base_url,
-            token,
-            version,
-            timeout: global.timeout.or(keys.timeout),
-            retries: global.retries.or(keys.retries).unwrap_or(5),
-            jobs: global.jobs.or(keys.jobs).unwrap_or(4).into(),
-            max_rate: global.max_rate.or(keys.max_rate),
-        })
-    }
-
-    /// The API version to ask for.
-    pub fn version(&self) -> Result<Version, Failure> {
-        let (name, from) = if let Some(name) = &self.global.api_version {
-            (name.clone(), "--api-version")
-        } else if let Some(name) = self.variable("LEADS_API_VERSION") {
-            (name, "LEADS_API_VERSION")
-        } else if let Some(name) = &self.profile.keys.api_version {
-            (name.clone(), "api_version")
-        } else {
-            return Ok(Version::auto());
-        };
-        Version::named(&name).ok_or_else(|| Failure::Usage(format!("{from} {name}: {VERSIONS}")))
-    }
-
-    /// Refuses pages larger than those of a version that was named; where the
-    /// version is found out, the size is lowered to what that one has.
-    pub fn check_page_size(&self, asked: Option<u32>) -> Result<(), Failure> {
-        let version = self.version()?;
-        let largest = version.dialect().largest_page();
-        match asked {
-            Some(size) if version.is_pinned() && size > largest => Err(Failure::Usage(format!(
-                "--per-page {size}: version {} has pages of 1 to {largest} leads",
-                version.name()
-            ))),
-            _ => Ok(()),
-        }
-    }
-
-    /// The address that is named at the highest level, if one is. At one level
-    /// a base URL beats a region; a higher level beats a lower.
-    fn base_url(&self) -> Result<Option<String>, Failure> {
-        let (global, keys) = (self.global, &self.profile.keys);
-        let region_variable = || {
-            let name = self.variable("LEADS_REGION");
-            let region = name.map(|name| {
-                file::region(&name)
-                    .map_err(|why| Failure::Usage(format!("LEADS_REGION {name}: {why}")))
-            });
-            region.transpose()
-        };
-        let url = if let Some(url) = &global.base_url {
-            url.clone()
-        } else if let Some(region) = global.region {
-            address::of(region).to_owned()
-        } else if let Some(url) = self.variable("INTERCOM_API_BASE_URL") {
-            url
-        } else if let Some(region) = region_variable()? {
-            address::of(region).to_owned()
-        } else if let Some(url) = &keys.base_url {
-            url.clone()
-        } else if let Some(region) = keys.region {
-            address::of(region).to_owned()
-        } else {
-            return Ok(None);
-        };
-        let url = url.trim_end_matches('/');
-        address::check(url).map_err(Failure::Usage)?;
-        Ok(Some(url.to_owned()))
-    }
-
     /// The format to print in, by `-f`, the extension of `-o`, `LEADS_FORMAT`,
     /// or the profile.
     pub fn format(&self, output: &crate::cli::Output) -> Result<Format, Failure> {
@@ -344,10 +198,6 @@ impl<'a> Settings<'a> {
                 .map_err(|why| Failure::Usage(format!("LEADS_FORMAT {name}: {why}"))),
         }
     }
-}
-
-fn usual_address() -> String {
-    address::of(Region::default()).to_owned()
 }
 
 fn no_profile(name: &str, by_option: bool, mut others: Vec<String>) -> Failure {

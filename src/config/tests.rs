@@ -3,6 +3,7 @@
 use clap::Parser as _;
 
 use super::*;
+use crate::api::Connection;
 use crate::cli::Cli;
 
 fn global(args: &[&str]) -> Global {

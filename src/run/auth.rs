@@ -108,7 +108,7 @@ fn prompt(question: &str, report: Report) -> Result<String, Failure> {
             report.note("");
             Ok(String::new())
         }
-        answer => answer.map_err(unread),
+        answer => answer.map_err(|error| unread(&error)),
     }
 }
 
@@ -116,7 +116,8 @@ fn prompt(question: &str, report: Report) -> Result<String, Failure> {
 #[cfg(unix)]
 fn interruptible_later() -> Result<Arc<AtomicBool>, Failure> {
     let done = Arc::new(AtomicBool::new(false));
-    signal_hook::flag::register_conditional_default(SIGINT, Arc::clone(&done)).map_err(unread)?;
+    signal_hook::flag::register_conditional_default(SIGINT, Arc::clone(&done))
+        .map_err(|error| unread(&error))?;
     Ok(done)
 }
 
@@ -126,10 +127,10 @@ fn first_line() -> Result<String, Failure> {
         .lock()
         .take(LONGEST)
         .read_until(b'\n', &mut line)
-        .map_err(unread)?;
+        .map_err(|error| unread(&error))?;
     Ok(String::from_utf8_lossy(&line).into_owned())
 }
 
-fn unread(error: io::Error) -> Failure {
+fn unread(error: &io::Error) -> Failure {
     Failure::NoToken(format!("the access token could not be read: {error}"))
 }

@@ -8,6 +8,8 @@ mod answers;
 mod harness;
 
 mod auth;
+mod auth_status;
+mod auth_store;
 mod bodies;
 mod churn;
 mod config;
