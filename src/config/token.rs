@@ -89,13 +89,13 @@ fn missing(settings: &Settings) -> String {
         let unused = VARIABLES
             .into_iter()
             .find(|variable| set(settings.environment, variable).is_some());
-        return match unused {
-            Some(variable) => format!(
-                "profile {name} has no access token, and --profile does not use that of \
-                 {variable}"
-            ),
-            None => format!("profile {name} has no access token"),
-        };
+        let unused = unused.map_or_else(String::new, |variable| {
+            format!(", and --profile does not use that of {variable}")
+        });
+        return format!(
+            "profile {name} has no access token{unused}; `leads auth login --profile {name}` \
+             keeps one"
+        );
     }
     let empty = VARIABLES
         .into_iter()
