@@ -18,12 +18,13 @@ set edit:completion:arg-completer[leads] = {|@words|
     }
     var completions = [
         &'leads'= {
+            cand --profile 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]'
             cand --region 'Where the workspace is hosted [env: LEADS_REGION; default: us]'
             cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
             cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
             cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
-            cand --retries 'How often to send a failed request again'
-            cand --jobs 'How many requests to have in flight, 1 to 16'
+            cand --retries 'How often to send a failed request again [default: 5]'
+            cand --jobs 'How many requests to have in flight, 1 to 16 [default: 4]'
             cand --max-rate 'The most requests a second'
             cand --demo 'Made-up leads from a practice server inside the command'
             cand -q 'Say nothing but errors'
@@ -36,6 +37,8 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand --version 'Print version'
             cand list 'List leads, newest first'
             cand find 'Find leads by e-mail address, phone number or id'
+            cand auth 'Keep an access token, and check it'
+            cand config 'Tell of the config file'
             cand sandbox 'Serve a practice workspace on this machine'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -57,12 +60,13 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand -o 'Write to FILE, whole or not at all; - is standard output'
             cand --output 'Write to FILE, whole or not at all; - is standard output'
             cand --fields 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones'
+            cand --profile 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]'
             cand --region 'Where the workspace is hosted [env: LEADS_REGION; default: us]'
             cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
             cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
             cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
-            cand --retries 'How often to send a failed request again'
-            cand --jobs 'How many requests to have in flight, 1 to 16'
+            cand --retries 'How often to send a failed request again [default: 5]'
+            cand --jobs 'How many requests to have in flight, 1 to 16 [default: 4]'
             cand --max-rate 'The most requests a second'
             cand --count 'Print how many leads there are, and nothing else'
             cand --partial 'Keep what was read when not every lead could be (exit 8 all the same)'
@@ -86,12 +90,13 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand -o 'Write to FILE, whole or not at all; - is standard output'
             cand --output 'Write to FILE, whole or not at all; - is standard output'
             cand --fields 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones'
+            cand --profile 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]'
             cand --region 'Where the workspace is hosted [env: LEADS_REGION; default: us]'
             cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
             cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
             cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
-            cand --retries 'How often to send a failed request again'
-            cand --jobs 'How many requests to have in flight, 1 to 16'
+            cand --retries 'How often to send a failed request again [default: 5]'
+            cand --jobs 'How many requests to have in flight, 1 to 16 [default: 4]'
             cand --max-rate 'The most requests a second'
             cand --scan 'Read every lead and match here, without the API''s filters'
             cand --strict 'Exit 1 when any value has no match, not only when all have none'
@@ -106,6 +111,137 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'leads;auth'= {
+            cand --profile 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]'
+            cand --region 'Where the workspace is hosted [env: LEADS_REGION; default: us]'
+            cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
+            cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
+            cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
+            cand --retries 'How often to send a failed request again [default: 5]'
+            cand --jobs 'How many requests to have in flight, 1 to 16 [default: 4]'
+            cand --max-rate 'The most requests a second'
+            cand --demo 'Made-up leads from a practice server inside the command'
+            cand -q 'Say nothing but errors'
+            cand --quiet 'Say nothing but errors'
+            cand -v 'Tell each request; twice, its headers too'
+            cand --verbose 'Tell each request; twice, its headers too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand login 'Ask for an access token, check it, and keep it for this profile'
+            cand status 'Show which workspace the token opens, and where it comes from'
+            cand logout 'Forget the token that is kept for this profile'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'leads;auth;login'= {
+            cand --profile 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]'
+            cand --region 'Where the workspace is hosted [env: LEADS_REGION; default: us]'
+            cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
+            cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
+            cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
+            cand --retries 'How often to send a failed request again [default: 5]'
+            cand --jobs 'How many requests to have in flight, 1 to 16 [default: 4]'
+            cand --max-rate 'The most requests a second'
+            cand --demo 'Made-up leads from a practice server inside the command'
+            cand -q 'Say nothing but errors'
+            cand --quiet 'Say nothing but errors'
+            cand -v 'Tell each request; twice, its headers too'
+            cand --verbose 'Tell each request; twice, its headers too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leads;auth;status'= {
+            cand --profile 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]'
+            cand --region 'Where the workspace is hosted [env: LEADS_REGION; default: us]'
+            cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
+            cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
+            cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
+            cand --retries 'How often to send a failed request again [default: 5]'
+            cand --jobs 'How many requests to have in flight, 1 to 16 [default: 4]'
+            cand --max-rate 'The most requests a second'
+            cand --json 'Print it as JSON'
+            cand --demo 'Made-up leads from a practice server inside the command'
+            cand -q 'Say nothing but errors'
+            cand --quiet 'Say nothing but errors'
+            cand -v 'Tell each request; twice, its headers too'
+            cand --verbose 'Tell each request; twice, its headers too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leads;auth;logout'= {
+            cand --profile 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]'
+            cand --region 'Where the workspace is hosted [env: LEADS_REGION; default: us]'
+            cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
+            cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
+            cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
+            cand --retries 'How often to send a failed request again [default: 5]'
+            cand --jobs 'How many requests to have in flight, 1 to 16 [default: 4]'
+            cand --max-rate 'The most requests a second'
+            cand --demo 'Made-up leads from a practice server inside the command'
+            cand -q 'Say nothing but errors'
+            cand --quiet 'Say nothing but errors'
+            cand -v 'Tell each request; twice, its headers too'
+            cand --verbose 'Tell each request; twice, its headers too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leads;auth;help'= {
+            cand login 'Ask for an access token, check it, and keep it for this profile'
+            cand status 'Show which workspace the token opens, and where it comes from'
+            cand logout 'Forget the token that is kept for this profile'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'leads;auth;help;login'= {
+        }
+        &'leads;auth;help;status'= {
+        }
+        &'leads;auth;help;logout'= {
+        }
+        &'leads;auth;help;help'= {
+        }
+        &'leads;config'= {
+            cand --profile 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]'
+            cand --region 'Where the workspace is hosted [env: LEADS_REGION; default: us]'
+            cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
+            cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
+            cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
+            cand --retries 'How often to send a failed request again [default: 5]'
+            cand --jobs 'How many requests to have in flight, 1 to 16 [default: 4]'
+            cand --max-rate 'The most requests a second'
+            cand --demo 'Made-up leads from a practice server inside the command'
+            cand -q 'Say nothing but errors'
+            cand --quiet 'Say nothing but errors'
+            cand -v 'Tell each request; twice, its headers too'
+            cand --verbose 'Tell each request; twice, its headers too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand path 'Print the path of the config file, whether or not it exists'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'leads;config;path'= {
+            cand --profile 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]'
+            cand --region 'Where the workspace is hosted [env: LEADS_REGION; default: us]'
+            cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
+            cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
+            cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
+            cand --retries 'How often to send a failed request again [default: 5]'
+            cand --jobs 'How many requests to have in flight, 1 to 16 [default: 4]'
+            cand --max-rate 'The most requests a second'
+            cand --demo 'Made-up leads from a practice server inside the command'
+            cand -q 'Say nothing but errors'
+            cand --quiet 'Say nothing but errors'
+            cand -v 'Tell each request; twice, its headers too'
+            cand --verbose 'Tell each request; twice, its headers too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leads;config;help'= {
+            cand path 'Print the path of the config file, whether or not it exists'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'leads;config;help;path'= {
+        }
+        &'leads;config;help;help'= {
+        }
         &'leads;sandbox'= {
             cand --port 'Port to listen on; 0 is any free one'
             cand --leads 'How many leads there are'
@@ -114,12 +250,13 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand --rate-limit 'Calls allowed, such as 12/2: twelve in two seconds'
             cand --api 'Which versions to serve; the others are refused as the API does'
             cand --token 'The one access token to accept [default: any]'
+            cand --profile 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]'
             cand --region 'Where the workspace is hosted [env: LEADS_REGION; default: us]'
             cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
             cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
             cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
-            cand --retries 'How often to send a failed request again'
-            cand --jobs 'How many requests to have in flight, 1 to 16'
+            cand --retries 'How often to send a failed request again [default: 5]'
+            cand --jobs 'How many requests to have in flight, 1 to 16 [default: 4]'
             cand --max-rate 'The most requests a second'
             cand --churn 'Create and delete leads while they are read'
             cand --demo 'Made-up leads from a practice server inside the command'
@@ -131,12 +268,13 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'leads;completions'= {
+            cand --profile 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]'
             cand --region 'Where the workspace is hosted [env: LEADS_REGION; default: us]'
             cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
             cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
             cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
-            cand --retries 'How often to send a failed request again'
-            cand --jobs 'How many requests to have in flight, 1 to 16'
+            cand --retries 'How often to send a failed request again [default: 5]'
+            cand --jobs 'How many requests to have in flight, 1 to 16 [default: 4]'
             cand --max-rate 'The most requests a second'
             cand --demo 'Made-up leads from a practice server inside the command'
             cand -q 'Say nothing but errors'
@@ -149,6 +287,8 @@ set edit:completion:arg-completer[leads] = {|@words|
         &'leads;help'= {
             cand list 'List leads, newest first'
             cand find 'Find leads by e-mail address, phone number or id'
+            cand auth 'Keep an access token, and check it'
+            cand config 'Tell of the config file'
             cand sandbox 'Serve a practice workspace on this machine'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -156,6 +296,22 @@ set edit:completion:arg-completer[leads] = {|@words|
         &'leads;help;list'= {
         }
         &'leads;help;find'= {
+        }
+        &'leads;help;auth'= {
+            cand login 'Ask for an access token, check it, and keep it for this profile'
+            cand status 'Show which workspace the token opens, and where it comes from'
+            cand logout 'Forget the token that is kept for this profile'
+        }
+        &'leads;help;auth;login'= {
+        }
+        &'leads;help;auth;status'= {
+        }
+        &'leads;help;auth;logout'= {
+        }
+        &'leads;help;config'= {
+            cand path 'Print the path of the config file, whether or not it exists'
+        }
+        &'leads;help;config;path'= {
         }
         &'leads;help;sandbox'= {
         }

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_leads_global_optspecs
-    string join \n demo region= base-url= api-version= timeout= retries= jobs= max-rate= q/quiet v/verbose h/help V/version
+    string join \n demo profile= region= base-url= api-version= timeout= retries= jobs= max-rate= q/quiet v/verbose h/help V/version
 end
 
 function __fish_leads_needs_command
@@ -24,14 +24,15 @@ function __fish_leads_using_subcommand
     contains -- $cmd[1] $argv
 end
 
+complete -c leads -n "__fish_leads_needs_command" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
 complete -c leads -n "__fish_leads_needs_command" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_needs_command" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_needs_command" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_needs_command" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
-complete -c leads -n "__fish_leads_needs_command" -l retries -d 'How often to send a failed request again' -r
-complete -c leads -n "__fish_leads_needs_command" -l jobs -d 'How many requests to have in flight, 1 to 16' -r
+complete -c leads -n "__fish_leads_needs_command" -l retries -d 'How often to send a failed request again [default: 5]' -r
+complete -c leads -n "__fish_leads_needs_command" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
 complete -c leads -n "__fish_leads_needs_command" -l max-rate -d 'The most requests a second' -r
 complete -c leads -n "__fish_leads_needs_command" -l demo -d 'Made-up leads from a practice server inside the command'
 complete -c leads -n "__fish_leads_needs_command" -s q -l quiet -d 'Say nothing but errors'
@@ -40,6 +41,8 @@ complete -c leads -n "__fish_leads_needs_command" -s h -l help -d 'Print help (s
 complete -c leads -n "__fish_leads_needs_command" -s V -l version -d 'Print version'
 complete -c leads -n "__fish_leads_needs_command" -f -a "list" -d 'List leads, newest first'
 complete -c leads -n "__fish_leads_needs_command" -f -a "find" -d 'Find leads by e-mail address, phone number or id'
+complete -c leads -n "__fish_leads_needs_command" -f -a "auth" -d 'Keep an access token, and check it'
+complete -c leads -n "__fish_leads_needs_command" -f -a "config" -d 'Tell of the config file'
 complete -c leads -n "__fish_leads_needs_command" -f -a "sandbox" -d 'Serve a practice workspace on this machine'
 complete -c leads -n "__fish_leads_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c leads -n "__fish_leads_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -64,14 +67,15 @@ csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
 complete -c leads -n "__fish_leads_using_subcommand list" -s o -l output -d 'Write to FILE, whole or not at all; - is standard output' -r -F
 complete -c leads -n "__fish_leads_using_subcommand list" -l fields -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l retries -d 'How often to send a failed request again' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l jobs -d 'How many requests to have in flight, 1 to 16' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l retries -d 'How often to send a failed request again [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l max-rate -d 'The most requests a second' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l count -d 'Print how many leads there are, and nothing else'
 complete -c leads -n "__fish_leads_using_subcommand list" -l partial -d 'Keep what was read when not every lead could be (exit 8 all the same)'
@@ -92,14 +96,15 @@ csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
 complete -c leads -n "__fish_leads_using_subcommand find" -s o -l output -d 'Write to FILE, whole or not at all; - is standard output' -r -F
 complete -c leads -n "__fish_leads_using_subcommand find" -l fields -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand find" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l retries -d 'How often to send a failed request again' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l jobs -d 'How many requests to have in flight, 1 to 16' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l retries -d 'How often to send a failed request again [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l max-rate -d 'The most requests a second' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l scan -d 'Read every lead and match here, without the API\'s filters'
 complete -c leads -n "__fish_leads_using_subcommand find" -l strict -d 'Exit 1 when any value has no match, not only when all have none'
@@ -110,6 +115,103 @@ complete -c leads -n "__fish_leads_using_subcommand find" -l demo -d 'Made-up le
 complete -c leads -n "__fish_leads_using_subcommand find" -s q -l quiet -d 'Say nothing but errors'
 complete -c leads -n "__fish_leads_using_subcommand find" -s v -l verbose -d 'Tell each request; twice, its headers too'
 complete -c leads -n "__fish_leads_using_subcommand find" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+eu\t'Europe'
+au\t'Australia'"
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l retries -d 'How often to send a failed request again [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l demo -d 'Made-up leads from a practice server inside the command'
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -s q -l quiet -d 'Say nothing but errors'
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "login" -d 'Ask for an access token, check it, and keep it for this profile'
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "status" -d 'Show which workspace the token opens, and where it comes from'
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "logout" -d 'Forget the token that is kept for this profile'
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+eu\t'Europe'
+au\t'Australia'"
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l retries -d 'How often to send a failed request again [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l demo -d 'Made-up leads from a practice server inside the command'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s q -l quiet -d 'Say nothing but errors'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+eu\t'Europe'
+au\t'Australia'"
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l retries -d 'How often to send a failed request again [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l json -d 'Print it as JSON'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l demo -d 'Made-up leads from a practice server inside the command'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing but errors'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+eu\t'Europe'
+au\t'Australia'"
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l retries -d 'How often to send a failed request again [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l demo -d 'Made-up leads from a practice server inside the command'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -s q -l quiet -d 'Say nothing but errors'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "login" -d 'Ask for an access token, check it, and keep it for this profile'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show which workspace the token opens, and where it comes from'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "logout" -d 'Forget the token that is kept for this profile'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+eu\t'Europe'
+au\t'Australia'"
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l retries -d 'How often to send a failed request again [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l demo -d 'Made-up leads from a practice server inside the command'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -s q -l quiet -d 'Say nothing but errors'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -f -a "path" -d 'Print the path of the config file, whether or not it exists'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+eu\t'Europe'
+au\t'Australia'"
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l retries -d 'How often to send a failed request again [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l demo -d 'Made-up leads from a practice server inside the command'
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Say nothing but errors'
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print the path of the config file, whether or not it exists'
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l port -d 'Port to listen on; 0 is any free one' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l leads -d 'How many leads there are' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l seed -d 'Which leads: the same seed makes the same leads' -r
@@ -119,35 +221,43 @@ complete -c leads -n "__fish_leads_using_subcommand sandbox" -l api -d 'Which ve
 2.x\t'2.0 and later'
 both\t'All of them'"
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l token -d 'The one access token to accept [default: any]' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l retries -d 'How often to send a failed request again' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l jobs -d 'How many requests to have in flight, 1 to 16' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l retries -d 'How often to send a failed request again [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l max-rate -d 'The most requests a second' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l churn -d 'Create and delete leads while they are read'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l demo -d 'Made-up leads from a practice server inside the command'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -s q -l quiet -d 'Say nothing but errors'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -s v -l verbose -d 'Tell each request; twice, its headers too'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leads -n "__fish_leads_using_subcommand completions" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand completions" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
-complete -c leads -n "__fish_leads_using_subcommand completions" -l retries -d 'How often to send a failed request again' -r
-complete -c leads -n "__fish_leads_using_subcommand completions" -l jobs -d 'How many requests to have in flight, 1 to 16' -r
+complete -c leads -n "__fish_leads_using_subcommand completions" -l retries -d 'How often to send a failed request again [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand completions" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l max-rate -d 'The most requests a second' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l demo -d 'Made-up leads from a practice server inside the command'
 complete -c leads -n "__fish_leads_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors'
 complete -c leads -n "__fish_leads_using_subcommand completions" -s v -l verbose -d 'Tell each request; twice, its headers too'
 complete -c leads -n "__fish_leads_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sandbox completions help" -f -a "list" -d 'List leads, newest first'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sandbox completions help" -f -a "find" -d 'Find leads by e-mail address, phone number or id'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sandbox completions help" -f -a "sandbox" -d 'Serve a practice workspace on this machine'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sandbox completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find auth config sandbox completions help" -f -a "list" -d 'List leads, newest first'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find auth config sandbox completions help" -f -a "find" -d 'Find leads by e-mail address, phone number or id'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find auth config sandbox completions help" -f -a "auth" -d 'Keep an access token, and check it'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find auth config sandbox completions help" -f -a "config" -d 'Tell of the config file'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find auth config sandbox completions help" -f -a "sandbox" -d 'Serve a practice workspace on this machine'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find auth config sandbox completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find auth config sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "login" -d 'Ask for an access token, check it, and keep it for this profile'
+complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "status" -d 'Show which workspace the token opens, and where it comes from'
+complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "logout" -d 'Forget the token that is kept for this profile'
+complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print the path of the config file, whether or not it exists'

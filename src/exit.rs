@@ -19,13 +19,15 @@ pub enum Failure {
     Output(io::Error),
     /// The sandbox could not listen.
     Port(io::Error),
+    /// The credential store could not be read or written.
+    Store(String),
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoMatch => out.write_str("no lead matches"),
-            Self::Usage(what) | Self::NoToken(what) => out.write_str(what),
+            Self::Usage(what) | Self::NoToken(what) | Self::Store(what) => out.write_str(what),
             Self::Output(error) => write!(out, "the output could not be written: {error}"),
             Self::Port(error) => write!(out, "the sandbox cannot listen: {error}"),
         }
@@ -81,7 +83,7 @@ pub fn code(error: &anyhow::Error) -> u8 {
         Some(Failure::Usage(_)) => 2,
         Some(Failure::NoToken(_)) => 3,
         Some(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
-        Some(Failure::Output(_) | Failure::Port(_)) | None => 7,
+        Some(Failure::Output(_) | Failure::Port(_) | Failure::Store(_)) | None => 7,
     }
 }
 
@@ -93,8 +95,12 @@ pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
     }
     match find::<Failure>(error)? {
         Failure::NoToken(_) => Some(
-            "set INTERCOM_ACCESS_TOKEN to the access token of your Intercom app; \
-             `leads --demo list` needs none",
+            "`leads auth login` asks for one and keeps it, or set INTERCOM_ACCESS_TOKEN to the access \
+             token of your Intercom app; `leads --demo list` needs none",
+        ),
+        Failure::Store(_) => Some(
+            "a store that is broken can be removed, and filled again by `leads auth login`; with \
+             INTERCOM_ACCESS_TOKEN set none is needed",
         ),
         Failure::Port(_) => Some("choose another port with --port, or --port 0 for any free one"),
         _ => None,
@@ -108,9 +114,9 @@ fn api_hint(error: &api::Error) -> Option<&'static str> {
     Some(match error {
         api::Error::Refused(refusal) | api::Error::Broken(refusal) => match refusal.code.as_str() {
             _ if refusal.is_about_the_token() => {
-                "check INTERCOM_ACCESS_TOKEN: it must be the access token of an app of this \
-                 workspace, allowed to read and list users and companies, and --region must be \
-                 the workspace's"
+                "`leads auth status` tells which token is sent where; it must be the access token of \
+                 an app of this workspace, allowed to read and list users and companies, and \
+                 --region must be the workspace's"
             }
             _ if refusal.is_rate_limit() => {
                 "other programs use the same limit; wait a minute, or raise --retries"
@@ -200,6 +206,7 @@ mod tests {
             (refused(200, "rate_limit_exceeded"), 6),
             (output(io::ErrorKind::StorageFull), 7),
             (Failure::Port(io::ErrorKind::AddrInUse.into()).into(), 7),
+            (Failure::Store("x".into()).into(), 7),
             (
                 api::Error::Incomplete {
                     read: 1,

@@ -8,14 +8,16 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use ureq::Agent;
 use ureq::tls::TlsConfig;
 
+use super::account::Account;
 use super::connection::{Connection, roots};
 use super::dialect::{Dialect, Method, Request};
 use super::error::Error;
 use super::exchange::{Failure, Reply, failure};
-use super::gate::Gate;
+use super::gate::{Gate, Standing};
 use super::page::Page;
 use super::refusal::Refusal;
 use super::retry::{self, Advice, Outcome};
+use super::version::Version;
 use crate::lead::{self, Lead};
 use crate::report::Report;
 
@@ -136,22 +138,67 @@ impl Client {
         Ok(page.leads().filter_map(named).collect())
     }
 
+    /// Who calls, and of which workspace.
+    pub fn account(&self) -> Result<Account, Error> {
+        let request = Account::request();
+        let token = &self.inner.connection.token;
+        loop {
+            match self.answer(&request, |body| Account::read(&request, body)) {
+                // Any version tells this, so it says nothing of the one that
+                // the workspace serves but when it is refused.
+                Err(error) if self.switches(&error) => {}
+                answer => {
+                    return answer.map(|account| account.hide(|text| token.hidden_in(text)));
+                }
+            }
+        }
+    }
+
+    /// Where the caller stands with the rate limit, as far as it is told.
+    #[must_use]
+    pub fn standing(&self) -> Option<Standing> {
+        self.inner.gate.standing()
+    }
+
+    /// The version that is asked for.
+    #[must_use]
+    pub fn version(&self) -> &Version {
+        &self.inner.connection.version
+    }
+
+    /// The address that is asked.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.inner.connection.base_url
+    }
+
     /// Sends `request` until an answer comes that `dialect` can read, or trying
     /// again is of no use.
     pub(super) fn fetch(&self, dialect: &dyn Dialect, request: &Request) -> Result<Page, Error> {
+        let page = self.answer(request, |body| dialect.read(request, body))?;
+        self.inner.connection.version.stay();
+        Ok(page)
+    }
+
+    fn answer<T>(
+        &self,
+        request: &Request,
+        read: impl Fn(Vec<u8>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let token = &self.inner.connection.token;
-        self.try_and_try(dialect, request)
+        self.try_and_try(request, read)
             .map_err(|error| error.hide(|text| token.hidden_in(text)))
     }
 
-    fn try_and_try(&self, dialect: &dyn Dialect, request: &Request) -> Result<Page, Error> {
+    fn try_and_try<T>(
+        &self,
+        request: &Request,
+        read: impl Fn(Vec<u8>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         for attempt in 0.. {
             let (outcome, advice, error) = match self.exchange(request) {
-                Ok(reply) if reply.status == 200 => match dialect.read(request, reply.body) {
-                    Ok(page) => {
-                        self.inner.connection.version.stay();
-                        return Ok(page);
-                    }
+                Ok(reply) if reply.status == 200 => match read(reply.body) {
+                    Ok(answer) => return Ok(answer),
                     Err(error @ Error::Unreadable(_)) => (Outcome::Lost, reply.advice, error),
                     Err(Error::Refused(refusal)) => {
                         let outcome = Outcome::Status(refusal.meaning());

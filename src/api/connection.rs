@@ -28,8 +28,13 @@ impl Token {
         format!("Bearer {}", self.0)
     }
 
-    /// `text` without the token, should a server repeat it.
-    pub(super) fn hidden_in(&self, text: String) -> String {
+    /// The token itself, for the credential store alone.
+    pub(crate) fn secret(&self) -> &str {
+        &self.0
+    }
+
+    /// `text` without the token, should a server or a program repeat it.
+    pub(crate) fn hidden_in(&self, text: String) -> String {
         // A word as short as the sandbox takes would hide in others.
         if self.0.len() >= 8 && text.contains(&self.0) {
             text.replace(&self.0, "(redacted)")

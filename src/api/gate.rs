@@ -16,6 +16,17 @@ pub(super) struct Limits {
     pub(super) left: Option<u64>,
 }
 
+/// Where a caller stands with the rate limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Calls that a window allows.
+    pub limit: u64,
+    /// Calls left in this one.
+    pub left: u64,
+    /// When the next one begins.
+    pub resets_in: Duration,
+}
+
 /// See the module's text.
 #[derive(Debug)]
 pub(super) struct Gate {
@@ -101,6 +112,16 @@ impl Gate {
             left,
             resets,
         });
+    }
+
+    /// Where the latest answer says that the caller stands.
+    pub(super) fn standing(&self) -> Option<Standing> {
+        let window = self.state().window?;
+        Some(Standing {
+            limit: window.limit,
+            left: window.left,
+            resets_in: window.resets.saturating_duration_since(Instant::now()),
+        })
     }
 
     /// Holds every request back for `wait`.

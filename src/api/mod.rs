@@ -1,6 +1,7 @@
 //! Reading the API: requests and answers as plain data, the dialects that
 //! spell them, the client that sends them, and the pages that come of it.
 
+mod account;
 mod ahead;
 mod body;
 mod chain;
@@ -22,10 +23,12 @@ mod v2;
 mod version;
 mod window;
 
+pub use account::Account;
 pub use client::Client;
 pub use connection::{Connection, Token};
 pub use dialect::{Dialect, Method, Request};
 pub use error::Error;
+pub use gate::Standing;
 pub use page::Page;
 pub use pages::Pages;
 pub use refusal::Refusal;

@@ -3,7 +3,8 @@
 // The doc comments are the help text, where backticks would be in the way.
 #![allow(clippy::doc_markdown)]
 
-mod values;
+mod auth;
+pub(crate) mod values;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -14,7 +15,8 @@ use clap_complete::Shell;
 use crate::output::Format;
 use crate::query::{Order, SortField};
 use crate::sandbox::Generation;
-use values::{filled, phone, rate, rate_of_calls, seconds, when};
+pub use auth::{Auth, AuthCommand, Config, ConfigCommand, Status};
+use values::{filled, jobs, phone, rate, rate_of_calls, retries, seconds, when};
 
 /// Get leads out of Intercom: list them, find them, export them.
 #[derive(Debug, Parser)]
@@ -38,6 +40,7 @@ pub struct Cli {
 const LEADS_EXAMPLES: &str = "\
 Examples:
   leads --demo list                        made-up leads; no account, no network
+  leads auth login                         keep the token of your workspace
   leads list --since 7d                    the leads of the last seven days
   leads list -o leads.csv                  every lead, as CSV
   leads find --email ann@example.com       every lead with this address
@@ -56,6 +59,13 @@ pub struct Global {
     /// Needs no token and no network. The variable LEADS_DEMO=1 does the same.
     #[arg(long, global = true)]
     pub demo: bool,
+    /// Which profile of the config file to use [env: LEADS_PROFILE; default: default]
+    ///
+    /// Named here, a profile counts for more than the environment: token,
+    /// region, address and version are the profile's alone. The variable
+    /// only picks the profile.
+    #[arg(long, global = true, value_name = "NAME", value_parser = filled)]
+    pub profile: Option<String>,
     /// Where the workspace is hosted [env: LEADS_REGION; default: us]
     #[arg(long, global = true, value_name = "REGION")]
     pub region: Option<Region>,
@@ -79,26 +89,12 @@ pub struct Global {
         help_heading = "Network"
     )]
     pub timeout: Option<Duration>,
-    /// How often to send a failed request again
-    #[arg(
-        long,
-        global = true,
-        value_name = "N",
-        default_value_t = 5,
-        value_parser = clap::value_parser!(u32).range(0..=100),
-        help_heading = "Network"
-    )]
-    pub retries: u32,
-    /// How many requests to have in flight, 1 to 16
-    #[arg(
-        long,
-        global = true,
-        value_name = "N",
-        default_value_t = 4,
-        value_parser = clap::value_parser!(u8).range(1..=16),
-        help_heading = "Network"
-    )]
-    pub jobs: u8,
+    /// How often to send a failed request again [default: 5]
+    #[arg(long, global = true, value_name = "N", value_parser = retries, help_heading = "Network")]
+    pub retries: Option<u32>,
+    /// How many requests to have in flight, 1 to 16 [default: 4]
+    #[arg(long, global = true, value_name = "N", value_parser = jobs, help_heading = "Network")]
+    pub jobs: Option<u8>,
     /// The most requests a second
     #[arg(long, global = true, value_name = "N", value_parser = rate_of_calls, help_heading = "Network")]
     pub max_rate: Option<f64>,
@@ -135,6 +131,10 @@ pub enum Command {
     List(List),
     /// Find leads by e-mail address, phone number or id
     Find(Find),
+    /// Keep an access token, and check it
+    Auth(Auth),
+    /// Tell of the config file
+    Config(Config),
     /// Serve a practice workspace on this machine
     Sandbox(Sandbox),
     /// Print a completion script for a shell

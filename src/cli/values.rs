@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// Text that is not empty, without the space around it.
-pub(super) fn filled(text: &str) -> Result<String, String> {
+pub(crate) fn filled(text: &str) -> Result<String, String> {
     match text.trim() {
         "" => Err("the value is empty".to_owned()),
         text => Ok(text.to_owned()),
@@ -11,7 +11,7 @@ pub(super) fn filled(text: &str) -> Result<String, String> {
 }
 
 /// A phone number, or `-`.
-pub(super) fn phone(text: &str) -> Result<String, String> {
+pub(crate) fn phone(text: &str) -> Result<String, String> {
     let text = filled(text)?;
     if text == "-" || text.contains(|letter: char| letter.is_ascii_digit()) {
         Ok(text)
@@ -21,7 +21,7 @@ pub(super) fn phone(text: &str) -> Result<String, String> {
 }
 
 /// A time limit.
-pub(super) fn seconds(text: &str) -> Result<Duration, String> {
+pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "expected seconds, such as 30")?;
     if (0.01..=86_400.0).contains(&seconds) {
         Ok(Duration::from_secs_f64(seconds))
@@ -30,8 +30,24 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     }
 }
 
+/// How often to try again.
+pub(crate) fn retries(text: &str) -> Result<u32, String> {
+    match text.parse() {
+        Ok(retries) if retries <= 100 => Ok(retries),
+        _ => Err("expected 0 to 100".to_owned()),
+    }
+}
+
+/// How many requests to have in flight.
+pub(crate) fn jobs(text: &str) -> Result<u8, String> {
+    match text.parse() {
+        Ok(jobs @ 1..=16) => Ok(jobs),
+        _ => Err("expected 1 to 16".to_owned()),
+    }
+}
+
 /// Calls a second.
-pub(super) fn rate_of_calls(text: &str) -> Result<f64, String> {
+pub(crate) fn rate_of_calls(text: &str) -> Result<f64, String> {
     match text.parse() {
         Ok(rate) if (0.001..=100_000.0).contains(&rate) => Ok(rate),
         _ => Err("expected calls a second, such as 10 or 0.5".to_owned()),
@@ -39,12 +55,12 @@ pub(super) fn rate_of_calls(text: &str) -> Result<f64, String> {
 }
 
 /// A point in time, in Unix seconds.
-pub(super) fn when(text: &str) -> Result<i64, String> {
+pub(crate) fn when(text: &str) -> Result<i64, String> {
     crate::when::parse(text, crate::when::now())
 }
 
 /// So many calls in so many seconds.
-pub(super) fn rate(text: &str) -> Result<(u32, u32), String> {
+pub(crate) fn rate(text: &str) -> Result<(u32, u32), String> {
     let rate = text
         .split_once('/')
         .and_then(|(calls, seconds)| Some((calls.parse().ok()?, seconds.parse().ok()?)));

@@ -144,7 +144,7 @@ impl Write for Sink {
 
 /// The path that `path` leads to through symbolic links. The last file need
 /// not exist.
-fn followed(path: &Path) -> io::Result<PathBuf> {
+pub(crate) fn followed(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..LINKS {
         // What is no link, or is not there, is the end of the way.

@@ -15,6 +15,7 @@ mod terminal;
 use std::io::{self, Write};
 
 pub use file::Destination;
+pub(crate) use file::followed;
 pub use format::Format;
 pub use terminal::Terminal;
 

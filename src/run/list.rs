@@ -4,8 +4,8 @@
 use super::count;
 use super::printer::{Printer, Printout};
 use crate::api::{Client, Error, Page, Pages};
-use crate::cli::{Global, List};
-use crate::config::{self, Environment};
+use crate::cli::List;
+use crate::config::Settings;
 use crate::exit::Failure;
 use crate::query::{Order, Query, SortField};
 use crate::sort::Sorter;
@@ -19,17 +19,13 @@ pub(super) struct Plan {
 }
 
 /// Reads the options, and refuses those that make no sense.
-pub(super) fn plan(
-    args: &List,
-    global: &Global,
-    environment: Environment,
-) -> Result<Plan, Failure> {
+pub(super) fn plan(args: &List, settings: &Settings) -> Result<Plan, Failure> {
     if let (Some(since), Some(until)) = (args.since, args.until)
         && since > until
     {
         return Err(Failure::Usage("--since is later than --until".to_owned()));
     }
-    config::check_page_size(args.per_page, global, environment)?;
+    settings.check_page_size(args.per_page)?;
     let query = Query {
         since: args.since,
         until: args.until,

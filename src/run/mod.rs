@@ -1,19 +1,22 @@
 //! The wiring: from what was typed to pages, and from pages to print.
 
 mod ask;
+mod auth;
 mod count;
 mod find;
 mod list;
 mod printer;
 mod serve;
+mod status;
 
+use std::ffi::OsStr;
 use std::io::{self, Write as _};
 
 use clap::CommandFactory as _;
 
 use crate::api::Client;
-use crate::cli::{Cli, Command, Completions, Global};
-use crate::config::{self, Environment};
+use crate::cli::{Cli, Command, Completions, Config, ConfigCommand};
+use crate::config::{self, Environment, Settings};
 use crate::exit::Failure;
 use crate::report::Report;
 
@@ -23,29 +26,38 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
     let environment: Environment =
         &|name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
     let demo = config::is_demo(&cli.global, environment);
+    let settings = || {
+        if demo {
+            Settings::demo(&cli.global, environment, report)
+        } else {
+            Settings::load(&cli.global, environment, report)
+        }
+    };
     match &cli.command {
         Command::Completions(args) => Ok(completions(args)?),
-        Command::Sandbox(_) if demo => Err(Failure::Usage(
-            "the demo (--demo, or LEADS_DEMO in the environment) cannot be used with sandbox, \
-             which serves a workspace of its own"
-                .to_owned(),
-        )
-        .into()),
+        Command::Config(Config {
+            command: ConfigCommand::Path,
+        }) => Ok(line(config::file_path(environment)?.as_os_str())?),
+        Command::Sandbox(_) if demo => Err(not_with_the_demo("sandbox", "serves").into()),
         Command::Sandbox(args) => serve::sandbox(args, report),
+        Command::Auth(_) if demo => Err(not_with_the_demo("auth", "is about").into()),
+        Command::Auth(args) => auth::auth(&args.command, &cli.global, environment, report),
         Command::List(args) => {
-            let plan = list::plan(args, &cli.global, environment)?;
+            let settings = settings()?;
+            let plan = list::plan(args, &settings)?;
             let printout = if args.count {
                 None
             } else {
-                Some(printer::Printout::new(&args.output, environment)?)
+                Some(printer::Printout::new(&args.output, &settings)?)
             };
-            ask(&cli.global, environment, report, demo, |client| {
+            ask(&settings, report, demo, |client| {
                 list::list(args, plan, printout, client)
             })
         }
         Command::Find(args) => {
-            let printout = printer::Printout::new(&args.output, environment)?;
-            ask(&cli.global, environment, report, demo, |client| {
+            let settings = settings()?;
+            let printout = printer::Printout::new(&args.output, &settings)?;
+            ask(&settings, report, demo, |client| {
                 find::find(args, printout, client)
             })
         }
@@ -54,14 +66,12 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
 
 /// Runs `command` with a client for the workspace, or for the demo's.
 fn ask(
-    global: &Global,
-    environment: Environment,
+    settings: &Settings,
     report: Report,
     demo: bool,
     command: impl FnOnce(&Client) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let server = if demo {
-        config::check_demo(global)?;
         Some(serve::demo().map_err(Failure::Port)?)
     } else {
         None
@@ -69,11 +79,25 @@ fn ask(
     let connection = match &server {
         Some(server) => {
             report.note("demo data: these leads are made up");
-            config::demo(global, environment, server.base_url())?
+            settings.connection_to_demo(server.base_url())?
         }
-        None => config::connection(global, environment)?,
+        None => settings.connection()?,
     };
     command(&Client::new(connection, report))
+}
+
+fn not_with_the_demo(command: &str, does: &str) -> Failure {
+    Failure::Usage(format!(
+        "the demo (--demo, or LEADS_DEMO in the environment) cannot be used with {command}, \
+         which {does} a workspace of its own"
+    ))
+}
+
+/// Prints a line to the byte, as a path is.
+fn line(text: &OsStr) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(text.as_encoded_bytes())?;
+    stdout.write_all(b"\n")
 }
 
 fn completions(args: &Completions) -> Result<(), Failure> {

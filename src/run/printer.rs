@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::api::{Client, Error, Page};
 use crate::cli::Output;
-use crate::config::{self, Environment};
+use crate::config::Settings;
 use crate::exit::Failure;
 use crate::fields::{Fields, Times};
 use crate::lead::{self, Lead};
@@ -23,8 +23,8 @@ pub(super) struct Printout {
 
 impl Printout {
     /// Reads the options, and refuses those that make no sense.
-    pub(super) fn new(output: &Output, environment: Environment) -> Result<Self, Failure> {
-        let format = config::format(output, environment)?;
+    pub(super) fn new(output: &Output, settings: &Settings) -> Result<Self, Failure> {
+        let format = settings.format(output)?;
         if output.excel && format != Format::Csv {
             return Err(Failure::Usage(format!(
                 "--excel goes with csv, not with {format}"

@@ -69,7 +69,9 @@ fn the_demo_ignores_the_workspace_of_the_environment() {
     let harness = nobody()
         .env("INTERCOM_API_BASE_URL", "not a url")
         .env("LEADS_REGION", "uk")
-        .env("INTERCOM_ACCESS_TOKEN", "\n");
+        .env("INTERCOM_ACCESS_TOKEN", "\n")
+        .env("LEADS_PROFILE", "nobody")
+        .env("LEADS_CONFIG", "nothing.toml");
     harness.run("--demo list --count").code(0).prints("345\n");
 }
 
@@ -79,7 +81,11 @@ fn the_demo_goes_with_no_other_workspace() {
     for (command, named) in [
         ("--demo list --base-url https://example.com", "--base-url"),
         ("list --demo --region eu", "--region"),
+        ("--demo list --profile default", "--profile"),
         ("--demo sandbox", "sandbox"),
+        ("--demo auth status", "auth"),
+        ("auth login --demo", "auth"),
+        ("auth logout --demo", "auth"),
     ] {
         let outcome = harness.run(command).code(2).prints("");
         assert!(outcome.stderr().contains(named), "{outcome}");
@@ -87,6 +93,7 @@ fn the_demo_goes_with_no_other_workspace() {
     }
     let harness = nobody().env("LEADS_DEMO", "1");
     harness.run("sandbox").code(2).says("LEADS_DEMO");
+    harness.run("auth status").code(2).says("LEADS_DEMO");
     harness.run("list --region eu").code(2).says("LEADS_DEMO");
 }
 

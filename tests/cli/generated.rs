@@ -57,6 +57,10 @@ fn man_pages_are_those_of_the_command_line() {
     for sub in command.get_subcommands() {
         let name = format!("leads-{}", sub.get_name());
         pages.insert(format!("{name}.1"), page(sub, &name));
+        for sub in sub.get_subcommands() {
+            let name = format!("{name}-{}", sub.get_name());
+            pages.insert(format!("{name}.1"), page(sub, &name));
+        }
     }
     assert_folder("man", pages);
 }
@@ -134,7 +138,10 @@ const EXIT_STATUS: &[(&str, &str)] = &[
         "1",
         "find matched nothing; with --strict, not every value had a match.",
     ),
-    ("2", "The command line or the environment is wrong."),
+    (
+        "2",
+        "The command line, the environment or the config file is wrong.",
+    ),
     ("3", "The access token is missing or was refused."),
     (
         "4",
@@ -147,7 +154,7 @@ const EXIT_STATUS: &[(&str, &str)] = &[
     ("6", "Still rate limited after the retries."),
     (
         "7",
-        "The output, or a temporary file, could not be written.",
+        "The output, a temporary file, or the credential store could not be written.",
     ),
     (
         "8",
@@ -160,6 +167,15 @@ const ENVIRONMENT: &[(&str, &str)] = &[
         "INTERCOM_ACCESS_TOKEN, INTERCOM_TOKEN",
         "The access token; the first that is set and not empty. There is no option for it: \
          the arguments of a program can be read by others.",
+    ),
+    (
+        "LEADS_PROFILE",
+        "The profile to use, as --profile; but where --profile names one, the other variables \
+         here do not count for the workspace, and with this one they do.",
+    ),
+    (
+        "LEADS_CONFIG",
+        "The config file, in the place of the user's.",
     ),
     ("LEADS_REGION", "us, eu or au, as --region."),
     (
@@ -194,6 +210,14 @@ const ENVIRONMENT: &[(&str, &str)] = &[
 ];
 
 const FILES: &[(&str, &str)] = &[
+    (
+        "~/.config/leads/config.toml",
+        "Profiles; `leads config path` tells where it is on this system.",
+    ),
+    (
+        "~/.config/leads/credentials.json",
+        "The tokens that `leads auth login` keeps. Only the user can read it.",
+    ),
     (
         "FILE of --output",
         "Written beside FILE and renamed when it is whole; until then, and after a failure, \

@@ -92,8 +92,9 @@ impl Harness {
         self.home.path().join(name)
     }
 
-    /// Writes a file into the user's home.
+    /// Writes a file into the user's home, in a folder that is made for it.
     pub(crate) fn write(&self, name: &str, text: &str) {
+        std::fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
         std::fs::write(self.path(name), text).unwrap();
     }
 

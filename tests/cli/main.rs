@@ -7,8 +7,12 @@
 mod answers;
 mod harness;
 
+mod auth;
+mod auth_status;
+mod auth_store;
 mod bodies;
 mod churn;
+mod config;
 mod count;
 mod demo;
 mod faults;
@@ -30,6 +34,7 @@ mod sandbox;
 mod scroll;
 mod sort;
 mod times;
+mod token_sources;
 mod tokens;
 mod v2;
 mod v2_churn;

@@ -59,3 +59,15 @@ fn the_table_of_the_readme_is_what_the_program_prints() {
     let user = Harness::of(0);
     let _ = user.run(words).code(0).prints(table);
 }
+
+#[test]
+fn the_config_file_of_the_readme_is_one() {
+    let user = Harness::of(2);
+    user.write(".config/leads/config.toml", &blocks("toml").remove(0));
+    let outcome = user.run("list").code(0).silent();
+    assert!(outcome.stdout().starts_with("id,external_id,"), "{outcome}");
+    let user = user.env("LEADS_PROFILE", "proxied");
+    user.run("list --count -v")
+        .code(0)
+        .says("POST /contacts/search");
+}

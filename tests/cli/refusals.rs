@@ -12,14 +12,14 @@ fn refusing(reply: Reply) -> Harness {
 }
 
 #[test]
-fn a_token_that_is_refused_is_exit_3_and_hints_at_the_variable() {
+fn a_token_that_is_refused_is_exit_3_and_hints_at_auth_status() {
     for format in ["table", "json", "jsonl", "csv", "tsv"] {
         refusing(answers::error(401, "unauthorized", "Access Token Invalid"))
             .run(["list", "-f", format])
             .code(3)
             .prints("")
             .says("error: the API answered 401 to GET /contacts: Access Token Invalid (unauthorized) [request req-77]\n")
-            .says("hint: check INTERCOM_ACCESS_TOKEN");
+            .says("hint: `leads auth status` tells which token");
     }
     refusing(Reply::status(401))
         .run("find --json --id 1")
@@ -42,7 +42,7 @@ fn a_403_that_speaks_of_the_token_is_exit_3() {
         refusing(answers::error(403, code, "no"))
             .run("list --json")
             .code(3)
-            .says("INTERCOM_ACCESS_TOKEN");
+            .says("leads auth status");
     }
 }
 

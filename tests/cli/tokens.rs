@@ -15,7 +15,8 @@ fn without_a_token_nothing_is_asked_and_the_way_is_shown() {
             .code(3)
             .prints("")
             .says("error: no access token\n")
-            .says("hint: set INTERCOM_ACCESS_TOKEN");
+            .says("hint: `leads auth login`")
+            .says("INTERCOM_ACCESS_TOKEN");
     }
     assert_eq!(harness.requests().len(), 0);
 }

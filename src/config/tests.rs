@@ -3,6 +3,7 @@
 use clap::Parser as _;
 
 use super::*;
+use crate::api::Connection;
 use crate::cli::Cli;
 
 fn global(args: &[&str]) -> Global {
@@ -10,11 +11,23 @@ fn global(args: &[&str]) -> Global {
     Cli::parse_from(words).global
 }
 
+/// Settings as of a user without a config file and a credential store.
+fn settings<'a>(global: &'a Global, environment: Environment<'a>) -> Settings<'a> {
+    Settings {
+        global,
+        environment,
+        report: Report::default(),
+        profile: Chosen::none(),
+        store: Store::none(),
+    }
+}
+
 fn connect(args: &[&str], variables: &[(&str, &str)]) -> Result<Connection, Failure> {
-    connection(&global(args), &|name| {
+    let lookup = |name: &str| {
         let found = variables.iter().find(|(key, _)| *key == name);
         found.map(|(_, value)| (*value).to_owned())
-    })
+    };
+    settings(&global(args), &lookup).connection()
 }
 
 const TOKEN: (&str, &str) = ("INTERCOM_ACCESS_TOKEN", "t0ken");
@@ -106,7 +119,8 @@ fn an_empty_token_counts_as_none_and_is_told() {
 #[test]
 fn versions_are_sent_as_typed_or_refused() {
     let version = |args: &[&str]| {
-        let version = version(&global(args), &|_| None);
+        let global = global(args);
+        let version = settings(&global, &|_| None).version();
         version
             .map(|version| version.name().to_owned())
             .map_err(|why| why.to_string())
@@ -131,7 +145,10 @@ fn the_demo_is_off_where_the_variable_says_so() {
 
 #[test]
 fn a_page_too_large_is_refused_where_the_version_was_named() {
-    let check = |size, args: &[&str]| check_page_size(Some(size), &global(args), &|_| None);
+    let check = |size, args: &[&str]| {
+        let global = global(args);
+        settings(&global, &|_| None).check_page_size(Some(size))
+    };
     assert!(check(100, &[]).is_ok());
     assert!(check(60, &["--api-version", "1.2"]).is_ok());
     assert!(check(61, &["--api-version", "1.2"]).is_err());

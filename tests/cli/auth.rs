@@ -1,0 +1,281 @@
+//! `leads auth login` and `logout`: a token is checked, kept for its profile
+//! and its host alone, and forgotten.
+
+use leads::sandbox::{Reply, Settings};
+
+use crate::answers;
+use crate::harness::{Harness, TOKEN, settings};
+
+pub(crate) const STORE: &str = ".config/leads/credentials.json";
+
+/// A user who has no token yet, of a workspace that takes only [`TOKEN`].
+pub(crate) fn newcomer() -> Harness {
+    closed(settings(7))
+}
+
+pub(crate) fn closed(mut settings: Settings) -> Harness {
+    settings.token = Some(TOKEN.to_owned());
+    Harness::with(settings, |request, api| api.reply(request))
+        .without("INTERCOM_ACCESS_TOKEN")
+        .without("INTERCOM_API_BASE_URL")
+}
+
+/// Logs in as `login` says, with the address of the workspace.
+#[track_caller]
+pub(crate) fn log_in(harness: &Harness, profile: &[&str]) {
+    let url = harness.base_url();
+    let mut words = vec!["auth", "login", "--base-url", &url];
+    words.extend(profile);
+    harness
+        .run_with_input(&words[..], format!("{TOKEN}\n"))
+        .code(0)
+        .prints("")
+        .says("logged in to Practice workspace at ");
+}
+
+#[test]
+fn a_token_that_is_kept_serves_with_its_own_address() {
+    let harness = newcomer();
+    log_in(&harness, &[]);
+    harness.run("list --count").code(0).prints("7\n").silent();
+    harness
+        .run("list --count --profile default")
+        .code(0)
+        .prints("7\n");
+    let bearer = format!("Bearer {TOKEN}");
+    for request in harness.requests() {
+        assert_eq!(request.header("authorization"), Some(bearer.as_str()));
+    }
+    assert_eq!(harness.requests()[0].path, "/me");
+}
+
+#[test]
+fn a_token_that_is_refused_is_not_kept() {
+    let harness = newcomer();
+    let url = harness.base_url();
+    let login = ["auth", "login", "--base-url", &url];
+    harness
+        .run_with_input(login, "wrong-token\n")
+        .code(3)
+        .says("error: the token was not kept: the API answered 401 to GET /me")
+        .never_says("wrong-token");
+    assert!(!harness.path(STORE).exists());
+    log_in(&harness, &[]);
+    let kept = harness.read(STORE);
+    harness.run_with_input(login, "wrong-token\n").code(3);
+    assert_eq!(harness.read(STORE), kept);
+}
+
+#[test]
+fn a_token_that_could_not_be_checked_is_not_kept() {
+    for (reply, code) in [
+        (Reply::status(500), 4),
+        (answers::error(429, "rate_limit_exceeded", "slow"), 6),
+        (answers::error(403, "token_unauthorized", "no"), 3),
+        (answers::error(200, "unauthorized", "no"), 3),
+        (Reply::status(404), 5),
+        (
+            Reply::status(302).with_header("Location", "https://example.com/"),
+            5,
+        ),
+        (Reply::json(200, "{}"), 5),
+        (Reply::json(200, "<html>welcome</html>"), 5),
+    ] {
+        let harness = Harness::answering(move |_| reply.clone()).without("INTERCOM_ACCESS_TOKEN");
+        harness
+            .run_with_input("auth login --retries 0", TOKEN)
+            .code(code)
+            .says("error: the token was not kept: ");
+        assert!(!harness.path(STORE).exists());
+    }
+    newcomer()
+        .run_with_input(
+            "auth login --base-url http://127.0.0.1:9 --retries 0",
+            TOKEN,
+        )
+        .code(4);
+}
+
+#[test]
+fn what_is_no_token_is_refused_before_any_request() {
+    let harness = newcomer();
+    let url = harness.base_url();
+    let login = ["auth", "login", "--base-url", &url];
+    for nothing in ["", "\n", "  \r\n", "\nlate\n"] {
+        harness
+            .run_with_input(login, nothing)
+            .code(3)
+            .says("error: no access token was given");
+    }
+    for odd in ["two words\n", "tökèn\n", "\u{1b}[31m\n", "a\u{0}b\n"] {
+        harness
+            .run_with_input(login, odd)
+            .code(3)
+            .says("characters that no access token has")
+            .never_says("words");
+    }
+    harness
+        .run_with_input(login, [0xff, 0xfe, b'a', b'\n'])
+        .code(3);
+    assert_eq!(harness.requests().len(), 0);
+    harness
+        .run_with_input(login, format!("  {TOKEN}\r\nmore\n"))
+        .code(0);
+}
+
+#[test]
+fn an_address_that_is_unfit_is_told_before_the_token_is_read() {
+    let harness = newcomer();
+    harness
+        .run_with_input("auth login --base-url http://example.com", TOKEN)
+        .code(2)
+        .says("plain http would send the access token");
+    harness
+        .run_with_input("auth login --api-version 9", TOKEN)
+        .code(2)
+        .says("--api-version 9");
+}
+
+#[test]
+fn a_token_is_not_sent_to_another_host_than_the_one_it_was_kept_for() {
+    let harness = newcomer();
+    log_in(&harness, &[]);
+    let other = Harness::of(2);
+    let url = other.base_url();
+    for args in [
+        &["list", "--base-url", &url][..],
+        &["find", "--id", "1", "--base-url", &url],
+        &["list", "--region", "eu"],
+        &["auth", "status", "--base-url", &url],
+    ] {
+        harness
+            .run(args)
+            .code(3)
+            .prints("")
+            .says("is not sent to ")
+            .says(&harness.base_url());
+    }
+    let harness = harness.env("INTERCOM_API_BASE_URL", &url);
+    harness.run("list").code(3).says("is not sent to ");
+    harness
+        .run("list --count --profile default")
+        .code(0)
+        .prints("7\n");
+    harness.write(
+        ".config/leads/config.toml",
+        "[profiles.default]\nregion = 'au'\n",
+    );
+    let harness = harness.without("INTERCOM_API_BASE_URL");
+    harness
+        .run("list")
+        .code(3)
+        .says("https://api.au.intercom.io");
+    assert_eq!(other.requests().len(), 0);
+    // The same host by another path is the same host.
+    let same = format!("{}/", harness.base_url());
+    harness
+        .run(["list", "--count", "--base-url", &same])
+        .code(0)
+        .prints("7\n");
+}
+
+#[test]
+fn a_new_token_goes_where_the_old_one_went() {
+    let harness = newcomer();
+    log_in(&harness, &[]);
+    harness
+        .run_with_input("auth login", TOKEN)
+        .code(0)
+        .says(&harness.base_url());
+}
+
+#[test]
+fn profiles_keep_their_tokens_apart() {
+    let harness = newcomer();
+    let other = Harness::of(3);
+    log_in(&harness, &[]);
+    let url = other.base_url();
+    harness
+        .run_with_input(
+            ["auth", "login", "--profile", "acme", "--base-url", &url],
+            "acme-token-1",
+        )
+        .code(0)
+        .says("(profile acme)");
+    harness.run("list --count").code(0).prints("7\n");
+    harness
+        .run("list --count --profile acme")
+        .code(0)
+        .prints("3\n");
+    let harness = harness.env("LEADS_PROFILE", "acme");
+    harness.run("list --count").code(0).prints("3\n");
+    harness
+        .run("auth logout")
+        .code(0)
+        .says("profile acme is forgotten");
+    let harness = harness.without("LEADS_PROFILE");
+    harness.run("list --count").code(0).prints("7\n");
+    harness
+        .run("list --profile acme")
+        .code(2)
+        .says("there is no profile acme; there are: default.");
+    for request in other.requests() {
+        assert_eq!(request.header("authorization"), Some("Bearer acme-token-1"));
+    }
+}
+
+#[test]
+fn logging_out_forgets_and_says_what_is_left() {
+    let harness = newcomer();
+    harness
+        .run("auth logout")
+        .code(0)
+        .prints("")
+        .says("no token is kept for profile default");
+    assert!(!harness.path(STORE).exists());
+    log_in(&harness, &[]);
+    harness
+        .run("auth logout")
+        .code(0)
+        .prints("")
+        .says("the token of profile default is forgotten");
+    assert!(!harness.read(STORE).contains(TOKEN));
+    harness.run("list").code(3).says("no access token");
+    harness.run("auth logout").code(0).says("no token is kept");
+    harness
+        .run("auth logout --profile nobody")
+        .code(2)
+        .says("there is no profile nobody");
+    let harness = harness.env("INTERCOM_ACCESS_TOKEN", TOKEN);
+    harness
+        .run("auth logout")
+        .code(0)
+        .says("INTERCOM_ACCESS_TOKEN still gives one");
+}
+
+#[test]
+fn a_login_says_what_counts_for_more() {
+    let harness = newcomer().env("INTERCOM_TOKEN", "other");
+    let url = harness.base_url();
+    let login = ["auth", "login", "--base-url", &url];
+    harness
+        .run_with_input(login, TOKEN)
+        .code(0)
+        .says("warning: INTERCOM_TOKEN counts for more than the token that was kept now");
+    harness
+        .run_with_input(
+            ["auth", "login", "--profile", "default", "--base-url", &url],
+            TOKEN,
+        )
+        .code(0)
+        .never_says("warning");
+    let harness = harness.without("INTERCOM_TOKEN");
+    harness.write(
+        ".config/leads/config.toml",
+        "[profiles.default]\ntoken_command = 'exit 1'\n",
+    );
+    harness
+        .run_with_input(login, TOKEN)
+        .code(0)
+        .says("warning: token_command counts for more");
+}

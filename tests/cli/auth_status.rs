@@ -1,0 +1,126 @@
+//! `leads auth status`: what a token opens, and what to do when it opens
+//! nothing.
+
+use leads::sandbox::{Generation, Settings};
+use serde_json::Value;
+
+use crate::answers;
+use crate::auth::{closed, log_in, newcomer};
+use crate::harness::{Harness, TOKEN, settings};
+
+#[test]
+fn status_tells_of_the_workspace_and_never_the_token() {
+    let harness = newcomer();
+    log_in(&harness, &[]);
+    let outcome = harness.run("auth status").code(0).silent();
+    let told = outcome.stdout();
+    for line in [
+        "profile      default\n",
+        "workspace    Practice workspace (prac7ice)\n",
+        "region       US\n",
+        &format!("address      {}\n", harness.base_url()),
+        "API version  1.4 (found out)\n",
+        "token from   leads auth login\n",
+        " calls left, all of them again in ",
+    ] {
+        assert!(told.contains(line), "{line:?}: {outcome}");
+    }
+    let harness = harness.env("INTERCOM_ACCESS_TOKEN", TOKEN);
+    let url = harness.base_url();
+    let outcome = harness.run(["auth", "status", "--base-url", &url]).code(0);
+    assert!(
+        outcome
+            .stdout()
+            .contains("token from   INTERCOM_ACCESS_TOKEN\n")
+    );
+}
+
+#[test]
+fn status_tells_which_version_is_served() {
+    for (api, args, told) in [
+        (Generation::V2, "auth status", "2.16 (found out)"),
+        (Generation::V1, "auth status", "1.4 (found out)"),
+        (Generation::Both, "auth status --api-version 2.9", "2.9\n"),
+    ] {
+        let harness = closed(Settings { api, ..settings(1) });
+        log_in(&harness, &[]);
+        let outcome = harness.run(args).code(0);
+        assert!(outcome.stdout().contains(told), "{outcome}");
+    }
+}
+
+#[test]
+fn status_as_json_has_the_same() {
+    let harness = newcomer();
+    log_in(&harness, &[]);
+    let outcome = harness.run("auth status --json").code(0).silent();
+    let told: Value = serde_json::from_str(outcome.stdout()).unwrap();
+    assert_eq!(told["profile"], "default");
+    assert_eq!(told["workspace"], "Practice workspace");
+    assert_eq!(told["region"], "US");
+    assert_eq!(told["base_url"], harness.base_url());
+    assert_eq!(told["api_version"], "1.4");
+    assert_eq!(told["token_from"], "leads auth login");
+    assert!(told["rate_limit"]["left"].is_u64());
+}
+
+#[test]
+fn status_without_a_working_token_is_exit_3_and_says_what_to_do() {
+    let harness = newcomer();
+    harness
+        .run("auth status")
+        .code(3)
+        .prints("")
+        .says("error: no access token\n")
+        .says("hint: `leads auth login`");
+    let harness = harness.env("INTERCOM_ACCESS_TOKEN", "wrong-token");
+    let url = harness.base_url();
+    harness
+        .run(["auth", "status", "--base-url", &url])
+        .code(3)
+        .prints("")
+        .says("the token from INTERCOM_ACCESS_TOKEN, sent to http://127.0.0.1:")
+        .says("Access Token Invalid")
+        .says("hint: ");
+}
+
+#[test]
+fn status_finds_a_token_that_may_not_list_leads() {
+    let harness = Harness::with(settings(1), |request, api| match request.path.as_str() {
+        "/me" => api.reply(request),
+        _ => answers::error(
+            403,
+            "token_unauthorized",
+            "Not authorized to access resource",
+        ),
+    });
+    harness
+        .run("auth status")
+        .code(3)
+        .prints("")
+        .says("Not authorized to access resource")
+        .says("allowed to read and list users and companies");
+}
+
+#[test]
+fn what_a_workspace_calls_itself_cannot_colour_a_terminal_nor_show_the_token() {
+    let harness = Harness::with(settings(1), |request, api| {
+        let reply = api.reply(request);
+        if request.path != "/me" {
+            return reply;
+        }
+        answers::changed(reply, |me| {
+            me["app"]["name"] = format!("\u{1b}[31mred\u{202e} {TOKEN}").into();
+        })
+    })
+    .without("INTERCOM_ACCESS_TOKEN");
+    // That the token is not shown is asserted of every run.
+    let login = harness.run_with_input("auth login", TOKEN).code(0);
+    let status = harness.run("auth status").code(0);
+    let json = harness.run("auth status --json").code(0);
+    for outcome in [login, status, json] {
+        let shown = format!("{}{}", outcome.stdout(), outcome.stderr());
+        assert!(!shown.contains(['\u{1b}', '\u{202e}']), "{outcome}");
+        assert!(shown.contains("(redacted)"), "{outcome}");
+    }
+}

@@ -1,0 +1,339 @@
+//! Where the token comes from: environment, `token_command`, `token_file`, and
+//! what counts when there are several.
+
+use leads::sandbox::Settings;
+
+use crate::harness::{Harness, TOKEN, settings};
+
+const CONFIG: &str = ".config/leads/config.toml";
+
+/// A user without a token in the environment, and a workspace that takes only
+/// [`TOKEN`].
+fn user() -> Harness {
+    let settings = Settings {
+        token: Some(TOKEN.to_owned()),
+        ..settings(5)
+    };
+    Harness::with(settings, |request, api| api.reply(request)).without("INTERCOM_ACCESS_TOKEN")
+}
+
+/// A user whose default profile has these keys.
+fn with_profile(keys: &str) -> Harness {
+    let user = user();
+    user.write(CONFIG, &format!("[profiles.default]\n{keys}\n"));
+    user
+}
+
+/// The tokens that requests came with, each once.
+fn tokens(harness: &Harness) -> Vec<String> {
+    let requests = harness.requests();
+    let mut tokens: Vec<String> = requests
+        .iter()
+        .filter_map(|request| request.header("authorization"))
+        .map(|value| value.trim_start_matches("Bearer ").to_owned())
+        .collect();
+    tokens.dedup();
+    tokens
+}
+
+#[cfg(unix)]
+#[test]
+fn the_first_line_of_the_command_is_the_token() {
+    for command in [
+        format!("echo {TOKEN}"),
+        format!("printf ' {TOKEN} \\r\\nuser: me\\n'"),
+        format!("printf {TOKEN}"),
+        format!("echo hello >&2; echo {TOKEN} | cat"),
+    ] {
+        let harness = with_profile(&format!("token_command = '''{command}'''"));
+        harness.run("list --count").code(0).prints("5\n").silent();
+        harness
+            .run("list --count -vv")
+            .code(0)
+            .never_says("user: me");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_the_command_tells_on_standard_error_is_a_detail() {
+    let harness = with_profile(&format!(
+        "token_command = 'echo unlocked {TOKEN} >&2; echo {TOKEN}'"
+    ));
+    harness
+        .run("list --count -v")
+        .code(0)
+        .says("token_command of profile default: unlocked (redacted)\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_that_fails_is_told_with_its_status_and_its_standard_error_alone() {
+    for (command, told) in [
+        (
+            "echo out-secret; echo locked >&2; exit 7",
+            "failed (exit status: 7): locked\n",
+        ),
+        (
+            "echo out-secret; exit 1",
+            "failed (exit status: 1) and did not say why\n",
+        ),
+        (
+            "echo one >&2; echo two >&2; exit 2",
+            "failed (exit status: 2): one; two\n",
+        ),
+        (
+            "echo out-secret; echo got out-secret, no more >&2; exit 1",
+            "failed (exit status: 1): got (redacted), no more\n",
+        ),
+        (
+            "printf '\\033[31mred' >&2; exit 1",
+            "failed (exit status: 1): \\u{1b}[31mred\n",
+        ),
+        ("kill -9 $$", "failed (signal: 9 (SIGKILL))"),
+        ("leads-no-such-program", "failed (exit status: 127): "),
+    ] {
+        let harness = with_profile(&format!("token_command = '''{command}'''"));
+        for run in ["list", "list -vv", "find --id 1", "auth status"] {
+            harness
+                .run(run)
+                .code(3)
+                .prints("")
+                .says("error: token_command of profile default ")
+                .says(told)
+                .never_says("out-secret");
+        }
+        assert_eq!(harness.requests().len(), 0);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_that_prints_no_token_is_exit_3() {
+    for (command, told) in [
+        ("true", "gave an empty line in place of an access token"),
+        (
+            "echo; echo late",
+            "gave an empty line in place of an access token",
+        ),
+        (
+            "echo out secret",
+            "holds characters that no access token has",
+        ),
+        (
+            "printf 'out-s\\303\\251cret'",
+            "holds characters that no access token has",
+        ),
+    ] {
+        with_profile(&format!("token_command = '''{command}'''"))
+            .run("list -vv")
+            .code(3)
+            .prints("")
+            .says(told)
+            .never_says("secret");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_command_is_run_only_when_a_token_is_needed() {
+    let harness = with_profile(&format!("token_command = 'echo ran >> ran; echo {TOKEN}'"));
+    for command in [
+        "--demo list --count",
+        "completions bash",
+        "config path",
+        "auth logout",
+        "list --help",
+    ] {
+        let _ = harness.run(command).code(0);
+    }
+    for command in [
+        "list --page 1 --limit 1",
+        "list --fields ,",
+        "list --base-url http://example.com",
+        "list -o x.xyz",
+    ] {
+        let _ = harness.run(command).code(2);
+    }
+    assert!(!harness.path("ran").exists());
+    let harness = harness.env("INTERCOM_ACCESS_TOKEN", TOKEN);
+    harness.run("list --count").code(0);
+    assert!(!harness.path("ran").exists());
+    harness
+        .run("list --count --profile default --base-url")
+        .code(2);
+    let harness = harness.without("INTERCOM_ACCESS_TOKEN");
+    harness.run("list --count").code(0);
+    assert_eq!(harness.read("ran"), "ran\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_command_does_not_take_standard_input_from_find() {
+    let harness = with_profile(&format!("token_command = 'cat; echo {TOKEN}'"));
+    let id = harness.api().ids().remove(0);
+    harness
+        .run_with_input("find --id - --fields id --no-header", &id)
+        .code(0)
+        .prints(&format!("{id}\n"));
+}
+
+#[test]
+fn the_first_line_of_the_file_is_the_token() {
+    for text in [TOKEN.to_owned(), format!("\u{feff}{TOKEN}\r\nmore\n")] {
+        let harness = with_profile("token_file = 'secret'");
+        harness.write(".config/leads/secret", &text);
+        close(&harness, ".config/leads/secret");
+        harness.run("list --count").code(0).prints("5\n").silent();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_path_from_home_is_one() {
+    let harness = with_profile("token_file = '~/keys/secret'");
+    harness.write("keys/secret", TOKEN);
+    close(&harness, "keys/secret");
+    harness.run("list --count").code(0).prints("5\n").silent();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_others_can_read_is_warned_about() {
+    let harness = with_profile("token_file = '~/my keys'");
+    harness.write("my keys", TOKEN);
+    harness
+        .run("list --count")
+        .code(0)
+        .prints("5\n")
+        .says(&format!(
+            "chmod 600 '{}'\n",
+            harness.path("my keys").display()
+        ));
+}
+
+#[test]
+fn a_file_without_a_token_is_exit_3() {
+    let harness = with_profile("token_file = 'secret'");
+    harness
+        .run("list")
+        .code(3)
+        .says("error: token_file ")
+        .says("cannot be read: ");
+    harness.write(".config/leads/secret", "\n");
+    harness.run("list").code(3).says("gave an empty line");
+    harness.write(".config/leads/secret", "s3cret word\n");
+    harness
+        .run("list -vv")
+        .code(3)
+        .says("holds characters that no access token has")
+        .never_says("s3cret");
+    std::fs::remove_file(harness.path(".config/leads/secret")).unwrap();
+    std::fs::create_dir(harness.path(".config/leads/secret")).unwrap();
+    harness.run("list").code(3).says("cannot be read: ");
+}
+
+#[cfg(unix)]
+#[test]
+fn environment_command_file_and_login_count_in_this_order() {
+    let harness = Harness::of(1).without("INTERCOM_ACCESS_TOKEN");
+    harness.run_with_input("auth login", "of-login").code(0);
+    harness.write(".config/leads/secret", "of-file");
+    close(&harness, ".config/leads/secret");
+    let ways = [
+        "token_command = 'echo of-command'\n",
+        "token_file = 'secret'\n",
+    ];
+    for (keys, token) in [
+        (String::new(), "of-login"),
+        (ways[1].to_owned(), "of-file"),
+        (ways.concat(), "of-command"),
+    ] {
+        harness.write(CONFIG, &format!("[profiles.default]\n{keys}"));
+        harness.run("list --count").code(0).silent();
+        assert_eq!(tokens(&harness).last().unwrap(), token);
+    }
+    let harness = harness.env("INTERCOM_TOKEN", "of-environment");
+    harness.run("list --count").code(0).silent();
+    assert_eq!(tokens(&harness).last().unwrap(), "of-environment");
+    // Named by option, the profile counts for more; its address has to be its own.
+    let url = harness.base_url();
+    harness
+        .run([
+            "list",
+            "--count",
+            "--profile",
+            "default",
+            "--base-url",
+            &url,
+        ])
+        .code(0)
+        .silent();
+    assert_eq!(tokens(&harness).last().unwrap(), "of-command");
+    // Picked by variable, it does not.
+    let harness = harness.env("LEADS_PROFILE", "default");
+    harness.run("list --count").code(0);
+    assert_eq!(tokens(&harness).last().unwrap(), "of-environment");
+}
+
+#[test]
+fn a_profile_named_by_option_uses_nothing_of_the_environment() {
+    let elsewhere = Harness::of(1);
+    let harness = Harness::of(3)
+        .env("INTERCOM_API_BASE_URL", elsewhere.base_url())
+        .env("LEADS_REGION", "uk")
+        .env("LEADS_API_VERSION", "none");
+    let url = harness.base_url();
+    harness.write(
+        CONFIG,
+        &format!("[profiles.acme]\nbase_url = '{url}'\napi_version = '1.2'\n"),
+    );
+    harness
+        .run("list --profile acme")
+        .code(3)
+        .says("profile acme has no access token, and --profile does not use that of INTERCOM_ACCESS_TOKEN");
+    harness.write(
+        CONFIG,
+        &format!(
+            "[profiles.acme]\nbase_url = '{url}'\napi_version = '1.2'\ntoken_file = 'secret'\n"
+        ),
+    );
+    harness.write(".config/leads/secret", "acme-secret");
+    close(&harness, ".config/leads/secret");
+    harness
+        .run("list --count --profile acme")
+        .code(0)
+        .prints("3\n")
+        .silent();
+    assert_eq!(tokens(&harness), ["acme-secret"]);
+    let version =
+        |request: &leads::sandbox::Request| request.header("intercom-version").map(str::to_owned);
+    assert_eq!(version(&harness.requests()[0]).as_deref(), Some("1.2"));
+    assert_eq!(elsewhere.requests().len(), 0);
+    // An option counts for more than any profile.
+    let _ = harness
+        .run("list --count --profile acme --api-version 2.9")
+        .code(0);
+    assert_eq!(
+        version(harness.requests().last().unwrap()).as_deref(),
+        Some("2.9")
+    );
+    // The variable only picks the profile: the environment counts for more.
+    let harness = harness
+        .env("LEADS_PROFILE", "acme")
+        .env("LEADS_API_VERSION", "1.4");
+    harness.run("list --count").code(0).prints("1\n");
+    assert_eq!(tokens(&elsewhere), [TOKEN]);
+}
+
+/// Makes a file readable by its owner alone.
+fn close(harness: &Harness, name: &str) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::Permissions::from_mode(0o600);
+        std::fs::set_permissions(harness.path(name), mode).unwrap();
+    }
+    #[cfg(not(unix))]
+    let _ = (harness, name);
+}
