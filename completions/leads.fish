@@ -64,6 +64,7 @@ csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
 complete -c leads -n "__fish_leads_using_subcommand list" -s o -l output -d 'Write to FILE, whole or not at all; - is standard output' -r -F
 complete -c leads -n "__fish_leads_using_subcommand list" -l fields -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l jq -d 'Run a jq program on the array of leads, or with -f jsonl on each lead' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
@@ -76,6 +77,7 @@ complete -c leads -n "__fish_leads_using_subcommand list" -l max-rate -d 'The mo
 complete -c leads -n "__fish_leads_using_subcommand list" -l count -d 'Print how many leads there are, and nothing else'
 complete -c leads -n "__fish_leads_using_subcommand list" -l partial -d 'Keep what was read when not every lead could be (exit 8 all the same)'
 complete -c leads -n "__fish_leads_using_subcommand list" -l json -d 'The same as --format json'
+complete -c leads -n "__fish_leads_using_subcommand list" -s r -l raw-output -d 'With --jq: print strings as they are, without quotes'
 complete -c leads -n "__fish_leads_using_subcommand list" -l no-header -d 'No header line in table, csv and tsv'
 complete -c leads -n "__fish_leads_using_subcommand list" -l excel -d 'csv made for Excel: byte order mark, CRLF, no formulas'
 complete -c leads -n "__fish_leads_using_subcommand list" -l demo -d 'Made-up leads from a practice server inside the command'
@@ -92,6 +94,7 @@ csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
 complete -c leads -n "__fish_leads_using_subcommand find" -s o -l output -d 'Write to FILE, whole or not at all; - is standard output' -r -F
 complete -c leads -n "__fish_leads_using_subcommand find" -l fields -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l jq -d 'Run a jq program on the array of leads, or with -f jsonl on each lead' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
@@ -104,6 +107,7 @@ complete -c leads -n "__fish_leads_using_subcommand find" -l max-rate -d 'The mo
 complete -c leads -n "__fish_leads_using_subcommand find" -l scan -d 'Read every lead and match here, without the API\'s filters'
 complete -c leads -n "__fish_leads_using_subcommand find" -l strict -d 'Exit 1 when any value has no match, not only when all have none'
 complete -c leads -n "__fish_leads_using_subcommand find" -l json -d 'The same as --format json'
+complete -c leads -n "__fish_leads_using_subcommand find" -s r -l raw-output -d 'With --jq: print strings as they are, without quotes'
 complete -c leads -n "__fish_leads_using_subcommand find" -l no-header -d 'No header line in table, csv and tsv'
 complete -c leads -n "__fish_leads_using_subcommand find" -l excel -d 'csv made for Excel: byte order mark, CRLF, no formulas'
 complete -c leads -n "__fish_leads_using_subcommand find" -l demo -d 'Made-up leads from a practice server inside the command'

@@ -184,7 +184,7 @@ pub struct List {
     #[arg(long, value_name = "ORDER")]
     pub order: Option<Order>,
     /// Print how many leads there are, and nothing else
-    #[arg(long, conflicts_with_all = ["limit", "page"])]
+    #[arg(long, conflicts_with_all = ["limit", "page", "jq"])]
     pub count: bool,
     /// Keep what was read when not every lead could be (exit 8 all the same)
     #[arg(long)]
@@ -198,7 +198,7 @@ const LIST_EXAMPLES: &str = "\
 Examples:
   leads list --since 2026-01-01 --until 2026-02-01 -o january.csv
   leads list --limit 10 --fields name,email,custom_attributes.plan
-  leads list -f jsonl | jq -r 'select(.email) | .email'
+  leads list --jq '.[].email' -r
   leads list --tag 1234 --count";
 
 /// leads find.
@@ -258,6 +258,15 @@ pub struct Output {
     /// in double quotes.
     #[arg(long, value_name = "LIST")]
     pub fields: Option<String>,
+    /// Run a jq program on the array of leads, or with -f jsonl on each lead
+    ///
+    /// Runs after --fields. Each result is printed as JSON on a line of its
+    /// own. The array is held in memory; lead by lead, memory stays small.
+    #[arg(long, value_name = "PROGRAM", allow_hyphen_values = true)]
+    pub jq: Option<String>,
+    /// With --jq: print strings as they are, without quotes
+    #[arg(short, long, requires = "jq")]
+    pub raw_output: bool,
     /// No header line in table, csv and tsv
     #[arg(long)]
     pub no_header: bool,

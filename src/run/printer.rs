@@ -10,7 +10,7 @@ use crate::config::{self, Environment};
 use crate::exit::Failure;
 use crate::fields::{Fields, Times};
 use crate::lead::{self, Lead};
-use crate::output::{Destination, Format, Formatter, Style, formatter};
+use crate::output::{Destination, Format, Formatter, Program, Run, Style, formatter, program};
 use crate::when;
 
 /// What to print and where.
@@ -19,12 +19,17 @@ pub(super) struct Printout {
     fields: Fields,
     style: Style,
     path: Option<PathBuf>,
+    program: Option<Program>,
+    raw: bool,
 }
 
 impl Printout {
     /// Reads the options, and refuses those that make no sense.
     pub(super) fn new(output: &Output, environment: Environment) -> Result<Self, Failure> {
-        let format = config::format(output, environment)?;
+        let format = match output.jq {
+            Some(_) => format_for_jq(output, environment)?,
+            None => config::format(output, environment)?,
+        };
         if output.excel && format != Format::Csv {
             return Err(Failure::Usage(format!(
                 "--excel goes with csv, not with {format}"
@@ -32,6 +37,7 @@ impl Printout {
         }
         let fields = Fields::parse(output.fields.as_deref(), format.default_fields())
             .map_err(|why| Failure::Usage(format!("--fields: {why}")))?;
+        let program = output.jq.as_deref().map(Program::compile).transpose()?;
         let (header, excel) = (!output.no_header, output.excel);
         let style = Style {
             header,
@@ -43,6 +49,8 @@ impl Printout {
             fields,
             style,
             path: output.output.clone(),
+            program,
+            raw: output.raw_output,
         })
     }
 
@@ -67,8 +75,20 @@ impl Printout {
             terminal,
             ..self.style
         };
+        let out = Box::new(&mut destination);
+        let formatter = match self.program {
+            Some(code) => {
+                let run = Run {
+                    each: self.format == Format::Jsonl,
+                    raw: self.raw,
+                    shown: terminal.is_some(),
+                };
+                program(code, run, self.fields, out)
+            }
+            None => formatter(self.format, self.fields, style, out),
+        };
         let mut printer = Printer {
-            formatter: formatter(self.format, self.fields, style, Box::new(&mut destination)),
+            formatter,
             format: self.format,
             begun: false,
             printed: 0,
@@ -91,11 +111,28 @@ impl Printout {
             return done;
         }
         printer.begin()?;
-        printer.formatter.finish().map_err(Failure::Output)?;
+        printer.formatter.finish().map_err(Failure::from)?;
         printer.tell();
         drop(printer);
         destination.commit().map_err(Failure::Output)?;
         done
+    }
+}
+
+/// The format that a program reads: by `-f`, else jsonl where that is usual or
+/// the file's extension, else the array. Other extensions say what the
+/// program writes.
+fn format_for_jq(output: &Output, environment: Environment) -> Result<Format, Failure> {
+    match output.format {
+        Some(format @ (Format::Json | Format::Jsonl)) => Ok(format),
+        Some(format) => Err(Failure::Usage(format!(
+            "--jq goes with json or jsonl, not with {format}; \
+             a program writes rows with @csv or @tsv and --raw-output"
+        ))),
+        None => match config::format(output, environment) {
+            Ok(Format::Jsonl) => Ok(Format::Jsonl),
+            _ => Ok(Format::Json),
+        },
     }
 }
 

@@ -18,6 +18,8 @@ mod find;
 mod find_trouble;
 mod formats;
 mod generated;
+#[cfg(feature = "jq")]
+mod jq;
 mod list;
 mod messages;
 mod options;
