@@ -40,6 +40,7 @@ complete -c leads -n "__fish_leads_needs_command" -s h -l help -d 'Print help (s
 complete -c leads -n "__fish_leads_needs_command" -s V -l version -d 'Print version'
 complete -c leads -n "__fish_leads_needs_command" -f -a "list" -d 'List leads, newest first'
 complete -c leads -n "__fish_leads_needs_command" -f -a "find" -d 'Find leads by e-mail address, phone number or id'
+complete -c leads -n "__fish_leads_needs_command" -f -a "fields" -d 'Tell which fields the leads of this workspace carry'
 complete -c leads -n "__fish_leads_needs_command" -f -a "sandbox" -d 'Serve a practice workspace on this machine'
 complete -c leads -n "__fish_leads_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c leads -n "__fish_leads_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -114,6 +115,32 @@ complete -c leads -n "__fish_leads_using_subcommand find" -l demo -d 'Made-up le
 complete -c leads -n "__fish_leads_using_subcommand find" -s q -l quiet -d 'Say nothing but errors'
 complete -c leads -n "__fish_leads_using_subcommand find" -s v -l verbose -d 'Tell each request; twice, its headers too'
 complete -c leads -n "__fish_leads_using_subcommand find" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leads -n "__fish_leads_using_subcommand fields" -l sample -d 'How many of the latest leads to look at, or all' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -s f -l format -d 'Format [env: LEADS_FORMAT; default: -o\'s extension, else table]' -r -f -a "table\t'Aligned columns, for people'
+json\t'One array'
+jsonl\t'One lead a line'
+csv\t'Comma-separated values'
+tsv\t'Tab-separated values, without quoting'"
+complete -c leads -n "__fish_leads_using_subcommand fields" -s o -l output -d 'Write to FILE, whole or not at all; - is standard output' -r -F
+complete -c leads -n "__fish_leads_using_subcommand fields" -l fields -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l jq -d 'Run a jq program on the array of leads, or with -f jsonl on each lead' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+eu\t'Europe'
+au\t'Australia'"
+complete -c leads -n "__fish_leads_using_subcommand fields" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l retries -d 'How often to send a failed request again' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l jobs -d 'How many requests to have in flight, 1 to 16' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l json -d 'The same as --format json'
+complete -c leads -n "__fish_leads_using_subcommand fields" -s r -l raw-output -d 'With --jq: print strings as they are, without quotes'
+complete -c leads -n "__fish_leads_using_subcommand fields" -l no-header -d 'No header line in table, csv and tsv'
+complete -c leads -n "__fish_leads_using_subcommand fields" -l excel -d 'csv made for Excel: byte order mark, CRLF, no formulas'
+complete -c leads -n "__fish_leads_using_subcommand fields" -l demo -d 'Made-up leads from a practice server inside the command'
+complete -c leads -n "__fish_leads_using_subcommand fields" -s q -l quiet -d 'Say nothing but errors'
+complete -c leads -n "__fish_leads_using_subcommand fields" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand fields" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l port -d 'Port to listen on; 0 is any free one' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l leads -d 'How many leads there are' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l seed -d 'Which leads: the same seed makes the same leads' -r
@@ -150,8 +177,9 @@ complete -c leads -n "__fish_leads_using_subcommand completions" -l demo -d 'Mad
 complete -c leads -n "__fish_leads_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors'
 complete -c leads -n "__fish_leads_using_subcommand completions" -s v -l verbose -d 'Tell each request; twice, its headers too'
 complete -c leads -n "__fish_leads_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sandbox completions help" -f -a "list" -d 'List leads, newest first'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sandbox completions help" -f -a "find" -d 'Find leads by e-mail address, phone number or id'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sandbox completions help" -f -a "sandbox" -d 'Serve a practice workspace on this machine'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sandbox completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields sandbox completions help" -f -a "list" -d 'List leads, newest first'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields sandbox completions help" -f -a "find" -d 'Find leads by e-mail address, phone number or id'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields sandbox completions help" -f -a "fields" -d 'Tell which fields the leads of this workspace carry'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields sandbox completions help" -f -a "sandbox" -d 'Serve a practice workspace on this machine'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields sandbox completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -14,7 +14,7 @@ use clap_complete::Shell;
 use crate::output::Format;
 use crate::query::{Order, SortField};
 use crate::sandbox::Generation;
-use values::{filled, phone, rate, rate_of_calls, seconds, when};
+use values::{filled, phone, rate, rate_of_calls, sample, seconds, when};
 
 /// Get leads out of Intercom: list them, find them, export them.
 #[derive(Debug, Parser)]
@@ -135,6 +135,8 @@ pub enum Command {
     List(List),
     /// Find leads by e-mail address, phone number or id
     Find(Find),
+    /// Tell which fields the leads of this workspace carry
+    Fields(Fields),
     /// Serve a practice workspace on this machine
     Sandbox(Sandbox),
     /// Print a completion script for a shell
@@ -235,6 +237,36 @@ Examples:
   leads find --phone '+353 87 555 1234' --json
   cut -d, -f2 customers.csv | leads find --email - -o found.csv";
 
+/// leads fields.
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "Which leads",
+    long_about = "Tell which fields the leads of this workspace carry\n\n\
+        Each row is a column or a path as --fields takes it, with its JSON types, how \
+        many leads have a value there, their share, and an example. Null and what is \
+        empty are no value. Elements of arrays are named by their place, such as \
+        tags.tags.0.name.",
+    after_long_help = FIELDS_EXAMPLES
+)]
+pub struct Fields {
+    /// How many of the latest leads to look at, or all
+    #[arg(long, value_name = "N", default_value = "200", value_parser = sample)]
+    pub sample: SampleSize,
+    /// How to print them.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+const FIELDS_EXAMPLES: &str = "\
+Examples:
+  leads fields
+  leads fields --sample all -o fields.csv
+  leads fields --jq '.[] | select(.leads > 0) | .path' -r";
+
+/// How many leads to look at; `None` is all of them.
+#[derive(Clone, Copy, Debug)]
+pub struct SampleSize(pub Option<u64>);
+
 /// How leads are printed.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Output")]
@@ -255,24 +287,45 @@ pub struct Output {
     /// country, created_at, updated_at, signed_up_at, last_seen_at,
     /// unsubscribed, tags, segments and companies. custom_attributes.* is a
     /// column for each custom attribute. A name that holds a comma is written
-    /// in double quotes.
+    /// in double quotes. leads fields tells which ones a workspace has.
     #[arg(long, value_name = "LIST")]
     pub fields: Option<String>,
-    /// Run a jq program on the array of leads, or with -f jsonl on each lead
-    ///
-    /// Runs after --fields. Each result is printed as JSON on a line of its
-    /// own. The array is held in memory; lead by lead, memory stays small.
-    #[arg(long, value_name = "PROGRAM", allow_hyphen_values = true)]
-    pub jq: Option<String>,
-    /// With --jq: print strings as they are, without quotes
-    #[arg(short, long, requires = "jq")]
-    pub raw_output: bool,
+    /// What a program makes of them.
+    #[command(flatten)]
+    pub jq: Jq,
     /// No header line in table, csv and tsv
     #[arg(long)]
     pub no_header: bool,
     /// csv made for Excel: byte order mark, CRLF, no formulas
     #[arg(long)]
     pub excel: bool,
+}
+
+impl Output {
+    /// Whether the fields are asked about, and not for: `--fields help`.
+    #[must_use]
+    pub fn asks_for_help(&self) -> bool {
+        self.fields.as_deref() == Some("help")
+    }
+}
+
+/// A jq program.
+#[derive(Args, Debug)]
+pub struct Jq {
+    /// Run a jq program on the array of leads, or with -f jsonl on each lead
+    ///
+    /// Runs after --fields. Each result is printed as JSON on a line of its
+    /// own. The array is held in memory; lead by lead, memory stays small.
+    #[arg(
+        long = "jq",
+        id = "jq",
+        value_name = "PROGRAM",
+        allow_hyphen_values = true
+    )]
+    pub program: Option<String>,
+    /// With --jq: print strings as they are, without quotes
+    #[arg(short, long = "raw-output", requires = "jq")]
+    pub raw: bool,
 }
 
 /// leads sandbox.

@@ -115,6 +115,8 @@ pub fn program<'w>(
 /// The formatter of a build that has no programs.
 #[must_use]
 #[cfg(not(feature = "jq"))]
+// By value, as its twin takes it.
+#[allow(clippy::needless_pass_by_value)]
 pub fn program<'w>(
     program: Program,
     _: Run,

@@ -2,6 +2,7 @@
 
 mod ask;
 mod count;
+mod fields;
 mod find;
 mod list;
 mod printer;
@@ -12,9 +13,10 @@ use std::io::{self, Write as _};
 use clap::CommandFactory as _;
 
 use crate::api::Client;
-use crate::cli::{Cli, Command, Completions, Global};
+use crate::cli::{Cli, Command, Completions, Find, Global, List};
 use crate::config::{self, Environment};
 use crate::exit::Failure;
+use crate::fields::ROW;
 use crate::report::Report;
 
 /// Does what the command line says. The error tells the exit code, see
@@ -32,6 +34,11 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
         )
         .into()),
         Command::Sandbox(args) => serve::sandbox(args, report),
+        Command::List(List { output, .. }) | Command::Find(Find { output, .. })
+            if output.asks_for_help() =>
+        {
+            Ok(print(fields::help().as_bytes())?)
+        }
         Command::List(args) => {
             let plan = list::plan(args, &cli.global, environment)?;
             let printout = if args.count {
@@ -47,6 +54,12 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
             let printout = printer::Printout::new(&args.output, environment)?;
             ask(&cli.global, environment, report, demo, |client| {
                 find::find(args, printout, client)
+            })
+        }
+        Command::Fields(args) => {
+            let printout = printer::Printout::of(|_| ROW, &args.output, environment)?;
+            ask(&cli.global, environment, report, demo, |client| {
+                fields::fields(args.sample, printout, client)
             })
         }
     }
@@ -79,6 +92,9 @@ fn ask(
 fn completions(args: &Completions) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "leads", &mut script);
-    io::stdout().lock().write_all(&script)?;
-    Ok(())
+    print(&script)
+}
+
+fn print(text: &[u8]) -> Result<(), Failure> {
+    Ok(io::stdout().lock().write_all(text)?)
 }

@@ -24,9 +24,19 @@ pub(super) struct Printout {
 }
 
 impl Printout {
-    /// Reads the options, and refuses those that make no sense.
+    /// For leads, see [`Printout::of`].
     pub(super) fn new(output: &Output, environment: Environment) -> Result<Self, Failure> {
-        let format = match output.jq {
+        Self::of(Format::default_fields, output, environment)
+    }
+
+    /// Reads the options, and refuses those that make no sense. `usual` are
+    /// the fields of a format when none are asked for.
+    pub(super) fn of(
+        usual: fn(Format) -> &'static [&'static str],
+        output: &Output,
+        environment: Environment,
+    ) -> Result<Self, Failure> {
+        let format = match output.jq.program {
             Some(_) => format_for_jq(output, environment)?,
             None => config::format(output, environment)?,
         };
@@ -35,9 +45,14 @@ impl Printout {
                 "--excel goes with csv, not with {format}"
             )));
         }
-        let fields = Fields::parse(output.fields.as_deref(), format.default_fields())
+        let fields = Fields::parse(output.fields.as_deref(), usual(format))
             .map_err(|why| Failure::Usage(format!("--fields: {why}")))?;
-        let program = output.jq.as_deref().map(Program::compile).transpose()?;
+        let program = output
+            .jq
+            .program
+            .as_deref()
+            .map(Program::compile)
+            .transpose()?;
         let (header, excel) = (!output.no_header, output.excel);
         let style = Style {
             header,
@@ -50,8 +65,13 @@ impl Printout {
             style,
             path: output.output.clone(),
             program,
-            raw: output.raw_output,
+            raw: output.jq.raw,
         })
+    }
+
+    /// Whether values are printed as text, and not as JSON.
+    pub(super) fn has_cells(&self) -> bool {
+        !matches!(self.format, Format::Json | Format::Jsonl)
     }
 
     /// Opens the output, lets `body` print, and closes it. When `body` fails

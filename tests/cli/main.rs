@@ -28,6 +28,7 @@ mod pages;
 mod pipes;
 mod readme;
 mod refusals;
+mod sample;
 mod sandbox;
 mod scroll;
 mod sort;

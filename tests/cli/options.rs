@@ -94,6 +94,7 @@ fn help_and_version_are_no_errors() {
         "list --help",
         "list -h",
         "find --help",
+        "fields --help",
         "sandbox --help",
         "completions --help",
     ] {
