@@ -1,3 +1,12 @@
+function __leads_names
+	set -l typed (string replace -r '^--fields=' '' -- (commandline -ct))
+	# What stands before the name that is typed stays.
+	set -l before (string match -r '^.*,|^\+' -- $typed)
+	for name in $argv
+		echo "$before$name"
+	end
+end
+
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_leads_global_optspecs
     string join \n demo region= base-url= api-version= timeout= retries= jobs= max-rate= q/quiet v/verbose h/help V/version
@@ -64,7 +73,7 @@ jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
 complete -c leads -n "__fish_leads_using_subcommand list" -s o -l output -d 'Write to FILE, whole or not at all; - is standard output' -r -F
-complete -c leads -n "__fish_leads_using_subcommand list" -l fields -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l jq -d 'Run a jq program on the array of leads, or with -f jsonl on each lead' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
 eu\t'Europe'
@@ -94,7 +103,7 @@ jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
 complete -c leads -n "__fish_leads_using_subcommand find" -s o -l output -d 'Write to FILE, whole or not at all; - is standard output' -r -F
-complete -c leads -n "__fish_leads_using_subcommand find" -l fields -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l jq -d 'Run a jq program on the array of leads, or with -f jsonl on each lead' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
 eu\t'Europe'
@@ -122,7 +131,7 @@ jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
 complete -c leads -n "__fish_leads_using_subcommand fields" -s o -l output -d 'Write to FILE, whole or not at all; - is standard output' -r -F
-complete -c leads -n "__fish_leads_using_subcommand fields" -l fields -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l fields -f -a '(__leads_names path types leads share example)' -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l jq -d 'Run a jq program on the array of leads, or with -f jsonl on each lead' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
 eu\t'Europe'
@@ -183,3 +192,4 @@ complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_su
 complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields sandbox completions help" -f -a "sandbox" -d 'Serve a practice workspace on this machine'
 complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields sandbox completions help" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leads -n "__fish_leads_using_subcommand completions" -f -a 'bash elvish fish powershell zsh'

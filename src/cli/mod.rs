@@ -3,13 +3,15 @@
 // The doc comments are the help text, where backticks would be in the way.
 #![allow(clippy::doc_markdown)]
 
+mod completions;
 mod values;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
+pub use completions::script;
 
 use crate::output::Format;
 use crate::query::{Order, SortField};
@@ -278,7 +280,7 @@ pub struct Output {
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
     /// Write to FILE, whole or not at all; - is standard output
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
     /// Columns: names, or paths like custom_attributes.plan; +a,b adds to the
     /// usual ones

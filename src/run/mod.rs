@@ -10,10 +10,8 @@ mod serve;
 
 use std::io::{self, Write as _};
 
-use clap::CommandFactory as _;
-
 use crate::api::Client;
-use crate::cli::{Cli, Command, Completions, Find, Global, List};
+use crate::cli::{Cli, Command, Find, Global, List, script};
 use crate::config::{self, Environment};
 use crate::exit::Failure;
 use crate::fields::ROW;
@@ -26,7 +24,7 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
         &|name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
     let demo = config::is_demo(&cli.global, environment);
     match &cli.command {
-        Command::Completions(args) => Ok(completions(args)?),
+        Command::Completions(args) => Ok(print(script(args.shell).as_bytes())?),
         Command::Sandbox(_) if demo => Err(Failure::Usage(
             "the demo (--demo, or LEADS_DEMO in the environment) cannot be used with sandbox, \
              which serves a workspace of its own"
@@ -87,12 +85,6 @@ fn ask(
         None => config::connection(global, environment)?,
     };
     command(&Client::new(connection, report))
-}
-
-fn completions(args: &Completions) -> Result<(), Failure> {
-    let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "leads", &mut script);
-    print(&script)
 }
 
 fn print(text: &[u8]) -> Result<(), Failure> {

@@ -31,6 +31,8 @@ mod refusals;
 mod sample;
 mod sandbox;
 mod scroll;
+#[cfg(unix)]
+mod shells;
 mod sort;
 mod times;
 mod tokens;
