@@ -177,3 +177,30 @@ fn results_of_an_incomplete_reading_are_kept_only_when_asked_for() {
     user.run("list --jq length").code(8).prints("");
     user.run("list --jq length --partial").code(8).prints("3\n");
 }
+
+#[cfg(unix)]
+#[test]
+fn an_endless_program_can_be_interrupted() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::{Command, Stdio};
+
+    let user = serving(&LEADS);
+    user.write("out.json", "old");
+    let program = "(\"begun\" | debug), until(false; .)";
+    let mut run = user
+        .command(&["list", "--jq", program, "-o", "out.json"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut told = String::new();
+    let mut stderr = BufReader::new(run.stderr.take().unwrap());
+    stderr.read_line(&mut told).unwrap();
+    assert_eq!(told, "[\"DEBUG:\",\"begun\"]\n");
+    let sent = Command::new("kill")
+        .args(["-INT", &run.id().to_string()])
+        .status();
+    assert!(sent.unwrap().success());
+    assert_eq!(run.wait().unwrap().code(), Some(130));
+    assert_eq!(user.read("out.json"), "old");
+    assert_eq!(user.files(), ["out.json"]);
+}

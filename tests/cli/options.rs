@@ -125,6 +125,18 @@ fn what_is_not_known_is_refused_and_nothing_is_run() {
     assert_eq!(harness.requests().len(), 0);
 }
 
+#[cfg(not(feature = "jq"))]
+#[test]
+fn a_build_without_jq_says_so() {
+    let harness = Harness::of(1);
+    harness
+        .run("list --jq .")
+        .code(2)
+        .says("no --jq")
+        .prints("");
+    assert_eq!(harness.requests().len(), 0);
+}
+
 #[test]
 fn completions_need_no_workspace() {
     let harness = Harness::of(0)
