@@ -1,5 +1,7 @@
 //! What programs print, and how they fail.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::fields::WHOLE;
 
@@ -240,5 +242,39 @@ fn mistakes_are_marked_where_they_are() {
         assert!(message.contains(what), "{code}: {message}");
         assert_eq!(excerpt.before, before, "{code}: {message}");
         assert_eq!(excerpt.after, after, "{code}");
+    }
+}
+
+fn value() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(Into::into),
+        any::<i64>().prop_map(Into::into),
+        any::<u64>().prop_map(Into::into),
+        any::<f64>().prop_map(Into::into),
+        any::<String>().prop_map(Into::into),
+    ];
+    leaf.prop_recursive(4, 32, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
+            prop::collection::vec((any::<String>(), inner), 0..6)
+                .prop_map(|entries| { serde_json::Value::Object(entries.into_iter().collect()) }),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn what_is_only_passed_on_stays_token_for_token(given in value()) {
+        let sent = given.to_string();
+        prop_assert_eq!(value::json(&value::read(&sent).unwrap()).unwrap(), sent);
+    }
+
+    #[test]
+    fn no_program_makes_a_panic(code in "([.|()\\[\\]{}$\"\\\\;:,?@#é ]|def|if|as|\\PC|[a-z0-9])\\PC{0,12}") {
+        if let Ok(program) = Program::compile(&code) {
+            let lead = value::read(r#"{"a":[1,{"b":"x"}]}"#).unwrap();
+            let _ = program.run(lead).take(5).count();
+        }
     }
 }
