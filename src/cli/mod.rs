@@ -317,7 +317,8 @@ pub struct Jq {
     /// Run a jq program on the array of leads, or with -f jsonl on each lead
     ///
     /// Runs after --fields. Each result is printed as JSON on a line of its
-    /// own. The array is held in memory; lead by lead, memory stays small.
+    /// own. A program that begins with .[], and any with -f jsonl, takes one
+    /// lead at a time; others hold the array in memory.
     #[arg(
         long = "jq",
         id = "jq",

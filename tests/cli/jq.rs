@@ -97,7 +97,11 @@ fn a_program_that_fails_on_a_lead_names_it() {
         .code(2)
         .prints("\"a\"\n2.5\n\"b\"\n3\n")
         .says("--jq failed on lead c: cannot calculate \"many\" + 1");
-    user.run(["list", "--jq", ".[] | .n + 1"])
+    user.run(["list", "--jq", ".[].n | . + 1"])
+        .code(2)
+        .prints("2.5\n3\n")
+        .says("--jq failed on lead c: cannot calculate \"many\" + 1");
+    user.run(["list", "--jq", "map(.n + 1)[]"])
         .code(2)
         .prints("")
         .says("cannot calculate \"many\" + 1; -f jsonl goes lead by lead");

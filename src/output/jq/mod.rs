@@ -29,7 +29,8 @@ pub struct Run {
     pub shown: bool,
 }
 
-/// Runs the program on each lead, or holds them back until all are there.
+/// Runs the program on each lead, or holds them back until all are there; a
+/// program that goes through the array by itself needs no more than one.
 pub(super) struct Jq<'w> {
     program: Program,
     run: Run,
@@ -79,6 +80,7 @@ impl Formatter for Jq<'_> {
         self.fields.push_json(lead, &mut self.text);
         let outcome = match value::read(&self.text) {
             Some(input) if self.run.each => self.write(input)?,
+            Some(input) if self.program.goes_singly() => self.write(Val::from_iter([input]))?,
             Some(input) => {
                 self.held.push(input);
                 Ok(())
@@ -96,7 +98,7 @@ impl Formatter for Jq<'_> {
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        if !self.run.each {
+        if !self.run.each && !self.program.goes_singly() {
             let leads: Val = self.held.drain(..).collect();
             self.write(leads)?.map_err(|why| {
                 failed(

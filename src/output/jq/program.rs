@@ -3,7 +3,10 @@
 use std::io::Write as _;
 
 use jaq_core::data::JustLut;
+use jaq_core::load::lex::StrPart;
+use jaq_core::load::parse::{BinaryOp, Term};
 use jaq_core::load::{self, Arena, File, Loader};
+use jaq_core::path::{Part, Path};
 use jaq_core::{Compiler, Ctx, Filter, RunPtr, Vars, compile, native, unwrap_valr};
 use jaq_json::Val;
 
@@ -26,6 +29,7 @@ type Data = JustLut<Val>;
 pub struct Program {
     filter: Filter<Data>,
     environment: Val,
+    singly: bool,
 }
 
 impl Program {
@@ -62,7 +66,15 @@ impl Program {
         Ok(Self {
             filter,
             environment,
+            singly: load::parse(code, |parser| parser.term())
+                .is_some_and(|term| goes_singly(&term)),
         })
+    }
+
+    /// Whether the program makes of an array what it makes of arrays of its
+    /// elements, one after the other: `.[].email`, `.[] | select(…)`.
+    pub(super) fn goes_singly(&self) -> bool {
+        self.singly
     }
 
     /// The results of the program for `input`. An error ends them.
@@ -76,6 +88,32 @@ impl Program {
                 thrown => shortened(&value::json(&thrown).unwrap_or_default()),
             })
         })
+    }
+}
+
+fn goes_singly(term: &Term<&str>) -> bool {
+    match term {
+        Term::Path(of, Path(parts)) => {
+            let mut parts = parts.iter().map(|(part, _)| part);
+            let begins = matches!(parts.next(), Some(Part::Range(None, None)));
+            // Any other index is computed from the array.
+            let fixed = parts.all(|part| match part {
+                Part::Index(index) => is_literal(index),
+                Part::Range(from, to) => [from, to].into_iter().flatten().all(is_literal),
+            });
+            matches!(**of, Term::Id) && begins && fixed
+        }
+        Term::BinOp(first, BinaryOp::Pipe(None), _) => goes_singly(first),
+        Term::Def(_, body) => goes_singly(body),
+        _ => false,
+    }
+}
+
+fn is_literal(term: &Term<&str>) -> bool {
+    match term {
+        Term::Num(_) => true,
+        Term::Str(None, parts) => !parts.iter().any(|part| matches!(part, StrPart::Term(_))),
+        _ => false,
     }
 }
 

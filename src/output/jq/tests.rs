@@ -142,11 +142,53 @@ fn a_failing_lead_is_named_and_leaves_no_line_of_its_own() {
 
 #[test]
 fn a_program_that_fails_on_the_array_prints_nothing() {
-    let message = jq(".[] | .n + 1", ARRAY, &[r#"{"n":1}"#, r#"{"n":"x"}"#]).unwrap_err();
+    let message = jq("map(.n + 1)[]", ARRAY, &[r#"{"n":1}"#, r#"{"n":"x"}"#]).unwrap_err();
     assert!(message.contains("-f jsonl"), "{message}");
     let long = format!(r#"{{"n":"{}"}}"#, "x".repeat(5000));
-    let message = jq(".[] | .n | .m", ARRAY, &[&long]).unwrap_err();
+    let message = jq("map(.n | .m)", ARRAY, &[&long]).unwrap_err();
     assert!(message.len() < 500, "{message}");
+}
+
+#[test]
+fn a_program_that_goes_through_the_array_takes_one_lead_at_a_time() {
+    let leads = [r#"{"id":"a","n":[1,2]}"#, r#"{"id":"b","n":[3]}"#];
+    for code in [
+        ".[]",
+        ".[].id",
+        ".[]?.n[1:]",
+        ".[] | .n[] | . + 1",
+        "def f: .id; .[] | f",
+        ".[] | [.id] | add",
+        ".[] | .id as $id | .n[] | [$id, .]",
+        ".[] | first(.n[], .id)",
+        r#".[]["id"]"#,
+    ] {
+        let program = Program::compile(code).unwrap();
+        assert!(program.goes_singly(), "{code}");
+        let parts: Vec<_> = leads.iter().map(|lead| array(code, &[lead])).collect();
+        let whole = array(&format!("[{code}] | .[]"), &leads);
+        assert_eq!(array(code, &leads), whole, "{code}");
+        assert_eq!(parts.concat(), whole, "{code}");
+    }
+    for code in [
+        ".",
+        "length",
+        ".[0]",
+        ".[1:]",
+        ".[] as $x | length",
+        ".[].n[length]",
+        r#".[]["\(.[0].id)"]"#,
+        ".[].id, .[].n",
+        "[.[]]",
+        "first(.[])",
+        ".[] // 1",
+        "label $out | .[] | ., break $out",
+        "reduce .[] as $x (0; . + 1)",
+        ".[] |= 1",
+        "map(.id)[]",
+    ] {
+        assert!(!Program::compile(code).unwrap().goes_singly(), "{code}");
+    }
 }
 
 #[test]

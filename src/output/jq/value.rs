@@ -25,7 +25,7 @@ fn read_inside(json: &str, depth: usize) -> Option<Val> {
             lead::each_entry(json, |key, inner| {
                 object = object.take().and_then(|mut object| {
                     let inner = read_inside(inner, deeper)?;
-                    object.insert(Val::from(key.to_owned()), inner);
+                    object.insert(text(key), inner);
                     Some(object)
                 });
             });
@@ -35,12 +35,17 @@ fn read_inside(json: &str, depth: usize) -> Option<Val> {
             .into_iter()
             .map(|element| read_inside(element, deeper))
             .collect::<Option<_>>()?,
-        Some(b'"') => Val::from(lead::text(json).unwrap_or_default().into_owned()),
+        Some(b'"') => text(&lead::text(json).unwrap_or_default()),
         Some(b't') => Val::Bool(true),
         Some(b'f') => Val::Bool(false),
         Some(b'-' | b'0'..=b'9') => Val::Num(number(json)),
         _ => Val::Null,
     })
+}
+
+/// A string with no room to spare, of which there are many.
+fn text(text: &str) -> Val {
+    Val::utf8_str(Box::<[u8]>::from(text.as_bytes()))
 }
 
 fn number(json: &str) -> Num {
