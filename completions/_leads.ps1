@@ -40,6 +40,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List leads, newest first')
             [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Find leads by e-mail address, phone number or id')
+            [CompletionResult]::new('fields', 'fields', [CompletionResultType]::ParameterValue, 'Tell which fields the leads of this workspace carry')
             [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Keep an access token, and check it')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Tell of the config file')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve a practice workspace on this machine')
@@ -64,6 +65,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE, whole or not at all; - is standard output')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE, whole or not at all; - is standard output')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Run a jq program on the array of leads, or with -f jsonl on each lead')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is hosted [env: LEADS_REGION; default: us]')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')
@@ -75,6 +77,8 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Print how many leads there are, and nothing else')
             [CompletionResult]::new('--partial', '--partial', [CompletionResultType]::ParameterName, 'Keep what was read when not every lead could be (exit 8 all the same)')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
+            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'With --jq: print strings as they are, without quotes')
+            [CompletionResult]::new('--raw-output', '--raw-output', [CompletionResultType]::ParameterName, 'With --jq: print strings as they are, without quotes')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'No header line in table, csv and tsv')
             [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'csv made for Excel: byte order mark, CRLF, no formulas')
             [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Made-up leads from a practice server inside the command')
@@ -95,6 +99,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE, whole or not at all; - is standard output')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE, whole or not at all; - is standard output')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Run a jq program on the array of leads, or with -f jsonl on each lead')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is hosted [env: LEADS_REGION; default: us]')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')
@@ -106,6 +111,38 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             [CompletionResult]::new('--scan', '--scan', [CompletionResultType]::ParameterName, 'Read every lead and match here, without the API''s filters')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit 1 when any value has no match, not only when all have none')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
+            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'With --jq: print strings as they are, without quotes')
+            [CompletionResult]::new('--raw-output', '--raw-output', [CompletionResultType]::ParameterName, 'With --jq: print strings as they are, without quotes')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'No header line in table, csv and tsv')
+            [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'csv made for Excel: byte order mark, CRLF, no formulas')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Made-up leads from a practice server inside the command')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell each request; twice, its headers too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell each request; twice, its headers too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'leads;fields' {
+            [CompletionResult]::new('--sample', '--sample', [CompletionResultType]::ParameterName, 'How many of the latest leads to look at, or all')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format [env: LEADS_FORMAT; default: -o''s extension, else table]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format [env: LEADS_FORMAT; default: -o''s extension, else table]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE, whole or not at all; - is standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE, whole or not at all; - is standard output')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Run a jq program on the array of leads, or with -f jsonl on each lead')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is hosted [env: LEADS_REGION; default: us]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')
+            [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for one answer [default: 30, in a scroll 90]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to send a failed request again [default: 5]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many requests to have in flight, 1 to 16 [default: 4]')
+            [CompletionResult]::new('--max-rate', '--max-rate', [CompletionResultType]::ParameterName, 'The most requests a second')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
+            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'With --jq: print strings as they are, without quotes')
+            [CompletionResult]::new('--raw-output', '--raw-output', [CompletionResultType]::ParameterName, 'With --jq: print strings as they are, without quotes')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'No header line in table, csv and tsv')
             [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'csv made for Excel: byte order mark, CRLF, no formulas')
             [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Made-up leads from a practice server inside the command')
@@ -309,6 +346,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
         'leads;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List leads, newest first')
             [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Find leads by e-mail address, phone number or id')
+            [CompletionResult]::new('fields', 'fields', [CompletionResultType]::ParameterValue, 'Tell which fields the leads of this workspace carry')
             [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Keep an access token, and check it')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Tell of the config file')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve a practice workspace on this machine')
@@ -320,6 +358,9 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             break
         }
         'leads;help;find' {
+            break
+        }
+        'leads;help;fields' {
             break
         }
         'leads;help;auth' {

@@ -37,6 +37,7 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand --version 'Print version'
             cand list 'List leads, newest first'
             cand find 'Find leads by e-mail address, phone number or id'
+            cand fields 'Tell which fields the leads of this workspace carry'
             cand auth 'Keep an access token, and check it'
             cand config 'Tell of the config file'
             cand sandbox 'Serve a practice workspace on this machine'
@@ -60,6 +61,7 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand -o 'Write to FILE, whole or not at all; - is standard output'
             cand --output 'Write to FILE, whole or not at all; - is standard output'
             cand --fields 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones'
+            cand --jq 'Run a jq program on the array of leads, or with -f jsonl on each lead'
             cand --profile 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]'
             cand --region 'Where the workspace is hosted [env: LEADS_REGION; default: us]'
             cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
@@ -71,6 +73,8 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand --count 'Print how many leads there are, and nothing else'
             cand --partial 'Keep what was read when not every lead could be (exit 8 all the same)'
             cand --json 'The same as --format json'
+            cand -r 'With --jq: print strings as they are, without quotes'
+            cand --raw-output 'With --jq: print strings as they are, without quotes'
             cand --no-header 'No header line in table, csv and tsv'
             cand --excel 'csv made for Excel: byte order mark, CRLF, no formulas'
             cand --demo 'Made-up leads from a practice server inside the command'
@@ -90,6 +94,7 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand -o 'Write to FILE, whole or not at all; - is standard output'
             cand --output 'Write to FILE, whole or not at all; - is standard output'
             cand --fields 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones'
+            cand --jq 'Run a jq program on the array of leads, or with -f jsonl on each lead'
             cand --profile 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]'
             cand --region 'Where the workspace is hosted [env: LEADS_REGION; default: us]'
             cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
@@ -101,6 +106,37 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand --scan 'Read every lead and match here, without the API''s filters'
             cand --strict 'Exit 1 when any value has no match, not only when all have none'
             cand --json 'The same as --format json'
+            cand -r 'With --jq: print strings as they are, without quotes'
+            cand --raw-output 'With --jq: print strings as they are, without quotes'
+            cand --no-header 'No header line in table, csv and tsv'
+            cand --excel 'csv made for Excel: byte order mark, CRLF, no formulas'
+            cand --demo 'Made-up leads from a practice server inside the command'
+            cand -q 'Say nothing but errors'
+            cand --quiet 'Say nothing but errors'
+            cand -v 'Tell each request; twice, its headers too'
+            cand --verbose 'Tell each request; twice, its headers too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leads;fields'= {
+            cand --sample 'How many of the latest leads to look at, or all'
+            cand -f 'Format [env: LEADS_FORMAT; default: -o''s extension, else table]'
+            cand --format 'Format [env: LEADS_FORMAT; default: -o''s extension, else table]'
+            cand -o 'Write to FILE, whole or not at all; - is standard output'
+            cand --output 'Write to FILE, whole or not at all; - is standard output'
+            cand --fields 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones'
+            cand --jq 'Run a jq program on the array of leads, or with -f jsonl on each lead'
+            cand --profile 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]'
+            cand --region 'Where the workspace is hosted [env: LEADS_REGION; default: us]'
+            cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
+            cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
+            cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
+            cand --retries 'How often to send a failed request again [default: 5]'
+            cand --jobs 'How many requests to have in flight, 1 to 16 [default: 4]'
+            cand --max-rate 'The most requests a second'
+            cand --json 'The same as --format json'
+            cand -r 'With --jq: print strings as they are, without quotes'
+            cand --raw-output 'With --jq: print strings as they are, without quotes'
             cand --no-header 'No header line in table, csv and tsv'
             cand --excel 'csv made for Excel: byte order mark, CRLF, no formulas'
             cand --demo 'Made-up leads from a practice server inside the command'
@@ -287,6 +323,7 @@ set edit:completion:arg-completer[leads] = {|@words|
         &'leads;help'= {
             cand list 'List leads, newest first'
             cand find 'Find leads by e-mail address, phone number or id'
+            cand fields 'Tell which fields the leads of this workspace carry'
             cand auth 'Keep an access token, and check it'
             cand config 'Tell of the config file'
             cand sandbox 'Serve a practice workspace on this machine'
@@ -296,6 +333,8 @@ set edit:completion:arg-completer[leads] = {|@words|
         &'leads;help;list'= {
         }
         &'leads;help;find'= {
+        }
+        &'leads;help;fields'= {
         }
         &'leads;help;auth'= {
             cand login 'Ask for an access token, check it, and keep it for this profile'

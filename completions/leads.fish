@@ -1,3 +1,12 @@
+function __leads_names
+	set -l typed (string replace -r '^--fields=' '' -- (commandline -ct))
+	# What stands before the name that is typed stays.
+	set -l before (string match -r '^.*,|^\+' -- $typed)
+	for name in $argv
+		echo "$before$name"
+	end
+end
+
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_leads_global_optspecs
     string join \n demo profile= region= base-url= api-version= timeout= retries= jobs= max-rate= q/quiet v/verbose h/help V/version
@@ -41,6 +50,7 @@ complete -c leads -n "__fish_leads_needs_command" -s h -l help -d 'Print help (s
 complete -c leads -n "__fish_leads_needs_command" -s V -l version -d 'Print version'
 complete -c leads -n "__fish_leads_needs_command" -f -a "list" -d 'List leads, newest first'
 complete -c leads -n "__fish_leads_needs_command" -f -a "find" -d 'Find leads by e-mail address, phone number or id'
+complete -c leads -n "__fish_leads_needs_command" -f -a "fields" -d 'Tell which fields the leads of this workspace carry'
 complete -c leads -n "__fish_leads_needs_command" -f -a "auth" -d 'Keep an access token, and check it'
 complete -c leads -n "__fish_leads_needs_command" -f -a "config" -d 'Tell of the config file'
 complete -c leads -n "__fish_leads_needs_command" -f -a "sandbox" -d 'Serve a practice workspace on this machine'
@@ -66,7 +76,8 @@ jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
 complete -c leads -n "__fish_leads_using_subcommand list" -s o -l output -d 'Write to FILE, whole or not at all; - is standard output' -r -F
-complete -c leads -n "__fish_leads_using_subcommand list" -l fields -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l jq -d 'Run a jq program on the array of leads, or with -f jsonl on each lead' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
 eu\t'Europe'
@@ -80,6 +91,7 @@ complete -c leads -n "__fish_leads_using_subcommand list" -l max-rate -d 'The mo
 complete -c leads -n "__fish_leads_using_subcommand list" -l count -d 'Print how many leads there are, and nothing else'
 complete -c leads -n "__fish_leads_using_subcommand list" -l partial -d 'Keep what was read when not every lead could be (exit 8 all the same)'
 complete -c leads -n "__fish_leads_using_subcommand list" -l json -d 'The same as --format json'
+complete -c leads -n "__fish_leads_using_subcommand list" -s r -l raw-output -d 'With --jq: print strings as they are, without quotes'
 complete -c leads -n "__fish_leads_using_subcommand list" -l no-header -d 'No header line in table, csv and tsv'
 complete -c leads -n "__fish_leads_using_subcommand list" -l excel -d 'csv made for Excel: byte order mark, CRLF, no formulas'
 complete -c leads -n "__fish_leads_using_subcommand list" -l demo -d 'Made-up leads from a practice server inside the command'
@@ -95,7 +107,8 @@ jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
 complete -c leads -n "__fish_leads_using_subcommand find" -s o -l output -d 'Write to FILE, whole or not at all; - is standard output' -r -F
-complete -c leads -n "__fish_leads_using_subcommand find" -l fields -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l jq -d 'Run a jq program on the array of leads, or with -f jsonl on each lead' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
 eu\t'Europe'
@@ -109,12 +122,40 @@ complete -c leads -n "__fish_leads_using_subcommand find" -l max-rate -d 'The mo
 complete -c leads -n "__fish_leads_using_subcommand find" -l scan -d 'Read every lead and match here, without the API\'s filters'
 complete -c leads -n "__fish_leads_using_subcommand find" -l strict -d 'Exit 1 when any value has no match, not only when all have none'
 complete -c leads -n "__fish_leads_using_subcommand find" -l json -d 'The same as --format json'
+complete -c leads -n "__fish_leads_using_subcommand find" -s r -l raw-output -d 'With --jq: print strings as they are, without quotes'
 complete -c leads -n "__fish_leads_using_subcommand find" -l no-header -d 'No header line in table, csv and tsv'
 complete -c leads -n "__fish_leads_using_subcommand find" -l excel -d 'csv made for Excel: byte order mark, CRLF, no formulas'
 complete -c leads -n "__fish_leads_using_subcommand find" -l demo -d 'Made-up leads from a practice server inside the command'
 complete -c leads -n "__fish_leads_using_subcommand find" -s q -l quiet -d 'Say nothing but errors'
 complete -c leads -n "__fish_leads_using_subcommand find" -s v -l verbose -d 'Tell each request; twice, its headers too'
 complete -c leads -n "__fish_leads_using_subcommand find" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leads -n "__fish_leads_using_subcommand fields" -l sample -d 'How many of the latest leads to look at, or all' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -s f -l format -d 'Format [env: LEADS_FORMAT; default: -o\'s extension, else table]' -r -f -a "table\t'Aligned columns, for people'
+json\t'One array'
+jsonl\t'One lead a line'
+csv\t'Comma-separated values'
+tsv\t'Tab-separated values, without quoting'"
+complete -c leads -n "__fish_leads_using_subcommand fields" -s o -l output -d 'Write to FILE, whole or not at all; - is standard output' -r -F
+complete -c leads -n "__fish_leads_using_subcommand fields" -l fields -f -a '(__leads_names path types leads share example)' -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l jq -d 'Run a jq program on the array of leads, or with -f jsonl on each lead' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+eu\t'Europe'
+au\t'Australia'"
+complete -c leads -n "__fish_leads_using_subcommand fields" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l retries -d 'How often to send a failed request again [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l json -d 'The same as --format json'
+complete -c leads -n "__fish_leads_using_subcommand fields" -s r -l raw-output -d 'With --jq: print strings as they are, without quotes'
+complete -c leads -n "__fish_leads_using_subcommand fields" -l no-header -d 'No header line in table, csv and tsv'
+complete -c leads -n "__fish_leads_using_subcommand fields" -l excel -d 'csv made for Excel: byte order mark, CRLF, no formulas'
+complete -c leads -n "__fish_leads_using_subcommand fields" -l demo -d 'Made-up leads from a practice server inside the command'
+complete -c leads -n "__fish_leads_using_subcommand fields" -s q -l quiet -d 'Say nothing but errors'
+complete -c leads -n "__fish_leads_using_subcommand fields" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand fields" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
 eu\t'Europe'
@@ -250,14 +291,16 @@ complete -c leads -n "__fish_leads_using_subcommand completions" -l demo -d 'Mad
 complete -c leads -n "__fish_leads_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors'
 complete -c leads -n "__fish_leads_using_subcommand completions" -s v -l verbose -d 'Tell each request; twice, its headers too'
 complete -c leads -n "__fish_leads_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find auth config sandbox completions help" -f -a "list" -d 'List leads, newest first'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find auth config sandbox completions help" -f -a "find" -d 'Find leads by e-mail address, phone number or id'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find auth config sandbox completions help" -f -a "auth" -d 'Keep an access token, and check it'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find auth config sandbox completions help" -f -a "config" -d 'Tell of the config file'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find auth config sandbox completions help" -f -a "sandbox" -d 'Serve a practice workspace on this machine'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find auth config sandbox completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find auth config sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "list" -d 'List leads, newest first'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "find" -d 'Find leads by e-mail address, phone number or id'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "fields" -d 'Tell which fields the leads of this workspace carry'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "auth" -d 'Keep an access token, and check it'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "config" -d 'Tell of the config file'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "sandbox" -d 'Serve a practice workspace on this machine'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "login" -d 'Ask for an access token, check it, and keep it for this profile'
 complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "status" -d 'Show which workspace the token opens, and where it comes from'
 complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "logout" -d 'Forget the token that is kept for this profile'
 complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print the path of the config file, whether or not it exists'
+complete -c leads -n "__fish_leads_using_subcommand completions" -f -a 'bash elvish fish powershell zsh'

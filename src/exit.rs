@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 
 use crate::api;
+use crate::report::Excerpt;
 
 /// What ends a run other than the API.
 #[derive(Debug)]
@@ -13,6 +14,8 @@ pub enum Failure {
     NoMatch,
     /// The command line, the environment or the configuration is wrong.
     Usage(String),
+    /// The program of `--jq` does not compile, and the place where.
+    Program(String, Excerpt),
     /// There is no usable token; the text says where it was looked for.
     NoToken(String),
     /// Output, or a temporary file, could not be written.
@@ -27,7 +30,10 @@ impl fmt::Display for Failure {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoMatch => out.write_str("no lead matches"),
-            Self::Usage(what) | Self::NoToken(what) | Self::Store(what) => out.write_str(what),
+            Self::Usage(what)
+            | Self::Program(what, _)
+            | Self::NoToken(what)
+            | Self::Store(what) => out.write_str(what),
             Self::Output(error) => write!(out, "the output could not be written: {error}"),
             Self::Port(error) => write!(out, "the sandbox cannot listen: {error}"),
         }
@@ -37,8 +43,10 @@ impl fmt::Display for Failure {
 impl std::error::Error for Failure {}
 
 impl From<io::Error> for Failure {
+    /// A failure that a formatter could only pass on as an [`io::Error`] is
+    /// that failure again.
     fn from(error: io::Error) -> Self {
-        Self::Output(error)
+        error.downcast().unwrap_or_else(Self::Output)
     }
 }
 
@@ -80,7 +88,7 @@ pub fn code(error: &anyhow::Error) -> u8 {
     }
     match find::<Failure>(error) {
         Some(Failure::NoMatch) => 1,
-        Some(Failure::Usage(_)) => 2,
+        Some(Failure::Usage(_) | Failure::Program(..)) => 2,
         Some(Failure::NoToken(_)) => 3,
         Some(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
         Some(Failure::Output(_) | Failure::Port(_) | Failure::Store(_)) | None => 7,
@@ -103,6 +111,15 @@ pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
              INTERCOM_ACCESS_TOKEN set none is needed",
         ),
         Failure::Port(_) => Some("choose another port with --port, or --port 0 for any free one"),
+        _ => None,
+    }
+}
+
+/// The place in what was typed that `error` is about, where there is one.
+#[must_use]
+pub fn excerpt(error: &anyhow::Error) -> Option<&Excerpt> {
+    match find::<Failure>(error)? {
+        Failure::Program(_, excerpt) => Some(excerpt),
         _ => None,
     }
 }

@@ -31,6 +31,9 @@ fn main() -> ExitCode {
     // A reader that went away, or a search without a match, is no error.
     if code > 1 {
         report.error(&format_args!("{error:#}"), exit::hint(&error));
+        if let Some(excerpt) = exit::excerpt(&error) {
+            report.excerpt(excerpt);
+        }
     }
     ExitCode::from(code)
 }

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::io::Write as _;
 use std::time::Duration;
 
+use unicode_width::UnicodeWidthStr as _;
 use ureq::http::HeaderMap;
 
 use crate::api::{Error, Request};
@@ -22,6 +23,15 @@ pub enum Level {
     Requests,
     /// The headers of requests and answers too.
     Headers,
+}
+
+/// A line of what was typed, cut in two at the place that an error is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// What stands before the place.
+    pub before: String,
+    /// What begins there.
+    pub after: String,
 }
 
 /// Tells things on standard error. What the API or a lead says is made safe
@@ -52,6 +62,17 @@ impl Report {
         if let Some(hint) = hint {
             self.line(Level::Quiet, &format_args!("hint: {hint}"));
         }
+    }
+
+    /// What the error before is about, with a mark under the place.
+    pub fn excerpt(self, excerpt: &Excerpt) {
+        let before = sanitize::text(&excerpt.before);
+        self.line(
+            Level::Quiet,
+            &format_args!("  {before}{}", sanitize::text(&excerpt.after)),
+        );
+        let column = before.width();
+        self.line(Level::Quiet, &format_args!("  {:column$}^", ""));
     }
 
     /// Something that a user would want to know of the result.

@@ -4,19 +4,21 @@
 #![allow(clippy::doc_markdown)]
 
 mod auth;
+mod completions;
 pub(crate) mod values;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
+pub use completions::script;
 
 use crate::output::Format;
 use crate::query::{Order, SortField};
 use crate::sandbox::Generation;
 pub use auth::{Auth, AuthCommand, Config, ConfigCommand, Status};
-use values::{filled, jobs, phone, rate, rate_of_calls, retries, seconds, when};
+use values::{filled, jobs, phone, rate, rate_of_calls, retries, sample, seconds, when};
 
 /// Get leads out of Intercom: list them, find them, export them.
 #[derive(Debug, Parser)]
@@ -131,6 +133,8 @@ pub enum Command {
     List(List),
     /// Find leads by e-mail address, phone number or id
     Find(Find),
+    /// Tell which fields the leads of this workspace carry
+    Fields(Fields),
     /// Keep an access token, and check it
     Auth(Auth),
     /// Tell of the config file
@@ -184,7 +188,7 @@ pub struct List {
     #[arg(long, value_name = "ORDER")]
     pub order: Option<Order>,
     /// Print how many leads there are, and nothing else
-    #[arg(long, conflicts_with_all = ["limit", "page"])]
+    #[arg(long, conflicts_with_all = ["limit", "page", "jq"])]
     pub count: bool,
     /// Keep what was read when not every lead could be (exit 8 all the same)
     #[arg(long)]
@@ -198,7 +202,7 @@ const LIST_EXAMPLES: &str = "\
 Examples:
   leads list --since 2026-01-01 --until 2026-02-01 -o january.csv
   leads list --limit 10 --fields name,email,custom_attributes.plan
-  leads list -f jsonl | jq -r 'select(.email) | .email'
+  leads list --jq '.[].email' -r
   leads list --tag 1234 --count";
 
 /// leads find.
@@ -235,6 +239,36 @@ Examples:
   leads find --phone '+353 87 555 1234' --json
   cut -d, -f2 customers.csv | leads find --email - -o found.csv";
 
+/// leads fields.
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "Which leads",
+    long_about = "Tell which fields the leads of this workspace carry\n\n\
+        Each row is a column or a path as --fields takes it, with its JSON types, how \
+        many leads have a value there, their share, and an example. Null and what is \
+        empty are no value. Elements of arrays are named by their place, such as \
+        tags.tags.0.name.",
+    after_long_help = FIELDS_EXAMPLES
+)]
+pub struct Fields {
+    /// How many of the latest leads to look at, or all
+    #[arg(long, value_name = "N", default_value = "200", value_parser = sample)]
+    pub sample: SampleSize,
+    /// How to print them.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+const FIELDS_EXAMPLES: &str = "\
+Examples:
+  leads fields
+  leads fields --sample all -o fields.csv
+  leads fields --jq '.[] | select(.leads > 0) | .path' -r";
+
+/// How many leads to look at; `None` is all of them.
+#[derive(Clone, Copy, Debug)]
+pub struct SampleSize(pub Option<u64>);
+
 /// How leads are printed.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Output")]
@@ -246,7 +280,7 @@ pub struct Output {
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
     /// Write to FILE, whole or not at all; - is standard output
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
     /// Columns: names, or paths like custom_attributes.plan; +a,b adds to the
     /// usual ones
@@ -255,15 +289,46 @@ pub struct Output {
     /// country, created_at, updated_at, signed_up_at, last_seen_at,
     /// unsubscribed, tags, segments and companies. custom_attributes.* is a
     /// column for each custom attribute. A name that holds a comma is written
-    /// in double quotes.
+    /// in double quotes. leads fields tells which ones a workspace has.
     #[arg(long, value_name = "LIST")]
     pub fields: Option<String>,
+    /// What a program makes of them.
+    #[command(flatten)]
+    pub jq: Jq,
     /// No header line in table, csv and tsv
     #[arg(long)]
     pub no_header: bool,
     /// csv made for Excel: byte order mark, CRLF, no formulas
     #[arg(long)]
     pub excel: bool,
+}
+
+impl Output {
+    /// Whether the fields are asked about, and not for: `--fields help`.
+    #[must_use]
+    pub fn asks_for_help(&self) -> bool {
+        self.fields.as_deref() == Some("help")
+    }
+}
+
+/// A jq program.
+#[derive(Args, Debug)]
+pub struct Jq {
+    /// Run a jq program on the array of leads, or with -f jsonl on each lead
+    ///
+    /// Runs after --fields. Each result is printed as JSON on a line of its
+    /// own. A program that begins with .[], and any with -f jsonl, takes one
+    /// lead at a time; others hold the array in memory.
+    #[arg(
+        long = "jq",
+        id = "jq",
+        value_name = "PROGRAM",
+        allow_hyphen_values = true
+    )]
+    pub program: Option<String>,
+    /// With --jq: print strings as they are, without quotes
+    #[arg(short, long = "raw-output", requires = "jq")]
+    pub raw: bool,
 }
 
 /// leads sandbox.

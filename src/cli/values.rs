@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::SampleSize;
+
 /// Text that is not empty, without the space around it.
 pub(crate) fn filled(text: &str) -> Result<String, String> {
     match text.trim() {
@@ -51,6 +53,17 @@ pub(crate) fn rate_of_calls(text: &str) -> Result<f64, String> {
     match text.parse() {
         Ok(rate) if (0.001..=100_000.0).contains(&rate) => Ok(rate),
         _ => Err("expected calls a second, such as 10 or 0.5".to_owned()),
+    }
+}
+
+/// How many leads to look at.
+pub(super) fn sample(text: &str) -> Result<SampleSize, String> {
+    if text == "all" {
+        return Ok(SampleSize(None));
+    }
+    match text.parse() {
+        Ok(size) if size > 0 => Ok(SampleSize(Some(size))),
+        _ => Err("expected a number of leads, or all".to_owned()),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The text of `--fields`: names between commas.
 
+use std::borrow::Cow;
+
 /// The names of a list, in order, each once; and whether they add to the
 /// default fields (`+a,b`).
 #[derive(Debug, PartialEq, Eq)]
@@ -29,6 +31,16 @@ pub(super) fn parse(list: &str) -> Result<List, String> {
             Some(after) => rest = after,
             None => return Ok(List { adds, names }),
         }
+    }
+}
+
+/// `name` as [`parse`] reads it: in double quotes where it needs them.
+pub(super) fn quoted(name: &str) -> Cow<'_, str> {
+    let plain = name.trim() == name && !name.starts_with('+') && !name.contains([',', '"']);
+    if plain {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(format!("\"{}\"", name.replace('"', "\"\"")))
     }
 }
 

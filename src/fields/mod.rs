@@ -9,6 +9,7 @@ mod labels;
 mod list;
 mod named;
 mod path;
+mod sample;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +19,7 @@ pub use cell::Times;
 use column::{Column, Source};
 use known::Known;
 use named::Kind;
+pub use sample::{ROW, Sample};
 
 use crate::lead::{self, Lead};
 
@@ -56,6 +58,11 @@ pub const WHOLE: &[&str] = &[];
 /// The field that stands for every custom attribute.
 const ATTRIBUTES: &str = "custom_attributes.*";
 const ATTRIBUTE_PREFIX: &str = "custom_attributes.";
+
+/// The names of all columns.
+pub fn columns() -> impl Iterator<Item = &'static str> {
+    named::COLUMNS.iter().map(|column| column.name)
+}
 
 /// A compiled list of fields.
 pub struct Fields {

@@ -6,6 +6,11 @@ mod excel;
 mod file;
 mod format;
 mod interrupt;
+#[cfg(feature = "jq")]
+mod jq;
+#[cfg(not(feature = "jq"))]
+#[path = "without_jq.rs"]
+mod jq;
 mod json;
 mod layout;
 mod spool;
@@ -17,6 +22,7 @@ use std::io::{self, Write};
 pub use file::Destination;
 pub(crate) use file::followed;
 pub use format::Format;
+pub use jq::{Program, Run};
 pub use terminal::Terminal;
 
 use crate::fields::{Fields, Times};
@@ -93,6 +99,32 @@ pub fn formatter<'w>(
     } else {
         formatter
     }
+}
+
+/// The formatter that writes what `program` makes of `fields` of leads.
+#[must_use]
+#[cfg(feature = "jq")]
+pub fn program<'w>(
+    program: Program,
+    run: Run,
+    fields: Fields,
+    out: Box<dyn Write + 'w>,
+) -> Box<dyn Formatter + 'w> {
+    Box::new(jq::Jq::new(program, run, fields, out))
+}
+
+/// The formatter of a build that has no programs.
+#[must_use]
+#[cfg(not(feature = "jq"))]
+// By value, as its twin takes it.
+#[allow(clippy::needless_pass_by_value)]
+pub fn program<'w>(
+    program: Program,
+    _: Run,
+    _: Fields,
+    _: Box<dyn Write + 'w>,
+) -> Box<dyn Formatter + 'w> {
+    match program {}
 }
 
 #[cfg(test)]

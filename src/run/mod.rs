@@ -3,6 +3,7 @@
 mod ask;
 mod auth;
 mod count;
+mod fields;
 mod find;
 mod list;
 mod printer;
@@ -12,12 +13,11 @@ mod status;
 use std::ffi::OsStr;
 use std::io::{self, Write as _};
 
-use clap::CommandFactory as _;
-
 use crate::api::Client;
-use crate::cli::{Cli, Command, Completions, Config, ConfigCommand};
+use crate::cli::{Cli, Command, Config, ConfigCommand, Find, List, script};
 use crate::config::{self, Environment, Settings};
 use crate::exit::Failure;
+use crate::fields::ROW;
 use crate::report::Report;
 
 /// Does what the command line says. The error tells the exit code, see
@@ -34,7 +34,7 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
         }
     };
     match &cli.command {
-        Command::Completions(args) => Ok(completions(args)?),
+        Command::Completions(args) => Ok(print(script(args.shell).as_bytes())?),
         Command::Config(Config {
             command: ConfigCommand::Path,
         }) => Ok(line(config::file_path(environment)?.as_os_str())?),
@@ -42,6 +42,11 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
         Command::Sandbox(args) => serve::sandbox(args, report),
         Command::Auth(_) if demo => Err(not_with_the_demo("auth", "is about").into()),
         Command::Auth(args) => auth::auth(&args.command, &cli.global, environment, report),
+        Command::List(List { output, .. }) | Command::Find(Find { output, .. })
+            if output.asks_for_help() =>
+        {
+            Ok(print(fields::help().as_bytes())?)
+        }
         Command::List(args) => {
             let settings = settings()?;
             let plan = list::plan(args, &settings)?;
@@ -59,6 +64,13 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
             let printout = printer::Printout::new(&args.output, &settings)?;
             ask(&settings, report, demo, |client| {
                 find::find(args, printout, client)
+            })
+        }
+        Command::Fields(args) => {
+            let settings = settings()?;
+            let printout = printer::Printout::of(|_| ROW, &args.output, &settings)?;
+            ask(&settings, report, demo, |client| {
+                fields::fields(args.sample, printout, client)
             })
         }
     }
@@ -100,9 +112,6 @@ fn line(text: &OsStr) -> io::Result<()> {
     stdout.write_all(b"\n")
 }
 
-fn completions(args: &Completions) -> Result<(), Failure> {
-    let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "leads", &mut script);
-    io::stdout().lock().write_all(&script)?;
-    Ok(())
+fn print(text: &[u8]) -> Result<(), Failure> {
+    Ok(io::stdout().lock().write_all(text)?)
 }

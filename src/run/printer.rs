@@ -10,7 +10,7 @@ use crate::config::Settings;
 use crate::exit::Failure;
 use crate::fields::{Fields, Times};
 use crate::lead::{self, Lead};
-use crate::output::{Destination, Format, Formatter, Style, formatter};
+use crate::output::{Destination, Format, Formatter, Program, Run, Style, formatter, program};
 use crate::when;
 
 /// What to print and where.
@@ -19,19 +19,40 @@ pub(super) struct Printout {
     fields: Fields,
     style: Style,
     path: Option<PathBuf>,
+    program: Option<Program>,
+    raw: bool,
 }
 
 impl Printout {
-    /// Reads the options, and refuses those that make no sense.
+    /// For leads, see [`Printout::of`].
     pub(super) fn new(output: &Output, settings: &Settings) -> Result<Self, Failure> {
-        let format = settings.format(output)?;
+        Self::of(Format::default_fields, output, settings)
+    }
+
+    /// Reads the options, and refuses those that make no sense. `usual` are
+    /// the fields of a format when none are asked for.
+    pub(super) fn of(
+        usual: fn(Format) -> &'static [&'static str],
+        output: &Output,
+        settings: &Settings,
+    ) -> Result<Self, Failure> {
+        let format = match output.jq.program {
+            Some(_) => format_for_jq(output, settings)?,
+            None => settings.format(output)?,
+        };
         if output.excel && format != Format::Csv {
             return Err(Failure::Usage(format!(
                 "--excel goes with csv, not with {format}"
             )));
         }
-        let fields = Fields::parse(output.fields.as_deref(), format.default_fields())
+        let fields = Fields::parse(output.fields.as_deref(), usual(format))
             .map_err(|why| Failure::Usage(format!("--fields: {why}")))?;
+        let program = output
+            .jq
+            .program
+            .as_deref()
+            .map(Program::compile)
+            .transpose()?;
         let (header, excel) = (!output.no_header, output.excel);
         let style = Style {
             header,
@@ -43,7 +64,14 @@ impl Printout {
             fields,
             style,
             path: output.output.clone(),
+            program,
+            raw: output.jq.raw,
         })
+    }
+
+    /// Whether values are printed as text, and not as JSON.
+    pub(super) fn has_cells(&self) -> bool {
+        !matches!(self.format, Format::Json | Format::Jsonl)
     }
 
     /// Opens the output, lets `body` print, and closes it. When `body` fails
@@ -67,8 +95,20 @@ impl Printout {
             terminal,
             ..self.style
         };
+        let out = Box::new(&mut destination);
+        let formatter = match self.program {
+            Some(code) => {
+                let run = Run {
+                    each: self.format == Format::Jsonl,
+                    raw: self.raw,
+                    shown: terminal.is_some(),
+                };
+                program(code, run, self.fields, out)
+            }
+            None => formatter(self.format, self.fields, style, out),
+        };
         let mut printer = Printer {
-            formatter: formatter(self.format, self.fields, style, Box::new(&mut destination)),
+            formatter,
             format: self.format,
             begun: false,
             printed: 0,
@@ -91,11 +131,28 @@ impl Printout {
             return done;
         }
         printer.begin()?;
-        printer.formatter.finish().map_err(Failure::Output)?;
+        printer.formatter.finish().map_err(Failure::from)?;
         printer.tell();
         drop(printer);
         destination.commit().map_err(Failure::Output)?;
         done
+    }
+}
+
+/// The format that a program reads: by `-f`, else jsonl where that is usual or
+/// the file's extension, else the array. Other extensions say what the
+/// program writes.
+fn format_for_jq(output: &Output, settings: &Settings) -> Result<Format, Failure> {
+    match output.format {
+        Some(format @ (Format::Json | Format::Jsonl)) => Ok(format),
+        Some(format) => Err(Failure::Usage(format!(
+            "--jq goes with json or jsonl, not with {format}; \
+             a program writes rows with @csv or @tsv and --raw-output"
+        ))),
+        None => match settings.format(output) {
+            Ok(Format::Jsonl) => Ok(Format::Jsonl),
+            _ => Ok(Format::Json),
+        },
     }
 }
 

@@ -41,9 +41,7 @@ fn completions_are_those_of_the_command_line() {
         (Shell::Elvish, "leads.elv"),
         (Shell::PowerShell, "_leads.ps1"),
     ] {
-        let mut script = Vec::new();
-        clap_complete::generate(shell, &mut Cli::command(), "leads", &mut script);
-        scripts.insert(file.to_owned(), String::from_utf8(script).unwrap());
+        scripts.insert(file.to_owned(), leads::cli::script(shell));
     }
     assert_folder("completions", scripts);
 }

@@ -22,6 +22,8 @@ mod find;
 mod find_trouble;
 mod formats;
 mod generated;
+#[cfg(feature = "jq")]
+mod jq;
 mod list;
 mod messages;
 mod options;
@@ -30,8 +32,11 @@ mod pages;
 mod pipes;
 mod readme;
 mod refusals;
+mod sample;
 mod sandbox;
 mod scroll;
+#[cfg(unix)]
+mod shells;
 mod sort;
 mod times;
 mod token_sources;

@@ -94,6 +94,7 @@ fn help_and_version_are_no_errors() {
         "list --help",
         "list -h",
         "find --help",
+        "fields --help",
         "sandbox --help",
         "completions --help",
     ] {
@@ -121,6 +122,18 @@ fn what_is_not_known_is_refused_and_nothing_is_run() {
         .code(2)
         .says("--lmit")
         .says("--limit");
+    assert_eq!(harness.requests().len(), 0);
+}
+
+#[cfg(not(feature = "jq"))]
+#[test]
+fn a_build_without_jq_says_so() {
+    let harness = Harness::of(1);
+    harness
+        .run("list --jq .")
+        .code(2)
+        .says("no --jq")
+        .prints("");
     assert_eq!(harness.requests().len(), 0);
 }
 

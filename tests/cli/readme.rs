@@ -28,7 +28,8 @@ fn every_recipe_of_the_readme_works() {
     for block in blocks {
         let script: Vec<&str> = block
             .lines()
-            .filter(|line| jq || !line.contains("jq "))
+            .filter(|line| jq || !line.contains("| jq "))
+            .filter(|line| cfg!(feature = "jq") || !line.contains("--jq"))
             .collect();
         let mut shell = Command::new("sh");
         shell.env_clear().args(["-eu", "-c", &script.join("\n")]);

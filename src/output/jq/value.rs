@@ -1,0 +1,127 @@
+//! JSON text to the values of jq and back, digit by digit where the program
+//! only passes a number on.
+
+use jaq_json::{Map, Num, Val};
+
+use crate::lead;
+
+/// Deeper leads are refused: values are gone through by recursion.
+const DEEPEST: usize = 128;
+
+/// Longer integers are kept as text. To compute with them would take the time
+/// of a square.
+const LONGEST_INTEGER: usize = 100;
+
+/// The value of a JSON text; `None` when it nests too deep.
+pub(super) fn read(json: &str) -> Option<Val> {
+    read_inside(json, DEEPEST)
+}
+
+fn read_inside(json: &str, depth: usize) -> Option<Val> {
+    let deeper = depth.checked_sub(1)?;
+    Some(match json.as_bytes().first() {
+        Some(b'{') => {
+            let mut object = Some(Map::default());
+            lead::each_entry(json, |key, inner| {
+                object = object.take().and_then(|mut object| {
+                    let inner = read_inside(inner, deeper)?;
+                    object.insert(text(key), inner);
+                    Some(object)
+                });
+            });
+            Val::obj(object?)
+        }
+        Some(b'[') => lead::elements(json)
+            .into_iter()
+            .map(|element| read_inside(element, deeper))
+            .collect::<Option<_>>()?,
+        Some(b'"') => text(&lead::text(json).unwrap_or_default()),
+        Some(b't') => Val::Bool(true),
+        Some(b'f') => Val::Bool(false),
+        Some(b'-' | b'0'..=b'9') => Val::Num(number(json)),
+        _ => Val::Null,
+    })
+}
+
+/// A string with no room to spare, of which there are many.
+fn text(text: &str) -> Val {
+    Val::utf8_str(Box::<[u8]>::from(text.as_bytes()))
+}
+
+fn number(json: &str) -> Num {
+    let whole = json.bytes().skip(1).all(|byte| byte.is_ascii_digit());
+    if whole && json.len() <= LONGEST_INTEGER && json != "-0" {
+        Num::from_str_radix(json, 10)
+    } else {
+        None
+    }
+    .unwrap_or_else(|| Num::Dec(json.to_owned().into()))
+}
+
+/// The value as compact JSON. The error says what JSON cannot hold.
+pub(super) fn json(value: &Val) -> Result<String, String> {
+    let mut out = String::new();
+    push(value, DEEPEST, &mut out)?;
+    Ok(out)
+}
+
+fn push(value: &Val, depth: usize, out: &mut String) -> Result<(), String> {
+    let deeper = depth
+        .checked_sub(1)
+        .ok_or("the result nests too deep to be printed")?;
+    match value {
+        Val::Null => out.push_str("null"),
+        Val::Bool(true) => out.push_str("true"),
+        Val::Bool(false) => out.push_str("false"),
+        Val::Num(Num::Float(float)) => out.push_str(&float_as_json(*float)),
+        Val::Num(number) => out.push_str(&number.to_string()),
+        Val::TStr(text) => push_string(text, out),
+        Val::BStr(_) => return Err("the result holds bytes, which JSON has no way to".to_owned()),
+        Val::Arr(elements) => {
+            out.push('[');
+            for (index, element) in elements.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                push(element, deeper, out)?;
+            }
+            out.push(']');
+        }
+        Val::Obj(entries) => {
+            out.push('{');
+            for (index, (key, value)) in entries.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                let Val::TStr(key) = key else {
+                    return Err(format!(
+                        "an object cannot have {key} as a key, only a string"
+                    ));
+                };
+                push_string(key, out);
+                out.push(':');
+                push(value, deeper, out)?;
+            }
+            out.push('}');
+        }
+    }
+    Ok(())
+}
+
+fn push_string(text: &[u8], out: &mut String) {
+    let text = String::from_utf8_lossy(text).into_owned();
+    out.push_str(&serde_json::Value::from(text).to_string());
+}
+
+/// A number that was computed, as jq writes it: what JSON has no digits for
+/// becomes null or the largest number there is, and 2.0 is 2.
+fn float_as_json(float: f64) -> String {
+    if float.is_nan() {
+        return "null".to_owned();
+    }
+    let float = float.clamp(f64::MIN, f64::MAX);
+    if float.fract() == 0.0 && float.abs() < 1e17 {
+        return format!("{float:.0}");
+    }
+    serde_json::Value::from(float).to_string()
+}

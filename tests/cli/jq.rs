@@ -1,0 +1,210 @@
+//! `--jq`: a program on the array or on each lead, checked before any request.
+
+use crate::formats::serving;
+use crate::harness::Harness;
+
+const LEADS: [&str; 3] = [
+    r#"{"id":"a","name":"Ann","n":1.50,"tags":{"tags":[{"name":"vip"}]}}"#,
+    r#"{"id":"b","name":"O&#39;B \"x\"","n":2}"#,
+    r#"{"id":"c","name":null,"n":"many"}"#,
+];
+
+#[test]
+fn a_program_runs_on_the_array_or_on_each_lead() {
+    let user = serving(&LEADS);
+    user.run("list --jq length").code(0).prints("3\n").silent();
+    user.run("list --json --jq length").code(0).prints("3\n");
+    user.run("list -f jsonl --jq .id")
+        .code(0)
+        .prints("\"a\"\n\"b\"\n\"c\"\n");
+    user.run(["list", "--jq", ".[] | {id, n}"]).code(0).prints(
+        "{\"id\":\"a\",\"n\":1.50}\n{\"id\":\"b\",\"n\":2}\n{\"id\":\"c\",\"n\":\"many\"}\n",
+    );
+    user.run(["list", "--jq", ".[] | select(.n == 3)"])
+        .code(0)
+        .prints("")
+        .silent();
+    user.env("LEADS_FORMAT", "jsonl")
+        .run("list --jq .n")
+        .code(0)
+        .prints("1.50\n2\n\"many\"\n");
+}
+
+#[test]
+fn a_program_runs_on_what_find_finds() {
+    let user = Harness::of(345);
+    let email = "chloe.nakamura1@example.com";
+    user.run(["find", "--email", email, "--jq", "map(.id) | length"])
+        .code(0)
+        .prints("2\n");
+    user.run("find --id nobody --jq length")
+        .code(1)
+        .prints("0\n");
+}
+
+#[test]
+fn a_program_sees_the_fields_that_were_picked() {
+    let user = serving(&LEADS);
+    user.run(["list", "--fields", "id,tags,city", "--jq", ".[0]"])
+        .code(0)
+        .prints("{\"id\":\"a\",\"tags\":[\"vip\"],\"city\":null}\n");
+    user.run(["list", "--fields", "id,nmae", "--jq", "length"])
+        .code(0)
+        .prints("3\n")
+        .says("no lead has the field nmae; did you mean name?");
+}
+
+#[test]
+fn raw_output_prints_strings_as_they_are() {
+    let user = serving(&LEADS);
+    user.run(["list", "-r", "--jq", ".[].name"])
+        .code(0)
+        .prints("Ann\nO&#39;B \"x\"\nnull\n");
+    user.run([
+        "list",
+        "--raw-output",
+        "--jq",
+        ".[] | [.id, .name] | @csv, @tsv",
+    ])
+    .code(0)
+    .prints("\"a\",\"Ann\"\na\tAnn\n\"b\",\"O&#39;B \"\"x\"\"\"\nb\tO&#39;B \"x\"\n\"c\",\nc\t\n");
+    user.run("list -r").code(2).says("--jq");
+}
+
+#[test]
+fn a_broken_program_is_marked_before_a_token_is_missed() {
+    let user = Harness::of(3).without("INTERCOM_ACCESS_TOKEN");
+    let outcome = user.run(["list", "--jq", ".[] | nmae"]).code(2).prints("");
+    assert_eq!(
+        outcome.stderr(),
+        "error: --jq: there is no filter nmae\n  .[] | nmae\n        ^\n"
+    );
+    let outcome = user.run(["find", "--id", "a", "--jq", "\"é世\" | (.name"]);
+    assert_eq!(
+        outcome.code(2).stderr(),
+        "error: --jq: ( is never closed\n  \"é世\" | (.name\n          ^\n"
+    );
+    user.run(["list", "--jq", "\u{1b}[31m"])
+        .code(2)
+        .says("  \\u{1b}[31m\n  ^");
+    assert_eq!(user.requests().len(), 0);
+}
+
+#[test]
+fn a_program_that_fails_on_a_lead_names_it() {
+    let user = serving(&LEADS);
+    user.run(["list", "-f", "jsonl", "--jq", ".id, .n + 1"])
+        .code(2)
+        .prints("\"a\"\n2.5\n\"b\"\n3\n")
+        .says("--jq failed on lead c: cannot calculate \"many\" + 1");
+    user.run(["list", "--jq", ".[].n | . + 1"])
+        .code(2)
+        .prints("2.5\n3\n")
+        .says("--jq failed on lead c: cannot calculate \"many\" + 1");
+    user.run(["list", "--jq", "map(.n + 1)[]"])
+        .code(2)
+        .prints("")
+        .says("cannot calculate \"many\" + 1; -f jsonl goes lead by lead");
+}
+
+#[test]
+fn a_file_is_replaced_by_all_the_results_or_not_at_all() {
+    let user = serving(&LEADS);
+    user.write("names.txt", "old");
+    user.run(["list", "-r", "--jq", ".[].n + 1", "-o", "names.txt"])
+        .code(2);
+    user.run(["list", "--jq", ".[", "-o", "names.txt"]).code(2);
+    assert_eq!(user.read("names.txt"), "old");
+    assert_eq!(user.files(), ["names.txt"]);
+    user.run(["list", "-r", "--jq", ".[].id", "-o", "names.txt"])
+        .code(0)
+        .prints("");
+    assert_eq!(user.read("names.txt"), "a\nb\nc\n");
+    user.run(["list", "--jq", "[.id]", "-o", "ids.ndjson"])
+        .code(0);
+    assert_eq!(user.read("ids.ndjson"), "[\"a\"]\n[\"b\"]\n[\"c\"]\n");
+}
+
+#[test]
+fn formats_that_no_program_reads_are_refused() {
+    let user = serving(&LEADS);
+    for format in ["table", "csv", "tsv"] {
+        user.run(["list", "--jq", ".", "-f", format])
+            .code(2)
+            .says(&format!("not with {format}"));
+    }
+    user.run("list --jq . --count").code(2).says("--count");
+    user.run("list --jq . --excel").code(2).says("--excel");
+    assert_eq!(user.requests().len(), 0);
+    // What is usual gives way to what was asked for.
+    user.env("LEADS_FORMAT", "table")
+        .run("list --jq length")
+        .code(0)
+        .prints("3\n");
+}
+
+#[test]
+fn a_program_reads_the_environment_without_the_token() {
+    let user = serving(&LEADS)
+        .env("WANTED", "b")
+        .env("INTERCOM_TOKEN", "s3cret");
+    user.run(["list", "--jq", ".[] | select(.id == $ENV.WANTED) | .n"])
+        .code(0)
+        .prints("2\n");
+    let names = user.run([
+        "list",
+        "--jq",
+        "env, $ENV | [.WANTED, .INTERCOM_ACCESS_TOKEN, .INTERCOM_TOKEN]",
+    ]);
+    names
+        .code(0)
+        .prints("[\"b\",null,null]\n[\"b\",null,null]\n");
+}
+
+#[test]
+fn what_a_program_says_goes_to_standard_error() {
+    serving(&LEADS)
+        .run(["list", "-f", "jsonl", "--limit", "1", "--jq", ".id | debug"])
+        .code(0)
+        .prints("\"a\"\n")
+        .says("[\"DEBUG:\",\"a\"]\n");
+}
+
+#[test]
+fn results_of_an_incomplete_reading_are_kept_only_when_asked_for() {
+    // The first page announces leads that never come.
+    let user = Harness::answering(|request| {
+        let mut reply = crate::answers::list(request, &LEADS);
+        reply = crate::answers::changed(reply, |body| body["total_count"] = 50.into());
+        reply
+    });
+    user.run("list --jq length").code(8).prints("");
+    user.run("list --jq length --partial").code(8).prints("3\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_endless_program_can_be_interrupted() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::{Command, Stdio};
+
+    let user = serving(&LEADS);
+    user.write("out.json", "old");
+    let program = "(\"begun\" | debug), until(false; .)";
+    let mut run = user
+        .command(&["list", "--jq", program, "-o", "out.json"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut told = String::new();
+    let mut stderr = BufReader::new(run.stderr.take().unwrap());
+    stderr.read_line(&mut told).unwrap();
+    assert_eq!(told, "[\"DEBUG:\",\"begun\"]\n");
+    let sent = Command::new("kill")
+        .args(["-INT", &run.id().to_string()])
+        .status();
+    assert!(sent.unwrap().success());
+    assert_eq!(run.wait().unwrap().code(), Some(130));
+    assert_eq!(user.read("out.json"), "old");
+    assert_eq!(user.files(), ["out.json"]);
+}

@@ -1,0 +1,159 @@
+//! The completion scripts in the shells they are for. A shell that is not
+//! installed is told and left out.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::harness::Harness;
+
+/// What is typed, some of what is offered, and some of what is not.
+const QUESTIONS: [(&str, &[&str], &[&str]); 10] = [
+    ("leads li", &["list"], &["find", "--help"]),
+    ("leads list --f", &["--fields", "--format"], &["--full"]),
+    (
+        "leads list --format ",
+        &["table", "json", "jsonl", "csv", "tsv"],
+        &["output.csv"],
+    ),
+    (
+        "leads completions ",
+        &["bash", "elvish", "fish", "powershell", "zsh"],
+        &["list", "output.csv"],
+    ),
+    ("leads list --sort cr", &["created_at"], &["updated_at"]),
+    (
+        "leads list --fields na",
+        &["name"],
+        &["email", "output.csv"],
+    ),
+    ("leads find --fields id,na", &["id,name"], &["name"]),
+    ("leads list --fields +id,ci", &["+id,city"], &["id,city"]),
+    ("leads fields --fields pa", &["path"], &["phone"]),
+    ("leads list -o out", &["output.csv"], &["table"]),
+];
+
+/// A folder to complete files of.
+fn user() -> Harness {
+    let user = Harness::of(0);
+    user.write("output.csv", "");
+    user
+}
+
+fn script(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("completions");
+    folder.join(name).to_str().unwrap().to_owned()
+}
+
+/// A shell that runs `code` with `args`; `None` when it is not installed.
+fn shell(
+    user: &Harness,
+    name: &str,
+    options: &[&str],
+    code: &str,
+    args: &[&str],
+) -> Option<String> {
+    let known = user.command(&[]);
+    let mut command = Command::new(name);
+    command.env_clear().current_dir(user.path(""));
+    for (name, value) in known.get_envs() {
+        command.env(name, value?);
+    }
+    let ran = command
+        .env("TERM", "dumb")
+        .stdin(Stdio::null())
+        .args(options)
+        .args(["-c", code])
+        .args(args)
+        .output();
+    let Ok(output) = ran else {
+        let mut note = std::io::stderr();
+        let text = format!("{name} is not installed: its completions are not tried\n");
+        std::io::Write::write_all(&mut note, text.as_bytes()).unwrap();
+        return None;
+    };
+    assert!(output.status.success(), "{name} {args:?}: {output:?}");
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
+#[track_caller]
+fn check(shell: &str, typed: &str, offered: &[&str]) {
+    let (_, wanted, unwanted) = QUESTIONS
+        .iter()
+        .find(|question| question.0 == typed)
+        .unwrap();
+    for name in *wanted {
+        assert!(offered.contains(name), "{shell}: {typed}: {offered:?}");
+    }
+    for name in *unwanted {
+        assert!(!offered.contains(name), "{shell}: {typed}: {offered:?}");
+    }
+}
+
+#[test]
+fn bash_completes() {
+    // As bash itself calls the function that `complete` names.
+    const CODE: &str = r#"
+        source "$0"
+        function=$(complete -p leads) && function=${function##*-F } && function=${function%% *}
+        compopt() { :; }
+        COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+        $function leads "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+        printf '%s\n' "${COMPREPLY[@]}""#;
+    let user = user();
+    for (typed, ..) in QUESTIONS {
+        let file = script("leads.bash");
+        let mut args = vec![file.as_str()];
+        args.extend(typed.split(' '));
+        let Some(offered) = shell(&user, "bash", &["--norc", "--noprofile"], CODE, &args) else {
+            return;
+        };
+        check("bash", typed, &offered.lines().collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn fish_completes() {
+    const CODE: &str = "source $argv[1]; complete -C $argv[2]";
+    let user = user();
+    for (typed, ..) in QUESTIONS {
+        let file = script("leads.fish");
+        let Some(offered) = shell(&user, "fish", &["--no-config"], CODE, &[&file, typed]) else {
+            return;
+        };
+        let offered = offered.lines().map(|line| line.split('\t').next().unwrap());
+        check("fish", typed, &offered.collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn zsh_completes() {
+    // A zsh on a terminal of its own types each line, has all that is offered
+    // put in, and tells the line that came of it.
+    const CODE: &str = r#"
+        zmodload zsh/zpty || exit 1
+        zpty shell zsh -f -i
+        tell() { zpty -w shell "$1" }
+        tell "fpath=(${(q)1} \$fpath); autoload -Uz compinit; compinit -u -D"
+        tell 'all() { compstate[insert]=all; compstate[list]= }'
+        tell 'complete-and-tell() { comppostfuncs=(all); zle complete-word; print -r -- "$BUFFER" >> told; BUFFER= }'
+        tell 'zle -N complete-and-tell; bindkey "^X^X" complete-and-tell'
+        for line in ${@[2,-1]}; do zpty -w -n shell "$line"$'\x18\x18'; done
+        tell exit
+        while zpty -r shell; do :; done"#;
+    let user = user();
+    let folder = script("");
+    let mut args = vec!["zsh", folder.trim_end_matches('/')];
+    args.extend(QUESTIONS.map(|question| question.0));
+    if shell(&user, "zsh", &["-f"], CODE, &args).is_none() {
+        return;
+    }
+    let told = user.read("told");
+    assert_eq!(told.lines().count(), QUESTIONS.len(), "{told}");
+    for ((typed, ..), line) in QUESTIONS.into_iter().zip(told.lines()) {
+        // The last word typed gave way to what was offered for it.
+        let before = typed.rsplit_once(' ').unwrap().0;
+        let offered = line.strip_prefix(before).unwrap_or_default();
+        let words = offered.split(' ').map(|word| word.trim_end_matches('='));
+        check("zsh", typed, &words.collect::<Vec<_>>());
+    }
+}
