@@ -5,7 +5,7 @@ use std::path::Path;
 
 use ureq::http::Uri;
 
-use crate::api::{Connection, Token, Version};
+use crate::api::{self, Connection, Token, Version};
 use crate::cli::{Global, Region};
 use crate::exit::Failure;
 use crate::output::Format;
@@ -46,11 +46,13 @@ pub fn connection(global: &Global, environment: Environment) -> Result<Connectio
     let version = version(global, environment)?;
     let base_url = base_url(global, environment)?;
     let loopback = check_base_url(&base_url)?;
+    let proxy = proxy(&base_url, loopback, environment)?;
     let token = token(environment)?;
     let (timeout, retries) = (global.timeout, global.retries);
     Ok(Connection {
         base_url,
         loopback,
+        proxy,
         token,
         version,
         timeout,
@@ -69,6 +71,7 @@ pub fn demo(
     Ok(Connection {
         base_url,
         loopback: true,
+        proxy: None,
         token: Token::new("demo").unwrap_or_else(|| unreachable!("the word is a token")),
         version: version(global, environment)?,
         timeout: global.timeout,
@@ -185,6 +188,19 @@ fn check_base_url(url: &str) -> Result<bool, Failure> {
         "http" if loopback => Ok(true),
         "http" => wrong("plain http would send the access token for all to read; use https"),
         _ => wrong("expected https"),
+    }
+}
+
+/// The proxy that the environment names for the host; none for this machine.
+fn proxy(
+    base_url: &str,
+    loopback: bool,
+    environment: Environment,
+) -> Result<Option<ureq::Proxy>, Failure> {
+    let uri = base_url.parse::<Uri>().ok();
+    match uri.as_ref().and_then(Uri::host) {
+        Some(host) if !loopback => api::proxy(host, environment).map_err(Failure::Usage),
+        _ => Ok(None),
     }
 }
 

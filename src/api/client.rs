@@ -40,7 +40,7 @@ impl Client {
     /// A client for `connection` that tells `report` what it does.
     #[must_use]
     pub fn new(connection: Connection, report: Report) -> Self {
-        let mut config = Agent::config_builder()
+        let config = Agent::config_builder()
             .user_agent(concat!("leads/", env!("CARGO_PKG_VERSION")))
             .accept("application/json")
             .http_status_as_error(false)
@@ -49,11 +49,8 @@ impl Client {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .max_idle_connections_per_host(connection.jobs)
-            .tls_config(TlsConfig::builder().root_certs(roots()).build());
-        if connection.loopback {
-            // ureq has no exemption of its own for loopback hosts.
-            config = config.proxy(None);
-        }
+            .tls_config(TlsConfig::builder().root_certs(roots()).build())
+            .proxy(connection.proxy.clone());
         let inner = Inner {
             agent: config.build().into(),
             authorization: connection.token.authorization(),

@@ -11,6 +11,10 @@ const LEADS: usize = 20;
 /// Names kept, whatever a lead brings.
 const NAMES: usize = 1000;
 
+/// Bytes of a name worth keeping: nobody types a longer one, and how alike two
+/// names are takes room for each pair of their characters.
+const LONGEST: usize = 200;
+
 /// Below this likeness (0 to 1) a suggestion would be a guess.
 const ALIKE: f64 = 0.6;
 
@@ -36,7 +40,7 @@ impl Known {
     }
 
     fn keep(&mut self, name: String) {
-        if self.names.len() < NAMES {
+        if name.len() <= LONGEST && self.names.len() < NAMES {
             self.names.insert(name);
         }
     }

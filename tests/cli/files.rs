@@ -143,6 +143,23 @@ mod unix {
     }
 
     #[test]
+    fn a_pipe_is_written_into_and_stays_a_pipe() {
+        use std::os::unix::fs::FileTypeExt as _;
+        let harness = Harness::of(130);
+        let pipe = harness.path("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || fs::read_to_string(pipe).unwrap()
+        });
+        harness.run("list -o pipe -f jsonl").code(0).prints("");
+        assert_eq!(reader.join().unwrap().lines().count(), 130);
+        assert!(fs::metadata(pipe).unwrap().file_type().is_fifo());
+        assert_eq!(harness.files(), ["pipe"]);
+    }
+
+    #[test]
     #[cfg(target_os = "linux")]
     fn a_full_disk_is_exit_7_in_every_format() {
         let harness = Harness::of(300);

@@ -207,3 +207,21 @@ fn a_server_that_repeats_the_token_does_not_get_it_shown() {
         assert!(outcome.stderr().contains("error:"));
     }
 }
+
+#[test]
+fn no_help_shows_the_token() {
+    // That it is not shown is asserted of every run.
+    let harness = Harness::of(0);
+    for args in [
+        "--help",
+        "-h",
+        "list --help",
+        "find --help",
+        "sandbox --help",
+        "--version",
+    ] {
+        assert!(!harness.run(args).code(0).stdout().is_empty());
+    }
+    harness.run("lits").code(2);
+    harness.run("list --tokne x").code(2);
+}

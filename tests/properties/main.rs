@@ -1,6 +1,9 @@
 //! What must hold for any input at all, tried on random ones. The fuzzers in
 //! `fuzz/` feed the same checks.
 
+// Checks fail as tests do.
+#![allow(clippy::unwrap_used)]
+
 mod checks;
 
 use proptest::collection::vec;

@@ -17,7 +17,7 @@ pub(crate) fn check(bytes: &[u8]) {
     fields.each_title(|title| titles.push(title.to_owned()));
     let mut cells = Vec::new();
     fields.each_cell(Lead::new(&lead), Times::Utc, |cell| {
-        cells.push(cell.to_owned())
+        cells.push(cell.to_owned());
     });
     assert_eq!(titles.len(), cells.len());
     let mut object = String::new();

@@ -95,7 +95,7 @@ fn cells(list: &str, leads: &[String]) -> (Vec<String>, Vec<Vec<String>>) {
     for lead in leads {
         let mut row = Vec::new();
         fields.each_cell(Lead::new(lead), Times::Utc, |cell| {
-            row.push(cell.to_owned())
+            row.push(cell.to_owned());
         });
         rows.push(row);
     }

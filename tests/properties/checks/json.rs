@@ -48,7 +48,7 @@ const NUMBERS: &[&str] = &[
     "0.10",
 ];
 
-/// Whether a text is a JSON value for serde_json too, which refuses lone
+/// Whether a text is a JSON value for `serde_json` too, which refuses lone
 /// surrogates, and whose numbers and nesting have an end.
 pub(crate) fn read(text: &str) -> Option<serde_json::Value> {
     serde_json::from_str(text).ok()

@@ -114,13 +114,13 @@ fn envelope(source: &mut Source) -> String {
             body.push(',');
         }
         let key = source.pick(ENVELOPE);
-        body.push_str(&format!("\"{key}\": "));
+        body.extend(["\"", key, "\": "]);
         match (key, source.below(8)) {
             (_, 0) => body.push_str(&json::value(source, 3)),
-            ("type", _) => body.push_str(&format!("\"{}\"", source.pick(TYPES))),
+            ("type", _) => body.extend(["\"", source.pick(TYPES), "\""]),
             ("contacts" | "users" | "data" | "errors", _) => {
                 let leads: Vec<String> = (0..source.below(4)).map(|_| json::lead(source)).collect();
-                body.push_str(&format!("[{}]", leads.join(",")));
+                body.extend(["[", &leads.join(","), "]"]);
             }
             ("pages", _) => {
                 body.push_str("{\"per_page\": 50, \"next\": ");

@@ -77,11 +77,6 @@ impl<'a> Source<'a> {
         *first
     }
 
-    /// What was not drawn yet.
-    pub(crate) fn rest(&self) -> &'a [u8] {
-        self.0
-    }
-
     /// A number below `most`, which is at most 256.
     pub(crate) fn below(&mut self, most: usize) -> usize {
         usize::from(self.byte()) % most
