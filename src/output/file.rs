@@ -67,8 +67,7 @@ impl Destination {
                 return Ok(Self::new(Sink::Direct(file), None));
             }
         }
-        let file = beside(&path, old.as_ref())?;
-        interrupt::removes(file.path())?;
+        let file = interrupt::removable(|| beside(&path, old.as_ref()))?;
         Ok(Self::new(Sink::Beside(file), Some(Target { path, old })))
     }
 

@@ -118,7 +118,7 @@ fn is_left(start: &'static str, again: Vec<u8>, code: i32, told: &str) {
 #[test]
 fn a_body_without_end_is_left() {
     let mut chunk = b"10000\r\n".to_vec();
-    chunk.extend([b' '; 0x10000]);
+    chunk.extend(vec![b' '; 0x10000]);
     chunk.extend(b"\r\n");
     let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     is_left(chunked, chunk, 5, "larger than 16 MiB");

@@ -8,6 +8,7 @@ mod answers;
 mod harness;
 
 mod bodies;
+mod campaign;
 mod churn;
 mod connections;
 mod count;
