@@ -90,6 +90,37 @@ fn a_key_without_measure_takes_no_room() {
 }
 
 #[test]
+fn attributes_without_measure_make_no_columns() {
+    let attributes = |count: usize, length: usize| {
+        let name = "n".repeat(length);
+        let attributes: Vec<String> = (0..count)
+            .map(|number| format!("\"{name}{number}\":1"))
+            .collect();
+        format!(
+            r#"{{"id":"a","custom_attributes":{{{}}}}}"#,
+            attributes.join(",")
+        )
+    };
+    for lead in [attributes(100_000, 10), attributes(3, 1_000_000)] {
+        let harness = serving(&[&lead]);
+        harness.write("leads.csv", "old");
+        for format in ["table", "csv", "tsv"] {
+            let args = ["list", "-f", format, "--fields", "id,custom_attributes.*"];
+            harness.run(args).code(7).prints("").says("json and jsonl");
+        }
+        let args = ["list", "-o", "leads.csv", "--fields", "custom_attributes.*"];
+        drop(harness.run(args).code(7));
+        assert_eq!(harness.read("leads.csv"), "old");
+        let args = ["list", "-f", "jsonl", "--fields", "custom_attributes.*"];
+        assert!(harness.run(args).code(0).stdout().len() > 1_000_000);
+    }
+    // As many as a workspace may have do.
+    let args = ["list", "-f", "csv", "--fields", "custom_attributes.*"];
+    let outcome = serving(&[&attributes(2000, 10)]).run(args).code(0);
+    assert_eq!(outcome.lines()[0].split(',').count(), 2000);
+}
+
+#[test]
 fn keys_that_come_twice_are_read_one_way_or_refused() {
     let leads = [r#"{"id":"a","name":"one","name":"two"}"#];
     serving(&leads)

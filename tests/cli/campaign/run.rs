@@ -42,8 +42,8 @@ pub(super) fn run(fault: &'static Fault, seed: usize, sum: &Mutex<Sum>) {
     let mut sum = sum.lock().unwrap();
     sum.runs += 1;
     let gone = before.iter().filter(|id| !after.contains(*id)).count();
-    let come = after.len() + gone - before.len();
-    sum.injected += injected.load(Ordering::Relaxed) + gone + come;
+    let arrived = after.len() + gone - before.len();
+    sum.injected += injected.load(Ordering::Relaxed) + gone + arrived;
     *sum.ends.entry(code).or_default() += 1;
     sum.doubled += printed.len() - once.len();
     if code == 0 {
