@@ -227,6 +227,26 @@ mod unix {
     }
 
     #[test]
+    fn an_interrupt_at_any_moment_leaves_no_litter() {
+        let harness = Harness::of(100);
+        let whole = harness.run("list -f csv").code(0);
+        for moment in 0..40 {
+            harness.write("leads.csv", "old");
+            let mut run = harness.command(&["list", "-o", "leads.csv"]);
+            let mut run = run.stderr(Stdio::null()).spawn().unwrap();
+            std::thread::sleep(std::time::Duration::from_micros(moment * 400));
+            let sent = std::process::Command::new("kill")
+                .args(["-INT", &run.id().to_string()])
+                .status();
+            assert!(sent.unwrap().success());
+            run.wait().unwrap();
+            assert_eq!(harness.files(), ["leads.csv"], "after {moment}");
+            let file = harness.read("leads.csv");
+            assert!(file == "old" || file == whole.stdout(), "after {moment}");
+        }
+    }
+
+    #[test]
     fn an_interrupted_run_leaves_the_old_file_and_no_litter() {
         signalled("-INT", 130);
         signalled("-TERM", 143);

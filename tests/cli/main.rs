@@ -13,6 +13,7 @@ mod churn;
 mod connections;
 mod count;
 mod demo;
+mod documents;
 mod faults;
 mod fields;
 mod files;

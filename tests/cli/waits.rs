@@ -43,8 +43,8 @@ fn a_wait_may_be_named_in_seconds_or_as_a_date() {
         ),
         // By the server's clock, whatever this machine's says.
         (
-            &[("Date", DATE), ("X-RateLimit-Reset", "784111777")][..],
-            "again in 0.1 s",
+            &[("Date", DATE), ("X-RateLimit-Reset", "784111778")][..],
+            "again in 1.",
         ),
         // Retry-After is the word that counts.
         (
