@@ -136,9 +136,14 @@ impl Client {
     /// Sends `request` until an answer comes that `dialect` can read, or trying
     /// again is of no use.
     pub(super) fn fetch(&self, dialect: &dyn Dialect, request: &Request) -> Result<Page, Error> {
-        let token = &self.inner.connection.token;
         self.try_and_try(dialect, request)
-            .map_err(|error| error.hide(|text| token.hidden_in(text)))
+            .map_err(|error| self.hidden(error))
+    }
+
+    /// The error without the token, should a server have repeated it.
+    fn hidden(&self, error: Error) -> Error {
+        let token = &self.inner.connection.token;
+        error.hide(|text| token.hidden_in(text))
     }
 
     fn try_and_try(&self, dialect: &dyn Dialect, request: &Request) -> Result<Page, Error> {
@@ -180,6 +185,7 @@ impl Client {
             let Some(wait) = wait.filter(|_| attempt < self.inner.connection.retries) else {
                 return Err(error);
             };
+            let error = self.hidden(error);
             self.inner.repeats.fetch_add(1, Ordering::Relaxed);
             self.inner
                 .report
@@ -251,7 +257,8 @@ impl Client {
             }
             Err(error) => {
                 self.inner.gate.done(None);
-                let failure = failure(error, limit);
+                let mut failure = failure(error, limit);
+                failure.error = self.hidden(failure.error);
                 self.inner
                     .report
                     .failed(request, &failure.error, started.elapsed());

@@ -174,6 +174,16 @@ fn values_of_wrong_types_are_read_or_refused_and_never_half_read() {
 }
 
 #[test]
+fn an_error_of_megabytes_is_told_in_a_line() {
+    let long = "x".repeat(5_000_000);
+    let body =
+        format!(r#"{{"errors":[{{"code":"{long}","message":"{long}"}}],"request_id":"{long}"}}"#);
+    let harness = Harness::answering(move |_| Reply::json(400, body.clone()));
+    let outcome = harness.run("list").code(5).says("the API answered 400");
+    assert!(outcome.stderr().len() < 2000);
+}
+
+#[test]
 fn errors_without_a_type_are_errors_under_a_200_too() {
     for (body, code, told) in [
         (
