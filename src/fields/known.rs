@@ -71,6 +71,16 @@ impl Known {
 mod tests {
     use super::*;
 
+    #[test]
+    fn names_without_measure_are_not_kept() {
+        let mut known = Known::default();
+        let key = "k".repeat(LONGEST + 1);
+        known.learn(Lead::new(&format!(
+            r#"{{"{key}":1,"custom_attributes":{{"{key}":2}}}}"#
+        )));
+        assert_eq!(known.names.len(), 1, "{:?}", known.names);
+    }
+
     fn known() -> Known {
         let mut known = Known::default();
         known.learn(Lead::new(
