@@ -4,6 +4,8 @@
 //! The library exists so that the program, its tests and its benches share one
 //! code; it promises no stable interface of its own.
 
+#![forbid(unsafe_code)]
+
 pub mod api;
 pub mod cli;
 pub mod config;

@@ -1,6 +1,8 @@
 //! The `leads` command: reads the command line, runs it, and turns the
 //! outcome into a message and an exit code.
 
+#![forbid(unsafe_code)]
+
 use std::process::ExitCode;
 
 use clap::Parser as _;

@@ -35,10 +35,8 @@ pub fn key(kind: Kind, value: &str) -> String {
         Kind::Email => value.trim().to_lowercase(),
         Kind::Phone => {
             let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-            match digits.strip_prefix("00") {
-                Some(rest) => rest.to_owned(),
-                None => digits,
-            }
+            // All of them, so that a key is its own key and each spelling's.
+            digits.trim_start_matches("00").to_owned()
         }
         Kind::Id => value.to_owned(),
     }
@@ -108,6 +106,16 @@ mod tests {
             r#"{"phone":"00353875551234"}"#
         ));
         assert!(!found(Kind::Phone, "1", r#"{"phone":""}"#));
+    }
+
+    #[test]
+    fn every_spelling_of_a_number_has_its_key() {
+        for number in ["0000 12", "+001", "00", "000", "+00 353"] {
+            let wanted = key(Kind::Phone, number);
+            for spelling in spellings(number) {
+                assert_eq!(key(Kind::Phone, &spelling), wanted, "{number}");
+            }
+        }
     }
 
     #[test]

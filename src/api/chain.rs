@@ -130,19 +130,42 @@ impl Chain {
     }
 
     fn wait_for_the_other(&mut self, client: &Client) -> Result<(), Error> {
-        if self.waited >= LONGEST_WAIT {
+        let Some(pause) = pause(self.waited) else {
             return Err(Error::ScrollBusy(self.waited));
-        }
+        };
         if self.waited.is_zero() {
             client.report().warn(&format!(
                 "another scroll of this workspace is open; waiting up to {} seconds for it to end",
                 LONGEST_WAIT.as_secs()
             ));
         }
-        // Short at first, for a scroll that was about to end.
-        let pause = (self.waited / 2).clamp(Duration::from_secs(1), Duration::from_secs(10));
         std::thread::sleep(pause);
         self.waited += pause;
         Ok(())
+    }
+}
+
+/// How long to wait once more for another scroll to end, short at first for
+/// one that was about to; `None` when enough was waited.
+fn pause(waited: Duration) -> Option<Duration> {
+    let left = LONGEST_WAIT.checked_sub(waited)?;
+    let pause = (waited / 2).clamp(Duration::from_secs(1), Duration::from_secs(10));
+    Some(pause.min(left)).filter(|pause| !pause.is_zero())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_scroll_is_waited_for_as_long_as_was_announced() {
+        let mut waited = Duration::ZERO;
+        let mut calls = 0;
+        while let Some(pause) = pause(waited) {
+            waited += pause;
+            calls += 1;
+        }
+        assert_eq!(waited, LONGEST_WAIT);
+        assert!((10..20).contains(&calls), "{calls} calls");
     }
 }

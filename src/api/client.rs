@@ -42,7 +42,7 @@ impl Client {
     /// A client for `connection` that tells `report` what it does.
     #[must_use]
     pub fn new(connection: Connection, report: Report) -> Self {
-        let mut config = Agent::config_builder()
+        let config = Agent::config_builder()
             .user_agent(concat!("leads/", env!("CARGO_PKG_VERSION")))
             .accept("application/json")
             .http_status_as_error(false)
@@ -51,11 +51,8 @@ impl Client {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .max_idle_connections_per_host(connection.jobs)
-            .tls_config(TlsConfig::builder().root_certs(roots()).build());
-        if connection.loopback {
-            // ureq has no exemption of its own for loopback hosts.
-            config = config.proxy(None);
-        }
+            .tls_config(TlsConfig::builder().root_certs(roots()).build())
+            .proxy(connection.proxy.clone());
         let inner = Inner {
             agent: config.build().into(),
             authorization: connection.token.authorization(),
@@ -185,9 +182,14 @@ impl Client {
         request: &Request,
         read: impl Fn(Vec<u8>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let token = &self.inner.connection.token;
         self.try_and_try(request, read)
-            .map_err(|error| error.hide(|text| token.hidden_in(text)))
+            .map_err(|error| self.hidden(error))
+    }
+
+    /// The error without the token, should a server have repeated it.
+    fn hidden(&self, error: Error) -> Error {
+        let token = &self.inner.connection.token;
+        error.hide(|text| token.hidden_in(text))
     }
 
     fn try_and_try<T>(
@@ -230,6 +232,7 @@ impl Client {
             let Some(wait) = wait.filter(|_| attempt < self.inner.connection.retries) else {
                 return Err(error);
             };
+            let error = self.hidden(error);
             self.inner.repeats.fetch_add(1, Ordering::Relaxed);
             self.inner
                 .report
@@ -301,7 +304,8 @@ impl Client {
             }
             Err(error) => {
                 self.inner.gate.done(None);
-                let failure = failure(error, limit);
+                let mut failure = failure(error, limit);
+                failure.error = self.hidden(failure.error);
                 self.inner
                     .report
                     .failed(request, &failure.error, started.elapsed());

@@ -57,6 +57,8 @@ pub struct Connection {
     pub base_url: String,
     /// Whether the host is this very machine.
     pub loopback: bool,
+    /// The proxy to go through; it is asked for a tunnel and sees no token.
+    pub proxy: Option<ureq::Proxy>,
     /// Sent with each request, to `base_url` and nowhere else.
     pub token: Token,
     /// Sent as `Intercom-Version`.

@@ -67,14 +67,15 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "the API answered {} to {}", self.status, self.asked)?;
+        // Nobody reads more of it, and a body has room for megabytes.
         match (self.message.as_str(), self.code.as_str()) {
             ("", "") => {}
-            (message, "") => write!(out, ": {message}")?,
-            ("", code) => write!(out, ": {code}")?,
-            (message, code) => write!(out, ": {message} ({code})")?,
+            (message, "") => write!(out, ": {message:.1000}")?,
+            ("", code) => write!(out, ": {code:.100}")?,
+            (message, code) => write!(out, ": {message:.1000} ({code:.100})")?,
         }
         if let Some(id) = &self.request_id {
-            write!(out, " [request {id}]")?;
+            write!(out, " [request {id:.100}]")?;
         }
         Ok(())
     }

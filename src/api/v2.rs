@@ -167,6 +167,8 @@ struct Envelope<'a> {
     #[serde(borrow)]
     pages: Option<&'a RawValue>,
     #[serde(borrow)]
+    errors: Option<&'a RawValue>,
+    #[serde(borrow)]
     user_id: Option<&'a RawValue>,
     #[serde(borrow)]
     role: Option<&'a RawValue>,
@@ -195,6 +197,7 @@ fn outline(body: &str, sent: &Request) -> Result<Outline, Error> {
             leads: std::iter::once(body::trimmed(body)).collect(),
             ..Outline::default()
         }),
+        (_, None) if envelope.errors.is_some() => Err(Refusal::in_success(body, sent)),
         _ => Err(body::not_understood(body)),
     }
 }

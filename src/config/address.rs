@@ -21,6 +21,15 @@ pub(super) fn origin(url: &str) -> String {
     url[..end].to_ascii_lowercase()
 }
 
+/// The host of an address that was checked.
+pub(super) fn host(url: &str) -> String {
+    let uri = url.parse::<Uri>().ok();
+    uri.as_ref()
+        .and_then(Uri::host)
+        .unwrap_or_default()
+        .to_owned()
+}
+
 /// Whether the host is this machine; refuses what is no address to send a
 /// token to.
 pub(super) fn check(url: &str) -> Result<bool, String> {

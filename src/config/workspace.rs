@@ -4,7 +4,7 @@
 use super::store::Credential;
 use super::token::{self, Source};
 use super::{Settings, address, file};
-use crate::api::{Connection, Token, Version};
+use crate::api::{self, Connection, Token, Version};
 use crate::cli::Region;
 use crate::exit::Failure;
 
@@ -81,8 +81,15 @@ impl Settings<'_> {
         version: Version,
     ) -> Result<Connection, Failure> {
         let (global, keys) = (self.global, &self.profile.keys);
+        let loopback = address::check(&base_url).map_err(Failure::Usage)?;
+        let proxy = if loopback {
+            None
+        } else {
+            api::proxy(&address::host(&base_url), self.environment).map_err(Failure::Usage)?
+        };
         Ok(Connection {
-            loopback: address::check(&base_url).map_err(Failure::Usage)?,
+            loopback,
+            proxy,
             base_url,
             token,
             version,

@@ -11,6 +11,10 @@ const LEADS: usize = 20;
 /// Names kept, whatever a lead brings.
 const NAMES: usize = 1000;
 
+/// Bytes of a name worth keeping: nobody types a longer one, and how alike two
+/// names are takes room for each pair of their characters.
+const LONGEST: usize = 200;
+
 /// Below this likeness (0 to 1) a suggestion would be a guess.
 const ALIKE: f64 = 0.6;
 
@@ -36,7 +40,7 @@ impl Known {
     }
 
     fn keep(&mut self, name: String) {
-        if self.names.len() < NAMES {
+        if name.len() <= LONGEST && self.names.len() < NAMES {
             self.names.insert(name);
         }
     }
@@ -66,6 +70,16 @@ impl Known {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_without_measure_are_not_kept() {
+        let mut known = Known::default();
+        let key = "k".repeat(LONGEST + 1);
+        known.learn(Lead::new(&format!(
+            r#"{{"{key}":1,"custom_attributes":{{"{key}":2}}}}"#
+        )));
+        assert_eq!(known.names.len(), 1, "{:?}", known.names);
+    }
 
     fn known() -> Known {
         let mut known = Known::default();

@@ -67,8 +67,7 @@ impl Destination {
                 return Ok(Self::new(Sink::Direct(file), None));
             }
         }
-        let file = beside(&path, old.as_ref())?;
-        interrupt::removes(file.path())?;
+        let file = interrupt::removable(|| beside(&path, old.as_ref()))?;
         Ok(Self::new(Sink::Beside(file), Some(Target { path, old })))
     }
 
@@ -103,6 +102,7 @@ impl Destination {
             Some(old) => file.as_file().set_permissions(old.permissions()),
             None => Ok(()),
         }
+        .and_then(|()| on_disk(file.as_file()))
         .and_then(|()| file.persist(&target.path).map_err(|failed| failed.error));
         renamed
             .map(drop)
@@ -139,6 +139,23 @@ impl Write for Sink {
             Self::Direct(out) => out.flush(),
             Self::Beside(out) => out.flush(),
         }
+    }
+}
+
+/// Waits until the file is on its disk: some disks tell only then that they
+/// are full, and the old file is gone once the new one has its name.
+fn on_disk(file: &File) -> io::Result<()> {
+    match file.sync_all() {
+        // Not every file system can tell.
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported
+            ) =>
+        {
+            Ok(())
+        }
+        done => done,
     }
 }
 

@@ -10,11 +10,19 @@ use crate::fields::Fields;
 use crate::json_text;
 use crate::lead::{self, Lead};
 
+/// The most columns that attributes make, and the most bytes that their names
+/// take: a workspace has a few hundred. Leads that bring more would fill any
+/// memory with cells that are empty.
+const COLUMNS: usize = 2000;
+const NAMES: usize = 1 << 20;
+
 /// Holds leads back from the formatter underneath; in memory are only the
 /// names of their attributes.
 pub(super) struct Spool<'w> {
     formatter: Box<dyn Formatter + 'w>,
     attributes: BTreeSet<String>,
+    /// How many bytes the names take.
+    named: usize,
     file: Option<BufWriter<File>>,
 }
 
@@ -23,6 +31,7 @@ impl<'w> Spool<'w> {
         Self {
             formatter,
             attributes: BTreeSet::new(),
+            named: 0,
             file: None,
         }
     }
@@ -36,15 +45,22 @@ impl Formatter for Spool<'_> {
     }
 
     fn lead(&mut self, lead: Lead<'_>) -> io::Result<()> {
-        let attributes = &mut self.attributes;
+        let (attributes, named) = (&mut self.attributes, &mut self.named);
         lead::each_entry(
             lead.value("custom_attributes").unwrap_or("null"),
             |name, _| {
-                if !attributes.contains(name) {
+                if *named <= NAMES && attributes.len() <= COLUMNS && !attributes.contains(name) {
                     attributes.insert(name.to_owned());
+                    *named += name.len();
                 }
             },
         );
+        if self.attributes.len() > COLUMNS || self.named > NAMES {
+            return Err(io::Error::other(format!(
+                "more than {COLUMNS} custom attributes, or names without measure, make no \
+                 columns; json and jsonl have them all"
+            )));
+        }
         let Some(file) = &mut self.file else {
             return Ok(());
         };

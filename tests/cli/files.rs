@@ -143,6 +143,23 @@ mod unix {
     }
 
     #[test]
+    fn a_pipe_is_written_into_and_stays_a_pipe() {
+        use std::os::unix::fs::FileTypeExt as _;
+        let harness = Harness::of(130);
+        let pipe = harness.path("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || fs::read_to_string(pipe).unwrap()
+        });
+        harness.run("list -o pipe -f jsonl").code(0).prints("");
+        assert_eq!(reader.join().unwrap().lines().count(), 130);
+        assert!(fs::metadata(pipe).unwrap().file_type().is_fifo());
+        assert_eq!(harness.files(), ["pipe"]);
+    }
+
+    #[test]
     #[cfg(target_os = "linux")]
     fn a_full_disk_is_exit_7_in_every_format() {
         let harness = Harness::of(300);
@@ -207,6 +224,26 @@ mod unix {
             ended.code() == Some(code) || ended.code().is_none(),
             "{ended}"
         );
+    }
+
+    #[test]
+    fn an_interrupt_at_any_moment_leaves_no_litter() {
+        let harness = Harness::of(100);
+        let whole = harness.run("list -f csv").code(0);
+        for moment in 0..40 {
+            harness.write("leads.csv", "old");
+            let mut run = harness.command(&["list", "-o", "leads.csv"]);
+            let mut run = run.stderr(Stdio::null()).spawn().unwrap();
+            std::thread::sleep(std::time::Duration::from_micros(moment * 400));
+            let sent = std::process::Command::new("kill")
+                .args(["-INT", &run.id().to_string()])
+                .status();
+            assert!(sent.unwrap().success());
+            run.wait().unwrap();
+            assert_eq!(harness.files(), ["leads.csv"], "after {moment}");
+            let file = harness.read("leads.csv");
+            assert!(file == "old" || file == whole.stdout(), "after {moment}");
+        }
     }
 
     #[test]

@@ -70,3 +70,21 @@ fn a_slow_reader_does_not_let_a_scroll_die() {
     assert_eq!(told, "", "the scroll never began again");
     assert_eq!(first + rest, 3000);
 }
+
+#[test]
+fn list_and_search_wait_for_a_slow_reader() {
+    for version in ["1.4", "2.16"] {
+        let harness = Harness::of(9000);
+        let args = ["list", "-f", "jsonl", "--api-version", version];
+        let mut child = harness.command(&args);
+        let mut child = child.stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        assert!(lines.next().is_some());
+        // Time enough to read everything, if it did not wait.
+        std::thread::sleep(Duration::from_millis(1500));
+        let asked = harness.requests().len();
+        assert!(asked < 25, "{asked} requests of {version}");
+        assert_eq!(lines.count(), 8999);
+        assert!(child.wait().unwrap().success());
+    }
+}

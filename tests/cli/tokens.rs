@@ -203,8 +203,31 @@ fn a_server_that_repeats_the_token_does_not_get_it_shown() {
         Reply::status(400).with_header("X-Request-Id", TOKEN),
         Reply::json(200, format!("{{\"authorization\":\"Bearer {TOKEN}\"}}")),
         Reply::status(400).with_header("X-Echo", format!("Bearer {TOKEN}")),
+        // Told of before it is tried again, too.
+        answers::error(503, "server_error", &format!("not for {TOKEN}"))
+            .with_header("Retry-After", "0"),
+        answers::error(200, &format!("rate_limit_{TOKEN}"), TOKEN),
+        Reply::json(200, format!("<html>{TOKEN}")).with_header("Retry-After", "0"),
     ] {
-        let outcome = Harness::answering(move |_| reply.clone()).run("list -vv");
+        let outcome = Harness::answering(move |_| reply.clone()).run("list -vv --retries 1");
         assert!(outcome.stderr().contains("error:"));
     }
+}
+
+#[test]
+fn no_help_shows_the_token() {
+    // That it is not shown is asserted of every run.
+    let harness = Harness::of(0);
+    for args in [
+        "--help",
+        "-h",
+        "list --help",
+        "find --help",
+        "sandbox --help",
+        "--version",
+    ] {
+        assert!(!harness.run(args).code(0).stdout().is_empty());
+    }
+    harness.run("lits").code(2);
+    harness.run("list --tokne x").code(2);
 }

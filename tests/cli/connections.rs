@@ -1,0 +1,170 @@
+//! Servers that are no sandbox: connections that close behind an answer,
+//! bodies and headers without end, bytes that trickle.
+
+use std::io::{Read as _, Write as _};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use leads::sandbox::{Intercom, Reply, Request};
+
+use crate::harness::{Harness, settings};
+use crate::list::ids;
+
+/// A user of a server that lets `talk` answer each connection, whose requests
+/// it is to read with [`request`].
+fn server(talk: impl Fn(&mut TcpStream) + Send + Sync + 'static) -> Harness {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let talk = Arc::new(talk);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let talk = Arc::clone(&talk);
+            std::thread::spawn(move || talk(&mut stream.unwrap()));
+        }
+    });
+    Harness::of(0).env("INTERCOM_API_BASE_URL", url)
+}
+
+/// The next request of a connection, which has no body; none at its end.
+fn request(stream: &mut TcpStream) -> Option<Request> {
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") {
+        if stream.read(&mut byte).ok()? == 0 {
+            return None;
+        }
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8(head).unwrap();
+    let target = head.split(' ').nth(1).unwrap();
+    let mut request = Request::new("GET", target);
+    request.headers = head
+        .lines()
+        .filter_map(|line| line.split_once(": "))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    Some(request)
+}
+
+/// An answer that promises to keep the connection open.
+fn bytes(reply: &Reply) -> Vec<u8> {
+    let head = format!(
+        "HTTP/1.1 {} x\r\nContent-Length: {}\r\nConnection: keep-alive\r\n\r\n",
+        reply.status,
+        reply.body.len()
+    );
+    [head.as_bytes(), &reply.body].concat()
+}
+
+/// A workspace whose connections promise to stay open and close all the same:
+/// after `answers` each, at once or when the next request has come.
+fn dropping(answers: usize, late: bool) -> (Harness, Arc<Intercom>) {
+    let api = Arc::new(Intercom::new(settings(500)));
+    let served = Arc::clone(&api);
+    let harness = server(move |stream| {
+        for _ in 0..answers {
+            let Some(request) = request(stream) else {
+                return;
+            };
+            let _ = stream.write_all(&bytes(&served.reply(&request)));
+        }
+        if late {
+            let _ = request(stream);
+        }
+        let _ = stream.shutdown(Shutdown::Both);
+    });
+    (harness, api)
+}
+
+#[test]
+fn connections_that_close_between_requests_lose_nothing() {
+    for answers in 1..4 {
+        let (harness, api) = dropping(answers, false);
+        let outcome = harness.run("list -f jsonl").code(0);
+        assert_eq!(ids(&outcome), api.ids(), "after {answers}");
+    }
+}
+
+#[test]
+fn requests_that_meet_a_closing_connection_are_sent_again() {
+    let (harness, api) = dropping(2, true);
+    let outcome = harness.run("list -f jsonl --jobs 1").code(0);
+    assert_eq!(ids(&outcome), api.ids());
+}
+
+/// Asserts that a server that goes on sending `again` after `start` is left,
+/// and soon.
+#[track_caller]
+fn is_left(start: &'static str, again: Vec<u8>, code: i32, told: &str) {
+    let sent = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&sent);
+    let harness = server(move |stream| {
+        let Some(_) = request(stream) else { return };
+        let _ = stream.write_all(start.as_bytes());
+        while stream.write_all(&again).is_ok() {
+            counted.fetch_add(again.len(), Ordering::Relaxed);
+        }
+    });
+    harness.write("leads.json", "old");
+    let outcome = harness.run("list -o leads.json --retries 0");
+    drop(outcome.code(code).prints("").says(told));
+    assert_eq!(harness.read("leads.json"), "old");
+    // What is under way in the buffers of the system comes on top.
+    let sent = sent.load(Ordering::Relaxed);
+    assert!(sent < 64 << 20, "{sent} bytes were taken");
+}
+
+#[test]
+fn a_body_without_end_is_left() {
+    let mut chunk = b"10000\r\n".to_vec();
+    chunk.extend(vec![b' '; 0x10000]);
+    chunk.extend(b"\r\n");
+    let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    is_left(chunked, chunk, 5, "larger than 16 MiB");
+    let giant = "HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n";
+    is_left(giant, vec![b'['; 0x10000], 5, "larger than 16 MiB");
+    let endless = "HTTP/1.1 200 OK\r\n\r\n";
+    is_left(endless, vec![b'{'; 0x10000], 5, "larger than 16 MiB");
+    // What comes with an error is no better.
+    let failing = "HTTP/1.1 400 no\r\nContent-Length: 1073741824\r\n\r\n";
+    is_left(failing, vec![b'x'; 0x10000], 5, "larger than 16 MiB");
+}
+
+#[test]
+fn headers_without_end_are_left() {
+    let header = format!("X-Y: {}\r\n", "z".repeat(1000)).into_bytes();
+    is_left("HTTP/1.1 200 OK\r\n", header, 4, "error: ");
+    let one = vec![b'y'; 0x1000];
+    is_left("HTTP/1.1 200 OK\r\nX-Y: ", one, 4, "error: ");
+}
+
+#[test]
+fn bytes_that_trickle_do_not_stretch_the_time_limit() {
+    let harness = server(|stream| {
+        let Some(_) = request(stream) else { return };
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{");
+        while stream.write_all(b" ").is_ok() {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+    });
+    harness
+        .run("list --json --timeout 0.3 --retries 0")
+        .code(4)
+        .prints("")
+        .says("did not answer within 0.3 seconds");
+}
+
+#[test]
+fn provisional_answers_without_end_do_not_stretch_it_either() {
+    let harness = server(|stream| {
+        let Some(_) = request(stream) else { return };
+        while stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").is_ok() {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+    });
+    harness
+        .run("list --json --timeout 0.3 --retries 0")
+        .code(4)
+        .prints("");
+}

@@ -1,0 +1,211 @@
+//! Leads that were written to do harm, and answers that no sound server gives.
+
+use std::fmt::Write as _;
+
+use leads::sandbox::Reply;
+
+use crate::formats::serving;
+use crate::harness::Harness;
+
+const FORMATS: [&str; 5] = ["table", "json", "jsonl", "csv", "tsv"];
+
+#[test]
+fn names_of_a_hundred_kilobytes_are_printed_whole_in_every_format() {
+    let long = "x".repeat(100_000);
+    let wide = "山".repeat(30_000);
+    let leads = [
+        format!(r#"{{"id":"a","name":"{long}"}}"#),
+        format!(r#"{{"id":"b","name":"{wide}"}}"#),
+        r#"{"id":"c","name":"short"}"#.to_owned(),
+    ];
+    let leads: Vec<&str> = leads.iter().map(String::as_str).collect();
+    let harness = serving(&leads);
+    for format in FORMATS {
+        let outcome = harness.run(["list", "-f", format, "--fields", "id,name"]);
+        let outcome = outcome.code(0).silent();
+        for name in [long.as_str(), &wide, "short"] {
+            assert!(outcome.stdout().contains(name), "{format}");
+        }
+        // The one does not make room for all the others.
+        assert!(outcome.stdout().len() < 1_000_000, "{format}");
+    }
+}
+
+#[test]
+fn a_nul_breaks_no_format() {
+    let harness = serving(&[r#"{"id":"a","name":"be\u0000fore"}"#]);
+    for (format, expected) in [
+        ("table", "id  name\na   be\\u{0}fore\n"),
+        ("json", "[\n{\"id\":\"a\",\"name\":\"be\\u0000fore\"}\n]\n"),
+        ("jsonl", "{\"id\":\"a\",\"name\":\"be\\u0000fore\"}\n"),
+        ("csv", "id,name\na,be\0fore\n"),
+        ("tsv", "id\tname\na\tbe\0fore\n"),
+    ] {
+        harness
+            .run(["list", "-f", format, "--fields", "id,name"])
+            .code(0)
+            .prints(expected);
+    }
+}
+
+#[test]
+fn nesting_without_measure_takes_no_stack() {
+    let deep = "[".repeat(200_000) + &"]".repeat(200_000);
+    let objects = "{\"a\":".repeat(200_000) + "1" + &"}".repeat(200_000);
+    for inner in [deep, objects] {
+        let lead = format!(r#"{{"id":"a","deep":{inner},"custom_attributes":{{"x":{inner}}}}}"#);
+        let harness = serving(&[&lead]);
+        for format in FORMATS {
+            for fields in ["id,deep,deep.0.a.0", "+custom_attributes.*"] {
+                let outcome = harness.run(["list", "-f", format, "--fields", fields]);
+                // A cell of csv doubles its quotes.
+                let printed = outcome.code(0).stdout().replace("\"\"", "\"");
+                assert!(printed.contains(&inner), "{format}");
+            }
+        }
+        harness.run("find --scan --id a -f csv --fields id").code(0);
+        // In the place of the leads, of the errors, and of everything.
+        for body in [
+            format!(r#"{{"type":"contact.list","pages":{inner},"contacts":[]}}"#),
+            format!(r#"{{"type":"error.list","errors":{inner}}}"#),
+            format!(r#"{{"type":"list","data":{inner}}}"#),
+            inner.clone(),
+        ] {
+            let harness = Harness::answering(move |_| Reply::json(200, body.clone()));
+            let outcome = harness.run("list -f jsonl --retries 0");
+            assert!(matches!(outcome.exit(), Some(0 | 5)), "{outcome}");
+        }
+    }
+}
+
+#[test]
+fn a_key_without_measure_takes_no_room() {
+    let key = "k".repeat(10_000_000);
+    let lead = format!(r#"{{"id":"a","{key}":1}}"#);
+    // A field that no lead has is compared to those that there are.
+    serving(&[&lead])
+        .run("list -f csv --fields id,kkkkkkkkkkkkkkkkkkkkkkkkkkkkkk")
+        .code(0)
+        .says("no lead has the field kkkkkk");
+}
+
+#[test]
+fn attributes_without_measure_make_no_columns() {
+    let attributes = |count: usize, length: usize| {
+        let name = "n".repeat(length);
+        let attributes: Vec<String> = (0..count)
+            .map(|number| format!("\"{name}{number}\":1"))
+            .collect();
+        format!(
+            r#"{{"id":"a","custom_attributes":{{{}}}}}"#,
+            attributes.join(",")
+        )
+    };
+    for lead in [attributes(100_000, 10), attributes(3, 1_000_000)] {
+        let harness = serving(&[&lead]);
+        harness.write("leads.csv", "old");
+        for format in ["table", "csv", "tsv"] {
+            let args = ["list", "-f", format, "--fields", "id,custom_attributes.*"];
+            harness.run(args).code(7).prints("").says("json and jsonl");
+        }
+        let args = ["list", "-o", "leads.csv", "--fields", "custom_attributes.*"];
+        drop(harness.run(args).code(7));
+        assert_eq!(harness.read("leads.csv"), "old");
+        let args = ["list", "-f", "jsonl", "--fields", "custom_attributes.*"];
+        assert!(harness.run(args).code(0).stdout().len() > 1_000_000);
+    }
+    // As many as a workspace may have do.
+    let args = ["list", "-f", "csv", "--fields", "custom_attributes.*"];
+    let outcome = serving(&[&attributes(2000, 10)]).run(args).code(0);
+    assert_eq!(outcome.lines()[0].split(',').count(), 2000);
+}
+
+#[test]
+fn keys_that_come_twice_are_read_one_way_or_refused() {
+    let leads = [r#"{"id":"a","name":"one","name":"two"}"#];
+    serving(&leads)
+        .run("list -f csv --fields name")
+        .code(0)
+        .prints("name\ntwo\n");
+    for body in [
+        r#"{"type":"contact.list","contacts":[],"contacts":[{"id":"a"}],"total_count":0}"#,
+        r#"{"type":"contact.list","type":"list","contacts":[],"data":[]}"#,
+        r#"{"type":"contact.list","contacts":[],"total_count":0,"total_count":1}"#,
+    ] {
+        let harness = Harness::answering(move |_| Reply::json(200, body));
+        let outcome = harness.run("list --json --retries 0");
+        drop(outcome.code(5).prints("").says("cannot be understood"));
+    }
+}
+
+#[test]
+fn values_of_wrong_types_are_read_or_refused_and_never_half_read() {
+    let odd = [
+        "null", "true", "-1", "1e999", "\"x\"", "[]", "{}", "[null]", "[[]]", "\"\"",
+    ];
+    let keys = [
+        "type",
+        "contacts",
+        "total_count",
+        "pages",
+        "limited",
+        "errors",
+        "role",
+    ];
+    for key in keys {
+        for value in odd {
+            let mut body = r#"{"contacts":[{"id":"a"}]"#.to_owned();
+            if key == "contacts" {
+                body = "{\"x\":1".to_owned();
+            }
+            let _ = write!(body, ",\"{key}\":{value}}}");
+            let harness = Harness::answering(move |_| Reply::json(200, body.clone()));
+            let outcome = harness.run("list --json --retries 0 --api-version 1.4");
+            match outcome.exit() {
+                Some(0) => assert!(
+                    ["[]\n", "[\n{\"id\":\"a\"}\n]\n"].contains(&outcome.stdout()),
+                    "{key} {value}: {outcome}"
+                ),
+                Some(5 | 8) => assert!(!outcome.stdout().contains("\n]"), "{outcome}"),
+                _ => panic!("{key} {value}: {outcome}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn an_error_of_megabytes_is_told_in_a_line() {
+    let long = "x".repeat(5_000_000);
+    let body =
+        format!(r#"{{"errors":[{{"code":"{long}","message":"{long}"}}],"request_id":"{long}"}}"#);
+    let harness = Harness::answering(move |_| Reply::json(400, body.clone()));
+    let outcome = harness.run("list").code(5).says("the API answered 400");
+    assert!(outcome.stderr().len() < 2000);
+}
+
+#[test]
+fn errors_without_a_type_are_errors_under_a_200_too() {
+    for (body, code, told) in [
+        (
+            r#"{"errors":[{"code":"unauthorized","message":"no"}]}"#,
+            3,
+            "no (unauthorized)",
+        ),
+        (
+            r#"{"errors":[{"type":"server_error","message":"old"}]}"#,
+            4,
+            "old (server_error)",
+        ),
+        (
+            r#"{"errors":[{"type":"gone","message":"old"}]}"#,
+            5,
+            "old (gone)",
+        ),
+    ] {
+        let harness = Harness::answering(move |_| Reply::json(200, body));
+        for version in ["1.4", "2.16"] {
+            let args = ["list", "--json", "--retries", "0", "--api-version", version];
+            harness.run(args).code(code).prints("").says(told);
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! The API over TLS, on its own and behind a proxy: who is trusted, and who
+//! gets to see the token.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+
+use leads::sandbox::{Intercom, Request};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+use crate::harness::{Harness, TOKEN, settings};
+
+/// A workspace behind TLS, with a certificate of its own authority.
+struct Secure {
+    address: String,
+    certificate: String,
+}
+
+impl Secure {
+    fn of(leads: u32) -> Self {
+        let names = ["localhost", "api.leads.test"].map(str::to_owned);
+        let made = rcgen::generate_simple_self_signed(names).unwrap();
+        let config =
+            ServerConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
+                .with_safe_default_protocol_versions()
+                .unwrap()
+                .with_no_client_auth()
+                .with_single_cert(
+                    vec![made.cert.der().clone()],
+                    made.signing_key.serialize_der().try_into().unwrap(),
+                );
+        let config = Arc::new(config.unwrap());
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let api = Arc::new(Intercom::new(settings(leads)));
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let (config, api) = (Arc::clone(&config), Arc::clone(&api));
+                std::thread::spawn(move || {
+                    let session = ServerConnection::new(config).unwrap();
+                    // A client that trusts nobody goes away.
+                    let _ = serve(StreamOwned::new(session, stream.unwrap()), &api);
+                });
+            }
+        });
+        Self {
+            address,
+            certificate: made.cert.pem(),
+        }
+    }
+
+    fn port(&self) -> &str {
+        self.address.rsplit(':').next().unwrap()
+    }
+}
+
+/// Answers one request.
+fn serve(stream: StreamOwned<ServerConnection, TcpStream>, api: &Intercom) -> std::io::Result<()> {
+    let mut stream = BufReader::new(stream);
+    let mut line = String::new();
+    stream.read_line(&mut line)?;
+    let mut words = line.split(' ');
+    let mut request = Request::new(words.next().unwrap_or(""), words.next().unwrap_or("/"));
+    loop {
+        let mut header = String::new();
+        stream.read_line(&mut header)?;
+        let Some((name, value)) = header.trim().split_once(": ") else {
+            break;
+        };
+        request.headers.push((name.to_owned(), value.to_owned()));
+    }
+    let reply = api.reply(&request);
+    let head = format!(
+        "HTTP/1.1 {} x\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        reply.status,
+        reply.body.len()
+    );
+    let stream = stream.get_mut();
+    stream.write_all(head.as_bytes())?;
+    stream.write_all(&reply.body)?;
+    stream.conn.send_close_notify();
+    stream.flush()
+}
+
+/// A proxy that opens a tunnel to `server` whatever it is asked for, and
+/// notes every byte that comes from the client.
+fn proxy(server: String, answer: &'static str) -> (String, Arc<Mutex<Vec<u8>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://me:hunter2@{}", listener.local_addr().unwrap());
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let noted = Arc::clone(&seen);
+    std::thread::spawn(move || {
+        for client in listener.incoming() {
+            let (server, noted) = (server.clone(), Arc::clone(&noted));
+            std::thread::spawn(move || tunnel(client.unwrap(), &server, answer, &noted));
+        }
+    });
+    (url, seen)
+}
+
+fn tunnel(mut client: TcpStream, server: &str, answer: &str, noted: &Mutex<Vec<u8>>) {
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") && client.read(&mut byte).unwrap_or(0) > 0 {
+        head.push(byte[0]);
+    }
+    noted.lock().unwrap().extend(&head);
+    let _ = client.write_all(answer.as_bytes());
+    let Ok(mut server) = TcpStream::connect(server) else {
+        return;
+    };
+    let (mut back, mut out) = (server.try_clone().unwrap(), client.try_clone().unwrap());
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut back, &mut out);
+        let _ = out.shutdown(Shutdown::Both);
+    });
+    let mut chunk = [0; 4096];
+    while let Ok(read @ 1..) = client.read(&mut chunk) {
+        noted.lock().unwrap().extend(&chunk[..read]);
+        if server.write_all(&chunk[..read]).is_err() {
+            return;
+        }
+    }
+    let _ = server.shutdown(Shutdown::Both);
+}
+
+fn contains(bytes: &[u8], text: &str) -> bool {
+    bytes
+        .windows(text.len())
+        .any(|window| window.eq_ignore_ascii_case(text.as_bytes()))
+}
+
+/// A user who trusts the authority of `secure`.
+fn trusting(secure: &Secure) -> Harness {
+    let harness = Harness::of(0);
+    harness.write("ca.pem", &secure.certificate);
+    let file = harness.path("ca.pem").display().to_string();
+    harness.env("SSL_CERT_FILE", file)
+}
+
+// Elsewhere the system's own store decides.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_certificate_counts_when_its_authority_is_trusted() {
+    let secure = Secure::of(70);
+    let url = format!("https://localhost:{}", secure.port());
+    let args = ["list", "--count", "--retries", "0", "--base-url", &url];
+    Harness::of(0)
+        .run(args)
+        .code(4)
+        .prints("")
+        .says("no secure connection")
+        .says("SSL_CERT_FILE");
+    trusting(&secure).run(args).code(0).prints("70\n");
+    // The name counts as well.
+    let url = format!("https://127.0.0.1:{}", secure.port());
+    trusting(&secure)
+        .run(["list", "--retries", "0", "--base-url", &url])
+        .code(4)
+        .prints("")
+        .says("no secure connection");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_proxy_carries_the_answers_and_sees_no_token() {
+    let secure = Secure::of(130);
+    let (proxy, seen) = proxy(secure.address.clone(), "HTTP/1.1 200 OK\r\n\r\n");
+    for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
+        let outcome = trusting(&secure)
+            .env(name, &proxy)
+            .run("list -f jsonl -vv --base-url https://api.leads.test")
+            .code(0);
+        assert_eq!(outcome.lines().len(), 130, "{name}");
+        drop(outcome.never_says("hunter2"));
+        let seen = std::mem::take(&mut *seen.lock().unwrap());
+        assert!(seen.starts_with(b"CONNECT api.leads.test:443 HTTP/1.1\r\n"));
+        assert!(contains(&seen, "proxy-authorization: basic "));
+        assert!(!contains(&seen, TOKEN) && !contains(&seen, "bearer"));
+    }
+}
+
+#[test]
+fn a_proxy_that_refuses_is_exit_4_and_sees_no_token() {
+    let (proxy, seen) = proxy(
+        String::new(),
+        "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n",
+    );
+    Harness::of(0)
+        .env("HTTPS_PROXY", &proxy)
+        .run("list --retries 0 -vv --base-url https://api.leads.test")
+        .code(4)
+        .prints("")
+        .says("the proxy did not connect")
+        .says("407")
+        .says("a proxy in the environment")
+        .never_says("hunter2");
+    let seen = seen.lock().unwrap();
+    assert!(seen.starts_with(b"CONNECT ") && !contains(&seen, TOKEN));
+}
+
+#[test]
+fn a_proxy_that_cannot_be_used_is_not_gone_past() {
+    for (url, part) in [
+        ("socks5://me:hunter2@127.0.0.1:9", "SOCKS5"),
+        ("socks5h://127.0.0.1:9", "SOCKS5h"),
+        ("http://me:hunter2@", "HTTPS_PROXY is no proxy's address"),
+    ] {
+        Harness::of(0)
+            .env("HTTPS_PROXY", url)
+            .run("list --base-url https://api.leads.test")
+            .code(2)
+            .prints("")
+            .says(part)
+            .never_says("hunter2");
+    }
+}
+
+#[test]
+fn hosts_that_are_excepted_are_reached_without_the_proxy() {
+    let (proxy, seen) = proxy(String::new(), "HTTP/1.1 503 no\r\n\r\n");
+    for except in ["api.leads.invalid", "invalid", "*"] {
+        let outcome = Harness::of(0)
+            .env("HTTPS_PROXY", &proxy)
+            .env("NO_PROXY", except)
+            .run("list --retries 0 --timeout 5 --base-url https://api.leads.invalid");
+        drop(outcome.code(4).never_says("proxy did not"));
+    }
+    assert!(seen.lock().unwrap().is_empty());
+}

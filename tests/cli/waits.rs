@@ -1,0 +1,98 @@
+//! How long is waited when the API says to wait, and that it is told.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use leads::sandbox::Reply;
+
+use crate::answers;
+use crate::harness::{Harness, settings};
+
+const DATE: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
+
+/// A workspace that answers its first request with a 429 that has `headers`.
+fn limited(headers: &'static [(&str, &str)]) -> Harness {
+    let first = AtomicBool::new(true);
+    Harness::with(settings(3), move |request, api| {
+        if !first.swap(false, Ordering::Relaxed) {
+            return api.reply(request);
+        }
+        let refusal = answers::error(429, "rate_limit_exceeded", "slow down");
+        headers.iter().fold(refusal, |reply: Reply, (name, value)| {
+            reply.with_header(*name, *value)
+        })
+    })
+}
+
+#[test]
+fn a_wait_may_be_named_in_seconds_or_as_a_date() {
+    for (headers, told) in [
+        (&[("Retry-After", "0")][..], "again in 0.0 s"),
+        (&[("Retry-After", " 1 ")][..], "again in 1.0 s"),
+        (
+            &[("Date", DATE), ("Retry-After", DATE)][..],
+            "again in 0.0 s",
+        ),
+        (
+            &[
+                ("Date", DATE),
+                ("Retry-After", "Sun, 06 Nov 1994 08:49:38 GMT"),
+            ][..],
+            "again in 1.0 s",
+        ),
+        // By the server's clock, whatever this machine's says.
+        (
+            &[("Date", DATE), ("X-RateLimit-Reset", "784111778")][..],
+            "again in 1.",
+        ),
+        // Retry-After is the word that counts.
+        (
+            &[("Retry-After", "0"), ("X-RateLimit-Reset", "9999999999")][..],
+            "again in 0.0 s",
+        ),
+    ] {
+        let outcome = limited(headers).run("list -f jsonl -v").code(0);
+        assert_eq!(outcome.lines().len(), 3);
+        let _ = outcome.says(told);
+    }
+}
+
+#[test]
+fn what_is_no_wait_is_backed_off_from() {
+    for headers in [
+        &[("Retry-After", "soon")][..],
+        &[("Retry-After", "-5")],
+        &[("Retry-After", "99999999999999999999999")],
+        &[("Date", "never"), ("X-RateLimit-Reset", "x")],
+    ] {
+        let outcome = limited(headers).run("list -f jsonl -v").code(0);
+        // Half a second, give or take a quarter of it.
+        let told = ["again in 0.4 s", "again in 0.5 s", "again in 0.6 s"];
+        let said = told.iter().any(|part| outcome.stderr().contains(part));
+        assert!(said, "{headers:?}: {outcome}");
+    }
+}
+
+#[test]
+fn a_long_wait_is_cut_to_a_minute_and_told_without_being_asked_for() {
+    for headers in [
+        &[("Retry-After", "86400")][..],
+        &[
+            ("Date", DATE),
+            ("Retry-After", "Mon, 06 Nov 1995 08:49:37 GMT"),
+        ],
+        &[("Date", DATE), ("X-RateLimit-Reset", "9784111777")],
+        &[("X-RateLimit-Reset", "9223372036854775807")],
+    ] {
+        let harness = limited(headers);
+        let mut run = harness.command(&["list"]);
+        let mut run = run.stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        let mut told = BufReader::new(run.stderr.take().unwrap());
+        told.read_line(&mut line).unwrap();
+        run.kill().unwrap();
+        run.wait().unwrap();
+        assert!(line.contains("again in 60.0 s (retry 1 of 5)"), "{line}");
+    }
+}

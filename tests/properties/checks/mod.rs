@@ -1,0 +1,10 @@
+//! The checks: each takes bytes, makes an input of them, and panics when
+//! something does not hold.
+
+pub(crate) mod fields;
+pub(crate) mod formats;
+pub(crate) mod json;
+pub(crate) mod layout;
+pub(crate) mod readers;
+mod source;
+pub(crate) mod text;

@@ -1,0 +1,37 @@
+//! What must hold for any input at all, tried on random ones. The fuzzers in
+//! `fuzz/` feed the same checks.
+
+// Checks fail as tests do.
+#![allow(clippy::unwrap_used)]
+
+mod checks;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+proptest! {
+    #[test]
+    fn answers_are_read_or_refused(bytes in vec(any::<u8>(), 0..600)) {
+        checks::readers::check(&bytes);
+    }
+
+    #[test]
+    fn json_keeps_its_tokens(bytes in vec(any::<u8>(), 0..400)) {
+        checks::layout::check(&bytes);
+    }
+
+    #[test]
+    fn fields_find_what_a_json_reader_finds(bytes in vec(any::<u8>(), 0..400)) {
+        checks::fields::check(&bytes);
+    }
+
+    #[test]
+    fn each_format_can_be_read_back(bytes in vec(any::<u8>(), 0..600)) {
+        checks::formats::check(&bytes);
+    }
+
+    #[test]
+    fn text_is_made_safe_and_values_agree(bytes in vec(any::<u8>(), 0..200)) {
+        checks::text::check(&bytes);
+    }
+}
