@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use leads::cli::Cli;
+use leads::cli::{Cli, Color};
 use leads::exit;
 use leads::report::{Level, Report};
 use leads::run::run;
@@ -13,11 +13,13 @@ fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
+            Color::among(std::env::args_os()).apply();
             // Help goes to standard output, which may be closed.
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
+    cli.global.color.apply();
     let report = Report::new(match (cli.global.quiet, cli.global.verbose) {
         (true, _) => Level::Quiet,
         (false, 0) => Level::Usual,

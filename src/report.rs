@@ -5,10 +5,11 @@ use std::fmt::Display;
 use std::io::Write as _;
 use std::time::Duration;
 
+use anstyle::{AnsiColor, Style};
 use ureq::http::HeaderMap;
 
 use crate::api::{Error, Request};
-use crate::sanitize;
+use crate::{progress, sanitize};
 
 /// How much is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,24 +40,39 @@ impl Report {
     }
 
     fn line(self, from: Level, text: &dyn Display) {
+        self.labelled(from, "", Style::new(), text);
+    }
+
+    fn labelled(self, from: Level, label: &str, paint: Style, text: &dyn Display) {
         if self.level >= from {
             let text = text.to_string();
-            // There is nobody left to tell that standard error is closed.
-            let _ = writeln!(std::io::stderr().lock(), "{}", sanitize::text(&text));
+            let text = sanitize::text(&text);
+            progress::aside(|| {
+                // There is nobody left to tell that standard error is closed.
+                let _ = writeln!(anstream::stderr().lock(), "{paint}{label}{paint:#}{text}");
+            });
         }
+    }
+
+    /// Whether a person may be shown how far it is: neither silence nor every
+    /// request was asked for.
+    pub(crate) fn may_show_progress(self) -> bool {
+        self.level == Level::Usual
     }
 
     /// What ended the run, and what to do about it.
     pub fn error(self, what: &dyn Display, hint: Option<&str>) {
-        self.line(Level::Quiet, &format_args!("error: {what}"));
+        let red = AnsiColor::Red.on_default().bold();
+        self.labelled(Level::Quiet, "error: ", red, what);
         if let Some(hint) = hint {
-            self.line(Level::Quiet, &format_args!("hint: {hint}"));
+            self.labelled(Level::Quiet, "hint: ", Style::new().bold(), &hint);
         }
     }
 
     /// Something that a user would want to know of the result.
     pub fn warn(self, what: &str) {
-        self.line(Level::Usual, &format_args!("warning: {what}"));
+        let yellow = AnsiColor::Yellow.on_default().bold();
+        self.labelled(Level::Usual, "warning: ", yellow, &what);
     }
 
     /// Something that a user may want to know.
@@ -100,6 +116,10 @@ impl Report {
 
     /// A request is sent again after a pause.
     pub(crate) fn waiting(self, error: &Error, wait: Duration, attempt: u32, most: u32) {
+        let limited = matches!(error, Error::Refused(refusal) if refusal.is_rate_limit());
+        if limited && progress::waits(wait) {
+            return;
+        }
         let seconds = wait.as_secs_f64();
         let text = format!("{error}; again in {seconds:.1} s (retry {attempt} of {most})");
         let from = Self::level(wait);
@@ -108,6 +128,9 @@ impl Report {
 
     /// A request waits for its turn within the rate limit.
     pub(crate) fn paced(self, wait: Duration) {
+        if progress::waits(wait) {
+            return;
+        }
         let from = Self::level(wait);
         self.line(
             from,

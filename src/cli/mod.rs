@@ -14,6 +14,7 @@ use clap_complete::Shell;
 use crate::output::Format;
 use crate::query::{Order, SortField};
 use crate::sandbox::Generation;
+use crate::when::When;
 use values::{filled, phone, rate, rate_of_calls, seconds, when};
 
 /// Get leads out of Intercom: list them, find them, export them.
@@ -102,6 +103,15 @@ pub struct Global {
     /// The most requests a second
     #[arg(long, global = true, value_name = "N", value_parser = rate_of_calls, help_heading = "Network")]
     pub max_rate: Option<f64>,
+    /// Whether to use colours
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Messages"
+    )]
+    pub color: Color,
     /// Say nothing but errors
     #[arg(
         short,
@@ -114,6 +124,51 @@ pub struct Global {
     /// Tell each request; twice, its headers too
     #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "Messages")]
     pub verbose: u8,
+}
+
+/// Whether to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR or TERM=dumb says otherwise
+    #[default]
+    Auto,
+    /// Wherever it goes
+    Always,
+    /// Nowhere
+    Never,
+}
+
+impl Color {
+    /// Has everything printed from now on, help too, keep to this choice.
+    pub fn apply(self) {
+        use anstream::ColorChoice;
+        match self {
+            Self::Auto => ColorChoice::Auto,
+            Self::Always => ColorChoice::Always,
+            Self::Never => ColorChoice::Never,
+        }
+        .write_global();
+    }
+
+    /// The choice among the arguments of a command line that cannot be read as
+    /// a whole: help, and errors, keep to it too.
+    #[must_use]
+    pub fn among(args: impl Iterator<Item = std::ffi::OsString>) -> Self {
+        let mut args = args.filter_map(|arg| arg.into_string().ok());
+        let mut choice = Self::default();
+        while let Some(arg) = args.next() {
+            let value = match arg.strip_prefix("--color") {
+                Some("") => args.next(),
+                Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+                None if arg == "--" => break,
+                None => None,
+            };
+            if let Some(Ok(typed)) = value.map(|value| Self::from_str(&value, false)) {
+                choice = typed;
+            }
+        }
+        choice
+    }
 }
 
 /// Where a workspace is hosted.
@@ -153,13 +208,13 @@ pub struct List {
     /// Units are s, m, h, d and w, counted back from now; a date alone is its
     /// midnight in UTC. Exact to the second.
     #[arg(long, value_name = "WHEN", value_parser = when, allow_hyphen_values = true)]
-    pub since: Option<i64>,
+    pub since: Option<When>,
     /// Created before
     #[arg(long, value_name = "WHEN", value_parser = when, allow_hyphen_values = true)]
-    pub until: Option<i64>,
+    pub until: Option<When>,
     /// Changed at or after
     #[arg(long, value_name = "WHEN", value_parser = when, allow_hyphen_values = true)]
-    pub updated_since: Option<i64>,
+    pub updated_since: Option<When>,
     /// Only leads with this tag
     #[arg(long, value_name = "ID", value_parser = filled)]
     pub tag: Option<String>,
@@ -258,12 +313,33 @@ pub struct Output {
     /// in double quotes.
     #[arg(long, value_name = "LIST")]
     pub fields: Option<String>,
+    /// How times are written: utc, local, unix or relative
+    ///
+    /// utc and local are RFC 3339, relative is like "3 days ago". Without it a
+    /// table on a terminal is relative and all else is utc. With local, the
+    /// dates of --since and --until begin at this machine's midnight. JSON
+    /// keeps the API's numbers.
+    #[arg(long, value_name = "STYLE")]
+    pub time: Option<TimeStyle>,
     /// No header line in table, csv and tsv
     #[arg(long)]
     pub no_header: bool,
     /// csv made for Excel: byte order mark, CRLF, no formulas
     #[arg(long)]
     pub excel: bool,
+}
+
+/// How times are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TimeStyle {
+    /// 2026-01-31T12:00:00Z
+    Utc,
+    /// 2026-01-31T13:00:00+01:00, on this machine's clock
+    Local,
+    /// 1769860800
+    Unix,
+    /// 3 days ago
+    Relative,
 }
 
 /// leads sandbox.

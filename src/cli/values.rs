@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::when::When;
+
 /// Text that is not empty, without the space around it.
 pub(super) fn filled(text: &str) -> Result<String, String> {
     match text.trim() {
@@ -38,8 +40,8 @@ pub(super) fn rate_of_calls(text: &str) -> Result<f64, String> {
     }
 }
 
-/// A point in time, in Unix seconds.
-pub(super) fn when(text: &str) -> Result<i64, String> {
+/// A point in time.
+pub(super) fn when(text: &str) -> Result<When, String> {
     crate::when::parse(text, crate::when::now())
 }
 

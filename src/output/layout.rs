@@ -7,36 +7,126 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// Columns between two cells.
 pub(super) const GAP: usize = 2;
 
-/// A column is not cut below this while another one can give way.
-const NARROWEST: usize = 6;
+/// The least that is left of a column of text.
+const LEAST: usize = 10;
+
+/// What is not cut of an id or a number; longer is none.
+const WHOLE: usize = 40;
 
 const CUT: &str = "…";
 
 /// The columns that `text` takes on a terminal.
 pub(super) fn width(text: &str) -> usize {
+    // Nearly all text is plain ASCII, which needs no tables.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.len();
+    }
     text.width()
 }
 
-/// Narrows `widths` until the row fits `total` columns: the widest column
-/// first, the column `last` (the id, if there is one) only when no other can.
-/// A row of many columns may stay too wide.
-pub(super) fn fit(widths: &mut [usize], total: usize, last: Option<usize>) {
+/// A column before it is fitted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Column {
+    /// What its widest cell takes.
+    pub(super) width: usize,
+    /// What it needs to be of use.
+    pub(super) least: usize,
+}
+
+impl Column {
+    /// The column `title`, whose widest cell takes `cells`: of a name or an
+    /// address the beginning says much, of an id, a number or a time nothing.
+    /// What was `asked` for by name is rather cut than left out. A title of a
+    /// path can be cut down to its last word.
+    pub(super) fn new(title: &str, asked: bool, header: bool, cells: usize) -> Self {
+        let least = match title {
+            "name" if !asked => 14,
+            "email" if !asked => 24,
+            "phone" => WHOLE,
+            _ if title.ends_with("_at") || title == "id" || title.ends_with("_id") => WHOLE,
+            _ => LEAST,
+        };
+        let whole = if header { self::width(title) } else { 0 };
+        let word = title.rsplit_once('.').map_or(whole, |(_, word)| {
+            let word = self::width(word) + self::width(CUT);
+            word.min(2 * LEAST).min(whole)
+        });
+        Self {
+            width: cells.max(whole),
+            least: cells.min(least).max(word),
+        }
+    }
+}
+
+/// The widths at which `columns` fit `total`; `None` for those that there is
+/// no room for. Columns are left out in the order of `dispensable`, but never
+/// all of them; then the widest are narrowed.
+pub(super) fn fit(
+    columns: &[Column],
+    total: usize,
+    dispensable: impl IntoIterator<Item = usize>,
+) -> Vec<Option<usize>> {
     // Wider than everything is no use, and the loop below counts down by one.
-    for width in widths.iter_mut() {
-        *width = (*width).min(total.max(NARROWEST));
+    let wide = |column: &Column| Some(column.width.min(total.max(1)));
+    let mut widths: Vec<Option<usize>> = columns.iter().map(wide).collect();
+    let mut left = columns.len();
+    let mut needed: usize = columns.iter().map(|column| column.least + GAP).sum();
+    let mut out = Vec::new();
+    for index in dispensable {
+        if needed <= total + GAP || left <= 1 {
+            break;
+        }
+        out.push(index);
+        widths[index] = None;
+        needed -= columns[index].least + GAP;
+        left -= 1;
     }
-    let gaps = GAP * widths.len().saturating_sub(1);
-    while widths.iter().sum::<usize>() + gaps > total {
-        let can = |index: &usize| widths[*index] > NARROWEST;
+    // Where a wide one went there may be room for a narrower one.
+    for index in out.into_iter().rev() {
+        if needed + columns[index].least <= total {
+            widths[index] = wide(&columns[index]);
+            needed += columns[index].least + GAP;
+            left += 1;
+        }
+    }
+    let gaps = GAP * left.saturating_sub(1);
+    while widths.iter().flatten().sum::<usize>() + gaps > total {
         // Of columns equally wide the right one, which tends to matter less.
-        let widest = (0..widths.len())
-            .filter(|&index| Some(index) != last)
-            .filter(can)
-            .max_by_key(|&index| widths[index])
-            .or(last.filter(can));
-        let Some(widest) = widest else { return };
-        widths[widest] -= 1;
+        let widest = widths
+            .iter_mut()
+            .zip(columns)
+            .filter_map(|(width, column)| {
+                let width = width.as_mut()?;
+                (*width > column.least.min(total)).then_some(width)
+            })
+            .max_by_key(|width| **width);
+        let Some(widest) = widest else { break };
+        *widest -= 1;
     }
+    widths
+}
+
+/// The title of a column in at most `most` columns. What tells two paths
+/// apart is their end.
+pub(super) fn cut_title(title: &str, most: usize) -> Cow<'_, str> {
+    if width(title) <= most || !title.contains('.') {
+        return cut(title, most);
+    }
+    let clusters: Vec<_> = Clusters::new(title).collect();
+    let mut start = title.len();
+    let mut taken = 1;
+    for (at, cluster) in clusters.into_iter().rev() {
+        taken += width(cluster);
+        if taken > most {
+            break;
+        }
+        start = at;
+    }
+    let title = title[start..].trim_start_matches('.');
+    if most == 0 {
+        return Cow::Borrowed("");
+    }
+    Cow::Owned(format!("{CUT}{title}"))
 }
 
 /// `text` in at most `most` columns; what is cut off leaves a `…`. Characters
@@ -57,7 +147,7 @@ pub(super) fn cut(text: &str, most: usize) -> Cow<'_, str> {
             return Cow::Owned(if most == 0 {
                 String::new()
             } else {
-                format!("{}{CUT}", &text[..end])
+                format!("{}{CUT}", text[..end].trim_end())
             });
         }
         taken = next;
@@ -115,20 +205,80 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn columns(titles: &[(&str, usize)]) -> Vec<Column> {
+        let columns = titles.iter();
+        columns
+            .map(|&(title, cells)| Column::new(title, false, true, cells))
+            .collect()
+    }
+
     #[test]
-    fn the_widest_column_gives_way_first_and_the_id_last() {
-        for (given, total, last, expected) in [
-            (vec![5, 5], 20, None, vec![5, 5]),
-            (vec![10, 30, 20], 44, None, vec![10, 15, 15]),
-            (vec![24, 30, 30], 60, Some(0), vec![24, 16, 16]),
-            (vec![24, 30, 30], 30, Some(0), vec![14, 6, 6]),
-            (vec![24, 30, 30], 10, Some(0), vec![6, 6, 6]),
-            (vec![3, 1_000_000_000], 20, None, vec![3, 15]),
-            (vec![], 10, None, vec![]),
+    fn the_widest_column_gives_way_first_and_an_id_never() {
+        for (given, total, expected) in [
+            (vec![("a", 5), ("b", 5)], 20, vec![5, 5]),
+            (vec![("a", 10), ("b", 30), ("c", 20)], 44, vec![10, 15, 15]),
+            (vec![("id", 24), ("a", 30), ("b", 30)], 60, vec![24, 16, 16]),
+            (vec![("name", 40), ("email", 40)], 42, vec![16, 24]),
+            (vec![("a", 3), ("b", 1_000_000_000)], 20, vec![3, 15]),
+            (vec![("id", 24)], 10, vec![10]),
+            (vec![("a", 5)], 0, vec![0]),
+            (vec![], 10, vec![]),
         ] {
-            let mut widths = given;
-            fit(&mut widths, total, last);
-            assert_eq!(widths, expected);
+            let widths = fit(&columns(&given), total, []);
+            let expected: Vec<_> = expected.into_iter().map(Some).collect();
+            assert_eq!(widths, expected, "{given:?} {total}");
+        }
+    }
+
+    #[test]
+    fn columns_that_would_be_cut_beyond_use_are_left_out_in_their_order() {
+        let given = columns(&[("id", 24), ("name", 30), ("phone", 17), ("city", 8)]);
+        for (total, expected) in [
+            (90, [Some(24), Some(30), Some(17), Some(8)]),
+            (69, [Some(24), Some(14), Some(17), Some(8)]),
+            (68, [Some(24), Some(23), Some(17), None]),
+            (58, [Some(24), Some(22), None, Some(8)]),
+            (20, [None, Some(20), None, None]),
+        ] {
+            assert_eq!(fit(&given, total, [3, 2, 0, 1]), expected, "{total}");
+        }
+    }
+
+    #[test]
+    fn a_column_keeps_what_makes_it_useful() {
+        for (title, cells, least) in [
+            ("id", 24, 24),
+            ("id", 300, WHOLE),
+            ("created_at", 14, 14),
+            ("name", 30, 14),
+            ("email", 10, 10),
+            ("unsubscribed", 5, 12),
+            ("custom_attributes.plan", 5, 5),
+            ("custom_attributes.plan", 50, 10),
+            ("custom_attributes.monthly_spend", 6, 14),
+            ("custom_attributes.cancelled_at", 10, 13),
+        ] {
+            assert_eq!(
+                Column::new(title, false, true, cells).least,
+                least,
+                "{title}"
+            );
+        }
+        assert_eq!(Column::new("email", true, true, 30).least, 10);
+        assert_eq!(Column::new("unsubscribed", false, false, 5).width, 5);
+    }
+
+    #[test]
+    fn a_path_is_cut_at_its_front() {
+        for (title, most, expected) in [
+            ("custom_attributes.plan", 22, "custom_attributes.plan"),
+            ("custom_attributes.plan", 10, "…utes.plan"),
+            ("custom_attributes.plan", 1, "…"),
+            ("custom_attributes.plan", 6, "…plan"),
+            ("custom_attributes.プラン", 6, "…ラン"),
+            ("created_at", 5, "crea…"),
+        ] {
+            assert_eq!(cut_title(title, most), expected);
         }
     }
 

@@ -5,7 +5,6 @@ mod delimited;
 mod excel;
 mod file;
 mod format;
-mod interrupt;
 mod json;
 mod layout;
 mod spool;
@@ -42,6 +41,11 @@ pub trait Formatter {
     /// printed then is visibly unfinished.
     fn finish(&mut self) -> io::Result<()>;
 
+    /// The columns that there was no room for.
+    fn left_out(&self) -> &[String] {
+        &[]
+    }
+
     /// The fields, with what they noted about the leads rendered so far.
     fn fields(&mut self) -> &mut Fields;
 }
@@ -58,6 +62,8 @@ pub struct Style {
     pub times: Times,
     /// The terminal that shows the output; `None` when it goes elsewhere.
     pub terminal: Option<Terminal>,
+    /// Whether a table is coloured.
+    pub color: bool,
 }
 
 impl Default for Style {
@@ -67,6 +73,7 @@ impl Default for Style {
             excel: false,
             times: Times::Utc,
             terminal: None,
+            color: false,
         }
     }
 }

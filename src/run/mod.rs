@@ -15,6 +15,7 @@ use crate::api::Client;
 use crate::cli::{Cli, Command, Completions, Global};
 use crate::config::{self, Environment};
 use crate::exit::Failure;
+use crate::progress;
 use crate::report::Report;
 
 /// Does what the command line says. The error tells the exit code, see
@@ -73,6 +74,7 @@ fn ask(
         }
         None => config::connection(global, environment)?,
     };
+    let _shown = report.may_show_progress().then(progress::begin);
     command(&Client::new(connection, report))
 }
 
