@@ -13,10 +13,11 @@ fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
+            let code = u8::try_from(error.exit_code()).unwrap_or(2);
             Color::among(std::env::args_os()).apply();
             // Help goes to standard output, which may be closed.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            let _ = Cli::explained(error).print();
+            return ExitCode::from(code);
         }
     };
     cli.global.color.apply();

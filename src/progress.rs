@@ -94,16 +94,23 @@ pub(crate) fn reached(read: u64, total: Option<u64>, unit: &'static str) {
     line.unit = unit;
 }
 
-/// Requests wait for the rate limit. False when nobody is shown that.
-pub(crate) fn waits(wait: Duration) -> bool {
+/// Requests wait for the rate limit. The time of day when they go on, for a
+/// message; none when the line tells it, or when it was told for another
+/// request.
+pub(crate) fn waits(wait: Duration) -> Option<String> {
     let mut line = lock();
     let until = Instant::now() + wait;
-    if line.on && line.waits.as_ref().is_none_or(|(told, _)| *told < until) {
-        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-        let seconds = when::now().saturating_add_unsigned(seconds);
-        line.waits = Some((until, zone::clock(seconds)));
+    if line
+        .waits
+        .as_ref()
+        .is_some_and(|(told, _)| until < *told + TICK)
+    {
+        return None;
     }
-    line.on
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    let clock = zone::clock(when::now().saturating_add_unsigned(seconds));
+    line.waits = Some((until, clock.clone()));
+    (!line.on).then_some(clock)
 }
 
 /// Does what writes to the terminal, with the line out of its way.

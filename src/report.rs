@@ -117,7 +117,8 @@ impl Report {
     /// A request is sent again after a pause.
     pub(crate) fn waiting(self, error: &Error, wait: Duration, attempt: u32, most: u32) {
         let limited = matches!(error, Error::Refused(refusal) if refusal.is_rate_limit());
-        if limited && progress::waits(wait) {
+        // All requests wait for the same limit, which one line tells.
+        if limited && progress::waits(wait).is_none() && self.level < Level::Requests {
             return;
         }
         let seconds = wait.as_secs_f64();
@@ -128,14 +129,11 @@ impl Report {
 
     /// A request waits for its turn within the rate limit.
     pub(crate) fn paced(self, wait: Duration) {
-        if progress::waits(wait) {
-            return;
+        if let Some(clock) = progress::waits(wait) {
+            let seconds = wait.as_secs_f64();
+            let text = format!("waiting {seconds:.1} s for the rate limit, until {clock}");
+            self.line(Self::level(wait), &text);
         }
-        let from = Self::level(wait);
-        self.line(
-            from,
-            &format_args!("waiting {:.1} s for the rate limit", wait.as_secs_f64()),
-        );
     }
 
     /// A pause that a person would notice is told without being asked for.

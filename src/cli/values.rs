@@ -1,5 +1,7 @@
 //! Readers of option values; their errors end up behind the option's name.
 
+use std::fmt::Display;
+use std::str::FromStr;
 use std::time::Duration;
 
 use crate::when::When;
@@ -19,6 +21,25 @@ pub(super) fn phone(text: &str) -> Result<String, String> {
         Ok(text)
     } else {
         Err("a phone number has digits".to_owned())
+    }
+}
+
+/// A whole number of so much at least, and at most where there is a most.
+pub(super) fn whole<T>(least: T, most: T) -> impl Fn(&str) -> Result<T, String> + Clone
+where
+    T: FromStr + PartialOrd + Display + Send + Sync + Copy,
+{
+    move |text| match text.trim().parse() {
+        Ok(number) if least <= number && number <= most => Ok(number),
+        _ => Err(format!("expected a whole number from {least} to {most}")),
+    }
+}
+
+/// How many leads: one at least.
+pub(super) fn limit(text: &str) -> Result<u64, String> {
+    match text.trim().parse() {
+        Ok(number) if number > 0 => Ok(number),
+        _ => Err("expected a whole number, 1 or more".to_owned()),
     }
 }
 

@@ -20,7 +20,10 @@ pub(super) fn parse(list: &str) -> Result<List, String> {
     loop {
         let (name, after) = next_name(rest, list)?;
         if name.is_empty() {
-            return Err(format!("empty field name in the list `{list}`"));
+            return Err(match list.trim() {
+                "" => "the list is empty; name fields, such as id,email".to_owned(),
+                _ => format!("empty field name in the list `{list}`"),
+            });
         }
         if !names.contains(&name) {
             names.push(name);
@@ -131,7 +134,7 @@ mod tests {
     #[test]
     fn mistakes_are_explained() {
         for (list, part) in [
-            ("", "empty field name"),
+            ("", "the list is empty"),
             ("+", "empty field name"),
             ("a,,b", "empty field name"),
             ("a,", "empty field name"),

@@ -29,7 +29,7 @@ impl Printout {
         let format = config::format(output, environment)?;
         if output.excel && format != Format::Csv {
             return Err(Failure::Usage(format!(
-                "--excel goes with csv, not with {format}"
+                "--excel goes with csv, not with {format}: add -f csv, or -o FILE.csv"
             )));
         }
         let fields = Fields::parse(output.fields.as_deref(), format.default_fields())
