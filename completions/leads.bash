@@ -53,7 +53,7 @@ _leads() {
 
     case "${cmd}" in
         leads)
-            opts="-q -v -h -V --demo --region --base-url --api-version --timeout --retries --jobs --max-rate --quiet --verbose --help --version list find sandbox completions help"
+            opts="-q -v -h -V --demo --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help --version list find sandbox completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -87,6 +87,10 @@ _leads() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -95,7 +99,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__completions)
-            opts="-q -v -h --demo --region --base-url --api-version --timeout --retries --jobs --max-rate --quiet --verbose --help bash elvish fish powershell zsh"
+            opts="-q -v -h --demo --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -129,6 +133,10 @@ _leads() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -137,7 +145,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__find)
-            opts="-f -o -q -v -h --email --phone --id --scan --strict --format --json --output --fields --no-header --excel --demo --region --base-url --api-version --timeout --retries --jobs --max-rate --quiet --verbose --help"
+            opts="-f -o -q -v -h --email --phone --id --scan --strict --format --json --output --fields --time --no-header --excel --demo --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -175,6 +183,10 @@ _leads() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --time)
+                    COMPREPLY=($(compgen -W "utc local unix relative" -- "${cur}"))
+                    return 0
+                    ;;
                 --region)
                     COMPREPLY=($(compgen -W "us eu au" -- "${cur}"))
                     return 0
@@ -201,6 +213,10 @@ _leads() {
                     ;;
                 --max-rate)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -295,7 +311,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__list)
-            opts="-n -f -o -q -v -h --limit --since --until --updated-since --tag --segment --page --per-page --sort --order --count --partial --format --json --output --fields --no-header --excel --demo --region --base-url --api-version --timeout --retries --jobs --max-rate --quiet --verbose --help"
+            opts="-n -f -o -q -v -h --limit --since --until --updated-since --tag --segment --page --per-page --sort --order --count --partial --format --json --output --fields --time --no-header --excel --demo --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -365,6 +381,10 @@ _leads() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --time)
+                    COMPREPLY=($(compgen -W "utc local unix relative" -- "${cur}"))
+                    return 0
+                    ;;
                 --region)
                     COMPREPLY=($(compgen -W "us eu au" -- "${cur}"))
                     return 0
@@ -393,6 +413,10 @@ _leads() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -401,7 +425,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__sandbox)
-            opts="-q -v -h --port --leads --seed --latency --rate-limit --churn --api --token --demo --region --base-url --api-version --timeout --retries --jobs --max-rate --quiet --verbose --help"
+            opts="-q -v -h --port --leads --seed --latency --rate-limit --churn --api --token --demo --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -461,6 +485,10 @@ _leads() {
                     ;;
                 --max-rate)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)

@@ -27,8 +27,12 @@ mod pipes;
 mod readme;
 mod refusals;
 mod sandbox;
+#[cfg(unix)]
+mod screen;
 mod scroll;
 mod sort;
+#[cfg(unix)]
+mod terminal;
 mod times;
 mod tokens;
 mod v2;
