@@ -117,8 +117,8 @@ const USUAL: &str = r#"{"id":"5811f6bbe6b4704ddfa84ac0","name":"Chloé Nakamura"
 fn a_narrow_terminal_goes_without_the_columns_that_matter_least() {
     for (width, expected) in [
         (200, &[][..]),
-        (130, &["country"]),
-        (120, &["city", "country"]),
+        (120, &["country"]),
+        (110, &["city", "country"]),
         (80, &["city", "country", "last_seen_at", "phone"]),
         (60, &["id", "phone", "city", "country", "last_seen_at"]),
     ] {
@@ -128,7 +128,7 @@ fn a_narrow_terminal_goes_without_the_columns_that_matter_least() {
         let mut left_out: Vec<_> = left_out.iter().map(String::as_str).collect();
         left_out.sort_unstable();
         assert_eq!(left_out, expected, "{width}: {shown}");
-        assert!(shown.contains("Chloé Nakamura  chloe.nakamura1@example"));
+        assert!(shown.contains("Chloé Nakamura  chloe.nakamura1@"));
         assert!(shown.lines().all(|line| layout::width(line) <= width));
     }
 }
