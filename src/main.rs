@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use leads::cli::{Cli, Color};
+use leads::cli::{Cli, Color, with_tip};
 use leads::exit;
 use leads::report::{Level, Report};
 use leads::run::run;
@@ -16,7 +16,7 @@ fn main() -> ExitCode {
             let code = u8::try_from(error.exit_code()).unwrap_or(2);
             Color::among(std::env::args_os()).apply();
             // Help goes to standard output, which may be closed.
-            let _ = Cli::explained(error).print();
+            let _ = with_tip(error).print();
             return ExitCode::from(code);
         }
     };

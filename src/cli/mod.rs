@@ -3,6 +3,8 @@
 // The doc comments are the help text, where backticks would be in the way.
 #![allow(clippy::doc_markdown)]
 
+mod color;
+mod tip;
 mod values;
 
 use std::path::PathBuf;
@@ -10,6 +12,9 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub use color::Color;
+pub use tip::with_tip;
 
 use crate::output::Format;
 use crate::query::{Order, SortField};
@@ -34,24 +39,6 @@ pub struct Cli {
     /// The command.
     #[command(subcommand)]
     pub command: Command,
-}
-
-impl Cli {
-    /// The error of a command line that cannot be read, with a tip for what
-    /// is easily typed wrong: an address is no word of its own.
-    #[must_use]
-    pub fn explained(mut error: clap::Error) -> clap::Error {
-        use clap::error::{ContextKind, ContextValue};
-        if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg)
-            && word.contains('@')
-            && !word.starts_with('-')
-        {
-            let tip = "an address goes behind --email: leads find --email ann@example.com";
-            let tip = ContextValue::StyledStrs(vec![tip.into()]);
-            error.insert(ContextKind::Suggested, tip);
-        }
-        error
-    }
 }
 
 const LEADS_EXAMPLES: &str = "\
@@ -164,51 +151,6 @@ pub struct Global {
     /// Tell each request; twice, its headers too
     #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "Messages")]
     pub verbose: u8,
-}
-
-/// Whether to use colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// On a terminal, unless NO_COLOR or TERM=dumb says otherwise
-    #[default]
-    Auto,
-    /// Wherever it goes
-    Always,
-    /// Nowhere
-    Never,
-}
-
-impl Color {
-    /// Has everything printed from now on, help too, keep to this choice.
-    pub fn apply(self) {
-        use anstream::ColorChoice;
-        match self {
-            Self::Auto => ColorChoice::Auto,
-            Self::Always => ColorChoice::Always,
-            Self::Never => ColorChoice::Never,
-        }
-        .write_global();
-    }
-
-    /// The choice among the arguments of a command line that cannot be read as
-    /// a whole: help, and errors, keep to it too.
-    #[must_use]
-    pub fn among(args: impl Iterator<Item = std::ffi::OsString>) -> Self {
-        let mut args = args.filter_map(|arg| arg.into_string().ok());
-        let mut choice = Self::default();
-        while let Some(arg) = args.next() {
-            let value = match arg.strip_prefix("--color") {
-                Some("") => args.next(),
-                Some(rest) => rest.strip_prefix('=').map(str::to_owned),
-                None if arg == "--" => break,
-                None => None,
-            };
-            if let Some(Ok(typed)) = value.map(|value| Self::from_str(&value, false)) {
-                choice = typed;
-            }
-        }
-        choice
-    }
 }
 
 /// Where a workspace is hosted.

@@ -21,7 +21,7 @@ pub(super) fn parse(list: &str) -> Result<List, String> {
         let (name, after) = next_name(rest, list)?;
         if name.is_empty() {
             return Err(match list.trim() {
-                "" => "the list is empty; name fields, such as id,email".to_owned(),
+                "" => format!("the list `{list}` is empty; name fields, such as id,email"),
                 _ => format!("empty field name in the list `{list}`"),
             });
         }
@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn mistakes_are_explained() {
         for (list, part) in [
-            ("", "the list is empty"),
+            ("", "is empty; name fields"),
             ("+", "empty field name"),
             ("a,,b", "empty field name"),
             ("a,", "empty field name"),

@@ -118,9 +118,9 @@ fn a_narrow_terminal_goes_without_the_columns_that_matter_least() {
     for (width, expected) in [
         (200, &[][..]),
         (120, &["country"]),
-        (110, &["city", "country"]),
+        (110, &["country", "last_seen_at"]),
         (80, &["city", "country", "last_seen_at", "phone"]),
-        (60, &["id", "phone", "city", "country", "last_seen_at"]),
+        (60, &["id", "phone", "country", "last_seen_at"]),
     ] {
         let (shown, left_out) = usual(width, &[USUAL]);
         let mut expected = expected.to_vec();
@@ -128,7 +128,7 @@ fn a_narrow_terminal_goes_without_the_columns_that_matter_least() {
         let mut left_out: Vec<_> = left_out.iter().map(String::as_str).collect();
         left_out.sort_unstable();
         assert_eq!(left_out, expected, "{width}: {shown}");
-        assert!(shown.contains("Chloé Nakamura  chloe.nakamura1@"));
+        assert!(shown.contains("Chloé Nakamura  chloe.nakamura1@ex"));
         assert!(shown.lines().all(|line| layout::width(line) <= width));
     }
 }
