@@ -9,7 +9,7 @@ end
 
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_leads_global_optspecs
-    string join \n demo profile= region= base-url= api-version= timeout= retries= jobs= max-rate= q/quiet v/verbose h/help V/version
+    string join \n demo profile= region= base-url= api-version= timeout= retries= jobs= max-rate= color= q/quiet v/verbose h/help V/version
 end
 
 function __fish_leads_needs_command
@@ -33,8 +33,8 @@ function __fish_leads_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c leads -n "__fish_leads_needs_command" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
-complete -c leads -n "__fish_leads_needs_command" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_needs_command" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_needs_command" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_needs_command" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -43,6 +43,9 @@ complete -c leads -n "__fish_leads_needs_command" -l timeout -d 'How long to wai
 complete -c leads -n "__fish_leads_needs_command" -l retries -d 'How often to send a failed request again [default: 5]' -r
 complete -c leads -n "__fish_leads_needs_command" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
 complete -c leads -n "__fish_leads_needs_command" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_needs_command" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
+always\t'Wherever it goes'
+never\t'Nowhere'"
 complete -c leads -n "__fish_leads_needs_command" -l demo -d 'Made-up leads from a practice server inside the command'
 complete -c leads -n "__fish_leads_needs_command" -s q -l quiet -d 'Say nothing but errors'
 complete -c leads -n "__fish_leads_needs_command" -s v -l verbose -d 'Tell each request; twice, its headers too'
@@ -57,29 +60,33 @@ complete -c leads -n "__fish_leads_needs_command" -f -a "sandbox" -d 'Serve a pr
 complete -c leads -n "__fish_leads_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c leads -n "__fish_leads_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leads -n "__fish_leads_using_subcommand list" -s n -l limit -d 'Stop after N leads' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l since -d 'Created at or after: 7d, 2026-01-31, RFC 3339 or Unix seconds' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l since -d 'Created at or after 7d (ago), 2026-01-31, …' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l until -d 'Created before' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l updated-since -d 'Changed at or after' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l tag -d 'Only leads with this tag' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l segment -d 'Only leads in this segment' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l page -d 'One page alone, as the API numbers it' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l per-page -d 'The largest page to ask for: at most 60 on API 1.x, 150 on 2.x' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l sort -d 'Sort by this timestamp; leads without it come last' -r -f -a "created_at\t'When the lead was created'
+complete -c leads -n "__fish_leads_using_subcommand list" -l sort -d 'Sort by a timestamp, such as last_seen_at' -r -f -a "created_at\t'When the lead was created'
 updated_at\t'When it was last changed'
 last_seen_at\t'When it was last seen'
 signed_up_at\t'When it signed up'"
-complete -c leads -n "__fish_leads_using_subcommand list" -l order -d 'Direction of the sort [default: desc]' -r -f -a "asc\t'Oldest first'
+complete -c leads -n "__fish_leads_using_subcommand list" -l order -d 'Direction of the sort: asc or desc [default: desc]' -r -f -a "asc\t'Oldest first'
 desc\t'Newest first'"
-complete -c leads -n "__fish_leads_using_subcommand list" -s f -l format -d 'Format [env: LEADS_FORMAT; default: -o\'s extension, else table]' -r -f -a "table\t'Aligned columns, for people'
+complete -c leads -n "__fish_leads_using_subcommand list" -s f -l format -d 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
-complete -c leads -n "__fish_leads_using_subcommand list" -s o -l output -d 'Write to FILE, whole or not at all; - is standard output' -r -F
-complete -c leads -n "__fish_leads_using_subcommand list" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l jq -d 'Run a jq program on the array of leads, or with -f jsonl on each lead' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand list" -s o -l output -d 'Write to FILE, whole or not at all' -r -F
+complete -c leads -n "__fish_leads_using_subcommand list" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the usual ones' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l time -d 'How times are written: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
+local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
+unix\t'1769860800'
+relative\t'3 days ago'"
+complete -c leads -n "__fish_leads_using_subcommand list" -l jq -d 'Run a jq program on the leads' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -88,29 +95,36 @@ complete -c leads -n "__fish_leads_using_subcommand list" -l timeout -d 'How lon
 complete -c leads -n "__fish_leads_using_subcommand list" -l retries -d 'How often to send a failed request again [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l max-rate -d 'The most requests a second' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l count -d 'Print how many leads there are, and nothing else'
+complete -c leads -n "__fish_leads_using_subcommand list" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
+always\t'Wherever it goes'
+never\t'Nowhere'"
+complete -c leads -n "__fish_leads_using_subcommand list" -l count -d 'Print how many leads there are and nothing else'
 complete -c leads -n "__fish_leads_using_subcommand list" -l partial -d 'Keep what was read when not every lead could be (exit 8 all the same)'
 complete -c leads -n "__fish_leads_using_subcommand list" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand list" -s r -l raw-output -d 'With --jq: print strings as they are, without quotes'
 complete -c leads -n "__fish_leads_using_subcommand list" -l no-header -d 'No header line in table, csv and tsv'
-complete -c leads -n "__fish_leads_using_subcommand list" -l excel -d 'csv made for Excel: byte order mark, CRLF, no formulas'
+complete -c leads -n "__fish_leads_using_subcommand list" -l excel -d 'csv for Excel: byte order mark, CRLF, no formulas'
 complete -c leads -n "__fish_leads_using_subcommand list" -l demo -d 'Made-up leads from a practice server inside the command'
 complete -c leads -n "__fish_leads_using_subcommand list" -s q -l quiet -d 'Say nothing but errors'
 complete -c leads -n "__fish_leads_using_subcommand list" -s v -l verbose -d 'Tell each request; twice, its headers too'
 complete -c leads -n "__fish_leads_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand find" -l email -d 'Leads with this e-mail address; repeatable, - reads standard input' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l phone -d 'Leads with this phone number; repeatable, - reads standard input' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l id -d 'The lead with this id; repeatable, - reads standard input' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -s f -l format -d 'Format [env: LEADS_FORMAT; default: -o\'s extension, else table]' -r -f -a "table\t'Aligned columns, for people'
+complete -c leads -n "__fish_leads_using_subcommand find" -l email -d 'With this e-mail address; - reads standard input' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l phone -d 'With this phone number; - reads standard input' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l id -d 'With this id; - reads standard input' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -s f -l format -d 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
-complete -c leads -n "__fish_leads_using_subcommand find" -s o -l output -d 'Write to FILE, whole or not at all; - is standard output' -r -F
-complete -c leads -n "__fish_leads_using_subcommand find" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l jq -d 'Run a jq program on the array of leads, or with -f jsonl on each lead' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand find" -s o -l output -d 'Write to FILE, whole or not at all' -r -F
+complete -c leads -n "__fish_leads_using_subcommand find" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the usual ones' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l time -d 'How times are written: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
+local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
+unix\t'1769860800'
+relative\t'3 days ago'"
+complete -c leads -n "__fish_leads_using_subcommand find" -l jq -d 'Run a jq program on the leads' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand find" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -119,27 +133,34 @@ complete -c leads -n "__fish_leads_using_subcommand find" -l timeout -d 'How lon
 complete -c leads -n "__fish_leads_using_subcommand find" -l retries -d 'How often to send a failed request again [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l max-rate -d 'The most requests a second' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l scan -d 'Read every lead and match here, without the API\'s filters'
-complete -c leads -n "__fish_leads_using_subcommand find" -l strict -d 'Exit 1 when any value has no match, not only when all have none'
+complete -c leads -n "__fish_leads_using_subcommand find" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
+always\t'Wherever it goes'
+never\t'Nowhere'"
+complete -c leads -n "__fish_leads_using_subcommand find" -l scan -d 'Read every lead and match here'
+complete -c leads -n "__fish_leads_using_subcommand find" -l strict -d 'Exit 1 when any value has no match'
 complete -c leads -n "__fish_leads_using_subcommand find" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand find" -s r -l raw-output -d 'With --jq: print strings as they are, without quotes'
 complete -c leads -n "__fish_leads_using_subcommand find" -l no-header -d 'No header line in table, csv and tsv'
-complete -c leads -n "__fish_leads_using_subcommand find" -l excel -d 'csv made for Excel: byte order mark, CRLF, no formulas'
+complete -c leads -n "__fish_leads_using_subcommand find" -l excel -d 'csv for Excel: byte order mark, CRLF, no formulas'
 complete -c leads -n "__fish_leads_using_subcommand find" -l demo -d 'Made-up leads from a practice server inside the command'
 complete -c leads -n "__fish_leads_using_subcommand find" -s q -l quiet -d 'Say nothing but errors'
 complete -c leads -n "__fish_leads_using_subcommand find" -s v -l verbose -d 'Tell each request; twice, its headers too'
 complete -c leads -n "__fish_leads_using_subcommand find" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l sample -d 'How many of the latest leads to look at, or all' -r
-complete -c leads -n "__fish_leads_using_subcommand fields" -s f -l format -d 'Format [env: LEADS_FORMAT; default: -o\'s extension, else table]' -r -f -a "table\t'Aligned columns, for people'
+complete -c leads -n "__fish_leads_using_subcommand fields" -s f -l format -d 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
-complete -c leads -n "__fish_leads_using_subcommand fields" -s o -l output -d 'Write to FILE, whole or not at all; - is standard output' -r -F
-complete -c leads -n "__fish_leads_using_subcommand fields" -l fields -f -a '(__leads_names path types leads share example)' -d 'Columns: names, or paths like custom_attributes.plan; +a,b adds to the usual ones' -r
-complete -c leads -n "__fish_leads_using_subcommand fields" -l jq -d 'Run a jq program on the array of leads, or with -f jsonl on each lead' -r
-complete -c leads -n "__fish_leads_using_subcommand fields" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
-complete -c leads -n "__fish_leads_using_subcommand fields" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand fields" -s o -l output -d 'Write to FILE, whole or not at all' -r -F
+complete -c leads -n "__fish_leads_using_subcommand fields" -l fields -f -a '(__leads_names path types leads share example)' -d 'Columns by name or path; +a,b adds to the usual ones' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l time -d 'How times are written: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
+local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
+unix\t'1769860800'
+relative\t'3 days ago'"
+complete -c leads -n "__fish_leads_using_subcommand fields" -l jq -d 'Run a jq program on the leads' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand fields" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -148,16 +169,19 @@ complete -c leads -n "__fish_leads_using_subcommand fields" -l timeout -d 'How l
 complete -c leads -n "__fish_leads_using_subcommand fields" -l retries -d 'How often to send a failed request again [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
+always\t'Wherever it goes'
+never\t'Nowhere'"
 complete -c leads -n "__fish_leads_using_subcommand fields" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s r -l raw-output -d 'With --jq: print strings as they are, without quotes'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l no-header -d 'No header line in table, csv and tsv'
-complete -c leads -n "__fish_leads_using_subcommand fields" -l excel -d 'csv made for Excel: byte order mark, CRLF, no formulas'
+complete -c leads -n "__fish_leads_using_subcommand fields" -l excel -d 'csv for Excel: byte order mark, CRLF, no formulas'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l demo -d 'Made-up leads from a practice server inside the command'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s q -l quiet -d 'Say nothing but errors'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s v -l verbose -d 'Tell each request; twice, its headers too'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -166,6 +190,9 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_su
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l retries -d 'How often to send a failed request again [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
+always\t'Wherever it goes'
+never\t'Nowhere'"
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l demo -d 'Made-up leads from a practice server inside the command'
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -s q -l quiet -d 'Say nothing but errors'
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -s v -l verbose -d 'Tell each request; twice, its headers too'
@@ -174,8 +201,8 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_su
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "status" -d 'Show which workspace the token opens, and where it comes from'
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "logout" -d 'Forget the token that is kept for this profile'
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -184,12 +211,15 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcom
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l retries -d 'How often to send a failed request again [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
+always\t'Wherever it goes'
+never\t'Nowhere'"
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l demo -d 'Made-up leads from a practice server inside the command'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s q -l quiet -d 'Say nothing but errors'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s v -l verbose -d 'Tell each request; twice, its headers too'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -198,13 +228,16 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcom
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l retries -d 'How often to send a failed request again [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
+always\t'Wherever it goes'
+never\t'Nowhere'"
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l json -d 'Print it as JSON'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l demo -d 'Made-up leads from a practice server inside the command'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing but errors'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Tell each request; twice, its headers too'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -213,6 +246,9 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcom
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l retries -d 'How often to send a failed request again [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
+always\t'Wherever it goes'
+never\t'Nowhere'"
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l demo -d 'Made-up leads from a practice server inside the command'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -s q -l quiet -d 'Say nothing but errors'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -s v -l verbose -d 'Tell each request; twice, its headers too'
@@ -221,8 +257,8 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcom
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show which workspace the token opens, and where it comes from'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "logout" -d 'Forget the token that is kept for this profile'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -231,14 +267,17 @@ complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l retries -d 'How often to send a failed request again [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
+always\t'Wherever it goes'
+never\t'Nowhere'"
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l demo -d 'Made-up leads from a practice server inside the command'
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -s q -l quiet -d 'Say nothing but errors'
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -s v -l verbose -d 'Tell each request; twice, its headers too'
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -f -a "path" -d 'Print the path of the config file, whether or not it exists'
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -247,6 +286,9 @@ complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subc
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l retries -d 'How often to send a failed request again [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
+always\t'Wherever it goes'
+never\t'Nowhere'"
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l demo -d 'Made-up leads from a practice server inside the command'
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Say nothing but errors'
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Tell each request; twice, its headers too'
@@ -262,8 +304,8 @@ complete -c leads -n "__fish_leads_using_subcommand sandbox" -l api -d 'Which ve
 2.x\t'2.0 and later'
 both\t'All of them'"
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l token -d 'The one access token to accept [default: any]' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -272,13 +314,16 @@ complete -c leads -n "__fish_leads_using_subcommand sandbox" -l timeout -d 'How 
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l retries -d 'How often to send a failed request again [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
+always\t'Wherever it goes'
+never\t'Nowhere'"
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l churn -d 'Create and delete leads while they are read'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l demo -d 'Made-up leads from a practice server inside the command'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -s q -l quiet -d 'Say nothing but errors'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -s v -l verbose -d 'Tell each request; twice, its headers too'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand completions" -l profile -d 'Which profile of the config file to use [env: LEADS_PROFILE; default: default]' -r
-complete -c leads -n "__fish_leads_using_subcommand completions" -l region -d 'Where the workspace is hosted [env: LEADS_REGION; default: us]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand completions" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand completions" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand completions" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -287,6 +332,9 @@ complete -c leads -n "__fish_leads_using_subcommand completions" -l timeout -d '
 complete -c leads -n "__fish_leads_using_subcommand completions" -l retries -d 'How often to send a failed request again [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand completions" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
+always\t'Wherever it goes'
+never\t'Nowhere'"
 complete -c leads -n "__fish_leads_using_subcommand completions" -l demo -d 'Made-up leads from a practice server inside the command'
 complete -c leads -n "__fish_leads_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors'
 complete -c leads -n "__fish_leads_using_subcommand completions" -s v -l verbose -d 'Tell each request; twice, its headers too'

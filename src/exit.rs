@@ -34,7 +34,9 @@ impl fmt::Display for Failure {
             | Self::Program(what, _)
             | Self::NoToken(what)
             | Self::Store(what) => out.write_str(what),
-            Self::Output(error) => write!(out, "the output could not be written: {error}"),
+            // One that has words of its own says what could not be written.
+            Self::Output(error) if error.get_ref().is_some() => error.fmt(out),
+            Self::Output(error) => write!(out, "cannot write the output: {error}"),
             Self::Port(error) => write!(out, "the sandbox cannot listen: {error}"),
         }
     }
@@ -144,6 +146,9 @@ fn api_hint(error: &api::Error) -> Option<&'static str> {
                 "pages end at lead 10,000; `leads list` without --page reads them all"
             }
             _ if (300..400).contains(&refusal.status) => "check --base-url",
+            _ if refusal.status == 404 => {
+                "check the ids that were given, and the path in --base-url if it has one"
+            }
             _ if refusal.meaning() >= 500 => "the API is failing; try again later",
             _ => return None,
         },
@@ -152,8 +157,8 @@ fn api_hint(error: &api::Error) -> Option<&'static str> {
              --timeout and --retries say how long to try"
         }
         api::Error::Tls(_) => {
-            "check the clock, and whether a proxy puts its own certificate in between; \
-             SSL_CERT_FILE names a file of authorities to trust"
+            "check that the address speaks https, the clock, and whether a proxy puts its own \
+             certificate in between; SSL_CERT_FILE names a file of authorities to trust"
         }
         api::Error::OtherGeneration => NOT_SERVED,
         api::Error::FilterIgnored(_) => "--scan reads every lead and matches here",

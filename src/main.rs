@@ -6,7 +6,7 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use leads::cli::Cli;
+use leads::cli::{Cli, Color, with_tip};
 use leads::exit;
 use leads::report::{Level, Report};
 use leads::run::run;
@@ -15,11 +15,14 @@ fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
+            let code = u8::try_from(error.exit_code()).unwrap_or(2);
+            Color::among(std::env::args_os()).apply();
             // Help goes to standard output, which may be closed.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            let _ = with_tip(error).print();
+            return ExitCode::from(code);
         }
     };
+    cli.global.color.apply();
     let report = Report::new(match (cli.global.quiet, cli.global.verbose) {
         (true, _) => Level::Quiet,
         (false, 0) => Level::Usual,

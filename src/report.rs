@@ -5,11 +5,12 @@ use std::fmt::Display;
 use std::io::Write as _;
 use std::time::Duration;
 
+use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr as _;
 use ureq::http::HeaderMap;
 
 use crate::api::{Error, Request};
-use crate::sanitize;
+use crate::{progress, sanitize};
 
 /// How much is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,18 +50,32 @@ impl Report {
     }
 
     fn line(self, from: Level, text: &dyn Display) {
+        self.labelled(from, "", Style::new(), text);
+    }
+
+    fn labelled(self, from: Level, label: &str, paint: Style, text: &dyn Display) {
         if self.level >= from {
             let text = text.to_string();
-            // There is nobody left to tell that standard error is closed.
-            let _ = writeln!(std::io::stderr().lock(), "{}", sanitize::text(&text));
+            let text = sanitize::text(&text);
+            progress::aside(|| {
+                // There is nobody left to tell that standard error is closed.
+                let _ = writeln!(anstream::stderr().lock(), "{paint}{label}{paint:#}{text}");
+            });
         }
+    }
+
+    /// Whether a person may be shown how far it is: neither silence nor every
+    /// request was asked for.
+    pub(crate) fn may_show_progress(self) -> bool {
+        self.level == Level::Usual
     }
 
     /// What ended the run, and what to do about it.
     pub fn error(self, what: &dyn Display, hint: Option<&str>) {
-        self.line(Level::Quiet, &format_args!("error: {what}"));
+        let red = AnsiColor::Red.on_default().bold();
+        self.labelled(Level::Quiet, "error: ", red, what);
         if let Some(hint) = hint {
-            self.line(Level::Quiet, &format_args!("hint: {hint}"));
+            self.labelled(Level::Quiet, "hint: ", Style::new().bold(), &hint);
         }
     }
 
@@ -77,7 +92,8 @@ impl Report {
 
     /// Something that a user would want to know of the result.
     pub fn warn(self, what: &str) {
-        self.line(Level::Usual, &format_args!("warning: {what}"));
+        let yellow = AnsiColor::Yellow.on_default().bold();
+        self.labelled(Level::Usual, "warning: ", yellow, &what);
     }
 
     /// Something that a user may want to know.
@@ -121,6 +137,11 @@ impl Report {
 
     /// A request is sent again after a pause.
     pub(crate) fn waiting(self, error: &Error, wait: Duration, attempt: u32, most: u32) {
+        let limited = matches!(error, Error::Refused(refusal) if refusal.is_rate_limit());
+        // All requests wait for the same limit, which one line tells.
+        if limited && progress::waits(wait).is_none() && self.level < Level::Requests {
+            return;
+        }
         let seconds = wait.as_secs_f64();
         let text = format!("{error}; again in {seconds:.1} s (retry {attempt} of {most})");
         let from = Self::level(wait);
@@ -129,11 +150,11 @@ impl Report {
 
     /// A request waits for its turn within the rate limit.
     pub(crate) fn paced(self, wait: Duration) {
-        let from = Self::level(wait);
-        self.line(
-            from,
-            &format_args!("waiting {:.1} s for the rate limit", wait.as_secs_f64()),
-        );
+        if let Some(clock) = progress::waits(wait) {
+            let seconds = wait.as_secs_f64();
+            let text = format!("waiting {seconds:.1} s for the rate limit, until {clock}");
+            self.line(Self::level(wait), &text);
+        }
     }
 
     /// A pause that a person would notice is told without being asked for.

@@ -1,6 +1,8 @@
 //! Moments as Intercom sends them: mostly Unix seconds, sometimes something
 //! else, and always readable or left alone.
 
+use std::fmt::Write as _;
+
 /// From here on a number counts milliseconds: as seconds it would lie beyond
 /// the year 5100.
 const MILLISECONDS: i64 = 100_000_000_000;
@@ -57,6 +59,21 @@ pub fn push_rfc3339(seconds: i64, out: &mut String) -> bool {
         out.push_str(mark);
     }
     true
+}
+
+/// Appends `seconds` as RFC 3339 on a clock that is `offset` seconds ahead of
+/// UTC (`2026-01-31T13:00:00+01:00`); false, and nothing appended, when that
+/// lies outside the years 0 to 9999. An offset can be written in whole minutes
+/// alone, so the clock shown keeps to them.
+pub fn push_rfc3339_at(seconds: i64, offset: i64, out: &mut String) -> bool {
+    let minutes = offset / 60;
+    if !push_rfc3339(seconds.saturating_add(minutes * 60), out) {
+        return false;
+    }
+    out.pop();
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
+    write!(out, "{sign}{hours:02}:{minutes:02}").is_ok()
 }
 
 /// Year, month and day of a day counted from 1970-01-01, in the Gregorian
@@ -164,6 +181,24 @@ mod tests {
         for none in [-62_167_219_201, 253_402_300_800, i64::MIN, i64::MAX] {
             assert_eq!(rfc3339(none), None);
         }
+    }
+
+    #[test]
+    fn other_clocks_are_written_with_their_offset() {
+        for (offset, expected) in [
+            (0, "2016-10-27T12:44:43+00:00"),
+            (3600, "2016-10-27T13:44:43+01:00"),
+            (-12_600, "2016-10-27T09:14:43-03:30"),
+            (-1521, "2016-10-27T12:19:43-00:25"),
+        ] {
+            let mut out = String::new();
+            assert!(push_rfc3339_at(1_477_572_283, offset, &mut out));
+            assert_eq!(out, expected);
+        }
+        let mut out = String::new();
+        assert!(!push_rfc3339_at(253_402_300_799, 3600, &mut out));
+        assert!(!push_rfc3339_at(i64::MAX, 3600, &mut out));
+        assert_eq!(out, "");
     }
 
     proptest::proptest! {

@@ -4,6 +4,29 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// A point in time as it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Unix seconds.
+    At(i64),
+    /// The start of a day, wherever the clock is that counts.
+    Day(Date),
+}
+
+impl When {
+    /// The Unix seconds that it stands for where days begin as in `zone`.
+    pub fn seconds(self, zone: &TimeZone) -> Result<i64, String> {
+        match self {
+            Self::At(seconds) => Ok(seconds),
+            Self::Day(date) => zone
+                .to_zoned(date.to_datetime(jiff::civil::Time::midnight()))
+                .map(|start| start.timestamp().as_second())
+                .map_err(|_| "out of range".to_owned()),
+        }
+    }
+}
 
 /// The current time in Unix seconds.
 #[must_use]
@@ -14,9 +37,9 @@ pub fn now() -> i64 {
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
-/// Reads a point in time as Unix seconds; `now` is what `7d` counts back
+/// Reads a point in time; `now`, in Unix seconds, is what `7d` counts back
 /// from. The error says what can be written.
-pub fn parse(text: &str, now: i64) -> Result<i64, String> {
+pub fn parse(text: &str, now: i64) -> Result<When, String> {
     let text = text.trim();
     let expected = "expected 7d (s, m, h, d or w), 2026-01-31, 2026-01-31T12:00:00Z, \
                     or Unix seconds";
@@ -27,31 +50,28 @@ pub fn parse(text: &str, now: i64) -> Result<i64, String> {
     if digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return match digits.len() {
             13.. => Err("13 digits or more are milliseconds; give Unix seconds".to_owned()),
-            _ => text.parse().map_err(|_| expected.to_owned()),
+            _ => text.parse().map(When::At).map_err(|_| expected.to_owned()),
         };
     }
     if let Some(seconds) = ago(text) {
         return now
             .checked_sub(seconds?)
+            .map(When::At)
             .ok_or_else(|| "too long ago".to_owned());
     }
     if let Ok(date) = text.parse::<Date>()
         && !text.contains(['T', 't', ' '])
     {
-        let midnight = date.to_datetime(jiff::civil::Time::midnight());
-        return jiff::tz::Offset::UTC
-            .to_timestamp(midnight)
-            .map(Timestamp::as_second)
-            .map_err(|_| "out of range".to_owned());
+        return Ok(When::Day(date));
     }
     let stamp: Timestamp = text.parse().map_err(|_| expected.to_owned())?;
     // Whole seconds are what the API has; a fraction lies in the next one.
     let whole = stamp.as_second();
-    Ok(if stamp.subsec_nanosecond() > 0 {
+    Ok(When::At(if stamp.subsec_nanosecond() > 0 {
         whole + 1
     } else {
         whole
-    })
+    }))
 }
 
 /// The seconds of `7d`; `None` when it is no such thing.
@@ -98,8 +118,21 @@ mod tests {
             ("0", 0),
             ("-5", -5),
         ] {
-            assert_eq!(parse(text, now), Ok(expected), "{text}");
+            let read = parse(text, now).and_then(|when| when.seconds(&TimeZone::UTC));
+            assert_eq!(read, Ok(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_begins_where_its_clock_says() {
+        let day = parse("2026-03-29", 0).unwrap();
+        let berlin = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
+        assert_eq!(day.seconds(&berlin), Ok(1_774_738_800));
+        assert_eq!(day.seconds(&TimeZone::UTC), Ok(1_774_742_400));
+        // Where the clock skips midnight the day begins later.
+        let skips = TimeZone::posix("<-04>4<-03>,M9.1.6/24,M4.1.6/24").unwrap();
+        let late = parse("2026-09-06", 0).unwrap();
+        assert_eq!(late.seconds(&skips), Ok(1_788_667_200));
     }
 
     #[test]

@@ -78,11 +78,13 @@ impl fmt::Display for Error {
         match self {
             Self::Network(what) => write!(out, "the API could not be reached: {what}"),
             Self::Timeout(limit) => {
-                write!(
-                    out,
-                    "the API did not answer within {} seconds",
-                    limit.as_secs_f64()
-                )
+                let seconds = limit.as_secs_f64();
+                write!(out, "the API did not answer within {seconds} second")?;
+                out.write_str(if *limit == Duration::from_secs(1) {
+                    ""
+                } else {
+                    "s"
+                })
             }
             Self::Tls(what) => write!(out, "no secure connection to the API: {what}"),
             Self::Refused(refusal) | Self::Broken(refusal) => refusal.fmt(out),

@@ -30,17 +30,30 @@ pub enum AuthCommand {
     /// It is kept in a file of its own in the user's configuration folder,
     /// which only the user can read, and is sent to no other host than the
     /// one it was checked with.
+    #[command(after_long_help = "\
+Examples:
+  leads auth login
+  leads auth login --region eu --profile acme
+  pass show intercom | leads auth login")]
     Login,
     /// Show which workspace the token opens, and where it comes from
     Status(Status),
     /// Forget the token that is kept for this profile
     ///
     /// The token itself stays valid until it is revoked in Intercom.
+    #[command(after_long_help = "\
+Examples:
+  leads auth logout
+  leads --profile acme auth logout")]
     Logout,
 }
 
 /// leads auth status.
 #[derive(Args, Debug)]
+#[command(after_long_help = "\
+Examples:
+  leads auth status
+  leads --profile acme auth status --json")]
 pub struct Status {
     /// Print it as JSON
     #[arg(long)]
@@ -49,6 +62,7 @@ pub struct Status {
 
 /// leads config.
 #[derive(Args, Debug)]
+#[command(after_long_help = CONFIG_EXAMPLES)]
 pub struct Config {
     /// What to tell.
     #[command(subcommand)]
@@ -61,5 +75,11 @@ pub enum ConfigCommand {
     /// Print the path of the config file, whether or not it exists
     ///
     /// The variable LEADS_CONFIG names another.
+    #[command(after_long_help = CONFIG_EXAMPLES)]
     Path,
 }
+
+const CONFIG_EXAMPLES: &str = "\
+Examples:
+  leads config path
+  \"$EDITOR\" \"$(leads config path)\"";

@@ -1,8 +1,11 @@
 //! Readers of option values; their errors end up behind the option's name.
 
+use std::fmt::Display;
+use std::str::FromStr;
 use std::time::Duration;
 
 use super::SampleSize;
+use crate::when::When;
 
 /// Text that is not empty, without the space around it.
 pub(crate) fn filled(text: &str) -> Result<String, String> {
@@ -22,6 +25,25 @@ pub(crate) fn phone(text: &str) -> Result<String, String> {
     }
 }
 
+/// A whole number of so much at least, and at most where there is a most.
+pub(super) fn whole<T>(least: T, most: T) -> impl Fn(&str) -> Result<T, String> + Clone
+where
+    T: FromStr + PartialOrd + Display + Send + Sync + Copy,
+{
+    move |text| match text.trim().parse() {
+        Ok(number) if least <= number && number <= most => Ok(number),
+        _ => Err(format!("expected a whole number from {least} to {most}")),
+    }
+}
+
+/// How many leads: one at least.
+pub(super) fn limit(text: &str) -> Result<u64, String> {
+    match text.trim().parse() {
+        Ok(number) if number > 0 => Ok(number),
+        _ => Err("expected a whole number, 1 or more".to_owned()),
+    }
+}
+
 /// A time limit.
 pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "expected seconds, such as 30")?;
@@ -34,18 +56,12 @@ pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
 
 /// How often to try again.
 pub(crate) fn retries(text: &str) -> Result<u32, String> {
-    match text.parse() {
-        Ok(retries) if retries <= 100 => Ok(retries),
-        _ => Err("expected 0 to 100".to_owned()),
-    }
+    whole(0, 100)(text)
 }
 
 /// How many requests to have in flight.
 pub(crate) fn jobs(text: &str) -> Result<u8, String> {
-    match text.parse() {
-        Ok(jobs @ 1..=16) => Ok(jobs),
-        _ => Err("expected 1 to 16".to_owned()),
-    }
+    whole(1, 16)(text)
 }
 
 /// Calls a second.
@@ -67,8 +83,8 @@ pub(super) fn sample(text: &str) -> Result<SampleSize, String> {
     }
 }
 
-/// A point in time, in Unix seconds.
-pub(crate) fn when(text: &str) -> Result<i64, String> {
+/// A point in time.
+pub(super) fn when(text: &str) -> Result<When, String> {
     crate::when::parse(text, crate::when::now())
 }
 

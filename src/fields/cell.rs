@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::labels::{self, MORE};
-use crate::{entities, json_text, lead, timestamp};
+use crate::{entities, json_text, lead, timestamp, zone};
 
 /// How the named time columns are written in cells. JSON keeps its numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum Times {
     /// `2026-01-31T12:00:00Z`.
     #[default]
     Utc,
+    /// `2026-01-31T13:00:00+01:00`, on this machine's clock.
+    Local,
     /// Unix seconds.
     Unix,
     /// `3 days ago`, counted from these Unix seconds.
@@ -37,6 +39,11 @@ pub(super) fn push_time(value: &str, times: Times, out: &mut String) {
     match times {
         Times::Utc => {
             if !timestamp::push_rfc3339(seconds, out) {
+                push_text(value, out);
+            }
+        }
+        Times::Local => {
+            if !timestamp::push_rfc3339_at(seconds, zone::offset(seconds), out) {
                 push_text(value, out);
             }
         }

@@ -22,7 +22,10 @@ pub(super) fn parse(list: &str) -> Result<List, String> {
     loop {
         let (name, after) = next_name(rest, list)?;
         if name.is_empty() {
-            return Err(format!("empty field name in the list `{list}`"));
+            return Err(match list.trim() {
+                "" => format!("the list `{list}` is empty; name fields, such as id,email"),
+                _ => format!("empty field name in the list `{list}`"),
+            });
         }
         if !names.contains(&name) {
             names.push(name);
@@ -143,7 +146,7 @@ mod tests {
     #[test]
     fn mistakes_are_explained() {
         for (list, part) in [
-            ("", "empty field name"),
+            ("", "is empty; name fields"),
             ("+", "empty field name"),
             ("a,,b", "empty field name"),
             ("a,", "empty field name"),

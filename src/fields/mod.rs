@@ -69,6 +69,8 @@ pub struct Fields {
     /// Whether the lead itself goes first, and the columns only add to it.
     whole: bool,
     columns: Vec<Column>,
+    /// How many columns, at the front, nobody asked for by name.
+    usual: usize,
     /// The keys at the top of a lead that any column looks at.
     keys: Vec<String>,
     /// Custom attributes that have a column of their own beside the `*`.
@@ -94,14 +96,18 @@ impl Fields {
     /// [`TABLE`], [`CSV`] and [`WHOLE`]. The error is a message for the user.
     pub fn parse(list: Option<&str>, defaults: &[&str]) -> Result<Self, String> {
         let Some(list) = list else {
-            return Ok(Self::compile(defaults.is_empty(), defaults.iter().copied()));
+            let mut fields = Self::compile(defaults.is_empty(), defaults.iter().copied());
+            fields.usual = defaults.len();
+            return Ok(fields);
         };
         let list = list::parse(list)?;
         let defaults = if list.adds { defaults } else { &[] };
         let added = list.names.iter().map(String::as_str);
         let added = added.filter(|name| !defaults.contains(name));
         let whole = list.adds && defaults.is_empty();
-        Ok(Self::compile(whole, defaults.iter().copied().chain(added)))
+        let mut fields = Self::compile(whole, defaults.iter().copied().chain(added));
+        fields.usual = defaults.len();
+        Ok(fields)
     }
 
     fn compile<'n>(whole: bool, names: impl Iterator<Item = &'n str>) -> Self {
@@ -115,6 +121,7 @@ impl Fields {
         Self {
             whole,
             columns,
+            usual: 0,
             keys,
             apart,
             tag_names: HashMap::new(),
@@ -128,6 +135,13 @@ impl Fields {
     #[must_use]
     pub fn wants(&self, name: &str) -> bool {
         self.columns.iter().any(|column| column.name == name)
+    }
+
+    /// How many columns, at the front, are shown without having been asked
+    /// for.
+    #[must_use]
+    pub fn usual(&self) -> usize {
+        self.usual
     }
 
     /// Names for the ids of tags, for leads that carry ids alone; as the API

@@ -4,10 +4,14 @@
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, StdoutLock, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use anstream::{AutoStream, ColorChoice};
 use tempfile::NamedTempFile;
 
-use super::{Terminal, interrupt};
+use super::Terminal;
+use super::terminal::Seen;
+use crate::interrupt;
 
 const BUFFER: usize = 64 * 1024;
 
@@ -23,9 +27,9 @@ pub struct Destination {
 }
 
 enum Sink {
-    Stdout(StdoutLock<'static>),
+    Stdout(StdoutLock<'static>, Seen),
     /// Cannot be replaced: a device, a pipe.
-    Direct(File),
+    Direct(File, Seen),
     Beside(NamedTempFile),
 }
 
@@ -39,7 +43,10 @@ impl Destination {
     /// known to fail fails here, with a message that names the path.
     pub fn open(path: Option<&Path>) -> io::Result<Self> {
         match path.filter(|path| path.as_os_str() != "-" && *path != Path::new("/dev/stdout")) {
-            None => Ok(Self::new(Sink::Stdout(io::stdout().lock()), None)),
+            None => {
+                let seen = Seen::of(&io::stdout());
+                Ok(Self::new(Sink::Stdout(io::stdout().lock(), seen), None))
+            }
             Some(path) => Self::open_file(path).map_err(|error| named(path, &error)),
         }
     }
@@ -64,10 +71,11 @@ impl Destination {
             // without asking; a device or a pipe is written itself.
             let file = OpenOptions::new().write(true).open(&path)?;
             if !old.is_file() {
-                return Ok(Self::new(Sink::Direct(file), None));
+                let seen = Seen::of(&file);
+                return Ok(Self::new(Sink::Direct(file, seen), None));
             }
         }
-        let file = interrupt::removable(|| beside(&path, old.as_ref()))?;
+        let file = removable(|| beside(&path, old.as_ref()))?;
         Ok(Self::new(Sink::Beside(file), Some(Target { path, old })))
     }
 
@@ -82,10 +90,23 @@ impl Destination {
     #[must_use]
     pub fn terminal(&self) -> Option<Terminal> {
         match self.out.get_ref() {
-            Sink::Stdout(_) => Terminal::detect(),
-            Sink::Direct(file) => Terminal::of(file),
+            Sink::Stdout(..) => Terminal::detect(),
+            Sink::Direct(file, _) => Terminal::of(file),
             Sink::Beside(_) => None,
         }
+    }
+
+    /// Whether colours are wanted where this goes. A file has them only when
+    /// they are asked for by name.
+    #[must_use]
+    pub fn is_colored(&self) -> bool {
+        let choice = match self.out.get_ref() {
+            // Has a console of Windows understand them, too.
+            Sink::Stdout(..) => AutoStream::auto(io::stdout()).current_choice(),
+            Sink::Direct(file, _) => AutoStream::choice(file),
+            Sink::Beside(_) => ColorChoice::global(),
+        };
+        matches!(choice, ColorChoice::Always | ColorChoice::AlwaysAnsi)
     }
 
     /// Ends the output: all of it is written, and a file takes its place.
@@ -127,19 +148,44 @@ impl Write for Destination {
 impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Self::Stdout(out) => out.write(bytes),
-            Self::Direct(out) => out.write(bytes),
+            Self::Stdout(out, seen) => {
+                seen.now();
+                out.write(bytes)
+            }
+            Self::Direct(out, seen) => {
+                seen.now();
+                out.write(bytes)
+            }
             Self::Beside(out) => out.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Self::Stdout(out) => out.flush(),
-            Self::Direct(out) => out.flush(),
+            Self::Stdout(out, _) => out.flush(),
+            Self::Direct(out, _) => out.flush(),
             Self::Beside(out) => out.flush(),
         }
     }
+}
+
+/// The file that `make` makes. From before it is there, an interrupted or
+/// terminated program removes it.
+fn removable(make: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<NamedTempFile> {
+    let path = Arc::new(Mutex::new(None::<PathBuf>));
+    let theirs = Arc::clone(&path);
+    // Held while the file is made, so that a signal meanwhile waits for its
+    // name.
+    let mut path = path.lock().unwrap_or_else(PoisonError::into_inner);
+    interrupt::before_end(move || {
+        if let Some(path) = &*theirs.lock().unwrap_or_else(PoisonError::into_inner) {
+            // It is gone already when the new file has taken its place.
+            let _ = fs::remove_file(path);
+        }
+    })?;
+    let file = make()?;
+    *path = Some(file.path().to_owned());
+    Ok(file)
 }
 
 /// Waits until the file is on its disk: some disks tell only then that they

@@ -5,7 +5,6 @@ mod delimited;
 mod excel;
 mod file;
 mod format;
-mod interrupt;
 #[cfg(feature = "jq")]
 mod jq;
 #[cfg(not(feature = "jq"))]
@@ -49,6 +48,11 @@ pub trait Formatter {
     /// printed then is visibly unfinished.
     fn finish(&mut self) -> io::Result<()>;
 
+    /// The columns that there was no room for.
+    fn left_out(&self) -> &[String] {
+        &[]
+    }
+
     /// The fields, with what they noted about the leads rendered so far.
     fn fields(&mut self) -> &mut Fields;
 }
@@ -65,6 +69,8 @@ pub struct Style {
     pub times: Times,
     /// The terminal that shows the output; `None` when it goes elsewhere.
     pub terminal: Option<Terminal>,
+    /// Whether a table is coloured.
+    pub color: bool,
 }
 
 impl Default for Style {
@@ -74,6 +80,7 @@ impl Default for Style {
             excel: false,
             times: Times::Utc,
             terminal: None,
+            color: false,
         }
     }
 }

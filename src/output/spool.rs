@@ -94,6 +94,10 @@ impl Formatter for Spool<'_> {
         self.formatter.finish()
     }
 
+    fn left_out(&self) -> &[String] {
+        self.formatter.left_out()
+    }
+
     fn fields(&mut self) -> &mut Fields {
         self.formatter.fields()
     }

@@ -1,25 +1,38 @@
 //! The table: aligned columns, one line a lead, nothing that a terminal would
 //! act on.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
-use comfy_table::{ColumnConstraint, Table as Grid, Width};
+use anstyle::Style as Paint;
 
-use super::layout::{self, GAP};
+use super::layout::{self, Column, GAP};
 use super::{Formatter, Style};
-use crate::fields::Fields;
-use crate::lead::Lead;
-use crate::sanitize;
+use crate::fields::{Fields, Times};
+use crate::lead::{self, Lead};
+use crate::{entities, sanitize};
 
 /// Leads that decide how wide the columns are.
 const SAMPLE: usize = 200;
 
-/// Rows laid out at a time from then on.
+/// Rows passed on at a time from then on.
 const CHUNK: usize = 100;
 
-/// Beyond this a cell is not aligned any more: the layout counts in `u16`.
-const WIDEST: usize = 60_000;
+/// The usual columns that a narrow terminal goes without, one after the other.
+const DISPENSABLE: [&str; 6] = [
+    "country",
+    "city",
+    "last_seen_at",
+    "phone",
+    "created_at",
+    "id",
+];
+
+/// What a person sees in the place of nothing.
+const NOTHING: &str = "-";
+
+const PLAIN: Paint = Paint::new();
+const TITLE: Paint = Paint::new().bold().underline();
+const FAINT: Paint = Paint::new().dimmed();
 
 /// Holds rows back until the widths are known, and then passes them on in
 /// chunks.
@@ -27,11 +40,31 @@ pub(super) struct Table<'w> {
     fields: Fields,
     style: Style,
     out: Box<dyn Write + 'w>,
-    /// Rows not written yet; the header is the first of all.
-    rows: Vec<Vec<String>>,
-    /// Known once the sample was written.
-    widths: Option<Vec<usize>>,
-    empty: bool,
+    columns: Vec<Shown>,
+    /// The cells of the rows not written yet, row by row.
+    cells: Vec<Cell>,
+    /// The text of those cells, one behind the other.
+    text: String,
+    /// Whether the columns' widths are known: the sample is in.
+    measured: bool,
+    /// Columns that the table leaves free on its right.
+    spare: usize,
+    left_out: Vec<String>,
+}
+
+struct Shown {
+    title: String,
+    /// `None` when there is no room for it.
+    width: Option<usize>,
+    paint: Paint,
+}
+
+struct Cell {
+    /// Where its text ends.
+    end: usize,
+    width: usize,
+    /// Whether it stands for something that the lead does not have.
+    instead: bool,
 }
 
 impl<'w> Table<'w> {
@@ -40,71 +73,92 @@ impl<'w> Table<'w> {
             fields,
             style,
             out,
-            rows: Vec::new(),
-            widths: None,
-            empty: true,
+            columns: Vec::new(),
+            cells: Vec::new(),
+            text: String::new(),
+            measured: false,
+            spare: 0,
+            left_out: Vec::new(),
         }
-    }
-
-    fn header(&self) -> Vec<String> {
-        let mut row = Vec::new();
-        self.fields
-            .each_title(|title| row.push(shown(title, self.style)));
-        row
     }
 
     /// Writes the rows held, at the widths that the first ones had.
     fn write(&mut self) -> io::Result<()> {
-        if self.rows.is_empty() {
+        if self.cells.is_empty() {
             return Ok(());
         }
-        let widths = match self.widths.take() {
-            Some(widths) => widths,
-            None => self.measure(),
-        };
-        let mut rows = std::mem::take(&mut self.rows);
-        if self.style.terminal.is_some() {
-            for row in &mut rows {
-                for (cell, &width) in row.iter_mut().zip(&widths) {
-                    if let Cow::Owned(short) = layout::cut(cell, width) {
-                        *cell = short;
-                    }
-                }
-            }
+        let first = !self.measured;
+        if first {
+            self.measured = true;
+            self.measure();
         }
-        // A row that sticks out is laid out alone, so that it moves no other.
-        for rows in
-            rows.chunk_by(|one, next| !sticks_out(one, &widths) && !sticks_out(next, &widths))
-        {
-            for line in lines(rows, &widths) {
-                let line = match self.style.terminal {
-                    // Columns can be too many for any width.
-                    Some(terminal) => layout::cut(&line, terminal.width),
-                    None => Cow::Borrowed(line.as_str()),
-                };
-                self.out.write_all(line.as_bytes())?;
-                self.out.write_all(b"\n")?;
+        let mut line = Line::new(self.spare, self.style.color);
+        if first && self.style.header {
+            for column in &self.columns {
+                let title = layout::cut_title(&column.title, column.width.unwrap_or(0));
+                line.push(column, &title, layout::width(&title), TITLE);
             }
+            line.end(&mut self.out)?;
         }
-        self.widths = Some(widths);
+        let mut start = 0;
+        for row in self.cells.chunks(self.columns.len()) {
+            for (cell, column) in row.iter().zip(&self.columns) {
+                let text = &self.text[start..cell.end];
+                start = cell.end;
+                let paint = if cell.instead { FAINT } else { column.paint };
+                line.push(column, text, cell.width, paint);
+            }
+            line.end(&mut self.out)?;
+        }
+        self.cells.clear();
+        self.text.clear();
         Ok(())
     }
 
-    /// The widths that suit the rows held.
-    fn measure(&self) -> Vec<usize> {
-        let mut widths = vec![0; self.rows[0].len()];
-        for row in &self.rows {
+    /// Finds the widths that suit the rows held.
+    fn measure(&mut self) {
+        let mut widths = vec![0; self.columns.len()];
+        for row in self.cells.chunks(self.columns.len()) {
             for (width, cell) in widths.iter_mut().zip(row) {
-                *width = layout::width(cell).max(*width);
+                // A pseudonym is no reason to cut what others gave.
+                let wanted = if cell.instead { 1 } else { cell.width };
+                *width = wanted.max(*width);
             }
         }
-        if let Some(terminal) = self.style.terminal {
-            let mut titles = Vec::new();
-            self.fields.each_title(|title| titles.push(title == "id"));
-            let id = titles.iter().position(|&id| id);
-            layout::fit(&mut widths, terminal.width, id);
+        let (usual, header) = (self.fields.usual(), self.style.header);
+        let columns = self.columns.iter().zip(widths).enumerate();
+        let columns: Vec<Column> = columns
+            .map(|(at, (column, cells))| Column::new(&column.title, at >= usual, header, cells))
+            .collect();
+        let fitted = match self.style.terminal {
+            Some(terminal) => layout::fit(&columns, terminal.width, self.dispensable()),
+            None => columns.iter().map(|column| Some(column.width)).collect(),
+        };
+        let shown: Vec<usize> = fitted.iter().flatten().copied().collect();
+        let taken = shown.iter().sum::<usize>() + GAP * shown.len().saturating_sub(1);
+        let total = self
+            .style
+            .terminal
+            .map_or(usize::MAX, |terminal| terminal.width);
+        self.spare = total.saturating_sub(taken);
+        for (column, width) in self.columns.iter_mut().zip(fitted) {
+            column.width = width;
+            if width.is_none() {
+                self.left_out.push(column.title.clone());
+            }
         }
-        widths
+    }
+
+    /// The columns in the order in which a narrow terminal goes without them:
+    /// what was asked for by name stays longer than what is usual.
+    fn dispensable(&self) -> Vec<usize> {
+        let usual = &self.columns[..self.fields.usual()];
+        let place = |name: &&str| usual.iter().position(|column| column.title == *name);
+        let mut order: Vec<usize> = DISPENSABLE.iter().filter_map(place).collect();
+        let rest = (0..self.columns.len()).rev();
+        let rest: Vec<usize> = rest.filter(|index| !order.contains(index)).collect();
+        order.extend(rest);
+        order
     }
 }
 
@@ -114,17 +168,36 @@ impl Formatter for Table<'_> {
     }
 
     fn lead(&mut self, lead: Lead<'_>) -> io::Result<()> {
-        if self.empty && self.style.header {
-            self.rows.push(self.header());
-        }
-        self.empty = false;
-        let mut row = Vec::with_capacity(self.rows.first().map_or(0, Vec::len));
         let style = self.style;
-        self.fields
-            .each_cell(lead, style.times, |cell| row.push(shown(cell, style)));
-        self.rows.push(row);
-        let enough = if self.widths.is_none() { SAMPLE } else { CHUNK };
-        if self.rows.len() >= enough {
+        if self.columns.is_empty() {
+            // Only now are they all known.
+            let columns = &mut self.columns;
+            self.fields
+                .each_title(|title| columns.push(Shown::new(title, style)));
+        }
+        let (cells, text) = (&mut self.cells, &mut self.text);
+        let mut columns = self.columns.iter();
+        self.fields.each_cell(lead, style.times, |cell| {
+            let column = columns.next();
+            let is_name = column.is_some_and(|column| column.title == "name");
+            cells.push(match style.terminal {
+                None => push(text, &sanitize::text(cell)),
+                Some(terminal) if !cell.is_empty() => {
+                    // No longer than the terminal could show of it.
+                    push(text, &layout::cut(&sanitize::text(cell), terminal.width))
+                }
+                Some(terminal) => {
+                    let pseudonym = is_name.then(|| pseudonym(lead)).flatten();
+                    let instead = pseudonym.as_deref().map_or(NOTHING.into(), sanitize::text);
+                    Cell {
+                        instead: true,
+                        ..push(text, &layout::cut(&instead, terminal.width))
+                    }
+                }
+            });
+        });
+        let enough = if self.measured { CHUNK } else { SAMPLE };
+        if self.cells.len() >= enough * self.columns.len() {
             self.write()
         } else {
             Ok(())
@@ -133,7 +206,7 @@ impl Formatter for Table<'_> {
 
     fn flush(&mut self) -> io::Result<()> {
         // Widths taken from a first page alone would suit the rest badly.
-        if self.widths.is_some() {
+        if self.measured {
             self.write()?;
         }
         self.out.flush()
@@ -148,52 +221,102 @@ impl Formatter for Table<'_> {
         self.out.flush()
     }
 
+    fn left_out(&self) -> &[String] {
+        &self.left_out
+    }
+
     fn fields(&mut self) -> &mut Fields {
         &mut self.fields
     }
 }
 
-/// A cell as it may be shown; no longer than a terminal could show of it.
-fn shown(cell: &str, style: Style) -> String {
-    let safe = sanitize::text(cell);
-    match style.terminal {
-        Some(terminal) => layout::cut(&safe, terminal.width).into_owned(),
-        None => safe.into_owned(),
+impl Shown {
+    fn new(title: &str, style: Style) -> Self {
+        let relative = matches!(style.times, Times::Relative(_)) && title.ends_with("_at");
+        Self {
+            title: sanitize::text(title).into_owned(),
+            width: None,
+            paint: if title == "id" || relative {
+                FAINT
+            } else {
+                PLAIN
+            },
+        }
     }
 }
 
-fn sticks_out(row: &[String], widths: &[usize]) -> bool {
-    // A cell takes at most a column a byte, which spares most measuring.
-    row.iter().zip(widths).any(|(cell, &width)| {
-        let most = width.min(WIDEST);
-        cell.len() > most && layout::width(cell) > most
-    })
+/// Appends the text of a cell.
+fn push(text: &mut String, cell: &str) -> Cell {
+    text.push_str(cell);
+    Cell {
+        end: text.len(),
+        width: layout::width(cell),
+        instead: false,
+    }
 }
 
-/// The rows as lines, with each column at least as wide as `widths` has it.
-fn lines(rows: &[Vec<String>], widths: &[usize]) -> Vec<String> {
-    if rows
-        .iter()
-        .flatten()
-        .any(|cell| layout::width(cell) > WIDEST)
-    {
-        let gap = " ".repeat(GAP);
-        return rows
-            .iter()
-            .map(|row| row.join(&gap).trim_end().to_owned())
-            .collect();
+/// What Intercom calls a lead that gave no name.
+fn pseudonym(lead: Lead<'_>) -> Option<String> {
+    let pseudonym = lead::text(lead.value("pseudonym")?)?;
+    Some(entities::decode(&pseudonym).into_owned()).filter(|name| !name.is_empty())
+}
+
+/// A line being put together.
+struct Line {
+    text: String,
+    /// Columns to be left blank before the next cell.
+    blank: usize,
+    /// Columns that cells wider than the ones above may still stick out.
+    spare: usize,
+    /// Those of a line without such cells.
+    most_spare: usize,
+    color: bool,
+}
+
+impl Line {
+    fn new(spare: usize, color: bool) -> Self {
+        Self {
+            text: String::new(),
+            blank: 0,
+            spare,
+            most_spare: spare,
+            color,
+        }
     }
-    let mut grid = Grid::new();
-    grid.load_style(comfy_table::presets::NOTHING)
-        .add_rows(rows);
-    for (column, &width) in grid.column_iter_mut().zip(widths) {
-        let width = u16::try_from(width.min(WIDEST) + GAP).unwrap_or(u16::MAX);
-        column.set_padding((0, u16::try_from(GAP).unwrap_or(0)));
-        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
+
+    /// Adds a cell. One too wide sticks out as far as there is room.
+    fn push(&mut self, column: &Shown, text: &str, width: usize, paint: Paint) {
+        use std::fmt::Write as _;
+
+        let Some(wanted) = column.width else { return };
+        let most = wanted.saturating_add(self.spare);
+        let short = (width > most).then(|| layout::cut(text, most));
+        let (text, width) = match &short {
+            Some(short) => (short.as_ref(), layout::width(short)),
+            None => (text, width),
+        };
+        self.spare -= width.saturating_sub(wanted);
+        if !text.is_empty() {
+            // Blanks at the end of a line would only wrap.
+            self.text.extend(std::iter::repeat_n(' ', self.blank));
+            self.blank = 0;
+            if self.color && paint != PLAIN {
+                let _ = write!(self.text, "{paint}{text}{paint:#}");
+            } else {
+                self.text.push_str(text);
+            }
+        }
+        self.blank += wanted.saturating_sub(width) + GAP;
     }
-    grid.lines()
-        .map(|line| line.trim_end().to_owned())
-        .collect()
+
+    fn end(&mut self, out: &mut impl Write) -> io::Result<()> {
+        self.text.push('\n');
+        out.write_all(self.text.as_bytes())?;
+        self.text.clear();
+        self.blank = 0;
+        self.spare = self.most_spare;
+        Ok(())
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::io::{self, IsTerminal};
 
+use crate::progress;
+
 /// Columns of a terminal that does not tell its width.
 const WIDTH: usize = 80;
 
@@ -30,6 +32,34 @@ impl Terminal {
         Some(Self {
             width: width(columns.as_deref(), told),
         })
+    }
+}
+
+/// Whether what is written may show up on the terminal where the progress is
+/// shown: it is that terminal, or a pipe to something that writes there.
+pub(super) struct Seen(bool);
+
+impl Seen {
+    #[cfg(unix)]
+    pub(super) fn of(out: &(impl IsTerminal + std::os::fd::AsFd)) -> Self {
+        use std::os::unix::fs::FileTypeExt as _;
+
+        let kind = out.as_fd().try_clone_to_owned();
+        let kind = kind.and_then(|out| std::fs::File::from(out).metadata());
+        let kind = kind.map(|metadata| metadata.file_type());
+        Self(out.is_terminal() || kind.is_ok_and(|kind| kind.is_fifo() || kind.is_socket()))
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn of(out: &impl IsTerminal) -> Self {
+        Self(out.is_terminal())
+    }
+
+    /// It is written now: the progress makes room, for good.
+    pub(super) fn now(&mut self) {
+        if std::mem::take(&mut self.0) {
+            progress::end();
+        }
     }
 }
 

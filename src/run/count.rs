@@ -4,6 +4,7 @@
 use std::io::Write as _;
 use std::path::Path;
 
+use super::list;
 use crate::api::{Client, Error, Pages};
 use crate::exit::Failure;
 use crate::output::Destination;
@@ -46,8 +47,9 @@ fn announced(query: &Query, client: &Client) -> Result<Option<u64>, Error> {
 fn read(query: &Query, client: &Client) -> anyhow::Result<u64> {
     let mut pages = Pages::new(client, query);
     let mut counted = 0;
-    for page in pages.by_ref() {
+    while let Some(page) = pages.next() {
         let page = page?;
+        list::reached(&pages, query, None);
         counted += page.leads().filter(|lead| query.keeps(*lead)).count() as u64;
         if query.ends_with(&page) {
             break;

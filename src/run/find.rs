@@ -2,14 +2,15 @@
 //! id. What the API sends is checked; a filter that it ignores is an error.
 
 use std::collections::{HashMap, HashSet};
-use std::io::{self, BufRead as _};
+use std::io::{self, BufRead as _, IsTerminal as _};
 
-use super::ask;
 use super::printer::{Printer, Printout};
+use super::{ask, list};
 use crate::api::{Client, Pages};
 use crate::cli::Find;
 use crate::exit::Failure;
 use crate::matching::{self, Kind};
+use crate::progress;
 use crate::query::Query;
 
 pub(super) fn find(args: &Find, printout: Printout, client: &Client) -> anyhow::Result<()> {
@@ -74,6 +75,18 @@ fn each_batch(
     tell: &mut impl FnMut(&str),
 ) -> anyhow::Result<()> {
     let mut asker = ask::Asker::new(kind, client);
+    let listed = typed.iter().any(|value| value == "-");
+    if listed && io::stdin().is_terminal() {
+        // The lines are typed where progress would be shown.
+        progress::end();
+    }
+    let total = (!listed).then_some(typed.len() as u64);
+    let unit = match kind {
+        Kind::Email => "addresses",
+        Kind::Phone => "numbers",
+        Kind::Id => "ids",
+    };
+    let mut done = 0;
     let mut values = values(typed);
     loop {
         let batch: Vec<String> = values
@@ -83,6 +96,8 @@ fn each_batch(
         if batch.is_empty() {
             return Ok(());
         }
+        progress::reached(done, total, unit);
+        done += batch.len() as u64;
         for (value, found) in batch.iter().zip(asker.ask(&batch, printer)?) {
             if !found {
                 tell(value);
@@ -109,8 +124,9 @@ fn scan(
     }
     let query = Query::default();
     let mut pages = Pages::new(client, &query);
-    for page in pages.by_ref() {
+    while let Some(page) = pages.next() {
         let page = page?;
+        list::reached(&pages, &query, None);
         printer.page(&page)?;
         for lead in page.leads() {
             if let Some(seen) = matching::of(kind, lead).and_then(|key| wanted.get_mut(&key)) {

@@ -1,14 +1,19 @@
 //! `leads list`: every lead, or those that filters leave, in the order asked
 //! for.
 
+use jiff::tz::TimeZone;
+
 use super::count;
 use super::printer::{Printer, Printout};
 use crate::api::{Client, Error, Page, Pages};
-use crate::cli::List;
+use crate::cli::{List, TimeStyle};
 use crate::config::Settings;
 use crate::exit::Failure;
+use crate::progress;
 use crate::query::{Order, Query, SortField};
 use crate::sort::Sorter;
+use crate::when::When;
+use crate::zone;
 
 const NEWEST_FIRST: (SortField, Order) = (SortField::CreatedAt, Order::Desc);
 
@@ -20,16 +25,27 @@ pub(super) struct Plan {
 
 /// Reads the options, and refuses those that make no sense.
 pub(super) fn plan(args: &List, settings: &Settings) -> Result<Plan, Failure> {
-    if let (Some(since), Some(until)) = (args.since, args.until)
+    let zone = match args.output.time {
+        Some(TimeStyle::Local) => zone::local().map_err(Failure::Usage)?,
+        _ => &TimeZone::UTC,
+    };
+    let seconds = |option: &str, when: Option<When>| {
+        when.map(|when| when.seconds(zone))
+            .transpose()
+            .map_err(|why| Failure::Usage(format!("{option}: {why}")))
+    };
+    let since = seconds("--since", args.since)?;
+    let until = seconds("--until", args.until)?;
+    if let (Some(since), Some(until)) = (since, until)
         && since > until
     {
         return Err(Failure::Usage("--since is later than --until".to_owned()));
     }
     settings.check_page_size(args.per_page)?;
     let query = Query {
-        since: args.since,
-        until: args.until,
-        updated_since: args.updated_since,
+        since,
+        until,
+        updated_since: seconds("--updated-since", args.updated_since)?,
         tag: args.tag.clone(),
         segment: args.segment.clone(),
         per_page: args.per_page,
@@ -89,6 +105,7 @@ fn stream(
     let mut pages = Pages::new(client, query);
     while let Some(page) = pages.next() {
         let page = page?;
+        reached(&pages, query, limit);
         printer.page(&page)?;
         let mut leads = page.leads();
         for lead in leads.by_ref().filter(|lead| query.keeps(*lead)) {
@@ -113,6 +130,14 @@ fn stream(
     }
     client.report().detail(&pages.verdict());
     Ok(())
+}
+
+/// Shows how far the reading is. Of a reading that ends at a date the API
+/// announces more than will be read.
+pub(super) fn reached(pages: &Pages, query: &Query, limit: Option<u64>) {
+    let announced = pages.announced().filter(|_| !query.has_times());
+    let total = announced.map(|total| limit.map_or(total, |limit| limit.min(total)));
+    progress::reached(pages.read(), total, "leads");
 }
 
 /// One line when a limit cut the list.
@@ -216,7 +241,8 @@ fn read_all(
     };
     let mut pages = Pages::new(client, query);
     let mut incomplete = None;
-    for page in pages.by_ref() {
+    while let Some(page) = pages.next() {
+        reached(&pages, query, None);
         let page = match page {
             Err(error @ Error::Incomplete { .. }) => {
                 incomplete = Some(error);

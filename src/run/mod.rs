@@ -18,6 +18,7 @@ use crate::cli::{Cli, Command, Config, ConfigCommand, Find, List, script};
 use crate::config::{self, Environment, Settings};
 use crate::exit::Failure;
 use crate::fields::ROW;
+use crate::progress;
 use crate::report::Report;
 
 /// Does what the command line says. The error tells the exit code, see
@@ -95,6 +96,7 @@ fn ask(
         }
         None => settings.connection()?,
     };
+    let _shown = report.may_show_progress().then(progress::begin);
     command(&Client::new(connection, report))
 }
 

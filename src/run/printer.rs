@@ -5,19 +5,21 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use crate::api::{Client, Error, Page};
-use crate::cli::Output;
+use crate::cli::{Output, TimeStyle};
 use crate::config::Settings;
 use crate::exit::Failure;
 use crate::fields::{Fields, Times};
 use crate::lead::{self, Lead};
 use crate::output::{Destination, Format, Formatter, Program, Run, Style, formatter, program};
-use crate::when;
+use crate::{when, zone};
 
 /// What to print and where.
 pub(super) struct Printout {
     format: Format,
     fields: Fields,
     style: Style,
+    /// As asked for.
+    times: Option<Times>,
     path: Option<PathBuf>,
     program: Option<Program>,
     raw: bool,
@@ -42,7 +44,7 @@ impl Printout {
         };
         if output.excel && format != Format::Csv {
             return Err(Failure::Usage(format!(
-                "--excel goes with csv, not with {format}"
+                "--excel goes with csv, not with {format}: add -f csv, or -o FILE.csv"
             )));
         }
         let fields = Fields::parse(output.fields.as_deref(), usual(format))
@@ -53,6 +55,7 @@ impl Printout {
             .as_deref()
             .map(Program::compile)
             .transpose()?;
+        let times = output.time.map(times).transpose()?;
         let (header, excel) = (!output.no_header, output.excel);
         let style = Style {
             header,
@@ -63,6 +66,7 @@ impl Printout {
             format,
             fields,
             style,
+            times,
             path: output.output.clone(),
             program,
             raw: output.jq.raw,
@@ -85,14 +89,22 @@ impl Printout {
     ) -> anyhow::Result<()> {
         let mut destination = Destination::open(self.path.as_deref()).map_err(Failure::Output)?;
         let terminal = destination.terminal();
+        let is_json = matches!(self.format, Format::Json | Format::Jsonl);
+        if is_json && matches!(self.times, Some(Times::Utc | Times::Relative(_))) {
+            client.report().note(&format!(
+                "{} keeps times as the numbers that the API sends; --time is for table, csv and tsv",
+                self.format
+            ));
+        }
         // A table on a terminal is for a person; anything else may be data.
-        let times = match self.format {
+        let times = self.times.unwrap_or(match self.format {
             Format::Table if terminal.is_some() => Times::Relative(when::now()),
             _ => Times::Utc,
-        };
+        });
         let style = Style {
             times,
             terminal,
+            color: destination.is_colored(),
             ..self.style
         };
         let out = Box::new(&mut destination);
@@ -154,6 +166,19 @@ fn format_for_jq(output: &Output, settings: &Settings) -> Result<Format, Failure
             _ => Ok(Format::Json),
         },
     }
+}
+
+/// How to write times; local ones need a time zone.
+fn times(style: TimeStyle) -> Result<Times, Failure> {
+    Ok(match style {
+        TimeStyle::Utc => Times::Utc,
+        TimeStyle::Local => {
+            zone::local().map_err(Failure::Usage)?;
+            Times::Local
+        }
+        TimeStyle::Unix => Times::Unix,
+        TimeStyle::Relative => Times::Relative(when::now()),
+    })
 }
 
 /// Prints leads in the format asked for.
@@ -248,6 +273,10 @@ impl Printer<'_> {
         if self.printed == 0 {
             return;
         }
+        let left_out = self.formatter.left_out();
+        if !left_out.is_empty() {
+            report.note(&left_out_note(left_out));
+        }
         let fields = self.formatter.fields();
         for unseen in fields.unseen() {
             let name = &unseen.name;
@@ -270,6 +299,18 @@ impl Printer<'_> {
             ));
         }
     }
+}
+
+/// Says which columns a narrow terminal did not have room for.
+fn left_out_note(titles: &[String]) -> String {
+    /// More names than that are no help.
+    const NAMED: usize = 6;
+
+    let mut names = titles[..titles.len().min(NAMED)].join(", ");
+    if titles.len() > NAMED {
+        names = format!("{names} and {} more", titles.len() - NAMED);
+    }
+    format!("no room for {names}; --fields chooses columns")
 }
 
 fn has_no_segments(lead: Lead<'_>) -> bool {

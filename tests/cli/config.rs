@@ -250,7 +250,10 @@ fn values_that_make_no_sense_are_named_by_line() {
             "format = 'xml'\n",
             "line 1: format: expected table, json, jsonl, csv or tsv",
         ),
-        ("jobs = 17\n", "line 1: jobs: expected 1 to 16"),
+        (
+            "jobs = 17\n",
+            "line 1: jobs: expected a whole number from 1 to 16",
+        ),
         (
             "jobs = '4'\n",
             "line 1: jobs: expected a number, without quotes",

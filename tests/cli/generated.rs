@@ -65,6 +65,8 @@ fn man_pages_are_those_of_the_command_line() {
 
 /// One page, with the sections that the command line does not have.
 fn page(command: &Command, name: &str) -> String {
+    // It would leave options out that only the short help does without.
+    let command = &command.clone().mut_args(|arg| arg.hide_short_help(false));
     let man = clap_mangen::Man::new(command.clone())
         .title(name.to_uppercase())
         .manual("leads")
@@ -193,6 +195,15 @@ const ENVIRONMENT: &[(&str, &str)] = &[
         "Made-up leads, as --demo; empty, 0 and false are off.",
     ),
     ("COLUMNS", "The width of a table on a terminal."),
+    (
+        "NO_COLOR, CLICOLOR_FORCE, TERM",
+        "No colours when the first is set or TERM is dumb, colours everywhere when the second \
+         is 1; --color outranks them. On a dumb terminal no progress is shown.",
+    ),
+    (
+        "TZ",
+        "The time zone of --time local, in place of the system's.",
+    ),
     (
         "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY",
         "A proxy to go through; not used for a host that is this machine.",

@@ -38,10 +38,14 @@ mod readme;
 mod refusals;
 mod sample;
 mod sandbox;
+#[cfg(unix)]
+mod screen;
 mod scroll;
 #[cfg(unix)]
 mod shells;
 mod sort;
+#[cfg(unix)]
+mod terminal;
 mod times;
 mod tls;
 mod token_sources;

@@ -148,3 +148,61 @@ fn completions_need_no_workspace() {
     }
     harness.run("completions tcsh").code(2).says("tcsh");
 }
+
+#[test]
+fn short_help_fits_a_screen_and_long_help_ends_with_examples() {
+    let harness = Harness::of(0).env("COLUMNS", "80");
+    for command in [
+        "",
+        "list",
+        "find",
+        "fields",
+        "auth",
+        "auth login",
+        "auth status",
+        "auth logout",
+        "config",
+        "config path",
+        "sandbox",
+        "completions",
+    ] {
+        let args: Vec<&str> = command.split_whitespace().chain(["-h"]).collect();
+        let short = harness.run(args.as_slice()).code(0);
+        assert!(short.lines().len() <= 40, "{short}");
+        let long = harness.run(&[&args[..args.len() - 1], &["--help"]].concat()[..]);
+        let long = long.code(0);
+        assert!(long.stdout().contains("\nExamples:\n  "), "{long}");
+    }
+}
+
+#[test]
+fn an_address_without_its_option_gets_a_tip() {
+    let outcome = Harness::of(0).run("find ann@example.com").code(2);
+    let _ = outcome.says("tip: ").says("leads find --email ");
+}
+
+#[test]
+fn colours_of_help_errors_and_tables_go_by_the_option() {
+    let harness = Harness::of(5);
+    for args in ["list --help", "lst", "list --fields id,emial"] {
+        for (option, coloured) in [("always", true), ("never", false), ("auto", false)] {
+            let typed = format!("{args} --color {option}");
+            let outcome = harness.run(typed.as_str());
+            let shown = format!("{}{}", outcome.stdout(), outcome.stderr());
+            assert_eq!(shown.contains('\u{1b}'), coloured, "{outcome}");
+        }
+    }
+    let forced = Harness::of(5).env("CLICOLOR_FORCE", "1");
+    assert!(forced.run("list").code(0).stdout().contains('\u{1b}'));
+    let plain = forced.run("list -f csv").code(0);
+    assert!(!plain.stdout().contains('\u{1b}'));
+}
+
+#[test]
+fn colours_in_a_pipe_change_no_data() {
+    let harness = Harness::of(100);
+    let plain = harness.run("list --color never").code(0);
+    let coloured = harness.run("list --color always").code(0);
+    let stripped = anstream::adapter::strip_str(coloured.stdout()).to_string();
+    assert_eq!(stripped, plain.stdout());
+}

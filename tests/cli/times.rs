@@ -193,3 +193,79 @@ fn milliseconds_and_texts_from_the_api_are_understood() {
         ["text", "millis"]
     );
 }
+
+/// A clock that needs no time zone files: an hour ahead of UTC, two in summer.
+const BERLIN: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
+
+#[test]
+fn times_are_written_as_asked() {
+    let harness = around_noon().env("TZ", BERLIN);
+    let printed = |style: &str, format: &str| {
+        let args = [
+            "list",
+            "-n",
+            "2",
+            "-q",
+            "--fields",
+            "created_at",
+            "--no-header",
+        ];
+        let args = [&args[..], &["--time", style, "-f", format]].concat();
+        let outcome = harness.run(args.as_slice()).code(0);
+        outcome
+            .stdout()
+            .lines()
+            .nth(1)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    for format in ["table", "csv", "tsv"] {
+        assert_eq!(printed("utc", format), "2026-01-31T12:00:01Z");
+        assert_eq!(printed("local", format), "2026-01-31T13:00:01+01:00");
+        assert_eq!(printed("unix", format), "1769860801");
+        assert!(printed("relative", format).ends_with(" ago"));
+    }
+    for style in ["utc", "local", "unix", "relative"] {
+        assert_eq!(printed(style, "jsonl"), r#"{"created_at":1769860801}"#);
+    }
+}
+
+#[test]
+fn json_says_that_its_times_stay_numbers() {
+    let harness = around_noon();
+    let _ = harness
+        .run("list --json --time relative")
+        .code(0)
+        .says("json keeps times as the numbers that the API sends");
+    let _ = harness.run("list --json --time unix").code(0).silent();
+    let _ = harness.run("list --json --time local").code(0).silent();
+}
+
+#[test]
+fn a_date_begins_at_the_midnight_of_the_clock_asked_for() {
+    let leads = [
+        lead("midnight", NOON - 43_200),
+        lead("eleven", NOON - 46_800),
+        lead("ten", NOON - 46_801),
+    ];
+    let harness = Harness::answering(move |request| answers::list(request, &leads));
+    let harness = harness.env("TZ", BERLIN);
+    let since = ["--since", "2026-01-31"];
+    assert_eq!(listed(&harness, &since), ["midnight"]);
+    let local = ["--since", "2026-01-31", "--time", "local"];
+    assert_eq!(listed(&harness, &local), ["midnight", "eleven"]);
+    let until = ["--until", "2026-01-31", "--time", "local"];
+    assert_eq!(listed(&harness, &until), ["ten"]);
+}
+
+#[test]
+fn a_time_zone_that_is_none_is_refused_before_anything_is_asked() {
+    let harness = around_noon().env("TZ", "Nowhere/Atall");
+    let _ = harness
+        .run("list --time local")
+        .code(2)
+        .says("error: TZ is Nowhere/Atall")
+        .prints("");
+    assert!(harness.requests().is_empty());
+    let _ = harness.run("list --time utc").code(0);
+}

@@ -89,6 +89,94 @@ fn a_terminal_gets_the_table_cut_to_its_width() {
     assert!(table("id,name,email", Style::default(), &[long]).contains("address@example.com"));
 }
 
+/// The usual table on a terminal of that width, and what it had no room for.
+fn usual(width: usize, leads: &[&str]) -> (String, Vec<String>) {
+    let mut out = Vec::new();
+    let fields = Fields::parse(None, Format::Table.default_fields()).unwrap();
+    let mut table = formatter(
+        Format::Table,
+        fields,
+        Style {
+            times: Times::Relative(1_769_900_000),
+            ..on_terminal(width)
+        },
+        Box::new(&mut out),
+    );
+    for lead in leads {
+        table.lead(Lead::new(lead)).unwrap();
+    }
+    table.finish().unwrap();
+    let left_out = table.left_out().to_vec();
+    drop(table);
+    (String::from_utf8(out).unwrap(), left_out)
+}
+
+const USUAL: &str = r#"{"id":"5811f6bbe6b4704ddfa84ac0","name":"Chloé Nakamura","email":"chloe.nakamura1@example.com","phone":"+44 (7700) 900452","created_at":1769817600,"last_request_at":1769817600,"location_data":{"city_name":"Berlin","country_name":"United States"}}"#;
+
+#[test]
+fn a_narrow_terminal_goes_without_the_columns_that_matter_least() {
+    for (width, expected) in [
+        (200, &[][..]),
+        (120, &["country"]),
+        (110, &["country", "last_seen_at"]),
+        (80, &["city", "country", "last_seen_at", "phone"]),
+        (60, &["id", "phone", "country", "last_seen_at"]),
+    ] {
+        let (shown, left_out) = usual(width, &[USUAL]);
+        let mut expected = expected.to_vec();
+        expected.sort_unstable();
+        let mut left_out: Vec<_> = left_out.iter().map(String::as_str).collect();
+        left_out.sort_unstable();
+        assert_eq!(left_out, expected, "{width}: {shown}");
+        assert!(shown.contains("Chloé Nakamura  chloe.nakamura1@ex"));
+        assert!(shown.lines().all(|line| layout::width(line) <= width));
+    }
+}
+
+#[test]
+fn what_was_asked_for_by_name_stays_longer_than_what_is_usual() {
+    let fields = Fields::parse(Some("+owner_id"), Format::Table.default_fields()).unwrap();
+    let mut out = Vec::new();
+    let mut table = formatter(Format::Table, fields, on_terminal(60), Box::new(&mut out));
+    table.lead(Lead::new(USUAL)).unwrap();
+    table.finish().unwrap();
+    assert!(!table.left_out().iter().any(|title| title == "owner_id"));
+}
+
+#[test]
+fn a_person_sees_a_hyphen_or_a_pseudonym_where_there_is_nothing() {
+    let lead = r#"{"id":"1","name":null,"pseudonym":"Lime Camel from D&#252;ren\u001b[1m"}"#;
+    let list = "id,name,email";
+    assert_eq!(
+        table(list, on_terminal(80), &[lead, r#"{"id":"2","name":""}"#]),
+        "id  name  email\n1   Lime Camel from Düren\\u{1b}[1m  -\n2   -     -\n"
+    );
+    assert_eq!(
+        table(list, Style::default(), &[lead]),
+        "id  name  email\n1\n"
+    );
+}
+
+#[test]
+fn colours_change_nothing_but_the_colours() {
+    let lead = r#"{"id":"1","name":"\u001b[31mred","created_at":1769817600}"#;
+    let list = "id,name,email,created_at";
+    for style in [on_terminal(80), Style::default()] {
+        let plain = table(list, style, &[lead]);
+        let style = Style {
+            color: true,
+            ..style
+        };
+        let coloured = table(list, style, &[lead]);
+        assert!(
+            coloured.starts_with("\x1b[1m\x1b[4mid\x1b[0m"),
+            "{coloured:?}"
+        );
+        assert!(coloured.contains("\\u{1b}[31mred"), "{coloured:?}");
+        assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain);
+    }
+}
+
 #[test]
 fn wide_characters_are_never_cut_in_half() {
     let lead = r#"{"id":"1","name":"山田太郎山田太郎山田太郎"}"#;
@@ -126,7 +214,7 @@ fn later_rows_that_are_wider_stick_out_and_move_no_other() {
         },
         &leads,
     );
-    assert_eq!(cut.lines().nth(SAMPLE), Some("2  A …  e"));
+    assert_eq!(cut.lines().nth(SAMPLE), Some("2  A very long name  e"));
 }
 
 #[test]

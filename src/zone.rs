@@ -1,0 +1,41 @@
+//! The time zone of this machine: `TZ`, else what the system is set to.
+
+use std::sync::OnceLock;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// The time zone, looked up once. The error, a message for the user, is that
+/// of a `TZ` that names none; a system that is not set to any is at UTC.
+pub fn local() -> Result<&'static TimeZone, String> {
+    static ZONE: OnceLock<Result<TimeZone, String>> = OnceLock::new();
+    let zone = ZONE.get_or_init(|| {
+        TimeZone::try_system().or_else(|_| match std::env::var_os("TZ") {
+            Some(name) => Err(format!(
+                "TZ is {}, and no such time zone is known here; name one such as Europe/Berlin",
+                name.to_string_lossy()
+            )),
+            None => Ok(TimeZone::UTC),
+        })
+    });
+    zone.as_ref().map_err(Clone::clone)
+}
+
+/// How many seconds the local clock was ahead of UTC at `seconds`; 0 where
+/// that is not known.
+#[must_use]
+pub fn offset(seconds: i64) -> i64 {
+    let offset = local()
+        .ok()
+        .zip(Timestamp::from_second(seconds).ok())
+        .map(|(zone, moment)| zone.to_offset(moment).seconds());
+    i64::from(offset.unwrap_or(0))
+}
+
+/// The local clock at `seconds`, such as `12:34:56`.
+#[must_use]
+pub fn clock(seconds: i64) -> String {
+    let clock = (seconds + offset(seconds)).rem_euclid(86_400);
+    let (hours, minutes) = (clock / 3600, clock / 60 % 60);
+    format!("{hours:02}:{minutes:02}:{:02}", clock % 60)
+}

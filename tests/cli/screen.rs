@@ -1,0 +1,91 @@
+//! A terminal of the test's own: what the program draws there, and what a
+//! person sees of it in the end.
+
+use std::process::Command;
+
+use rexpect::process::WaitStatus;
+use rexpect::session::{PtySession, spawn_command};
+
+use crate::harness::Harness;
+
+/// Longer than any machine takes.
+const PATIENCE: u64 = 120_000;
+
+/// The program on a terminal.
+pub(crate) struct Screen {
+    session: PtySession,
+    drawn: String,
+}
+
+impl Screen {
+    /// Starts `leads` with `args` on a terminal of so many columns. `redirect`
+    /// is what a shell has behind the command, such as `2>told`.
+    #[track_caller]
+    pub(crate) fn of(harness: &Harness, columns: u32, args: &[&str], redirect: &str) -> Self {
+        let leads = harness.command(args);
+        let mut shell = Command::new("sh");
+        shell.env_clear().env("TERM", "xterm-256color");
+        for (name, value) in leads.get_envs() {
+            shell.env(name, value.unwrap_or_default());
+        }
+        shell
+            .current_dir(harness.path(""))
+            .arg("-c")
+            .arg(format!(
+                "stty rows 24 cols {columns}; exec \"$0\" \"$@\" {redirect}"
+            ))
+            .arg(leads.get_program())
+            .args(leads.get_args());
+        Self {
+            session: spawn_command(shell, Some(PATIENCE)).unwrap(),
+            drawn: String::new(),
+        }
+    }
+
+    /// Waits until `text`, which is ASCII, is drawn.
+    #[track_caller]
+    pub(crate) fn shows(&mut self, text: &str) {
+        let before = self.session.exp_string(text).unwrap();
+        self.drawn.push_str(&before);
+        self.drawn.push_str(text);
+    }
+
+    /// Presses Ctrl-C.
+    pub(crate) fn interrupt(&mut self) {
+        self.session.send_control('c').unwrap();
+    }
+
+    /// Waits for the end: the exit code, and all that was drawn.
+    #[track_caller]
+    pub(crate) fn end(mut self) -> (i32, String) {
+        self.drawn.push_str(&self.session.exp_eof().unwrap());
+        let WaitStatus::Exited(_, code) = self.session.process().wait().unwrap() else {
+            panic!("a signal ended it: {}", self.drawn);
+        };
+        // It comes as one character a byte.
+        let bytes = self.drawn.chars().map(|byte| u8::try_from(byte).unwrap());
+        (code, String::from_utf8(bytes.collect()).unwrap())
+    }
+}
+
+/// The lines that are left to be seen of what was drawn: a carriage return
+/// goes back to the front, where the next text covers what was there.
+pub(crate) fn left(drawn: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    for line in drawn.replace("\r\n", "\n").split('\n') {
+        let mut seen: Vec<char> = Vec::new();
+        for part in line.split('\r') {
+            for (at, character) in part.chars().enumerate() {
+                match seen.get_mut(at) {
+                    Some(place) => *place = character,
+                    None => seen.push(character),
+                }
+            }
+        }
+        lines.push(seen.iter().collect::<String>().trim_end().to_owned());
+    }
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines
+}

@@ -1,0 +1,226 @@
+//! On a terminal: the table that people see, colours, and the progress line,
+//! which is there while they wait and gone when they need not.
+
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use leads::sandbox::{Reply, Request};
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::answers;
+use crate::harness::{Harness, settings};
+use crate::screen::{Screen, left};
+
+const FIRST: &str = "page=1&";
+
+/// A workspace of 300 leads that answers the requests whose target has `part`
+/// only when it is told to go on.
+fn held(part: &'static str) -> (Harness, Sender<()>) {
+    let (go, gone) = mpsc::channel();
+    let gone = Arc::new(Mutex::new(gone));
+    let harness = Harness::with(settings(300), move |request, api| {
+        if request.target.contains(part) {
+            // Once told it needs no more telling: the other end is dropped.
+            let _ = gone.lock().unwrap().recv_timeout(Duration::from_secs(120));
+        }
+        api.reply(request)
+    });
+    (harness, go)
+}
+
+fn table(columns: u32, more: &[&str], harness: &Harness) -> (Vec<String>, String) {
+    let args = [&["list", "-n", "40"], more].concat();
+    let (code, drawn) = Screen::of(harness, columns, &args, "").end();
+    assert_eq!(code, 0, "{drawn}");
+    let plain = anstream::adapter::strip_str(&drawn).to_string();
+    (left(&plain), drawn)
+}
+
+#[test]
+fn a_table_fits_the_terminal_and_says_what_did_not() {
+    let harness = Harness::of(100);
+    for columns in [20, 60, 80, 120, 200] {
+        let (lines, _) = table(columns, &[], &harness);
+        let rows = lines.iter().filter(|line| !line.contains("--"));
+        for row in rows {
+            assert!(row.width() <= columns as usize, "{columns}: {row}");
+        }
+        assert_eq!(
+            lines.iter().any(|line| line.starts_with("no room for ")),
+            columns < 200,
+            "{columns}: {lines:?}"
+        );
+    }
+}
+
+#[test]
+fn people_see_how_long_ago_and_scripts_see_when() {
+    let harness = Harness::of(100);
+    let (lines, _) = table(200, &[], &harness);
+    assert!(
+        lines[1..].iter().any(|line| line.ends_with(" ago")),
+        "{lines:?}"
+    );
+    assert!(lines.iter().any(|line| line.contains("  -  ")));
+    let (lines, _) = table(200, &["--time", "utc"], &harness);
+    assert!(lines.iter().all(|line| !line.ends_with(" ago")));
+    assert!(lines.iter().any(|line| line.ends_with('Z')));
+    let piped = harness.run("list -n 40").code(0);
+    assert!(!piped.stdout().contains(" ago") && !piped.stdout().contains("  -  "));
+}
+
+#[test]
+fn colours_are_for_terminals_that_want_them() {
+    let colour = '\u{1b}';
+    let (_, drawn) = table(80, &[], &Harness::of(50));
+    assert!(drawn.contains("\u{1b}[1m\u{1b}[4mid\u{1b}[0m"), "{drawn:?}");
+    for harness in [
+        Harness::of(50).env("NO_COLOR", "1"),
+        Harness::of(50).env("TERM", "dumb"),
+    ] {
+        let (_, drawn) = table(80, &[], &harness);
+        assert!(!drawn.contains(colour), "{drawn:?}");
+    }
+    let (_, drawn) = table(80, &["--color", "never"], &Harness::of(50));
+    assert!(!drawn.contains(colour), "{drawn:?}");
+    let no = Harness::of(50).env("NO_COLOR", "1");
+    let (_, drawn) = table(80, &["--color", "always"], &no);
+    assert!(drawn.contains(colour), "{drawn:?}");
+}
+
+#[test]
+fn progress_is_shown_and_leaves_nothing_behind() {
+    let (harness, go) = held("page=2&");
+    let mut screen = Screen::of(&harness, 80, &["list", "-o", "leads.csv"], "");
+    screen.shows(" of 300 leads, ");
+    screen.shows(" left");
+    drop(go);
+    let (code, drawn) = screen.end();
+    assert_eq!((code, left(&drawn)), (0, vec![]), "{drawn:?}");
+    assert_eq!(harness.read("leads.csv").lines().count(), 301);
+}
+
+#[test]
+fn a_first_answer_that_takes_long_is_waited_for_visibly() {
+    let (harness, go) = held(FIRST);
+    let mut screen = Screen::of(&harness, 60, &["list", "--sort", "updated_at"], "> leads");
+    screen.shows("waiting for the first answer");
+    drop(go);
+    let (code, drawn) = screen.end();
+    assert_eq!((code, left(&drawn)), (0, vec![]), "{drawn:?}");
+}
+
+#[test]
+fn messages_stand_on_lines_of_their_own() {
+    let (harness, go) = held(FIRST);
+    let args = [
+        "list",
+        "--per-page",
+        "99",
+        "--fields",
+        "emial",
+        "-o",
+        "leads.csv",
+    ];
+    let mut screen = Screen::of(&harness, 80, &args, "");
+    screen.shows("waiting for the first answer");
+    drop(go);
+    let (code, drawn) = screen.end();
+    let plain = anstream::adapter::strip_str(&drawn).to_string();
+    let expected = [
+        "--per-page 99 is lowered to 60, the most that this version grants",
+        "warning: no lead has the field emial; did you mean email?",
+    ];
+    assert_eq!(
+        (code, left(&plain)),
+        (0, expected.map(str::to_owned).to_vec())
+    );
+}
+
+#[test]
+fn an_error_ends_the_progress_first() {
+    let first = std::sync::atomic::AtomicBool::new(true);
+    let harness = Harness::with(settings(300), move |request, api| {
+        if first.swap(false, std::sync::atomic::Ordering::Relaxed) {
+            return api.reply(request);
+        }
+        std::thread::sleep(Duration::from_millis(800));
+        answers::error(403, "api_plan_restricted", "not yours")
+    });
+    let screen = Screen::of(&harness, 200, &["list", "-o", "leads.csv"], "");
+    let (code, drawn) = screen.end();
+    let plain = anstream::adapter::strip_str(&drawn).to_string();
+    let lines = left(&plain);
+    assert_eq!((code, lines.len()), (5, 2), "{drawn:?}");
+    assert!(lines[0].starts_with("error: ") && lines[1].starts_with("hint: "));
+    assert!(harness.files().iter().all(|file| !file.contains("leads")));
+}
+
+#[test]
+fn ctrl_c_leaves_a_clean_line_and_no_file() {
+    let (harness, _go) = held("page=2&");
+    let mut screen = Screen::of(&harness, 80, &["list", "-o", "leads.csv"], "");
+    screen.shows(" of 300 leads, ");
+    screen.interrupt();
+    let (code, drawn) = screen.end();
+    assert_eq!((code, left(&drawn)), (130, vec![]), "{drawn:?}");
+    assert!(harness.files().iter().all(|file| !file.contains("leads")));
+}
+
+#[test]
+fn waiting_for_the_rate_limit_is_shown() {
+    let limited = std::sync::atomic::AtomicBool::new(true);
+    let harness = Harness::with(settings(300), move |request: &Request, api| -> Reply {
+        if !request.target.contains(FIRST)
+            && limited.swap(false, std::sync::atomic::Ordering::Relaxed)
+        {
+            return answers::error(429, "rate_limit_exceeded", "slowly")
+                .with_header("Retry-After", "2");
+        }
+        api.reply(request)
+    });
+    let mut screen = Screen::of(&harness, 80, &["list", "-o", "leads.csv"], "");
+    screen.shows("leads, waiting for the rate limit until ");
+    let (code, drawn) = screen.end();
+    assert_eq!((code, left(&drawn)), (0, vec![]), "{drawn:?}");
+}
+
+#[test]
+fn rows_and_progress_never_share_a_line() {
+    let (harness, go) = held("page=2&");
+    let mut screen = Screen::of(&harness, 80, &["list", "-f", "jsonl"], "");
+    screen.shows("}\r\n");
+    // Time in which progress would be drawn.
+    std::thread::sleep(Duration::from_millis(900));
+    drop(go);
+    let (code, drawn) = screen.end();
+    let lines = left(&drawn);
+    assert_eq!((code, lines.len()), (0, 300));
+    assert!(!drawn.contains(" of 300 leads"), "{drawn:?}");
+    assert!(
+        lines
+            .iter()
+            .all(|line| line.starts_with('{') && line.ends_with('}'))
+    );
+}
+
+#[test]
+fn progress_is_for_terminals_and_for_those_who_did_not_ask_for_silence() {
+    for (args, redirect, term) in [
+        (&["list", "-o", "leads.csv"][..], "2> told", "xterm"),
+        (&["list", "-q", "-o", "leads.csv"], "", "xterm"),
+        (&["list", "-o", "leads.csv"], "", "dumb"),
+    ] {
+        let harness = Harness::with(settings(100), |request, api| {
+            std::thread::sleep(Duration::from_millis(800));
+            api.reply(request)
+        });
+        let harness = harness.env("TERM", term);
+        let (code, drawn) = Screen::of(&harness, 80, args, redirect).end();
+        assert_eq!((code, drawn.as_str()), (0, ""), "{args:?} {redirect}");
+        if !redirect.is_empty() {
+            assert_eq!(harness.read("told"), "");
+        }
+    }
+}
