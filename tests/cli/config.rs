@@ -268,7 +268,10 @@ fn values_that_make_no_sense_are_named_by_line() {
             "line 1: max_rate: expected calls a second",
         ),
         ("timeout = -1\n", "line 1: timeout: expected "),
-        ("retries = 1000\n", "line 1: retries: expected 0 to 100"),
+        (
+            "retries = 1000\n",
+            "line 1: retries: expected a whole number from 0 to 100",
+        ),
         (
             "profiles = 'x'\n",
             "line 1: profiles are written as [profiles.NAME]",

@@ -1,0 +1,154 @@
+//! `leads list`, `find` and `fields`: which leads.
+
+use clap::Args;
+
+use super::Output;
+use super::values::{filled, limit, phone, sample, when, whole};
+use crate::query::{Order, SortField};
+use crate::when::When;
+
+/// leads list.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Which leads", after_help = LIST_EXAMPLE, after_long_help = LIST_EXAMPLES)]
+pub struct List {
+    /// Stop after N leads
+    #[arg(short = 'n', long, value_name = "N", value_parser = limit)]
+    pub limit: Option<u64>,
+    /// Created at or after 7d (ago), 2026-01-31, …
+    ///
+    /// Also RFC 3339 or Unix seconds. Units are s, m, h, d and w, counted back
+    /// from now; a date alone is its midnight in UTC, with --time local this
+    /// machine's. Exact to the second.
+    #[arg(long, value_name = "WHEN", value_parser = when, allow_hyphen_values = true)]
+    pub since: Option<When>,
+    /// Created before
+    #[arg(long, value_name = "WHEN", value_parser = when, allow_hyphen_values = true)]
+    pub until: Option<When>,
+    /// Changed at or after
+    #[arg(long, value_name = "WHEN", value_parser = when, allow_hyphen_values = true)]
+    pub updated_since: Option<When>,
+    /// Only leads with this tag
+    #[arg(long, value_name = "ID", value_parser = filled)]
+    pub tag: Option<String>,
+    /// Only leads in this segment
+    #[arg(long, value_name = "ID", value_parser = filled)]
+    pub segment: Option<String>,
+    /// One page alone, as the API numbers it
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = whole(1_u32, 1_000_000),
+        hide_short_help = true,
+        conflicts_with_all = ["since", "until", "updated_since", "limit"]
+    )]
+    pub page: Option<u32>,
+    /// The largest page to ask for: at most 60 on API 1.x, 150 on 2.x
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = whole(1_u32, 150),
+        hide_short_help = true
+    )]
+    pub per_page: Option<u32>,
+    /// Sort by a timestamp, such as last_seen_at
+    ///
+    /// One of created_at, updated_at, last_seen_at and signed_up_at. Leads
+    /// without it come last.
+    #[arg(long, value_name = "FIELD", hide_possible_values = true)]
+    pub sort: Option<SortField>,
+    /// Direction of the sort: asc or desc [default: desc]
+    #[arg(long, value_name = "ORDER", hide_possible_values = true)]
+    pub order: Option<Order>,
+    /// Print how many leads there are and nothing else
+    #[arg(long, conflicts_with_all = ["limit", "page", "jq"])]
+    pub count: bool,
+    /// Keep what was read when not every lead could be (exit 8 all the same)
+    #[arg(long, hide_short_help = true)]
+    pub partial: bool,
+    /// How to print them.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+const LIST_EXAMPLE: &str = "Example: leads list --since 7d -o week.csv";
+
+const LIST_EXAMPLES: &str = "\
+Examples:
+  leads list --since 2026-01-01 --until 2026-02-01 -o january.csv
+  leads list --limit 10 --fields name,email,custom_attributes.plan
+  leads list --jq '.[].email' -r
+  leads list --tag 1234 --count";
+
+/// leads find.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Which leads", after_help = FIND_EXAMPLE, after_long_help = FIND_EXAMPLES)]
+#[command(group = clap::ArgGroup::new("kind").required(true).multiple(false).args(["email", "phone", "id"]))]
+pub struct Find {
+    /// With this e-mail address; - reads standard input
+    ///
+    /// Can be given again. Read from standard input it is one a line.
+    #[arg(long, value_name = "ADDR", value_parser = filled, num_args = 1)]
+    pub email: Vec<String>,
+    /// With this phone number; - reads standard input
+    ///
+    /// Can be given again. Asked for as typed, and as its digits behind + and 00. With --scan
+    /// every spelling of the same digits is found.
+    #[arg(long, value_name = "NUMBER", value_parser = phone, num_args = 1)]
+    pub phone: Vec<String>,
+    /// With this id; - reads standard input
+    ///
+    /// Can be given again.
+    #[arg(long, value_name = "ID", value_parser = filled, num_args = 1)]
+    pub id: Vec<String>,
+    /// Read every lead and match here
+    ///
+    /// For an API that ignores its filters.
+    #[arg(long)]
+    pub scan: bool,
+    /// Exit 1 when any value has no match
+    ///
+    /// Without it only when all have none.
+    #[arg(long)]
+    pub strict: bool,
+    /// How to print them.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+const FIND_EXAMPLE: &str = "Example: leads find --email ann@example.com --email bob@example.com";
+
+const FIND_EXAMPLES: &str = "\
+Examples:
+  leads find --email ann@example.com --email bob@example.com
+  leads find --phone '+353 87 555 1234' --json
+  cut -d, -f2 customers.csv | leads find --email - -o found.csv";
+
+/// leads fields.
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "Which leads",
+    long_about = "Tell which fields the leads of this workspace carry\n\n\
+        Each row is a column or a path as --fields takes it, with its JSON types, how \
+        many leads have a value there, their share, and an example. Null and what is \
+        empty are no value. Elements of arrays are named by their place, such as \
+        tags.tags.0.name.",
+    after_long_help = FIELDS_EXAMPLES
+)]
+pub struct Fields {
+    /// How many of the latest leads to look at, or all
+    #[arg(long, value_name = "N", default_value = "200", value_parser = sample)]
+    pub sample: SampleSize,
+    /// How to print them.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+const FIELDS_EXAMPLES: &str = "\
+Examples:
+  leads fields
+  leads fields --sample all -o fields.csv
+  leads fields --jq '.[] | select(.leads > 0) | .path' -r";
+
+/// How many leads to look at; `None` is all of them.
+#[derive(Clone, Copy, Debug)]
+pub struct SampleSize(pub Option<u64>);
