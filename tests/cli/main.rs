@@ -8,6 +8,8 @@ mod answers;
 mod harness;
 
 mod auth;
+#[cfg(unix)]
+mod auth_prompt;
 mod auth_status;
 mod auth_store;
 mod bodies;

@@ -32,7 +32,8 @@ impl Screen {
             .current_dir(harness.path(""))
             .arg("-c")
             .arg(format!(
-                "stty rows 24 cols {columns}; exec \"$0\" \"$@\" {redirect}"
+                "stty echo rows 24 cols {columns}; tty >.tty; trap : INT; \
+                 \"$0\" \"$@\" {redirect}; code=$?; stty -a >.modes; exit $code"
             ))
             .arg(leads.get_program())
             .args(leads.get_args());
@@ -50,22 +51,58 @@ impl Screen {
         self.drawn.push_str(text);
     }
 
+    /// Waits until the terminal does not show what is typed.
+    pub(crate) fn hides_input(&self, harness: &Harness) {
+        let terminal = harness.read(".tty");
+        loop {
+            let stty = Command::new("stty")
+                .args(["-F", terminal.trim_end(), "-a"])
+                .output()
+                .unwrap();
+            if echo(&String::from_utf8(stty.stdout).unwrap()) == Some(false) {
+                return;
+            }
+            std::thread::yield_now();
+        }
+    }
+
+    /// Types a line.
+    pub(crate) fn types(&mut self, line: &str) {
+        self.session.send_line(line).unwrap();
+    }
+
+    /// Presses Ctrl-D.
+    pub(crate) fn ends_input(&mut self) {
+        self.session.send_control('d').unwrap();
+    }
+
     /// Presses Ctrl-C.
     pub(crate) fn interrupt(&mut self) {
         self.session.send_control('c').unwrap();
     }
 
-    /// Waits for the end: the exit code, and all that was drawn.
+    /// Waits for the end: the exit code, which is 128 and its number where a
+    /// signal ended it, and all that was drawn.
     #[track_caller]
     pub(crate) fn end(mut self) -> (i32, String) {
         self.drawn.push_str(&self.session.exp_eof().unwrap());
         let WaitStatus::Exited(_, code) = self.session.process().wait().unwrap() else {
-            panic!("a signal ended it: {}", self.drawn);
+            panic!("a signal ended the shell: {}", self.drawn);
         };
         // It comes as one character a byte.
         let bytes = self.drawn.chars().map(|byte| u8::try_from(byte).unwrap());
         (code, String::from_utf8(bytes.collect()).unwrap())
     }
+}
+
+/// Whether a terminal in these modes, as `stty -a` tells them, shows what is
+/// typed.
+pub(crate) fn echo(modes: &str) -> Option<bool> {
+    modes.split_whitespace().find_map(|mode| match mode {
+        "echo" => Some(true),
+        "-echo" => Some(false),
+        _ => None,
+    })
 }
 
 /// The lines that are left to be seen of what was drawn: a carriage return

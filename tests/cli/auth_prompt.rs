@@ -1,0 +1,55 @@
+//! `leads auth login` on a terminal: it asks, and does not show what is typed.
+
+use crate::auth::{STORE, newcomer};
+use crate::harness::{Harness, TOKEN};
+use crate::screen::{Screen, echo, left};
+
+/// A login that waits for the token.
+fn asks(harness: &Harness) -> Screen {
+    let url = harness.base_url();
+    let args = ["auth", "login", "--base-url", &url];
+    let mut screen = Screen::of(harness, 100, &args, "");
+    screen.shows("Access token for ");
+    screen.shows("not shown: ");
+    screen.hides_input(harness);
+    screen
+}
+
+#[test]
+fn a_token_that_is_typed_is_not_shown_and_is_kept() {
+    let harness = newcomer();
+    let mut screen = asks(&harness);
+    screen.types(TOKEN);
+    let (code, drawn) = screen.end();
+    assert_eq!(code, 0, "{drawn}");
+    assert!(!drawn.contains(TOKEN), "{drawn}");
+    let lines = left(&drawn);
+    assert!(lines[0].ends_with("not shown:"), "{drawn}");
+    assert!(lines[1].starts_with("logged in to Practice workspace at "));
+    harness.run("list --count").code(0).prints("7\n");
+}
+
+#[test]
+fn ctrl_c_at_the_prompt_leaves_a_terminal_that_echoes() {
+    let harness = newcomer();
+    let mut screen = asks(&harness);
+    screen.interrupt();
+    let (code, drawn) = screen.end();
+    assert_eq!(code, 130, "{drawn}");
+    assert_eq!(echo(&harness.read(".modes")), Some(true));
+    assert!(!harness.path(STORE).exists());
+}
+
+#[test]
+fn ctrl_d_at_the_prompt_gives_no_token() {
+    let harness = newcomer();
+    let mut screen = asks(&harness);
+    screen.ends_input();
+    let (code, drawn) = screen.end();
+    assert_eq!(code, 3, "{drawn}");
+    assert!(
+        drawn.contains("no access token was given"),
+        "{drawn}"
+    );
+    assert!(!harness.path(STORE).exists());
+}
