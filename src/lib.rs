@@ -12,6 +12,7 @@ pub mod exit;
 pub mod fields;
 pub mod filter;
 pub mod json_text;
+mod json_walk;
 pub mod lead;
 pub mod matching;
 pub mod output;

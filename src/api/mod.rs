@@ -1,6 +1,7 @@
 //! Reading the API: requests and answers as plain data, the dialects that
 //! spell them, the client that sends them, and the pages that come of it.
 
+mod addresses;
 mod ahead;
 mod body;
 mod chain;
