@@ -8,6 +8,15 @@ pub(crate) struct Walk<'a> {
     at: usize,
 }
 
+/// An entry of an object.
+pub(crate) struct Entry<'a> {
+    /// With its quotes.
+    pub(crate) key: &'a str,
+    /// Whether the key has no escapes.
+    pub(crate) is_plain: bool,
+    pub(crate) value: &'a str,
+}
+
 impl<'a> Walk<'a> {
     /// At the front of `json`.
     pub(crate) fn new(json: &'a str) -> Self {
@@ -33,18 +42,31 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The next entry of an object, its key with the quotes and its value;
-    /// `None` at the end. To be called behind the `{`.
-    pub(crate) fn entry(&mut self) -> Option<(&'a str, &'a str)> {
+    /// The next entry of an object; `None` at the end. To be called behind the
+    /// `{`.
+    pub(crate) fn entry(&mut self) -> Option<Entry<'a>> {
         self.eat(b',');
         if self.peek()? != b'"' {
             return None;
         }
-        let key = self.value()?;
+        let start = self.at;
+        let bytes = self.json.as_bytes();
+        let end = quote_or_backslash(bytes, start + 1);
+        let is_plain = bytes.get(end) == Some(&b'"');
+        self.at = if is_plain {
+            end + 1
+        } else {
+            string_end(bytes, end)
+        };
+        let key = self.json.get(start..self.at)?;
         if !self.eat(b':') {
             return None;
         }
-        Some((key, self.value()?))
+        Some(Entry {
+            key,
+            is_plain,
+            value: self.value()?,
+        })
     }
 
     /// The next element of an array; `None` at the end. To be called behind
@@ -151,7 +173,12 @@ mod tests {
     fn entries(json: &str) -> Vec<(&str, &str)> {
         let mut walk = Walk::new(json);
         assert!(walk.eat(b'{'));
-        std::iter::from_fn(|| walk.entry()).collect()
+        std::iter::from_fn(|| walk.entry())
+            .map(|entry| {
+                assert_eq!(entry.is_plain, !entry.key.contains('\\'));
+                (entry.key, entry.value)
+            })
+            .collect()
     }
 
     #[test]
@@ -207,8 +234,12 @@ mod tests {
         let mut walk = Walk::new(json);
         if walk.eat(b'{') {
             let entries = std::iter::from_fn(|| walk.entry());
-            let entries =
-                entries.map(|(key, value)| (read(key).as_str().unwrap().to_owned(), walked(value)));
+            let entries = entries.map(|entry| {
+                (
+                    read(entry.key).as_str().unwrap().to_owned(),
+                    walked(entry.value),
+                )
+            });
             return Value::Object(entries.collect());
         }
         if walk.eat(b'[') {

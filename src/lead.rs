@@ -87,8 +87,13 @@ fn each_entry_while<'a>(json: &'a str, mut visit: impl FnMut(&str, &'a str) -> b
     if !walk.eat(b'{') {
         return;
     }
-    while let Some((key, value)) = walk.entry() {
-        if !text(key).is_some_and(|key| visit(&key, value)) {
+    while let Some(entry) = walk.entry() {
+        let go_on = if entry.is_plain {
+            visit(&entry.key[1..entry.key.len() - 1], entry.value)
+        } else {
+            visit(&text(entry.key).unwrap_or_default(), entry.value)
+        };
+        if !go_on {
             return;
         }
     }

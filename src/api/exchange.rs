@@ -1,7 +1,7 @@
 //! One exchange over HTTP: what the client looks at of an answer, and what an
 //! error on the way means.
 
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use ureq::http::{HeaderMap, Response};
@@ -72,13 +72,26 @@ impl Reply {
     }
 }
 
-/// The body, with its room made at once where its length is told: to grow
-/// costs more than to read.
+/// The body. Its room is made at once where its length is told: to grow, and
+/// to make room anew for each piece, costs more than to read.
 fn read(body: &mut ureq::Body) -> Result<Vec<u8>, ureq::Error> {
-    let told = body.content_length().unwrap_or(0).min(ROOM);
-    let mut bytes = Vec::with_capacity(usize::try_from(told).unwrap_or(0));
+    let told = body.content_length().unwrap_or(ROOM / 8).min(ROOM);
+    // One byte more, so that the end is met before there is no room.
+    let mut bytes = vec![0; usize::try_from(told + 1).unwrap_or(0)];
     let mut reader = body.with_config().limit(LARGEST_BODY).reader();
-    reader.read_to_end(&mut bytes).map_err(ureq::Error::from)?;
+    let mut filled = 0;
+    loop {
+        match reader.read(&mut bytes[filled..]) {
+            Ok(0) => break,
+            Ok(more) => filled += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error.into()),
+        }
+        if filled == bytes.len() {
+            bytes.resize(2 * filled, 0);
+        }
+    }
+    bytes.truncate(filled);
     Ok(bytes)
 }
 

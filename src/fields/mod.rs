@@ -9,6 +9,7 @@ mod labels;
 mod list;
 mod named;
 mod path;
+mod slots;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +19,7 @@ pub use cell::Times;
 use column::{Column, Source};
 use known::Known;
 use named::Kind;
+use slots::Slots;
 
 use crate::lead::{self, Lead};
 
@@ -62,8 +64,8 @@ pub struct Fields {
     /// Whether the lead itself goes first, and the columns only add to it.
     whole: bool,
     columns: Vec<Column>,
-    /// The keys at the top of a lead that any column looks at.
-    keys: Vec<String>,
+    /// What any column looks at in a lead.
+    slots: Slots,
     /// Custom attributes that have a column of their own beside the `*`.
     apart: HashSet<String>,
     tag_names: HashMap<String, String>,
@@ -98,8 +100,9 @@ impl Fields {
     }
 
     fn compile<'n>(whole: bool, names: impl Iterator<Item = &'n str>) -> Self {
-        let mut keys = Vec::new();
-        let columns: Vec<Column> = names.map(|name| Column::compile(name, &mut keys)).collect();
+        let mut slots = Slots::default();
+        let columns = names.map(|name| Column::compile(name, &mut slots));
+        let columns: Vec<Column> = columns.collect();
         let apart = columns
             .iter()
             .filter_map(|column| column.name.strip_prefix(ATTRIBUTE_PREFIX))
@@ -108,7 +111,7 @@ impl Fields {
         Self {
             whole,
             columns,
-            keys,
+            slots,
             apart,
             tag_names: HashMap::new(),
             known: Known::default(),
@@ -231,15 +234,10 @@ impl Fields {
         self.cut_lists
     }
 
-    /// The values at `keys`, from one pass over the top of `lead`; and notes
-    /// which fields it has.
+    /// The values in the slots, from one pass over `lead`; and notes which
+    /// fields it has.
     fn read<'a>(&mut self, lead: Lead<'a>) -> Vec<Option<&'a str>> {
-        let mut found = vec![None; self.keys.len()];
-        lead::each_entry(lead.json(), |key, value| {
-            if let Some(slot) = self.keys.iter().position(|wanted| wanted == key) {
-                found[slot] = Some(value);
-            }
-        });
+        let found = self.slots.read(lead);
         self.leads += 1;
         let mut paths = false;
         for column in &mut self.columns {

@@ -175,7 +175,7 @@ fn lines(rows: &[Vec<String>], widths: &[usize]) -> Vec<String> {
     if rows
         .iter()
         .flatten()
-        .any(|cell| layout::width(cell) > WIDEST)
+        .any(|cell| cell.len() > WIDEST && layout::width(cell) > WIDEST)
     {
         let gap = " ".repeat(GAP);
         return rows

@@ -1,0 +1,68 @@
+//! What the columns look at in a lead: keys at its top, and keys inside the
+//! objects there. A lead is gone through once for all columns together.
+
+use crate::lead::{self, Lead};
+
+/// The keys that columns look at. Each has a slot for its value.
+#[derive(Default)]
+pub(super) struct Slots {
+    keys: Vec<Key>,
+    count: usize,
+}
+
+struct Key {
+    name: String,
+    slot: usize,
+    inside: Vec<(&'static str, usize)>,
+}
+
+impl Slots {
+    /// The slot of `key` at the top of a lead.
+    pub(super) fn top(&mut self, key: &str) -> usize {
+        let place = self.place(key);
+        self.keys[place].slot
+    }
+
+    /// The slot of `inside` in the object at `key`.
+    pub(super) fn inside(&mut self, key: &str, inside: &'static str) -> usize {
+        let place = self.place(key);
+        let known = &mut self.keys[place].inside;
+        if let Some(&(_, slot)) = known.iter().find(|(name, _)| *name == inside) {
+            return slot;
+        }
+        known.push((inside, self.count));
+        self.count += 1;
+        self.count - 1
+    }
+
+    fn place(&mut self, name: &str) -> usize {
+        let place = self.keys.iter().position(|key| key.name == name);
+        place.unwrap_or_else(|| {
+            self.keys.push(Key {
+                name: name.to_owned(),
+                slot: self.count,
+                inside: Vec::new(),
+            });
+            self.count += 1;
+            self.keys.len() - 1
+        })
+    }
+
+    /// The raw values of `lead` by slot. Of a repeated key the last counts.
+    pub(super) fn read<'a>(&self, lead: Lead<'a>) -> Vec<Option<&'a str>> {
+        let mut found = vec![None; self.count];
+        lead::each_entry(lead.json(), |key, value| {
+            if let Some(known) = self.keys.iter().find(|known| known.name == key) {
+                found[known.slot] = Some(value);
+            }
+        });
+        for key in self.keys.iter().filter(|key| !key.inside.is_empty()) {
+            lead::each_entry(found[key.slot].unwrap_or("null"), |inner, value| {
+                if let Some(&(_, slot)) = key.inside.iter().find(|(name, _)| *name == inner) {
+                    found[slot] = Some(value);
+                }
+            });
+        }
+        found
+    }
+}
