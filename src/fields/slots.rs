@@ -7,7 +7,16 @@ use crate::lead::{self, Lead};
 #[derive(Default)]
 pub(super) struct Slots {
     keys: Vec<Key>,
+    /// A bit for the [`mark`] of each key: most keys of a lead are told from
+    /// those wanted without a comparison.
+    marks: u64,
     count: usize,
+}
+
+/// A number below 64 that is the same for the same key.
+fn mark(key: &str) -> u32 {
+    let first = key.as_bytes().first().map_or(0, |&byte| u32::from(byte));
+    (first + 7 * u32::try_from(key.len()).unwrap_or(0)) % 64
 }
 
 struct Key {
@@ -43,6 +52,7 @@ impl Slots {
                 slot: self.count,
                 inside: Vec::new(),
             });
+            self.marks |= 1 << mark(name);
             self.count += 1;
             self.keys.len() - 1
         })
@@ -52,6 +62,9 @@ impl Slots {
     pub(super) fn read<'a>(&self, lead: Lead<'a>) -> Vec<Option<&'a str>> {
         let mut found = vec![None; self.count];
         lead::each_entry(lead.json(), |key, value| {
+            if self.marks >> mark(key) & 1 == 0 {
+                return;
+            }
             if let Some(known) = self.keys.iter().find(|known| known.name == key) {
                 found[known.slot] = Some(value);
             }

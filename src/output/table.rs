@@ -4,8 +4,6 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use comfy_table::{ColumnConstraint, Table as Grid, Width};
-
 use super::layout::{self, GAP};
 use super::{Formatter, Style};
 use crate::fields::Fields;
@@ -18,7 +16,7 @@ const SAMPLE: usize = 200;
 /// Rows laid out at a time from then on.
 const CHUNK: usize = 100;
 
-/// Beyond this a cell is not aligned any more: the layout counts in `u16`.
+/// A cell beyond this does not make its column as wide.
 const WIDEST: usize = 60_000;
 
 /// Holds rows back until the widths are known, and then passes them on in
@@ -72,19 +70,16 @@ impl<'w> Table<'w> {
                 }
             }
         }
-        // A row that sticks out is laid out alone, so that it moves no other.
-        for rows in
-            rows.chunk_by(|one, next| !sticks_out(one, &widths) && !sticks_out(next, &widths))
-        {
-            for line in lines(rows, &widths) {
-                let line = match self.style.terminal {
-                    // Columns can be too many for any width.
-                    Some(terminal) => layout::cut(&line, terminal.width),
-                    None => Cow::Borrowed(line.as_str()),
-                };
-                self.out.write_all(line.as_bytes())?;
-                self.out.write_all(b"\n")?;
-            }
+        let mut line = String::new();
+        for row in &rows {
+            lay_out(row, &widths, &mut line);
+            let line = match self.style.terminal {
+                // Columns can be too many for any width.
+                Some(terminal) => layout::cut(&line, terminal.width),
+                None => Cow::Borrowed(line.as_str()),
+            };
+            self.out.write_all(line.as_bytes())?;
+            self.out.write_all(b"\n")?;
         }
         self.widths = Some(widths);
         Ok(())
@@ -95,7 +90,10 @@ impl<'w> Table<'w> {
         let mut widths = vec![0; self.rows[0].len()];
         for row in &self.rows {
             for (width, cell) in widths.iter_mut().zip(row) {
-                *width = layout::width(cell).max(*width);
+                let own = layout::width(cell);
+                if own <= WIDEST {
+                    *width = own.max(*width);
+                }
             }
         }
         if let Some(terminal) = self.style.terminal {
@@ -162,38 +160,16 @@ fn shown(cell: &str, style: Style) -> String {
     }
 }
 
-fn sticks_out(row: &[String], widths: &[usize]) -> bool {
-    // A cell takes at most a column a byte, which spares most measuring.
-    row.iter().zip(widths).any(|(cell, &width)| {
-        let most = width.min(WIDEST);
-        cell.len() > most && layout::width(cell) > most
-    })
-}
-
-/// The rows as lines, with each column at least as wide as `widths` has it.
-fn lines(rows: &[Vec<String>], widths: &[usize]) -> Vec<String> {
-    if rows
-        .iter()
-        .flatten()
-        .any(|cell| cell.len() > WIDEST && layout::width(cell) > WIDEST)
-    {
-        let gap = " ".repeat(GAP);
-        return rows
-            .iter()
-            .map(|row| row.join(&gap).trim_end().to_owned())
-            .collect();
+/// Puts the cells of a row into `line`, each at its column. A cell that is
+/// wider than its column moves those behind it in this row alone.
+fn lay_out(row: &[String], widths: &[usize], line: &mut String) {
+    line.clear();
+    for (cell, width) in row.iter().zip(widths) {
+        line.push_str(cell);
+        let room = width.saturating_sub(layout::width(cell)) + GAP;
+        line.extend(std::iter::repeat_n(' ', room));
     }
-    let mut grid = Grid::new();
-    grid.load_style(comfy_table::presets::NOTHING)
-        .add_rows(rows);
-    for (column, &width) in grid.column_iter_mut().zip(widths) {
-        let width = u16::try_from(width.min(WIDEST) + GAP).unwrap_or(u16::MAX);
-        column.set_padding((0, u16::try_from(GAP).unwrap_or(0)));
-        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
-    }
-    grid.lines()
-        .map(|line| line.trim_end().to_owned())
-        .collect()
+    line.truncate(line.trim_end().len());
 }
 
 #[cfg(test)]
