@@ -65,12 +65,14 @@ fn print_a_page(bencher: Bencher, format: Format) {
     let out = Box::new(io::sink());
     let mut formatter = formatter(format, fields, Style::default(), out);
     formatter.begin().expect("a sink");
-    bencher.counter(ItemsCount::new(page.len())).bench_local(|| {
-        for lead in page.leads() {
-            formatter.lead(lead).expect("a sink");
-        }
-        formatter.flush()
-    });
+    bencher
+        .counter(ItemsCount::new(page.len()))
+        .bench_local(|| {
+            for lead in page.leads() {
+                formatter.lead(lead).expect("a sink");
+            }
+            formatter.flush()
+        });
 }
 
 #[divan::bench]

@@ -2,19 +2,14 @@
 //! checks nothing again, copies nothing and does not recurse. Text that is no
 //! JSON does no harm; it only has fewer entries.
 
+use std::borrow::Cow;
+
+use crate::lead;
+
 /// A place in JSON text.
 pub(crate) struct Walk<'a> {
     json: &'a str,
     at: usize,
-}
-
-/// An entry of an object.
-pub(crate) struct Entry<'a> {
-    /// With its quotes.
-    pub(crate) key: &'a str,
-    /// Whether the key has no escapes.
-    pub(crate) is_plain: bool,
-    pub(crate) value: &'a str,
 }
 
 impl<'a> Walk<'a> {
@@ -42,9 +37,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The next entry of an object; `None` at the end. To be called behind the
-    /// `{`.
-    pub(crate) fn entry(&mut self) -> Option<Entry<'a>> {
+    /// The key of the next entry of an object; `None` at the end. To be called
+    /// behind the `{`, and behind the value of the entry before.
+    pub(crate) fn key(&mut self) -> Option<Cow<'a, str>> {
         self.eat(b',');
         if self.peek()? != b'"' {
             return None;
@@ -52,21 +47,25 @@ impl<'a> Walk<'a> {
         let start = self.at;
         let bytes = self.json.as_bytes();
         let end = quote_or_backslash(bytes, start + 1);
-        let is_plain = bytes.get(end) == Some(&b'"');
-        self.at = if is_plain {
-            end + 1
+        let key = if bytes.get(end) == Some(&b'"') {
+            self.at = end + 1;
+            Cow::Borrowed(self.json.get(start + 1..end)?)
         } else {
-            string_end(bytes, end)
+            self.at = string_end(bytes, end);
+            lead::text(self.json.get(start..self.at)?)?
         };
-        let key = self.json.get(start..self.at)?;
-        if !self.eat(b':') {
-            return None;
-        }
-        Some(Entry {
-            key,
-            is_plain,
-            value: self.value()?,
-        })
+        self.eat(b':').then_some(key)
+    }
+
+    /// The text from `start`, a place that [`Walk::at`] told, to here.
+    pub(crate) fn since(&self, start: usize) -> Option<&'a str> {
+        self.json.get(start..self.at)
+    }
+
+    /// The place of the next token.
+    pub(crate) fn at(&mut self) -> usize {
+        self.peek();
+        self.at
     }
 
     /// The next element of an array; `None` at the end. To be called behind
@@ -80,7 +79,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The next value, whatever it is.
-    fn value(&mut self) -> Option<&'a str> {
+    pub(crate) fn value(&mut self) -> Option<&'a str> {
         let bytes = self.json.as_bytes();
         let first = self.peek()?;
         let start = self.at;
@@ -170,29 +169,30 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::Value;
 
-    fn entries(json: &str) -> Vec<(&str, &str)> {
+    fn entry<'a>(walk: &mut Walk<'a>) -> Option<(String, &'a str)> {
+        let key = walk.key()?;
+        Some((key.into_owned(), walk.value()?))
+    }
+
+    fn entries(json: &str) -> Vec<(String, &str)> {
         let mut walk = Walk::new(json);
         assert!(walk.eat(b'{'));
-        std::iter::from_fn(|| walk.entry())
-            .map(|entry| {
-                assert_eq!(entry.is_plain, !entry.key.contains('\\'));
-                (entry.key, entry.value)
-            })
-            .collect()
+        std::iter::from_fn(|| entry(&mut walk)).collect()
     }
 
     #[test]
     fn entries_come_raw_with_any_white_space_around_them() {
         let json =
             " {\"a\":1,\t\"b\\\"\" : \"x \\\\\" ,\r\n\"c\":{ \"d\":[ \"}\" ] }, \"e\" :null } ";
+        let expected = [
+            ("a", "1"),
+            ("b\"", "\"x \\\\\""),
+            ("c", "{ \"d\":[ \"}\" ] }"),
+            ("e", "null"),
+        ];
         assert_eq!(
             entries(json),
-            [
-                ("\"a\"", "1"),
-                ("\"b\\\"\"", "\"x \\\\\""),
-                ("\"c\"", "{ \"d\":[ \"}\" ] }"),
-                ("\"e\"", "null"),
-            ]
+            expected.map(|(key, value)| (key.to_owned(), value))
         );
         assert_eq!(entries("{ }"), []);
     }
@@ -233,14 +233,8 @@ mod tests {
     fn walked(json: &str) -> Value {
         let mut walk = Walk::new(json);
         if walk.eat(b'{') {
-            let entries = std::iter::from_fn(|| walk.entry());
-            let entries = entries.map(|entry| {
-                (
-                    read(entry.key).as_str().unwrap().to_owned(),
-                    walked(entry.value),
-                )
-            });
-            return Value::Object(entries.collect());
+            let entries = std::iter::from_fn(|| entry(&mut walk));
+            return Value::Object(entries.map(|(key, value)| (key, walked(value))).collect());
         }
         if walk.eat(b'[') {
             let elements = std::iter::from_fn(|| walk.element());
@@ -261,7 +255,7 @@ mod tests {
         fn text_that_is_no_json_does_no_harm(text in r#"[\[\]{},:"\\ 1né]{0,40}"#) {
             let mut walk = Walk::new(&text);
             walk.eat(b'{');
-            prop_assert!(std::iter::from_fn(|| walk.entry()).count() <= text.len());
+            prop_assert!(std::iter::from_fn(|| entry(&mut walk)).count() <= text.len());
             let mut walk = Walk::new(&text);
             walk.eat(b'[');
             prop_assert!(std::iter::from_fn(|| walk.element()).count() <= text.len());

@@ -87,13 +87,8 @@ fn each_entry_while<'a>(json: &'a str, mut visit: impl FnMut(&str, &'a str) -> b
     if !walk.eat(b'{') {
         return;
     }
-    while let Some(entry) = walk.entry() {
-        let go_on = if entry.is_plain {
-            visit(&entry.key[1..entry.key.len() - 1], entry.value)
-        } else {
-            visit(&text(entry.key).unwrap_or_default(), entry.value)
-        };
-        if !go_on {
+    while let Some(key) = walk.key() {
+        if !walk.value().is_some_and(|value| visit(&key, value)) {
             return;
         }
     }

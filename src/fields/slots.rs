@@ -1,7 +1,8 @@
 //! What the columns look at in a lead: keys at its top, and keys inside the
 //! objects there. A lead is gone through once for all columns together.
 
-use crate::lead::{self, Lead};
+use crate::json_walk::Walk;
+use crate::lead::Lead;
 
 /// The keys that columns look at. Each has a slot for its value.
 #[derive(Default)]
@@ -61,21 +62,51 @@ impl Slots {
     /// The raw values of `lead` by slot. Of a repeated key the last counts.
     pub(super) fn read<'a>(&self, lead: Lead<'a>) -> Vec<Option<&'a str>> {
         let mut found = vec![None; self.count];
-        lead::each_entry(lead.json(), |key, value| {
-            if self.marks >> mark(key) & 1 == 0 {
-                return;
-            }
-            if let Some(known) = self.keys.iter().find(|known| known.name == key) {
-                found[known.slot] = Some(value);
-            }
-        });
-        for key in self.keys.iter().filter(|key| !key.inside.is_empty()) {
-            lead::each_entry(found[key.slot].unwrap_or("null"), |inner, value| {
-                if let Some(&(_, slot)) = key.inside.iter().find(|(name, _)| *name == inner) {
-                    found[slot] = Some(value);
+        let mut walk = Walk::new(lead.json());
+        if !walk.eat(b'{') {
+            return found;
+        }
+        while let Some(name) = walk.key() {
+            let value = match self.find(&name) {
+                None => walk.value(),
+                Some(key) => {
+                    let value = key.read(&mut walk, &mut found);
+                    found[key.slot] = value;
+                    value
                 }
-            });
+            };
+            if value.is_none() {
+                break;
+            }
         }
         found
+    }
+
+    fn find(&self, name: &str) -> Option<&Key> {
+        if self.marks >> mark(name) & 1 == 0 {
+            return None;
+        }
+        self.keys.iter().find(|key| key.name == name)
+    }
+}
+
+impl Key {
+    /// Reads the key's value, and what is wanted inside it in the same pass.
+    fn read<'a>(&self, walk: &mut Walk<'a>, found: &mut [Option<&'a str>]) -> Option<&'a str> {
+        for &(_, slot) in &self.inside {
+            found[slot] = None;
+        }
+        let start = walk.at();
+        if self.inside.is_empty() || !walk.eat(b'{') {
+            return walk.value();
+        }
+        while let Some(name) = walk.key() {
+            let value = walk.value()?;
+            if let Some(&(_, slot)) = self.inside.iter().find(|(inside, _)| *inside == name) {
+                found[slot] = Some(value);
+            }
+        }
+        walk.eat(b'}');
+        walk.since(start)
     }
 }
