@@ -2,7 +2,7 @@
 //! nonsense is refused.
 
 use std::fmt::Write as _;
-use std::io::{self, Read, Write};
+use std::io::{self, IoSlice, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -129,9 +129,15 @@ impl<'a> Connection<'a> {
         head.push_str("\r\n");
         // One write, or Nagle's algorithm and delayed acknowledgements add up
         // to 40 ms a reply where TCP_NODELAY is not heeded.
-        let mut bytes = head.into_bytes();
-        bytes.extend_from_slice(&reply.body);
-        self.stream.write_all(&bytes)
+        let both = [IoSlice::new(head.as_bytes()), IoSlice::new(&reply.body)];
+        let written = self.stream.write_vectored(&both)?;
+        match written.checked_sub(head.len()) {
+            Some(of_body) => self.stream.write_all(&reply.body[of_body..]),
+            None => {
+                self.stream.write_all(&head.as_bytes()[written..])?;
+                self.stream.write_all(&reply.body)
+            }
+        }
     }
 
     /// Closes a connection whose client may still be sending. Closing with
