@@ -131,13 +131,10 @@ impl<'a> Connection<'a> {
         // to 40 ms a reply where TCP_NODELAY is not heeded.
         let both = [IoSlice::new(head.as_bytes()), IoSlice::new(&reply.body)];
         let written = self.stream.write_vectored(&both)?;
-        match written.checked_sub(head.len()) {
-            Some(of_body) => self.stream.write_all(&reply.body[of_body..]),
-            None => {
-                self.stream.write_all(&head.as_bytes()[written..])?;
-                self.stream.write_all(&reply.body)
-            }
-        }
+        // Nearly always that was all of it.
+        let of_head = written.min(head.len());
+        self.stream.write_all(&head.as_bytes()[of_head..])?;
+        self.stream.write_all(&reply.body[written - of_head..])
     }
 
     /// Closes a connection whose client may still be sending. Closing with
