@@ -4,8 +4,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use serde::de::Visitor;
+
+use crate::json_walk::Walk;
 
 /// One lead: the text of a JSON object, without white space around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,19 +82,23 @@ pub fn each_entry<'a>(json: &'a str, mut visit: impl FnMut(&str, &'a str)) {
 }
 
 /// As [`each_entry`], until `visit` says that it has seen enough.
-fn each_entry_while<'a>(json: &'a str, visit: impl FnMut(&str, &'a str) -> bool) {
-    let mut reader = serde_json::Deserializer::from_str(json);
-    // A lead is cut out of a page that was read whole, so this fails only when
-    // enough was seen; what is no object has nothing to visit.
-    let _ = reader.deserialize_any(Entries { visit });
+fn each_entry_while<'a>(json: &'a str, mut visit: impl FnMut(&str, &'a str) -> bool) {
+    let mut walk = Walk::new(json);
+    if !walk.eat(b'{') {
+        return;
+    }
+    while let Some(key) = walk.key() {
+        if !walk.value().is_some_and(|value| visit(&key, value)) {
+            return;
+        }
+    }
 }
 
 /// The raw elements of the JSON array `json`; anything else has none.
-#[must_use]
-pub fn elements(json: &str) -> Vec<&str> {
-    serde_json::from_str::<Vec<&RawValue>>(json)
-        .map(|list| list.into_iter().map(RawValue::get).collect())
-        .unwrap_or_default()
+pub fn elements(json: &str) -> impl Iterator<Item = &str> {
+    let mut walk = Walk::new(json);
+    let is_array = walk.eat(b'[');
+    std::iter::from_fn(move || walk.element().filter(|_| is_array))
 }
 
 /// The text of a raw JSON value as a person reads it: a string without its
@@ -143,70 +148,6 @@ impl<'de> serde::Deserialize<'de> for Lossy {
             }
         }
         reader.deserialize_bytes(Bytes)
-    }
-}
-
-struct Entries<F> {
-    visit: F,
-}
-
-impl<'de, F: FnMut(&str, &'de str) -> bool> Visitor<'de> for Entries<F> {
-    type Value = ();
-
-    fn expecting(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        out.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        while let Some(Key(key)) = map.next_key()? {
-            let value: &'de RawValue = map.next_value()?;
-            if !(self.visit)(&key, value.get()) {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(())
-    }
-}
-
-/// An object's key, borrowed unless it holds escapes.
-struct Key<'a>(Cow<'a, str>);
-
-impl<'de: 'a, 'a> serde::Deserialize<'de> for Key<'a> {
-    fn deserialize<D: serde::Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        struct KeyVisitor;
-        impl<'de> Visitor<'de> for KeyVisitor {
-            type Value = Key<'de>;
-            fn expecting(&self, out: &mut fmt::Formatter) -> fmt::Result {
-                out.write_str("a key")
-            }
-            fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Borrowed(key)))
-            }
-            fn visit_str<E>(self, key: &str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Owned(key.to_owned())))
-            }
-            fn visit_borrowed_bytes<E>(self, key: &'de [u8]) -> Result<Key<'de>, E> {
-                // Nearly always text; the check alone is the quicker one.
-                Ok(Key(match std::str::from_utf8(key) {
-                    Ok(key) => Cow::Borrowed(key),
-                    Err(_) => String::from_utf8_lossy(key),
-                }))
-            }
-            fn visit_bytes<E>(self, key: &[u8]) -> Result<Key<'de>, E> {
-                Ok(Key(String::from_utf8_lossy(key).into_owned().into()))
-            }
-        }
-        // As bytes a lone surrogate, which JSON can spell, is no error.
-        reader.deserialize_bytes(KeyVisitor)
     }
 }
 

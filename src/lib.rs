@@ -15,6 +15,7 @@ pub mod fields;
 pub mod filter;
 mod interrupt;
 pub mod json_text;
+mod json_walk;
 pub mod lead;
 pub mod matching;
 pub mod output;

@@ -7,8 +7,10 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use ureq::Agent;
 use ureq::tls::TlsConfig;
+use ureq::unversioned::transport::DefaultConnector;
 
 use super::account::Account;
+use super::addresses::Addresses;
 use super::connection::{Connection, roots};
 use super::dialect::{Dialect, Method, Request};
 use super::error::Error;
@@ -54,9 +56,13 @@ impl Client {
             .tls_config(TlsConfig::builder().root_certs(roots()).build())
             .proxy(connection.proxy.clone());
         let inner = Inner {
-            agent: config.build().into(),
+            agent: Agent::with_parts(
+                config.build(),
+                DefaultConnector::default(),
+                Addresses::default(),
+            ),
             authorization: connection.token.authorization(),
-            gate: Gate::new(connection.max_rate),
+            gate: Gate::new(connection.jobs, connection.max_rate),
             connection,
             report,
             started: Instant::now(),
@@ -247,7 +253,7 @@ impl Client {
     }
 
     fn exchange(&self, request: &Request) -> Result<Reply, Failure> {
-        self.inner.gate.pass(|wait| self.inner.report.paced(wait));
+        let pass = self.inner.gate.pass(|wait| self.inner.report.paced(wait));
         self.inner.requests.fetch_add(1, Ordering::Relaxed);
         let usual = if request.scroll { 90 } else { 30 };
         let limit = self
@@ -293,7 +299,7 @@ impl Client {
             .and_then(|answer| Reply::of(answer, self.inner.report, &self.inner.connection.token));
         match answer {
             Ok(reply) => {
-                self.inner.gate.done(Some((reply.limits, reply.advice)));
+                pass.answered(reply.limits, reply.advice);
                 self.inner.report.answered(
                     request,
                     reply.status,
@@ -303,7 +309,7 @@ impl Client {
                 Ok(reply)
             }
             Err(error) => {
-                self.inner.gate.done(None);
+                drop(pass);
                 let mut failure = failure(error, limit);
                 failure.error = self.hidden(failure.error);
                 self.inner

@@ -1,6 +1,7 @@
 //! One exchange over HTTP: what the client looks at of an answer, and what an
 //! error on the way means.
 
+use std::io::{self, Read as _};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use ureq::http::{HeaderMap, Response};
@@ -13,6 +14,9 @@ use crate::report::Report;
 
 /// The most that a body may hold after decompression, in bytes.
 const LARGEST_BODY: u64 = 16 << 20;
+
+/// The most room that is made for a body because of what its head tells.
+const ROOM: u64 = 1 << 20;
 
 /// An answer, as far as the client looks at it.
 pub(super) struct Reply {
@@ -63,9 +67,32 @@ impl Reply {
                 left: number("x-ratelimit-remaining"),
             },
             canonical: header("link").and_then(canonical),
-            body: body.with_config().limit(LARGEST_BODY).read_to_vec()?,
+            body: read(&mut body)?,
         })
     }
+}
+
+/// The body. Its room is made at once where its length is told: to grow, and
+/// to make room anew for each piece, costs more than to read.
+fn read(body: &mut ureq::Body) -> Result<Vec<u8>, ureq::Error> {
+    let told = body.content_length().unwrap_or(ROOM / 8).min(ROOM);
+    // One byte more, so that the end is met before there is no room.
+    let mut bytes = vec![0; usize::try_from(told + 1).unwrap_or(0)];
+    let mut reader = body.with_config().limit(LARGEST_BODY).reader();
+    let mut filled = 0;
+    loop {
+        match reader.read(&mut bytes[filled..]) {
+            Ok(0) => break,
+            Ok(more) => filled += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error.into()),
+        }
+        if filled == bytes.len() {
+            bytes.resize(2 * filled, 0);
+        }
+    }
+    bytes.truncate(filled);
+    Ok(bytes)
 }
 
 fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {

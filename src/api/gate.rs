@@ -1,7 +1,8 @@
-//! The gate that every request passes: it keeps to the rate limit that the
-//! API states, to `--max-rate`, and holds everybody back after a 429.
+//! The gate that every request passes: it lets no more through than may be in
+//! flight, keeps to the rate limit that the API states and to `--max-rate`,
+//! and holds everybody back after a 429.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::retry::Advice;
@@ -30,9 +31,13 @@ pub struct Standing {
 /// See the module's text.
 #[derive(Debug)]
 pub(super) struct Gate {
+    /// The most requests in flight.
+    most: u64,
     /// The least time from one request to the next.
     spacing: Duration,
     state: Mutex<State>,
+    /// A request came to its end.
+    ended: Condvar,
 }
 
 #[derive(Debug, Default)]
@@ -54,12 +59,15 @@ struct Window {
 }
 
 impl Gate {
-    /// A gate that lets at most `max_rate` requests a second pass.
-    pub(super) fn new(max_rate: Option<f64>) -> Self {
+    /// A gate that lets at most `most` requests be in flight, and at most
+    /// `max_rate` pass a second.
+    pub(super) fn new(most: usize, max_rate: Option<f64>) -> Self {
         let spacing = max_rate.map_or(Duration::ZERO, |rate| Duration::from_secs_f64(1.0 / rate));
         Self {
+            most: most.max(1) as u64,
             spacing,
             state: Mutex::default(),
+            ended: Condvar::new(),
         }
     }
 
@@ -67,51 +75,28 @@ impl Gate {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until a request may go; `tell` hears of each wait.
-    pub(super) fn pass(&self, tell: impl Fn(Duration)) {
+    /// Waits until a request may go; `tell` hears of each wait for the rate
+    /// limit. The request is in flight as long as its pass lives.
+    pub(super) fn pass(&self, tell: impl Fn(Duration)) -> Pass<'_> {
         loop {
+            let mut state = self.state();
+            while state.in_flight >= self.most {
+                state = self
+                    .ended
+                    .wait(state)
+                    .unwrap_or_else(PoisonError::into_inner);
+            }
             let now = Instant::now();
-            let wait = {
-                let mut state = self.state();
-                let wait = state.wait(now, self.spacing);
-                if wait.is_zero() {
-                    state.last = Some(now);
-                    state.in_flight += 1;
-                    return;
-                }
-                wait
-            };
+            let wait = state.wait(now, self.spacing);
+            if wait.is_zero() {
+                state.last = Some(now);
+                state.in_flight += 1;
+                return Pass { gate: self };
+            }
+            drop(state);
             tell(wait);
             std::thread::sleep(wait);
         }
-    }
-
-    /// A request that passed came to its end; its answer, if there was one,
-    /// tells how much is left.
-    pub(super) fn done(&self, told: Option<(Limits, Advice)>) {
-        let mut state = self.state();
-        state.in_flight = state.in_flight.saturating_sub(1);
-        let Some((
-            Limits {
-                limit: Some(limit),
-                left: Some(left),
-            },
-            advice,
-        )) = told
-        else {
-            return;
-        };
-        let Some(reset) = advice.reset else { return };
-        let seconds = reset
-            .saturating_sub(advice.date)
-            .clamp(0, 60)
-            .unsigned_abs();
-        let resets = Instant::now() + Duration::from_secs(seconds);
-        state.window = Some(Window {
-            limit,
-            left,
-            resets,
-        });
     }
 
     /// Where the latest answer says that the caller stands.
@@ -130,6 +115,39 @@ impl Gate {
         let mut state = self.state();
         state.held_until = state.held_until.max(Some(until));
         state.window = None;
+    }
+}
+
+/// What a request in flight holds.
+#[derive(Debug)]
+pub(super) struct Pass<'g> {
+    gate: &'g Gate,
+}
+
+impl Pass<'_> {
+    /// The request was answered, and the answer tells how much is left.
+    pub(super) fn answered(self, limits: Limits, advice: Advice) {
+        let (Some(limit), Some(left)) = (limits.limit, limits.left) else {
+            return;
+        };
+        let Some(reset) = advice.reset else { return };
+        let seconds = reset
+            .saturating_sub(advice.date)
+            .clamp(0, 60)
+            .unsigned_abs();
+        let resets = Instant::now() + Duration::from_secs(seconds);
+        self.gate.state().window = Some(Window {
+            limit,
+            left,
+            resets,
+        });
+    }
+}
+
+impl Drop for Pass<'_> {
+    fn drop(&mut self) {
+        self.gate.state().in_flight -= 1;
+        self.gate.ended.notify_one();
     }
 }
 
@@ -237,7 +255,7 @@ mod tests {
 
     #[test]
     fn a_hold_stops_everybody() {
-        let gate = Gate::new(None);
+        let gate = Gate::new(1, None);
         gate.hold(5 * SECOND);
         let wait = gate.state().wait(Instant::now(), Duration::ZERO);
         assert!(wait > 4 * SECOND && wait <= 5 * SECOND);
@@ -245,9 +263,8 @@ mod tests {
 
     #[test]
     fn what_is_in_flight_counts_as_used() {
-        let gate = Gate::new(None);
-        gate.pass(|_| ());
-        gate.pass(|_| ());
+        let gate = Gate::new(2, None);
+        let (one, other) = (gate.pass(|_| ()), gate.pass(|_| ()));
         let advice = Advice {
             retry_after: None,
             reset: Some(110),
@@ -257,15 +274,15 @@ mod tests {
             limit: Some(100),
             left: Some(left),
         };
-        gate.done(Some((limits(10), advice)));
+        one.answered(limits(10), advice);
         assert!(!gate.state().wait(Instant::now(), Duration::ZERO).is_zero());
-        gate.done(Some((limits(10), advice)));
+        other.answered(limits(10), advice);
         assert!(gate.state().wait(Instant::now(), Duration::ZERO).is_zero());
     }
 
     #[test]
     fn absurd_numbers_do_no_harm() {
-        let gate = Gate::new(None);
+        let gate = Gate::new(1, None);
         let advice = Advice {
             retry_after: None,
             reset: Some(i64::MAX),
@@ -275,7 +292,7 @@ mod tests {
             limit: Some(u64::MAX),
             left: Some(u64::from(u32::MAX)),
         };
-        gate.done(Some((limits, advice)));
+        gate.pass(|_| ()).answered(limits, advice);
         assert!(gate.state().wait(Instant::now(), Duration::ZERO) <= 60 * SECOND);
     }
 }

@@ -2,6 +2,7 @@
 //! spell them, the client that sends them, and the pages that come of it.
 
 mod account;
+mod addresses;
 mod ahead;
 mod body;
 mod chain;

@@ -1,5 +1,7 @@
-//! Workers that ask for windows ahead of their turn. At most one window a
-//! worker is asked for or held, so memory is bounded by pages.
+//! Workers that ask for windows ahead of their turn. There is one more than
+//! requests may be in flight, so that one can read an answer while the next
+//! is on its way. At most one window a worker is asked for or held, so memory
+//! is bounded by pages.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
@@ -27,11 +29,11 @@ pub(super) struct Pool {
 }
 
 impl Pool {
-    /// As many workers as the client may have requests in flight.
+    /// Workers for as many requests as the client may have in flight.
     pub(super) fn new(client: &Client, dialect: &'static dyn Dialect) -> Self {
         let (jobs, queue) = channel::<Job>();
         let queue = Arc::new(Mutex::new(queue));
-        let most = client.jobs();
+        let most = client.jobs() + 1;
         for _ in 0..most {
             let (client, queue) = (client.clone(), Arc::clone(&queue));
             std::thread::spawn(move || {

@@ -54,7 +54,7 @@ impl Dialect for List {
     }
 
     fn read(&self, sent: &Request, body: Vec<u8>) -> Result<Page, Error> {
-        read(sent, body::text(body))
+        read(sent, body::text(body)).map(|(page, _)| page)
     }
 }
 
@@ -128,9 +128,7 @@ impl Dialect for Scroll {
     /// Ends on an empty page and on nothing else: the parameter may be the
     /// same on every page, and the last one may still carry it.
     fn read(&self, sent: &Request, body: Vec<u8>) -> Result<Page, Error> {
-        let text = body::text(body);
-        let param = scroll_param(&text);
-        let mut page = read(sent, text)?;
+        let (mut page, param) = read(sent, body::text(body))?;
         if !page.is_empty() {
             let target = match param {
                 Some(param) => format!("/contacts/scroll?scroll_param={}", encoded(&param)),
@@ -159,18 +157,6 @@ pub fn is_wall(refusal: &Refusal) -> bool {
         && (refusal.message.contains("page limit") || refusal.message.contains("'page' not found"))
 }
 
-fn scroll_param(body: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Param<'a> {
-        #[serde(borrow)]
-        scroll_param: Option<&'a RawValue>,
-    }
-    let param = serde_json::from_str::<Param>(body).ok()?.scroll_param?;
-    lead::text(param.get())
-        .filter(|param| !param.is_empty())
-        .map(Into::into)
-}
-
 /// A list of leads, one lead, or errors. Everything that a reading can do
 /// without may be missing, null, or of an odd type.
 #[derive(Default, Deserialize)]
@@ -191,21 +177,24 @@ struct Envelope<'a> {
     limited: Option<&'a RawValue>,
     #[serde(borrow)]
     errors: Option<&'a RawValue>,
+    scroll_param: Option<&'a RawValue>,
     #[serde(borrow)]
     role: Option<&'a RawValue>,
     #[serde(borrow)]
     workspace_id: Option<&'a RawValue>,
 }
 
-fn read(sent: &Request, body: String) -> Result<Page, Error> {
+/// The page, and what a scroll is gone on with.
+fn read(sent: &Request, body: String) -> Result<(Page, Option<String>), Error> {
     let (body, outline) = body::leniently(body, |body| outline(body, sent))?;
-    Ok(Page {
+    let page = Page {
         total: outline.total,
         granted: outline.granted,
         more: outline.more,
         limited: outline.limited,
         ..Page::new(body, &outline.leads)
-    })
+    };
+    Ok((page, outline.scroll_param))
 }
 
 /// What a body says, and where its leads stand in it.
@@ -216,6 +205,7 @@ struct Outline {
     granted: Option<u32>,
     more: bool,
     limited: bool,
+    scroll_param: Option<String>,
 }
 
 fn outline(body: &str, sent: &Request) -> Result<Outline, Error> {
@@ -263,6 +253,11 @@ fn list(body: &str, leads: &[&RawValue], envelope: &Envelope) -> Result<Outline,
         limited: envelope
             .limited
             .is_some_and(|limited| limited.get() == "true"),
+        scroll_param: envelope
+            .scroll_param
+            .and_then(|param| lead::text(param.get()))
+            .filter(|param| !param.is_empty())
+            .map(Into::into),
     })
 }
 

@@ -22,12 +22,18 @@ pub enum Times {
 /// Appends the text of a raw JSON value: a string with its entities decoded,
 /// anything else as its JSON; nothing for null.
 pub(super) fn push_text(value: &str, out: &mut String) {
-    if value.starts_with('"') {
-        if let Some(text) = lead::text(value) {
-            out.push_str(&entities::decode(&text));
+    match value.as_bytes() {
+        [b'"', inner @ .., b'"'] if memchr::memchr2(b'\\', b'&', inner).is_none() => {
+            out.push_str(&value[1..value.len() - 1]);
         }
-    } else if value != "null" {
-        out.push_str(&json_text::compact(value));
+        [b'"', ..] => {
+            if let Some(text) = lead::text(value) {
+                out.push_str(&entities::decode(&text));
+            }
+        }
+        [b'{' | b'[', ..] => out.push_str(&json_text::compact(value)),
+        b"null" => {}
+        _ => out.push_str(value),
     }
 }
 

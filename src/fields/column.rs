@@ -1,6 +1,7 @@
 //! One field, compiled: where in a lead its value stands.
 
-use super::named::Named;
+use super::named::{Found, Named};
+use super::slots::Slots;
 use super::{ATTRIBUTES, labels, named, path};
 
 /// A compiled field.
@@ -12,9 +13,11 @@ pub(super) struct Column {
 }
 
 pub(super) enum Source {
+    /// `slots` are those of the column's places: of the key at the top of the
+    /// lead, and of the key inside its object, if there is one.
     Named {
         column: &'static Named,
-        slots: Vec<usize>,
+        slots: Vec<(usize, Option<usize>)>,
     },
     /// `slots` are those of the path's possible first keys, longest first,
     /// each with the key's length.
@@ -27,26 +30,24 @@ pub(super) enum Source {
 }
 
 impl Source {
-    fn compile(name: &str, keys: &mut Vec<String>) -> Self {
-        let mut slot = |key: &str| {
-            keys.iter()
-                .position(|known| known == key)
-                .unwrap_or_else(|| {
-                    keys.push(key.to_owned());
-                    keys.len() - 1
-                })
-        };
+    fn compile(name: &str, lead: &mut Slots) -> Self {
         if name == ATTRIBUTES {
             Self::Attributes {
-                slot: slot("custom_attributes"),
+                slot: lead.top("custom_attributes"),
                 names: Vec::new(),
             }
         } else if let Some(column) = named::find(name) {
-            let slots = column.places.iter().map(|place| slot(place.key)).collect();
-            Self::Named { column, slots }
+            let slots = column.places.iter().map(|place| {
+                let inside = place.inside.map(|inside| lead.inside(place.key, inside));
+                (lead.top(place.key), inside)
+            });
+            Self::Named {
+                column,
+                slots: slots.collect(),
+            }
         } else {
             let slots = path::first_keys(name)
-                .map(|key| (slot(key), key.len()))
+                .map(|key| (lead.top(key), key.len()))
                 .collect();
             Self::Path { slots, seen: false }
         }
@@ -54,19 +55,24 @@ impl Source {
 }
 
 impl Column {
-    /// The field `name`; its keys at the top of a lead are added to `keys`.
-    pub(super) fn compile(name: &str, keys: &mut Vec<String>) -> Self {
+    /// The field `name`; what it looks at is added to `lead`.
+    pub(super) fn compile(name: &str, lead: &mut Slots) -> Self {
         Self {
             name: name.to_owned(),
             json_name: labels::quoted(name),
-            source: Source::compile(name, keys),
+            source: Source::compile(name, lead),
         }
     }
 
-    /// The column's raw value, from the values at the top of the lead.
+    /// The column's raw value, from the values in the slots.
     pub(super) fn value<'a>(&self, found: &[Option<&'a str>]) -> Option<&'a str> {
         match &self.source {
-            Source::Named { column, slots } => column.value(slots.iter().map(|&slot| found[slot])),
+            Source::Named { column, slots } => {
+                column.value(slots.iter().map(|&(top, inside)| Found {
+                    top: found[top],
+                    inside: inside.and_then(|inside| found[inside]),
+                }))
+            }
             Source::Path { slots, .. } => slots
                 .iter()
                 .find_map(|&(slot, length)| path::remainder(found[slot]?, &self.name, length)),

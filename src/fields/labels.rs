@@ -56,7 +56,6 @@ fn names<'a>(list: &'a str, column: &str, tags: &HashMap<String, String>) -> Vec
         return Vec::new();
     }
     lead::elements(list)
-        .into_iter()
         .filter_map(|element| label(element, column, tags))
         .collect()
 }

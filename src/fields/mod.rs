@@ -10,6 +10,7 @@ mod list;
 mod named;
 mod path;
 mod sample;
+mod slots;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +21,7 @@ use column::{Column, Source};
 use known::Known;
 use named::Kind;
 pub use sample::{ROW, Sample};
+use slots::Slots;
 
 use crate::lead::{self, Lead};
 
@@ -71,8 +73,8 @@ pub struct Fields {
     columns: Vec<Column>,
     /// How many columns, at the front, nobody asked for by name.
     usual: usize,
-    /// The keys at the top of a lead that any column looks at.
-    keys: Vec<String>,
+    /// What any column looks at in a lead.
+    slots: Slots,
     /// Custom attributes that have a column of their own beside the `*`.
     apart: HashSet<String>,
     tag_names: HashMap<String, String>,
@@ -111,8 +113,9 @@ impl Fields {
     }
 
     fn compile<'n>(whole: bool, names: impl Iterator<Item = &'n str>) -> Self {
-        let mut keys = Vec::new();
-        let columns: Vec<Column> = names.map(|name| Column::compile(name, &mut keys)).collect();
+        let mut slots = Slots::default();
+        let columns = names.map(|name| Column::compile(name, &mut slots));
+        let columns: Vec<Column> = columns.collect();
         let apart = columns
             .iter()
             .filter_map(|column| column.name.strip_prefix(ATTRIBUTE_PREFIX))
@@ -122,7 +125,7 @@ impl Fields {
             whole,
             columns,
             usual: 0,
-            keys,
+            slots,
             apart,
             tag_names: HashMap::new(),
             known: Known::default(),
@@ -252,15 +255,10 @@ impl Fields {
         self.cut_lists
     }
 
-    /// The values at `keys`, from one pass over the top of `lead`; and notes
-    /// which fields it has.
+    /// The values in the slots, from one pass over `lead`; and notes which
+    /// fields it has.
     fn read<'a>(&mut self, lead: Lead<'a>) -> Vec<Option<&'a str>> {
-        let mut found = vec![None; self.keys.len()];
-        lead::each_entry(lead.json(), |key, value| {
-            if let Some(slot) = self.keys.iter().position(|wanted| wanted == key) {
-                found[slot] = Some(value);
-            }
-        });
+        let found = self.slots.read(lead);
         self.leads += 1;
         let mut paths = false;
         for column in &mut self.columns {

@@ -1,8 +1,6 @@
 //! The columns that have a name of their own, and where each version of the
 //! API keeps their values.
 
-use crate::lead;
-
 /// A column with a name of its own.
 pub(super) struct Named {
     pub(super) name: &'static str,
@@ -22,10 +20,18 @@ pub(super) enum Kind {
 /// A key at the top of the lead, and the key inside its object, if any.
 pub(super) struct Place {
     pub(super) key: &'static str,
-    inside: Option<&'static str>,
+    pub(super) inside: Option<&'static str>,
     /// Whether a bare string at `key` is this column's: an address that came
     /// as one text shows in one column, not in three.
     whole: bool,
+}
+
+/// What a lead has at a place.
+pub(super) struct Found<'a> {
+    /// The raw value of its key.
+    pub(super) top: Option<&'a str>,
+    /// The raw value of the key inside.
+    pub(super) inside: Option<&'a str>,
 }
 
 const fn top(key: &'static str) -> Place {
@@ -83,16 +89,13 @@ pub(super) fn find(name: &str) -> Option<&'static Named> {
 }
 
 impl Named {
-    /// The column's raw value, given the values at the keys of its places, in
-    /// their order: the first that is there and not null, else null if one
+    /// The column's raw value, given what a lead has at its places, in their
+    /// order: the first that is there and not null, else null if one
     /// place had that.
-    pub(super) fn value<'a>(
-        &self,
-        found: impl Iterator<Item = Option<&'a str>>,
-    ) -> Option<&'a str> {
+    pub(super) fn value<'a>(&self, found: impl Iterator<Item = Found<'a>>) -> Option<&'a str> {
         let mut null = None;
         for (place, found) in self.places.iter().zip(found) {
-            match found.and_then(|value| place.value(value)) {
+            match place.value(&found) {
                 Some("null") => null = Some("null"),
                 Some(value) => return Some(value),
                 None => {}
@@ -103,19 +106,14 @@ impl Named {
 }
 
 impl Place {
-    fn value<'a>(&self, value: &'a str) -> Option<&'a str> {
-        let Some(wanted) = self.inside else {
-            return Some(value);
-        };
-        if self.whole && !value.starts_with(['{', '[']) {
-            return Some(value);
+    fn value<'a>(&self, found: &Found<'a>) -> Option<&'a str> {
+        let bare = |value: &&str| !value.starts_with(['{', '[']);
+        match self.inside {
+            None => found.top,
+            Some(_) => found
+                .top
+                .filter(|top| self.whole && bare(top))
+                .or(found.inside),
         }
-        let mut found = None;
-        lead::each_entry(value, |key, inner| {
-            if key == wanted {
-                found = Some(inner);
-            }
-        });
-        found
     }
 }

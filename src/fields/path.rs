@@ -29,7 +29,7 @@ pub(super) fn descend<'a>(value: &'a str, path: &str) -> Option<&'a str> {
             if !index.bytes().all(|byte| byte.is_ascii_digit()) {
                 return None;
             }
-            let element = *lead::elements(value).get(index.parse::<usize>().ok()?)?;
+            let element = lead::elements(value).nth(index.parse().ok()?)?;
             remainder(element, path, index.len())
         }
         _ => None,

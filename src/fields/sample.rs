@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::named::{self, Kind};
+use super::named::{self, Found, Kind};
 use super::{ATTRIBUTES, cell, labels, list, path};
 use crate::json_text;
 use crate::lead::{self, Lead};
@@ -60,8 +60,14 @@ impl Sample {
         self.leads += 1;
         let top = entries(lead.json());
         for (column, seen) in named::COLUMNS.iter().zip(&mut self.columns) {
-            let places = column.places.iter();
-            let value = column.value(places.map(|place| top.get(place.key).copied()));
+            let value = column.value(column.places.iter().map(|place| {
+                let top = top.get(place.key).copied();
+                let object = top.zip(place.inside);
+                Found {
+                    top,
+                    inside: object.and_then(|(object, key)| lead::values(object, &[key])[0]),
+                }
+            }));
             match value {
                 Some(list) if column.kind == Kind::List => {
                     let mut names = String::new();

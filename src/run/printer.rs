@@ -320,7 +320,5 @@ fn has_no_segments(lead: Lead<'_>) -> bool {
 fn has_nameless_tags(lead: Lead<'_>) -> bool {
     let tags = lead.value("tags").unwrap_or_default();
     let data = lead::values(tags, &["data"])[0].unwrap_or_default();
-    lead::elements(data)
-        .into_iter()
-        .any(|tag| Lead::new(tag).value("name").is_none())
+    lead::elements(data).any(|tag| Lead::new(tag).value("name").is_none())
 }

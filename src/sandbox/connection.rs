@@ -2,7 +2,7 @@
 //! nonsense is refused.
 
 use std::fmt::Write as _;
-use std::io::{self, Read, Write};
+use std::io::{self, IoSlice, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -129,9 +129,12 @@ impl<'a> Connection<'a> {
         head.push_str("\r\n");
         // One write, or Nagle's algorithm and delayed acknowledgements add up
         // to 40 ms a reply where TCP_NODELAY is not heeded.
-        let mut bytes = head.into_bytes();
-        bytes.extend_from_slice(&reply.body);
-        self.stream.write_all(&bytes)
+        let both = [IoSlice::new(head.as_bytes()), IoSlice::new(&reply.body)];
+        let written = self.stream.write_vectored(&both)?;
+        // Nearly always that was all of it.
+        let of_head = written.min(head.len());
+        self.stream.write_all(&head.as_bytes()[of_head..])?;
+        self.stream.write_all(&reply.body[written - of_head..])
     }
 
     /// Closes a connection whose client may still be sending. Closing with

@@ -12,6 +12,7 @@ use super::people::People;
 use super::quota::{Quota, RateLimit};
 use super::random::Stream;
 use super::refusal::Refusal;
+use super::rendered::Rendered;
 use super::v1;
 use super::v2::{self, Orders};
 use super::workspace::Workspace;
@@ -73,6 +74,7 @@ pub struct Intercom {
     people: People,
     members: Members,
     orders: Orders,
+    rendered: Rendered,
     workspace: Mutex<Workspace>,
     quota: Quota,
     calls: AtomicU64,
@@ -86,6 +88,7 @@ impl Intercom {
             people: People::new(settings.seed),
             members: Members::new(settings.seed),
             orders: Orders::default(),
+            rendered: Rendered::default(),
             workspace: Mutex::new(Workspace::new(settings.seed, settings.leads)),
             quota: Quota::new(settings.rate_limit),
             calls: AtomicU64::new(0),
@@ -159,6 +162,10 @@ impl Intercom {
 
     pub(super) fn orders(&self) -> &Orders {
         &self.orders
+    }
+
+    pub(super) fn rendered(&self) -> &Rendered {
+        &self.rendered
     }
 
     pub(super) fn workspace(&self) -> MutexGuard<'_, Workspace> {

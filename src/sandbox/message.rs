@@ -84,7 +84,11 @@ impl Reply {
 
     /// A reply that all is well, and what was asked for.
     pub(super) fn ok(body: &impl Serialize) -> Self {
-        Self::json(200, serde_json::to_vec(body).unwrap_or_default())
+        // Room for a page at once: to grow to its size costs more than to
+        // write it.
+        let mut json = Vec::with_capacity(128 * 1024);
+        let written = serde_json::to_writer(&mut json, body);
+        Self::json(200, if written.is_ok() { json } else { Vec::new() })
     }
 
     /// A reply without a body.

@@ -14,6 +14,7 @@ mod person;
 mod quota;
 mod random;
 mod refusal;
+mod rendered;
 mod v1;
 mod v2;
 mod vocabulary;

@@ -47,9 +47,6 @@ fn ctrl_d_at_the_prompt_gives_no_token() {
     screen.ends_input();
     let (code, drawn) = screen.end();
     assert_eq!(code, 3, "{drawn}");
-    assert!(
-        drawn.contains("no access token was given"),
-        "{drawn}"
-    );
+    assert!(drawn.contains("no access token was given"), "{drawn}");
     assert!(!harness.path(STORE).exists());
 }

@@ -3,6 +3,8 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use leads::sandbox::{RateLimit, Settings};
@@ -34,6 +36,26 @@ fn a_rate_of_ones_own_is_kept() {
         .run("list -f jsonl -v --max-rate 20")
         .code(0)
         .says("waiting 0.");
+}
+
+#[test]
+fn no_more_requests_are_in_flight_than_were_asked_for() {
+    for jobs in [1, 3] {
+        let (now, most) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
+        let seen = Arc::clone(&most);
+        let harness = Harness::with(settings(900), move |request, api| {
+            seen.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+            // Long enough for another request to come if it may.
+            std::thread::sleep(Duration::from_millis(10));
+            let reply = api.reply(request);
+            now.fetch_sub(1, Ordering::SeqCst);
+            reply
+        });
+        let args = format!("list -f jsonl --jobs {jobs}");
+        assert_eq!(harness.run(&*args).code(0).lines().len(), 900);
+        let most = most.load(Ordering::SeqCst);
+        assert!((1..=jobs).contains(&most), "{most} with --jobs {jobs}");
+    }
 }
 
 #[test]

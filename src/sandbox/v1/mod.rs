@@ -5,15 +5,17 @@ mod parameters;
 mod render;
 
 use serde::Serialize;
+use serde_json::value::to_raw_value;
 
 use self::parameters::{List, Wanted};
 use self::render::Contact;
 use super::account;
 use super::intercom::Intercom;
+use super::members::{Member, Role};
 use super::message::{Reply, Request};
-use super::person::Person;
 use super::random::Uuid;
 use super::refusal::Refusal;
+use super::rendered::{Shape, Text};
 use super::vocabulary::{Label, SEGMENTS, TAGS};
 use super::workspace::ScrollFault;
 
@@ -62,10 +64,10 @@ struct Pages {
 
 fn page(api: &Intercom, list: &List, minor: u8) -> Result<Reply, Refusal> {
     #[derive(Serialize)]
-    struct Envelope<'a> {
+    struct Envelope {
         r#type: &'static str,
         total_count: usize,
-        contacts: Vec<Contact<'a>>,
+        contacts: Vec<Text>,
         pages: Pages,
         #[serde(skip_serializing_if = "Option::is_none")]
         limited: Option<bool>,
@@ -84,12 +86,11 @@ fn page(api: &Intercom, list: &List, minor: u8) -> Result<Reply, Refusal> {
         let skip = size(end - list.per_page);
         workspace.list(&list.selection, skip, size(list.per_page))
     };
-    let people = people(api, &numbers);
     let total_pages = (total_count as u64).div_ceil(list.per_page);
     Ok(Reply::ok(&Envelope {
         r#type: "contact.list",
         total_count,
-        contacts: contacts(&people, minor),
+        contacts: contacts(api, &numbers, minor),
         pages: Pages {
             r#type: "pages",
             next: (list.page < total_pages).then(|| list.next()),
@@ -103,10 +104,10 @@ fn page(api: &Intercom, list: &List, minor: u8) -> Result<Reply, Refusal> {
 
 fn scroll(api: &Intercom, parameter: Option<&str>, minor: u8) -> Result<Reply, Refusal> {
     #[derive(Serialize)]
-    struct Envelope<'a> {
+    struct Envelope {
         r#type: &'static str,
         scroll_param: String,
-        contacts: Vec<Contact<'a>>,
+        contacts: Vec<Text>,
         pages: (),
         total_count: (),
     }
@@ -125,11 +126,10 @@ fn scroll(api: &Intercom, parameter: Option<&str>, minor: u8) -> Result<Reply, R
         }
         ScrollFault::NotFound => Refusal::not_found("scroll parameter not found"),
     })?;
-    let people = people(api, &numbers);
     Ok(Reply::ok(&Envelope {
         r#type: "contact.list",
         scroll_param,
-        contacts: contacts(&people, minor),
+        contacts: contacts(api, &numbers, minor),
         pages: (),
         total_count: (),
     }))
@@ -157,19 +157,17 @@ fn labels(kind: &'static str, labels: &'static [Label]) -> Reply {
     Reply::ok(&render::list(kind, labels, true))
 }
 
-fn people(api: &Intercom, numbers: &[i32]) -> Vec<Person> {
+fn contacts(api: &Intercom, numbers: &[i32], minor: u8) -> Vec<Text> {
+    let role = Role::Lead;
+    let members = numbers.iter().map(|&number| Member { number, role });
+    let members: Vec<_> = members.collect();
+    let shape = Shape::V1 {
+        personal: render::is_personal(minor),
+    };
     let people = api.people();
-    numbers
-        .iter()
-        .map(|number| people.person(*number))
-        .collect()
-}
-
-fn contacts(people: &[Person], minor: u8) -> Vec<Contact<'_>> {
-    people
-        .iter()
-        .map(|person| Contact::new(person, minor))
-        .collect()
+    api.rendered().texts(shape, &members, |lead| {
+        to_raw_value(&Contact::new(&people.person(lead.number), minor))
+    })
 }
 
 #[cfg(test)]

@@ -8,6 +8,12 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::sandbox::person::{APP_ID, Location, Person, Value};
 use crate::sandbox::vocabulary::{Label, Place};
 
+/// Whether leads tell where and with what they were seen last, which version
+/// 1.2 took away (its changelog page).
+pub(super) fn is_personal(minor: u8) -> bool {
+    minor < 2
+}
+
 /// A lead, of the version that it is asked in.
 #[derive(serde::Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "as the API has them")]
@@ -53,8 +59,7 @@ pub(super) struct Contact<'a> {
 
 impl<'a> Contact<'a> {
     pub(super) fn new(person: &'a Person, minor: u8) -> Self {
-        // Version 1.2 took these away (its changelog page).
-        let personal = minor < 2;
+        let personal = is_personal(minor);
         Self {
             r#type: "contact",
             id: &person.id,

@@ -12,6 +12,7 @@ mod search;
 mod version;
 
 use serde::Serialize;
+use serde_json::value::to_raw_value;
 
 pub(super) use self::order::Orders;
 use self::render::{Contact, Named};
@@ -23,6 +24,7 @@ use super::members::Member;
 use super::message::{Reply, Request};
 use super::person::Person;
 use super::refusal::Refusal;
+use super::rendered::{Shape, Text};
 use super::vocabulary::{Label, SEGMENTS, TAGS};
 
 /// Answers `request` by the rules of `version`.
@@ -159,9 +161,9 @@ struct Next {
 
 fn page(api: &Intercom, asked: &Asked, version: Version) -> Result<Reply, Refusal> {
     #[derive(Serialize)]
-    struct Envelope<'a> {
+    struct Envelope {
         r#type: &'static str,
-        data: Vec<Contact<'a>>,
+        data: Vec<Text>,
         total_count: usize,
         pages: Pages,
     }
@@ -169,18 +171,17 @@ fn page(api: &Intercom, asked: &Asked, version: Version) -> Result<Reply, Refusa
         api.workspace().churn();
     }
     let page = api.orders().page(api, &asked.wanted)?;
-    let people: Vec<_> = page
-        .members
-        .iter()
-        .map(|member| (*member, api.members().person(*member)))
-        .collect();
+    let shape = Shape::V2 {
+        strict: version.is_strict(),
+    };
+    let members = api.members();
+    let data = api.rendered().texts(shape, &page.members, |member| {
+        to_raw_value(&Contact::new(&members.person(member), member, version))
+    });
     let per_page = asked.wanted.per_page;
     Ok(Reply::ok(&Envelope {
         r#type: "list",
-        data: people
-            .iter()
-            .map(|(member, person)| Contact::new(person, *member, version))
-            .collect(),
+        data,
         total_count: page.total,
         pages: Pages {
             r#type: "pages",

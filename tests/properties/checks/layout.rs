@@ -31,7 +31,7 @@ fn keeps(value: &str) {
     };
     assert_eq!(json::read(&compact).as_ref(), Some(&read));
     assert_eq!(json::read(&shown).as_ref(), Some(&read));
-    let elements = lead::elements(value);
+    let elements: Vec<&str> = lead::elements(value).collect();
     assert_eq!(elements.len(), read.as_array().map_or(0, Vec::len));
     for (element, read) in elements.iter().zip(read.as_array().into_iter().flatten()) {
         assert_eq!(json::read(element).as_ref(), Some(read));

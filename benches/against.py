@@ -1,0 +1,274 @@
+"""Measures leads against its peers; see against.sh, which runs it.
+
+Each figure is a ratio of best times: the runs of both sides alternate, so a
+busy machine hurts both. A timed run writes to /dev/null; beside each stands a
+run whose leads are counted, so that speed is never bought with a wrong result.
+"""
+
+import contextlib
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+LEADS = os.path.abspath(sys.argv[1])
+RUNS = int(os.environ.get("RUNS", "15"))
+HERE = os.path.dirname(os.path.abspath(__file__))
+ENVIRONMENT = {
+    "PATH": os.environ["PATH"],
+    "HOME": "/nonexistent",
+    "INTERCOM_ACCESS_TOKEN": "any",
+}
+# What the list serves, in pages as large as they come. The last page of sixty
+# would reach past lead 10,000, which is refused.
+PLAIN = [(page, 60) for page in range(1, 167)] + [(250, 40)]
+FORMATS = ["jsonl", "json", "csv", "table"]
+
+
+class Sandbox:
+    def __init__(self, leads, api="1.x", latency=0):
+        command = [LEADS, "sandbox", "--leads", leads, "--api", api, "--latency", latency]
+        self.process = subprocess.Popen(
+            [str(part) for part in command],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        self.url = self.process.stdout.readline().strip()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def list(self, *options):
+        return [LEADS, "--base-url", self.url, "list", *options]
+
+
+def run(command, out=subprocess.DEVNULL):
+    """Runs to the end, which has to be a good one: the seconds it took."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, stdout=out, stderr=subprocess.PIPE, env=ENVIRONMENT, cwd="/"
+    )
+    with process:
+        told = process.stderr.read()
+        process.wait()
+        seconds = time.perf_counter() - start
+    if process.returncode != 0:
+        sys.exit(f"{command} ended with {process.returncode}: {told.decode()}")
+    return seconds
+
+
+def peak(command, out):
+    """The most memory that a run held, in bytes. What the kernel tells of an
+    ended child counts its parent's memory in, so the run is watched."""
+    most = 0
+    with subprocess.Popen(command, stdout=out, env=ENVIRONMENT, cwd="/") as process:
+        while process.poll() is None:
+            with contextlib.suppress(OSError):
+                with open(f"/proc/{process.pid}/status") as status:
+                    for line in status:
+                        if line.startswith("VmHWM:"):
+                            most = max(most, int(line.split()[1]) * 1024)
+            time.sleep(0.005)
+    if process.returncode != 0:
+        sys.exit(f"{command} ended with {process.returncode}")
+    return most
+
+
+def ids(text, how):
+    """The ids that an output holds."""
+    if how == "jsonl":
+        return [json.loads(line)["id"] for line in text.splitlines()]
+    if how == "json":
+        return [lead["id"] for lead in json.loads(text)]
+    if how == "csv":
+        return [row[0] for row in csv.reader(io.StringIO(text))][1:]
+    return [line.split(" ", 1)[0] for line in text.splitlines()][1:]
+
+
+def check(command, how, expected):
+    """Fails unless the command prints so many leads, each once."""
+    with tempfile.TemporaryFile() as out:
+        run(command, out)
+        out.seek(0)
+        found = ids(io.TextIOWrapper(out, "utf-8", newline="").read(), how)
+    if len(found) != expected or len(set(found)) != expected:
+        sys.exit(f"{command}: {len(found)} leads, {len(set(found))} different ids")
+
+
+def best(commands, runs, checks=()):
+    """The best time of each command, run in turn."""
+    times = {name: float("inf") for name in commands}
+    for _ in range(runs):
+        for name, command in commands.items():
+            times[name] = min(times[name], run(command))
+        for command in checks:
+            check(*command)
+    return times
+
+
+class Curl:
+    """curl fetching the plain pages over one connection."""
+
+    def __init__(self, url):
+        self.config = tempfile.NamedTemporaryFile("w", suffix=".curl")
+        self.config.write('silent\nfail\nheader = "Authorization: Bearer any"\n')
+        for page, size in PLAIN:
+            self.config.write(f'url = "{url}/contacts?page={page}&per_page={size}"\n')
+            self.config.write("output = /dev/null\n")
+        self.config.flush()
+        self.command = ["curl", "--config", self.config.name]
+
+
+def jq(url):
+    """What a shell does: a page, its rows, and the next page."""
+    script = f"""
+        for page in $(seq 1 166) 250; do
+            size=60; [ $page = 250 ] && size=40
+            curl -sf -H 'Authorization: Bearer any' "{url}/contacts?page=$page&per_page=$size" |
+                jq -r '.contacts[] | [.id, .name, .email, .phone, .location_data.city_name] | @csv'
+        done
+        """
+    return ["sh", "-c", script]
+
+
+ROWS = []
+
+
+def row(what, target, measured, met):
+    ROWS.append(f"| {what} | {target} | {measured} | {'yes' if met else '**no**'} |")
+    print(ROWS[-1], file=sys.stderr)
+
+
+def at_most(what, target, base, value):
+    ratio = value / base
+    row(what, f"≤ {target} × curl", f"{ratio:.2f} ({ms(value)} / {ms(base)})", ratio <= target)
+
+
+def faster(what, target, base, value):
+    ratio = base / value
+    row(what, f"≥ {target} × faster", f"{ratio:.1f} ({ms(base)} / {ms(value)})", ratio >= target)
+
+
+def ms(seconds):
+    return f"{seconds * 1000:.0f} ms"
+
+
+def without_delay():
+    with Sandbox(10_000) as sandbox:
+        curl = Curl(sandbox.url)
+        ours = {how: sandbox.list("-f", how, "--jobs", "1") for how in FORMATS}
+        peer = [sys.executable, "-B", f"{HERE}/peer.py", sandbox.url]
+        checks = [(command, how, 10_000) for how, command in ours.items()]
+        times = best({"curl": curl.command, **ours}, RUNS, checks)
+        for how in FORMATS:
+            target = 2 if how == "table" else 1.4
+            at_most(f"10,000 leads, {how}, one at a time", target, times["curl"], times[how])
+        others = best(
+            {"leads": ours["csv"], "python": peer}, max(3, RUNS // 3), [(peer, "csv", 10_000)]
+        )
+        faster("csv against the Python script", 5, others["python"], others["leads"])
+        if shutil.which("jq"):
+            others = best({"leads": ours["csv"], "jq": jq(sandbox.url)}, max(1, RUNS // 10))
+            faster("csv against curl with jq", 10, others["jq"], others["leads"])
+        else:
+            print("no jq here: curl with jq is left out", file=sys.stderr)
+        ten = sandbox.list("-f", "jsonl")
+        with Sandbox(100_000) as large:
+            hundred = large.list("-f", "jsonl")
+            run(hundred)
+            times = best(
+                {"ten": ten, "hundred": hundred},
+                max(3, RUNS // 3),
+                [(ten, "jsonl", 10_000), (hundred, "jsonl", 100_000)],
+            )
+        ratio = times["hundred"] / times["ten"]
+        figures = f"{ratio:.1f} ({ms(times['hundred'])} / {ms(times['ten'])})"
+        row("100,000 leads against 10,000, jsonl", "≤ 11 ×", figures, ratio <= 11)
+
+
+def with_delay():
+    runs = max(1, RUNS // 7)
+    with Sandbox(10_000, latency=50) as sandbox:
+        usual = sandbox.list("-f", "csv")
+        eight = sandbox.list("-f", "csv", "--jobs", "8")
+        curl = Curl(sandbox.url)
+        checks = [(usual, "csv", 10_000), (eight, "csv", 10_000)]
+        times = best({"curl": curl.command, "usual": usual, "eight": eight}, runs, checks)
+        faster("50 ms a call, default jobs, against curl", 3.1, times["curl"], times["usual"])
+        faster("50 ms a call, 8 jobs, against curl", 6, times["curl"], times["eight"])
+        firsts = [first_row(sandbox.list("-f", "jsonl")) for _ in range(RUNS)]
+        over = min(firsts) - 0.05
+        row("the first row, beyond the 50 ms of its call", "≤ 20 ms", ms(over), over <= 0.02)
+    with Sandbox(10_000, api="2.x", latency=50) as sandbox:
+        usual = ["-f", "csv", "--api-version", "2.16"]
+        one = sandbox.list(*usual, "--jobs", "1")
+        eight = sandbox.list(*usual, "--jobs", "8")
+        checks = [(one, "csv", 10_000), (eight, "csv", 10_000)]
+        times = best({"one": one, "eight": eight}, runs, checks)
+        faster("2.x, 50 ms a call, 8 jobs against one", 5, times["one"], times["eight"])
+
+
+def first_row(command):
+    """Seconds until the first row is there, read through a pipe."""
+    start = time.perf_counter()
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=ENVIRONMENT,
+    ) as process:
+        process.stdout.readline()
+        seconds = time.perf_counter() - start
+        process.stdout.close()
+    return seconds
+
+
+def start_up():
+    seconds = min(run([LEADS, "--version"]) for _ in range(max(20, RUNS)))
+    row("`leads --version`", "≤ 5 ms", f"{seconds * 1000:.1f} ms", seconds <= 0.005)
+
+
+def memory():
+    if not os.path.exists("/proc/self/status"):
+        print("no /proc here: memory is left out", file=sys.stderr)
+        return
+    for leads in [100_000, 1_000_000]:
+        limit = 24e6 + 16 * leads
+        with Sandbox(leads) as sandbox:
+            for how in ["jsonl", "csv", "table"]:
+                command = sandbox.list("-f", how)
+                with tempfile.TemporaryFile() as out:
+                    start = time.perf_counter()
+                    most = peak(command, out)
+                    seconds = time.perf_counter() - start
+                    out.seek(0)
+                    rows = sum(1 for _ in out) - (how != "jsonl")
+                if rows != leads:
+                    sys.exit(f"{command}: {rows} rows")
+                what = f"memory, {leads:,} leads, {how} ({seconds:.1f} s)"
+                row(what, f"≤ {limit / 1e6:.1f} MB", f"{most / 1e6:.1f} MB", most <= limit)
+
+
+PARTS = {"start": start_up, "plain": without_delay, "delay": with_delay, "memory": memory}
+
+
+def main():
+    for part in sys.argv[2:] or PARTS:
+        PARTS[part]()
+    print("| what | target | measured | met |")
+    print("|---|---|---|---|")
+    print("\n".join(ROWS))
+
+
+main()

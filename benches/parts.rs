@@ -1,0 +1,97 @@
+//! What a page costs in the parts that talk to nobody: reading it, and putting
+//! its leads into each format. The pages are the sandbox's. What the whole
+//! costs is measured by `against.sh`.
+
+use std::hint::black_box;
+use std::io;
+
+use divan::Bencher;
+use divan::counter::{BytesCount, ItemsCount};
+use leads::api::{Page, Version};
+use leads::fields::Fields;
+use leads::output::{Format, Style, formatter};
+use leads::query::Query;
+use leads::sandbox::{Intercom, Request, Settings};
+use leads::{json_text, sanitize};
+
+fn main() {
+    divan::main();
+}
+
+/// The body of the first page, in this version.
+fn body(version: &Version) -> Vec<u8> {
+    let asked = version.dialect().first(&Query::default());
+    let mut request = Request::new(asked.method.name(), &asked.target);
+    request.body = asked.body.unwrap_or_default().into_bytes();
+    for (name, value) in [
+        ("authorization", "Bearer any"),
+        ("intercom-version", version.name()),
+        ("content-type", "application/json"),
+    ] {
+        request.headers.push((name.to_owned(), value.to_owned()));
+    }
+    let reply = Intercom::new(Settings::default()).reply(&request);
+    assert_eq!(reply.status, 200);
+    reply.body
+}
+
+fn read(version: &Version, body: Vec<u8>) -> Page {
+    let dialect = version.dialect();
+    let asked = dialect.first(&Query::default());
+    dialect.read(&asked, body).expect("the sandbox's page")
+}
+
+fn page() -> Page {
+    let version = Version::named("1.4").expect("a version");
+    let body = body(&version);
+    read(&version, body)
+}
+
+#[divan::bench(args = ["1.4", "2.16"])]
+fn read_a_page(bencher: Bencher, version: &str) {
+    let version = Version::named(version).expect("a version");
+    let body = body(&version);
+    let bytes = BytesCount::of_slice(&body);
+    bencher
+        .counter(bytes)
+        .with_inputs(|| body.clone())
+        .bench_values(|body| read(&version, body));
+}
+
+#[divan::bench(args = Format::ALL)]
+fn print_a_page(bencher: Bencher, format: Format) {
+    let page = page();
+    let fields = Fields::parse(None, format.default_fields()).expect("usual fields");
+    let out = Box::new(io::sink());
+    let mut formatter = formatter(format, fields, Style::default(), out);
+    formatter.begin().expect("a sink");
+    bencher
+        .counter(ItemsCount::new(page.len()))
+        .bench_local(|| {
+            for lead in page.leads() {
+                formatter.lead(lead).expect("a sink");
+            }
+            formatter.flush()
+        });
+}
+
+#[divan::bench]
+fn take_out_spaces(bencher: Bencher) {
+    let page = page();
+    let bytes: usize = page.leads().map(|lead| lead.json().len()).sum();
+    bencher.counter(BytesCount::new(bytes)).bench_local(|| {
+        for lead in page.leads() {
+            black_box(json_text::compact(black_box(lead.json())));
+        }
+    });
+}
+
+#[divan::bench(args = ["plain", "japanese", "hostile"])]
+fn make_safe(bencher: Bencher, kind: &str) {
+    let text = match kind {
+        "plain" => "Hiro O'Brien",
+        "japanese" => "東京のカエル",
+        _ => "\u{1b}[31mred\u{202e}",
+    };
+    bencher.bench(|| sanitize::text(black_box(text)).len());
+}
