@@ -35,6 +35,8 @@ mod messages;
 mod options;
 mod pace;
 mod pages;
+#[cfg(unix)]
+mod picture;
 mod pipes;
 mod readme;
 mod refusals;
