@@ -17,6 +17,8 @@ mod pages;
 mod pool;
 mod refusal;
 mod retry;
+mod shards;
+mod spool;
 mod v1;
 mod v2;
 mod version;
