@@ -52,6 +52,8 @@ struct State {
     /// Whether every worker is at work.
     is_manned: bool,
     answers: u64,
+    /// The first page of the query once more.
+    look: Option<Page>,
     /// What a body that comes back from the file was an answer to.
     answered: Request,
 }
@@ -91,6 +93,7 @@ impl Ahead {
             closed: false,
             is_manned: false,
             answers: 0,
+            look: None,
             answered: Request {
                 goes_on: true,
                 ..dialect.first(query)
@@ -129,6 +132,11 @@ impl Ahead {
     /// How many answers there were.
     pub(super) fn answers(&self) -> u64 {
         self.shared.state().answers
+    }
+
+    /// The first page of the query once more, when there was time for it.
+    pub(super) fn look(&self) -> Option<Page> {
+        self.shared.state().look.take()
     }
 
     /// Whether a shard stated more leads than it brought.
@@ -178,11 +186,13 @@ impl Shared {
                 state = self.wait(state);
                 continue;
             };
-            let entered = job
-                .before
-                .and_then(|before| self.dialect.before(&self.query, before))
-                .map(|first| Chain::new(self.dialect, first));
-            if let Some(chain) = entered.or_else(|| state.chains.remove(&job.shard)) {
+            let first = match job.before {
+                Some(before) => self.dialect.before(&self.query, before),
+                None if job.shard == shards::LOOK => Some(self.dialect.first(&self.query)),
+                None => None,
+            };
+            let new = first.map(|first| Chain::new(self.dialect, first));
+            if let Some(chain) = new.or_else(|| state.chains.remove(&job.shard)) {
                 return Some((job, chain));
             }
         }
@@ -191,6 +201,10 @@ impl Shared {
     fn put(self: &Arc<Self>, job: &Job, chain: Chain, answer: Result<(Page, bool), Error>) {
         let mut state = self.state();
         match answer {
+            Ok((page, _)) if job.shard == shards::LOOK => {
+                state.shards.looked();
+                state.look = Some(page);
+            }
             Ok((page, last)) => {
                 state.answers += 1;
                 if state.shards.answered(job.shard, &page, chain.left(), last) {

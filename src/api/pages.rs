@@ -212,6 +212,9 @@ impl<'a> Pages<'a> {
             }
             Turn::End => {
                 self.ledger.chain_ended(chain.answers(), chain.is_short());
+                if let Some(page) = chain.look() {
+                    self.ledger.look(&page);
+                }
                 return Ok(());
             }
         };

@@ -17,8 +17,9 @@ pub(super) const PAGES_A_WORKER: usize = 10;
 /// a page that is read twice.
 const STRIDE: std::ops::RangeInclusive<u64> = 2..=8;
 
-/// Pages that nobody asks for, below which a stretch is left alone.
-const WORTH_IT: u64 = 3;
+/// Pages that nobody asks for, below which a stretch is left alone: fewer when
+/// a worker would find little else to do.
+const WORTH_IT: std::ops::RangeInclusive<u64> = 2..=3;
 
 /// Cuts in a row, beside two for each worker, that may bring nothing.
 pub(super) const VAIN: usize = 16;
@@ -31,6 +32,14 @@ impl<T> Shards<T> {
         self.stride = (pages / self.jobs as u64).clamp(*STRIDE.start(), *STRIDE.end());
     }
 
+    /// How many leads a shard still has to read, up to the next one.
+    pub(super) fn stretch(&self, place: usize) -> u64 {
+        let left = self.shards.get(place).and_then(|shard| shard.left);
+        let next = self.shards.get(place + 1);
+        let behind = next.map_or(Some(0), Shard::start_left);
+        left.unwrap_or(0).saturating_sub(behind.unwrap_or(0))
+    }
+
     /// Where to cut what a shard still has to read, up to the next one: the
     /// time to enter at, and how many leads there should be from there on.
     pub(super) fn cut(&self, place: usize) -> Option<(i64, u64)> {
@@ -40,30 +49,37 @@ impl<T> Shards<T> {
         }
         let (time, left) = (shard.time?, shard.left?);
         let next = self.shards.get(place + 1);
-        let stretch = left.saturating_sub(next.map_or(Some(0), Shard::start_left)?);
+        let stretch = self.stretch(place);
         let free = stretch.saturating_sub(self.size);
-        if free < WORTH_IT * self.size {
+        let worth_it = match self.all_may_wait() {
+            true => *WORTH_IT.start(),
+            false => *WORTH_IT.end(),
+        };
+        if free < worth_it * self.size {
             return None;
         }
         let ahead = self.size + (free / 2).min(self.stride * self.size);
-        let lowest = next.and_then(Shard::start_time).max(shard.floor);
-        let (span, leads) = match lowest {
-            Some(lowest) => (time.saturating_sub(lowest), stretch),
-            None => (shard.span, self.size),
-        };
-        let back = i128::from(span) * i128::from(ahead) / i128::from(leads);
-        let back = i64::try_from(back).unwrap_or(i64::MAX);
         // Less than a day away there may be no place to enter at.
         let latest = time.saturating_sub(DAY);
+        let lowest = next.and_then(Shard::start_time).max(shard.floor);
         let earliest = lowest.unwrap_or(0).saturating_add(DAY);
-        let a_day_has_it_all = lowest.is_none()
-            && i128::from(DAY) * i128::from(self.size) > i128::from(span) * i128::from(free);
-        if earliest > latest || a_day_has_it_all {
-            return None;
-        }
         // The day of the cut is left out, which is half a day on average.
-        let cut = time.saturating_sub(back).saturating_add(DAY / 2);
-        Some((cut.clamp(earliest, latest), left - ahead))
+        let cut = |span: i64, leads: u64| {
+            let back = i128::from(span) * i128::from(ahead) / i128::from(leads.max(1));
+            let back = i64::try_from(back).unwrap_or(i64::MAX);
+            time.saturating_sub(back).saturating_add(DAY / 2)
+        };
+        let between = lowest.map(|lowest| cut(time.saturating_sub(lowest), stretch));
+        let at_pace = Some(cut(shard.span, self.size))
+            .filter(|cut| next.is_none() && (earliest..=latest).contains(cut));
+        let cut = at_pace.or(between)?;
+        (earliest <= latest).then(|| (cut.clamp(earliest, latest), left - ahead))
+    }
+
+    /// Whether all that is left may be held until its turn.
+    pub(super) fn all_may_wait(&self) -> bool {
+        let left = self.shards.front().and_then(|front| front.left);
+        left.is_some_and(|left| left / self.size.max(1) < self.most as u64)
     }
 }
 

@@ -23,6 +23,10 @@ use trust::Trust;
 /// The chain that was there first, and is asked for the whole query.
 pub(super) const WHOLE: u64 = 0;
 
+/// The first page of the whole query once more, for the check of what came:
+/// it is asked for when a worker has nothing else to do.
+pub(super) const LOOK: u64 = u64::MAX;
+
 /// What a worker is to do.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Job {
@@ -66,7 +70,17 @@ pub(super) struct Shards<T> {
     /// What the whole search stated last.
     total: Option<u64>,
     trust: Trust,
+    look: Look,
     short: bool,
+}
+
+/// Whether the first page was asked for once more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Look {
+    #[default]
+    Open,
+    Asked,
+    Answered,
 }
 
 #[derive(Debug)]
@@ -143,6 +157,7 @@ impl<T> Shards<T> {
             keys: WHOLE,
             total: None,
             trust: Trust::default(),
+            look: Look::default(),
             short: false,
         }
     }
@@ -170,40 +185,70 @@ impl<T> Shards<T> {
     /// What to ask for now, if anything; `waits` says that the reader has
     /// nothing to read. The newest leads come first in this, too.
     pub(super) fn next(&mut self, waits: bool) -> Option<Job> {
-        let is_idle = |shard: &Shard<T>| shard.asked.is_none() && !shard.ended;
-        let front = self.shards.front()?;
-        if waits && front.turns.is_empty() && is_idle(front) {
-            return Some(self.ask(0));
-        }
         let pages = |shard: &Shard<T>| shard.turns.len() + usize::from(shard.asked.is_some());
         if self.shards.iter().map(pages).sum::<usize>() >= self.most {
-            return None;
+            let front = self.shards.front()?;
+            let is_wanted = waits && front.turns.is_empty();
+            return (is_wanted && front.is_idle()).then(|| self.ask(0));
         }
-        for place in 0..self.shards.len() {
-            if is_idle(&self.shards[place]) {
-                return Some(self.ask(place));
-            }
-            if let Some((time, left)) = self.cut(place) {
-                self.keys += 1;
-                if let Some(total) = self.total.filter(|_| self.trust.is_open()) {
-                    self.trust.ask(self.keys, total);
-                    return Some(Job {
-                        shard: self.keys,
-                        before: Some(trust::FAR),
-                    });
-                }
-                let new = Shard {
-                    enters: Some(time),
-                    time: Some(time),
-                    left: Some(left),
-                    span: self.shards[place].span,
-                    ..Shard::new(self.keys)
-                };
-                self.shards.insert(place + 1, new);
-                return Some(self.ask(place + 1));
-            }
+        let Some((place, cut)) = self.most_urgent() else {
+            return self.look();
+        };
+        let Some((time, left)) = cut else {
+            return Some(self.ask(place));
+        };
+        self.keys += 1;
+        if let Some(total) = self.total.filter(|_| self.trust.is_open()) {
+            self.trust.ask(self.keys, total);
+            return Some(Job {
+                shard: self.keys,
+                before: Some(trust::FAR),
+            });
         }
-        None
+        let new = Shard {
+            enters: Some(time),
+            time: Some(time),
+            left: Some(left),
+            span: self.shards[place].span,
+            ..Shard::new(self.keys)
+        };
+        self.shards.insert(place + 1, new);
+        Some(self.ask(place + 1))
+    }
+
+    /// The shard to go on with, or to cut: the first one, so that pages wait
+    /// for their turn no longer than they must; but when all that is left may
+    /// wait, the longest one, so that all end at about the same time.
+    fn most_urgent(&self) -> Option<(usize, Option<(i64, u64)>)> {
+        let mut choices = (0..self.shards.len()).filter_map(|place| {
+            let shard = &self.shards[place];
+            if shard.is_idle() {
+                return Some((self.stretch(place), place, None));
+            }
+            let cut = self.cut(place)?;
+            Some(((self.stretch(place) - self.size) / 2, place, Some(cut)))
+        });
+        let chosen = match self.all_may_wait() {
+            true => choices.rev().max_by_key(|choice| choice.0),
+            false => choices.next(),
+        };
+        chosen.map(|(_, place, cut)| (place, cut))
+    }
+
+    fn look(&mut self) -> Option<Job> {
+        let is_due = self.look == Look::Open && self.trust.is_proven() && !self.are_through();
+        is_due.then(|| {
+            self.look = Look::Asked;
+            Job {
+                shard: LOOK,
+                before: None,
+            }
+        })
+    }
+
+    /// The first page came once more.
+    pub(super) fn looked(&mut self) {
+        self.look = Look::Answered;
     }
 
     fn ask(&mut self, place: usize) -> Job {
@@ -301,7 +346,7 @@ impl<T> Shards<T> {
     /// The next page, or why there is none; `None` while it is awaited.
     pub(super) fn take(&mut self) -> Option<Turn<T>> {
         let Some(front) = self.shards.front_mut() else {
-            return Some(Turn::End);
+            return Some(Turn::End).filter(|_| self.look != Look::Asked);
         };
         if let Some(page) = front.turns.pop_front() {
             return Some(Turn::Page(page, front.key));
@@ -310,10 +355,10 @@ impl<T> Shards<T> {
             return None;
         }
         self.shards.pop_front();
-        Some(match self.shards.is_empty() {
-            true => Turn::End,
-            false => Turn::Seam,
-        })
+        if self.shards.is_empty() {
+            return self.take();
+        }
+        Some(Turn::Seam)
     }
 
     fn place(&self, key: u64) -> Option<usize> {
@@ -419,6 +464,11 @@ impl<T> Shards<T> {
 }
 
 impl<T> Shard<T> {
+    /// Whether its next page can be asked for.
+    fn is_idle(&self) -> bool {
+        self.asked.is_none() && !self.ended
+    }
+
     /// Whether its first answer is still to come, and it is none that was
     /// there from the start.
     fn is_expected(&self) -> bool {

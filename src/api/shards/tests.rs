@@ -166,7 +166,7 @@ impl Thread {
     }
 }
 
-/// What is to happen next; which of them, is drawn.
+/// The workers and the reader, and what each is at.
 struct Crew {
     shards: Shards<Page>,
     jobs: usize,
@@ -176,6 +176,7 @@ struct Crew {
     answered: Vec<(Job, Thread, Page)>,
     most_held: usize,
     waits: bool,
+    look: Option<Page>,
 }
 
 impl Crew {
@@ -188,35 +189,58 @@ impl Crew {
             answered: Vec::new(),
             most_held: 0,
             waits: false,
+            look: None,
         }
+    }
+
+    /// A worker asks for a page, when there is one to ask for.
+    fn send(&mut self) -> bool {
+        let Some(job) = self.shards.next(self.waits) else {
+            return false;
+        };
+        let is_new = job.before.is_some() || job.shard == LOOK;
+        let entered = is_new.then(|| Thread {
+            before: job.before,
+            ..Thread::default()
+        });
+        let thread = entered.or_else(|| self.threads.remove(&job.shard));
+        self.sent.push((job, thread.unwrap()));
+        true
+    }
+
+    /// The server answers a request.
+    fn answer(&mut self, place: usize, search: &mut Search) {
+        let (job, mut thread) = self.sent.remove(place);
+        let page = thread.page(search);
+        self.answered.push((job, thread, page));
+    }
+
+    /// A worker has an answer; whether it is of use.
+    fn deliver(&mut self, place: usize) -> bool {
+        let (job, thread, page) = self.answered.remove(place);
+        if job.shard == LOOK {
+            self.shards.looked();
+            self.look = Some(page);
+            return true;
+        }
+        let (left, last) = (thread.left(), !page.more);
+        let wanted = self.shards.answered(job.shard, &page, left, last);
+        if wanted {
+            self.threads.insert(job.shard, thread);
+            self.shards.hold(job.shard, page);
+        }
+        wanted
     }
 
     /// One thing happens; gives back what the reader took.
     fn happen(&mut self, search: &mut Search) -> Option<Turn<Page>> {
         match search.below(4) {
             0 if self.sent.len() + self.answered.len() < self.jobs => {
-                if let Some(job) = self.shards.next(self.waits) {
-                    let entered = job.before.map(|before| Thread {
-                        before: Some(before),
-                        ..Thread::default()
-                    });
-                    let thread = entered.or_else(|| self.threads.remove(&job.shard));
-                    self.sent.push((job, thread.unwrap()));
-                }
+                self.send();
             }
-            1 if !self.sent.is_empty() => {
-                let (job, mut thread) = self.sent.swap_remove(search.below(self.sent.len()));
-                let page = thread.page(search);
-                self.answered.push((job, thread, page));
-            }
+            1 if !self.sent.is_empty() => self.answer(search.below(self.sent.len()), search),
             2 if !self.answered.is_empty() => {
-                let place = search.below(self.answered.len());
-                let (job, thread, page) = self.answered.swap_remove(place);
-                let (left, last) = (thread.left(), !page.more);
-                if self.shards.answered(job.shard, &page, left, last) {
-                    self.threads.insert(job.shard, thread);
-                    self.shards.hold(job.shard, page);
-                }
+                self.deliver(search.below(self.answered.len()));
             }
             3 => {
                 let turn = self.shards.take();
@@ -281,6 +305,9 @@ fn read(search: &mut Search, jobs: usize) -> Outcome {
                 }
                 outcome.most_held = outcome.most_held.max(crew.most_held);
                 ledger.chain_ended(u64::from(search.answers), crew.shards.are_short());
+                if let Some(page) = &crew.look {
+                    ledger.look(page);
+                }
             }
             step => {
                 outcome.end = step;
@@ -345,5 +372,56 @@ proptest! {
         let is_plain = !outcome.was_read_twice && search.odds.lost == 0.0;
         prop_assert!(!is_plain || living.is_sorted_by(|newer, older| newer > older));
         prop_assert!(outcome.most_held <= jobs * (cut::PAGES_A_WORKER + 1) + 2);
+    }
+}
+
+/// Reads a calm search whose every answer takes as long; gives back how many
+/// answers long that takes, and how many answers there were.
+fn rounds(search: &mut Search, jobs: usize) -> (u32, u32) {
+    let shards = match jobs {
+        1 => Shards::uncut(2),
+        _ => Shards::of(jobs),
+    };
+    let mut crew = Crew::new(shards, jobs);
+    let mut rounds = 0;
+    loop {
+        crew.waits = true;
+        while crew.sent.len() < jobs && crew.send() {}
+        rounds += 1;
+        for _ in 0..crew.sent.len() {
+            crew.answer(0, search);
+            crew.deliver(0);
+        }
+        while let Some(turn) = crew.shards.take() {
+            if matches!(turn, Turn::End) {
+                // Without a look that comes in time it takes one answer more.
+                return (rounds + u32::from(crew.look.is_none()), search.answers);
+            }
+        }
+    }
+}
+
+#[test]
+fn eight_workers_take_a_fifth_of_the_time() {
+    // The demo's density: many a day of old, fewer of late.
+    for (leads, hour) in [(10_000, 0), (20_000, -8), (200_000, 14)] {
+        let mut left = leads;
+        let stretches = [(1_000, 7_200), (10_000, 1_800), (leads, 300)].map(|(most, apart)| {
+            let stretch = left.min(most);
+            left -= stretch;
+            (stretch, apart)
+        });
+        let [alone, many] = [1, 8].map(|jobs| {
+            let mut search = Search {
+                size: 150,
+                zone: hour * 3_600,
+                ..Search::new(&stretches, 0, 1)
+            };
+            rounds(&mut search, jobs)
+        });
+        eprintln!("{leads} {alone:?} {many:?}");
+        // The first answer of all is a refusal of the other generation.
+        assert!(alone.0 + 1 >= 5 * (many.0 + 1), "{alone:?} {many:?}");
+        assert!(5 * many.1 <= 6 * alone.1, "{alone:?} {many:?}");
     }
 }
