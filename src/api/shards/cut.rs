@@ -44,7 +44,10 @@ impl<T> Shards<T> {
     /// time to enter at, and how many leads there should be from there on.
     pub(super) fn cut(&self, place: usize) -> Option<(i64, u64)> {
         let shard = self.shards.get(place)?;
-        if !self.cuts || shard.ended {
+        // A cut behind a place that is a guess itself is for when there is
+        // nothing better to cut, or more than enough.
+        let is_hasty = shard.is_expected() && self.trust.is_proven() && self.all_may_wait();
+        if !self.cuts || shard.ended || is_hasty {
             return None;
         }
         let (time, left) = (shard.time?, shard.left?);
@@ -55,7 +58,8 @@ impl<T> Shards<T> {
             true => *WORTH_IT.start(),
             false => *WORTH_IT.end(),
         };
-        if free < worth_it * self.size {
+        // Where a cut missed, more has to be won by the next.
+        if free < (worth_it + shard.vain) * self.size {
             return None;
         }
         let ahead = self.size + (free / 2).min(self.stride * self.size);
@@ -72,8 +76,11 @@ impl<T> Shards<T> {
         let between = lowest.map(|lowest| cut(time.saturating_sub(lowest), stretch));
         let at_pace = Some(cut(shard.span, self.size))
             .filter(|cut| next.is_none() && (earliest..=latest).contains(cut));
-        let cut = at_pace.or(between)?;
-        (earliest <= latest).then(|| (cut.clamp(earliest, latest), left - ahead))
+        if earliest > latest {
+            return None;
+        }
+        let cut = at_pace.or(between)?.clamp(earliest, latest);
+        Some((cut, left - ahead))
     }
 
     /// Whether all that is left may be held until its turn.

@@ -97,6 +97,8 @@ struct Shard<T> {
     span: i64,
     /// A time that no lead of this stretch is older than.
     floor: Option<i64>,
+    /// Cuts of this stretch that brought nothing.
+    vain: u64,
     turns: VecDeque<T>,
     /// When the request under way was sent.
     asked: Option<u64>,
@@ -123,6 +125,7 @@ impl<T> Shard<T> {
             left: None,
             span: 0,
             floor: None,
+            vain: 0,
             turns: VecDeque::new(),
             asked: None,
             ended: false,
@@ -139,6 +142,14 @@ impl Head {
 
 fn created(lead: Option<crate::lead::Lead<'_>>) -> Option<i64> {
     SortField::CreatedAt.of(lead?)
+}
+
+/// The lesser of what was known before and what is known now.
+fn lesser<N: Ord>(before: Option<N>, now: Option<N>) -> Option<N> {
+    match before {
+        None => now,
+        Some(before) => now.map(|now| now.min(before)),
+    }
 }
 
 impl<T> Shards<T> {
@@ -400,7 +411,8 @@ impl<T> Shards<T> {
         }
         self.vain = 0;
         let shard = &mut self.shards[place];
-        shard.enters = None;
+        // These were guesses.
+        (shard.enters, shard.time, shard.left) = (None, None, None);
         shard.head = Some(Head {
             ids,
             time,
@@ -414,7 +426,8 @@ impl<T> Shards<T> {
     fn goes_on(&mut self, place: usize, page: &Page, left: Option<u64>) {
         let newest = created(page.leads().next());
         let oldest = created(page.leads().next_back());
-        if self.size == 0 {
+        let is_first = self.size == 0;
+        if is_first {
             self.opens(page, left);
             self.trust.begin(page);
         }
@@ -425,10 +438,12 @@ impl<T> Shards<T> {
         if let (Some(newest), Some(oldest)) = (newest, oldest) {
             // A list in another order has no places to enter at.
             self.cuts &= newest >= oldest;
-            shard.span = newest.saturating_sub(oldest);
+            // Older leads are often denser, and a miss on this side is none.
+            shard.span = newest.saturating_sub(oldest) / if is_first { 2 } else { 1 };
         }
-        shard.left = left;
-        shard.time = oldest;
+        // One that had to begin again has been further than this page.
+        shard.left = lesser(shard.left, left);
+        shard.time = lesser(shard.time, oldest);
     }
 
     /// Whether a chain that ends with `page` had more to bring by its own
@@ -452,13 +467,16 @@ impl<T> Shards<T> {
 
     /// Forgets a shard that was not entered; what it told stays.
     fn drop(&mut self, place: usize) {
-        let floor = self.shards.remove(place).and_then(|shard| shard.floor);
+        let Some(dropped) = self.shards.remove(place) else {
+            return;
+        };
         // Only what stands behind another is ever dropped.
         if let Some(before) = place
             .checked_sub(1)
             .and_then(|place| self.shards.get_mut(place))
         {
-            before.floor = before.floor.max(floor);
+            before.floor = before.floor.max(dropped.floor);
+            before.vain = before.vain.max(dropped.vain) + 1;
         }
     }
 }
