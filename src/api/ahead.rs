@@ -1,11 +1,9 @@
-//! Reading ahead along a chain while the pages before are still printed. A
-//! scroll dies when it is not asked for a minute, so its reading never waits
-//! for a slow reader: past a few pages in memory, answers go to a temporary
-//! file without a name and are read back in order.
+//! Reading ahead while the pages before are still printed: along one chain, or
+//! along the shards of a search by several workers. A scroll dies when it is
+//! not asked for a minute, so its reading never waits for a slow reader; what
+//! is more than a few pages waits in a temporary file.
 
-use std::collections::VecDeque;
-use std::fs::File;
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::chain::Chain;
@@ -13,190 +11,266 @@ use super::client::Client;
 use super::dialect::{Dialect, Request};
 use super::error::Error;
 use super::page::Page;
+use super::shards::{self, Job, Shards};
+use super::spool::{Place, Spool};
+use crate::query::Query;
 
 /// Pages in memory that the reader has not taken yet.
 const IN_MEMORY: usize = 8;
 
-/// Pages that a search is read ahead of its reader.
+/// Pages that one chain of a search is read ahead of its reader.
 const SEARCHED: usize = 2;
 
-/// A page of a chain; `None` behind the last.
-type Turn = Result<Option<Page>, Error>;
+/// What comes next: a page, or that a shard or all of them are through.
+pub(super) type Turn = shards::Turn<Page>;
 
-/// A chain that is read by a thread of its own.
+/// Chains that are read by threads of their own.
 pub(super) struct Ahead {
     shared: Arc<Shared>,
-    dialect: &'static dyn Dialect,
-    /// What a body that comes back from the file was an answer to.
-    request: Request,
 }
 
 struct Shared {
-    queue: Mutex<Queue>,
+    state: Mutex<State>,
     changed: Condvar,
+    client: Client,
+    dialect: &'static dyn Dialect,
+    query: Query,
 }
 
-#[derive(Default)]
-struct Queue {
-    turns: VecDeque<Held>,
-    spool: Option<Spool>,
+struct State {
+    shards: Shards<Held>,
+    /// Those that nobody reads right now.
+    chains: HashMap<u64, Chain>,
+    spool: Spool,
+    in_memory: usize,
+    /// What ended the reading, for when nothing is left to give out.
+    error: Option<Error>,
     /// The reader has nothing to read.
     waits: bool,
     /// The reader went away.
     closed: bool,
+    /// Whether every worker is at work.
+    is_manned: bool,
     answers: u64,
+    /// The first page of the query once more.
+    look: Option<Page>,
+    /// What a body that comes back from the file was an answer to.
+    answered: Request,
 }
 
 enum Held {
-    Memory(Turn),
-    /// The body of a page in the spool, by place and length.
-    File(u64, usize),
-}
-
-impl Shared {
-    fn queue(&self) -> MutexGuard<'_, Queue> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+    Memory(Page),
+    File(Place),
 }
 
 impl Ahead {
-    /// Reads `chain` in a thread, which ends with the chain, with its first
-    /// error, or when nobody reads any more. When only few leads are wanted,
-    /// it asks for a page only when one is waited for.
-    pub(super) fn new(mut chain: Chain, client: Client) -> Self {
+    /// Reads `query` with at most `jobs` workers, which end with the chains,
+    /// with the first error, or when nobody reads any more. When only few
+    /// leads are wanted, they ask for a page only when one is waited for.
+    pub(super) fn new(
+        client: &Client,
+        dialect: &'static dyn Dialect,
+        query: &Query,
+        jobs: usize,
+    ) -> Self {
+        let whole = Chain::new(dialect, dialect.first(query));
+        let shards = if whole.dies_of_waiting() {
+            Shards::uncut(usize::MAX)
+        } else if query.few.is_some() {
+            Shards::uncut(0)
+        } else if jobs == 1 || dialect.before(query, 0).is_none() {
+            Shards::uncut(SEARCHED)
+        } else {
+            Shards::of(jobs)
+        };
+        let state = State {
+            shards,
+            chains: HashMap::from([(shards::WHOLE, whole)]),
+            spool: Spool::default(),
+            in_memory: 0,
+            error: None,
+            waits: false,
+            closed: false,
+            is_manned: false,
+            answers: 0,
+            look: None,
+            answered: Request {
+                goes_on: true,
+                ..dialect.first(query)
+            },
+        };
         let shared = Arc::new(Shared {
-            queue: Mutex::default(),
+            state: Mutex::new(state),
             changed: Condvar::new(),
-        });
-        let theirs = Arc::clone(&shared);
-        let dialect = chain.dialect;
-        let request = Request {
-            goes_on: true,
-            ..dialect.first(&chain.query)
-        };
-        let most = match chain.dies_of_waiting() {
-            true => usize::MAX,
-            false if chain.query.few.is_some() => 0,
-            false => SEARCHED,
-        };
-        std::thread::spawn(move || {
-            let mut last = false;
-            while !last && theirs.may_ask(most) {
-                let turn = chain.page(&client);
-                last = turn.as_ref().map_or(true, |(_, last)| *last);
-                let failed = turn.is_err();
-                theirs.put(turn.map(|(page, _)| Some(page)), chain.answers);
-                if last && !failed {
-                    theirs.put(Ok(None), chain.answers);
-                }
-            }
-        });
-        Self {
-            shared,
+            client: client.clone(),
             dialect,
-            request,
-        }
+            query: query.clone(),
+        });
+        shared.hire();
+        Self { shared }
     }
 
-    /// The next page, when it comes; `None` at the end.
-    pub(super) fn page(&self) -> Turn {
-        let mut queue = self.shared.queue();
+    /// What comes next, when it comes.
+    pub(super) fn turn(&self) -> Result<Turn, Error> {
+        let shared = &self.shared;
+        let mut state = shared.state();
         loop {
-            queue.waits = queue.turns.is_empty();
-            self.shared.changed.notify_one();
-            match queue.turns.pop_front() {
-                Some(Held::Memory(turn)) => return turn,
-                Some(Held::File(start, len)) => {
-                    let spool = queue.spool.as_mut();
-                    let body = spool.map_or(Ok(Vec::new()), |spool| spool.read(start, len));
-                    drop(queue);
-                    return self
-                        .dialect
-                        .read(&self.request, body.map_err(Error::Spool)?)
-                        .map(Some);
-                }
-                None => {
-                    queue = self
-                        .shared
-                        .changed
-                        .wait(queue)
-                        .unwrap_or_else(PoisonError::into_inner);
-                }
+            if let Some(turn) = state.shards.take() {
+                shared.changed.notify_all();
+                return state.read_back(turn, shared);
             }
+            if let Some(error) = state.error.take() {
+                return Err(error);
+            }
+            state.waits = true;
+            shared.changed.notify_all();
+            state = shared.wait(state);
+            state.waits = false;
         }
     }
 
-    /// How many answers the chain has had.
+    /// How many answers there were.
     pub(super) fn answers(&self) -> u64 {
-        self.shared.queue().answers
+        self.shared.state().answers
+    }
+
+    /// The first page of the query once more, when there was time for it.
+    pub(super) fn look(&self) -> Option<Page> {
+        self.shared.state().look.take()
+    }
+
+    /// Whether a shard stated more leads than it brought.
+    pub(super) fn is_short(&self) -> bool {
+        self.shared.state().shards.are_short()
     }
 }
 
 impl Drop for Ahead {
     fn drop(&mut self) {
-        self.shared.queue().closed = true;
-        self.shared.changed.notify_one();
+        self.shared.state().closed = true;
+        self.shared.changed.notify_all();
     }
 }
 
 impl Shared {
-    /// Waits until a page may be asked for, with at most so many held; false
-    /// when nobody reads any more.
-    fn may_ask(&self, most: usize) -> bool {
-        let mut queue = self.queue();
-        while !queue.closed && !queue.waits && queue.turns.len() >= most {
-            queue = self
-                .changed
-                .wait(queue)
-                .unwrap_or_else(PoisonError::into_inner);
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait<'a>(&self, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
+        let waited = self.changed.wait(state);
+        waited.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sets a worker to work.
+    fn hire(self: &Arc<Self>) {
+        let shared = Arc::clone(self);
+        std::thread::spawn(move || {
+            while let Some((job, mut chain)) = shared.job() {
+                let answer = chain.page(&shared.client);
+                shared.put(&job, chain, answer);
+            }
+        });
+    }
+
+    /// What to ask for, when there is something; `None` when nobody reads any
+    /// more, or no more can be read.
+    fn job(&self) -> Option<(Job, Chain)> {
+        let mut state = self.state();
+        loop {
+            if state.closed || state.error.is_some() || state.shards.are_through() {
+                return None;
+            }
+            let waits = state.waits;
+            let Some(job) = state.shards.next(waits) else {
+                state = self.wait(state);
+                continue;
+            };
+            let first = match job.before {
+                Some(before) => self.dialect.before(&self.query, before),
+                None if job.shard == shards::LOOK => Some(self.dialect.first(&self.query)),
+                None => None,
+            };
+            let new = first.map(|first| Chain::new(self.dialect, first));
+            if let Some(chain) = new.or_else(|| state.chains.remove(&job.shard)) {
+                return Some((job, chain));
+            }
         }
-        !queue.closed
     }
 
-    /// Hands a turn over, in memory or in the file.
-    fn put(&self, turn: Turn, answers: u64) {
-        let mut queue = self.queue();
-        queue.answers = answers;
-        queue.waits = false;
-        let held = match turn {
-            Ok(Some(page)) if queue.turns.len() >= IN_MEMORY => queue
-                .spool(&page)
-                .unwrap_or_else(|error| Held::Memory(Err(Error::Spool(error)))),
-            turn => Held::Memory(turn),
+    fn put(self: &Arc<Self>, job: &Job, chain: Chain, answer: Result<(Page, bool), Error>) {
+        let mut state = self.state();
+        match answer {
+            Ok((page, _)) if job.shard == shards::LOOK => {
+                state.shards.looked();
+                state.look = Some(page);
+            }
+            Ok((page, last)) => {
+                state.answers += 1;
+                if state.shards.answered(job.shard, &page, chain.left(), last) {
+                    state.chains.insert(job.shard, chain);
+                    state.hold(job.shard, page);
+                }
+            }
+            // What is refused of one shard may be granted to the whole.
+            Err(Error::Refused(refusal))
+                if job.before.is_some() && matches!(refusal.status, 400 | 422) =>
+            {
+                state.shards.refused(job.shard);
+            }
+            Err(error) => {
+                state.error.get_or_insert(error);
+            }
+        }
+        if !state.is_manned && state.shards.are_cut() {
+            state.is_manned = true;
+            for _ in 1..self.client.jobs() {
+                self.hire();
+            }
+        }
+        drop(state);
+        self.changed.notify_all();
+    }
+}
+
+impl State {
+    /// Keeps a page until its turn, in memory or in the file.
+    fn hold(&mut self, shard: u64, page: Page) {
+        let held = if self.in_memory < IN_MEMORY || self.shards.is_awaited(shard) {
+            Held::Memory(page)
+        } else {
+            match self.spool.write(&page.body) {
+                Ok(place) => Held::File(place),
+                // Their number is bounded, so without a file it is done too.
+                Err(_) if self.shards.are_bounded() => Held::Memory(page),
+                Err(error) => {
+                    self.error.get_or_insert(Error::Spool(error));
+                    return;
+                }
+            }
         };
-        queue.turns.push_back(held);
-        self.changed.notify_one();
+        self.in_memory += usize::from(matches!(held, Held::Memory(_)));
+        self.shards.hold(shard, held);
     }
-}
 
-impl Queue {
-    fn spool(&mut self, page: &Page) -> io::Result<Held> {
-        let spool = match &mut self.spool {
-            Some(spool) => spool,
-            none => none.insert(Spool {
-                file: tempfile::tempfile()?,
-                end: 0,
-            }),
+    /// The turn with its page back in memory.
+    fn read_back(&mut self, turn: shards::Turn<Held>, shared: &Shared) -> Result<Turn, Error> {
+        let (mut page, shard) = match turn {
+            shards::Turn::Seam => return Ok(Turn::Seam),
+            shards::Turn::End => return Ok(Turn::End),
+            shards::Turn::Page(Held::Memory(page), shard) => {
+                self.in_memory -= 1;
+                (page, shard)
+            }
+            shards::Turn::Page(Held::File(place), shard) => {
+                let body = self.spool.read(&place).map_err(Error::Spool)?;
+                (shared.dialect.read(&self.answered, body)?, shard)
+            }
         };
-        let start = spool.end;
-        spool.file.seek(SeekFrom::Start(start))?;
-        spool.file.write_all(page.body.as_bytes())?;
-        spool.end += page.body.len() as u64;
-        Ok(Held::File(start, page.body.len()))
-    }
-}
-
-/// Bodies of pages, one after the other.
-struct Spool {
-    file: File,
-    end: u64,
-}
-
-impl Spool {
-    fn read(&mut self, start: u64, len: usize) -> io::Result<Vec<u8>> {
-        let mut body = vec![0; len];
-        self.file.seek(SeekFrom::Start(start))?;
-        self.file.read_exact(&mut body)?;
-        Ok(body)
+        if shard != shards::WHOLE {
+            // It counts the leads from some day back.
+            page.total = None;
+        }
+        Ok(Turn::Page(page, shard))
     }
 }

@@ -10,7 +10,6 @@ use super::dialect::{Dialect, Request};
 use super::error::Error;
 use super::ids::Ids;
 use super::page::Page;
-use crate::query::Query;
 
 /// How long another scroll of the workspace is waited for: it ends a minute
 /// after it was last asked.
@@ -21,8 +20,8 @@ const PATIENCE: u32 = 20;
 
 /// A chain under way.
 pub(super) struct Chain {
-    pub(super) dialect: &'static dyn Dialect,
-    pub(super) query: Query,
+    dialect: &'static dyn Dialect,
+    first: Request,
     next: Request,
     /// The questions that were asked by cursor, each as its hash.
     asked: HashSet<u64>,
@@ -32,24 +31,31 @@ pub(super) struct Chain {
     again: u32,
     restarts: u32,
     waited: Duration,
-    /// Answers so far.
-    pub(super) answers: u64,
+    /// Leads since it began, and how many its last answer stated.
+    received: u64,
+    total: Option<u64>,
 }
 
 impl Chain {
-    /// A chain from its first answer on.
-    pub(super) fn new(dialect: &'static dyn Dialect, query: &Query) -> Self {
+    /// A chain that begins with the answer to `first`.
+    pub(super) fn new(dialect: &'static dyn Dialect, first: Request) -> Self {
         Self {
             dialect,
-            query: query.clone(),
-            next: dialect.first(query),
+            next: first.clone(),
+            first,
             asked: HashSet::new(),
             begun: Ids::default(),
             again: 0,
             restarts: 0,
             waited: Duration::ZERO,
-            answers: 0,
+            received: 0,
+            total: None,
         }
+    }
+
+    /// How many leads are still to come, by its last answer's word.
+    pub(super) fn left(&self) -> Option<u64> {
+        Some(self.total?.saturating_sub(self.received))
     }
 
     /// Whether the server forgets the chain when it is not asked.
@@ -62,7 +68,8 @@ impl Chain {
         loop {
             match client.fetch(self.dialect, &self.next) {
                 Ok(mut page) => {
-                    self.answers += 1;
+                    self.received += page.len() as u64;
+                    self.total = page.total;
                     self.waited = Duration::ZERO;
                     let last = page.next.is_none();
                     if let Some(next) = page.next.take() {
@@ -86,7 +93,8 @@ impl Chain {
                         });
                     }
                     self.restarts += 1;
-                    self.next = self.dialect.first(&self.query);
+                    self.next = self.first.clone();
+                    self.received = 0;
                     self.asked.clear();
                     self.begun = Ids::default();
                     let what = if self.next.scroll { "scroll" } else { "search" };

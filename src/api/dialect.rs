@@ -81,6 +81,14 @@ pub trait Dialect: Sync {
     /// where the API has no page numbers and answers lead on by themselves.
     fn window(&self, query: &Query, window: Window) -> Option<Request>;
 
+    /// The request that opens the reading of those leads of `query` that were
+    /// created before the day of `time`, in Unix seconds; `None` where a list
+    /// cannot be entered midway.
+    fn before(&self, query: &Query, time: i64) -> Option<Request> {
+        let _ = (query, time);
+        None
+    }
+
     /// The request for one lead by its id.
     fn one(&self, id: &str) -> Request;
 

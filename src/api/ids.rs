@@ -48,6 +48,24 @@ pub(super) struct Ids {
 }
 
 impl Ids {
+    /// Bytes of an id of the usual kind.
+    pub(super) const HEX: usize = 12;
+
+    /// All ids of the usual kind, one after the other.
+    pub(super) fn hex_bytes(&self) -> Vec<u8> {
+        self.hex.iter().flatten().copied().collect()
+    }
+
+    /// Drops the ids of the usual kind; tells how many those were.
+    pub(super) fn forget_hex(&mut self) -> usize {
+        std::mem::take(&mut self.hex).len()
+    }
+
+    pub(super) fn extend(&mut self, other: Self) {
+        self.hex.extend(other.hex);
+        self.text.extend(other.text);
+    }
+
     pub(super) fn contains(&self, id: &Id) -> bool {
         match id {
             Id::Hex(bytes) => self.hex.contains(bytes),

@@ -20,6 +20,8 @@ mod pool;
 mod proxy;
 mod refusal;
 mod retry;
+mod shards;
+mod spool;
 mod v1;
 mod v2;
 mod version;

@@ -2,8 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::ahead::Ahead;
-use super::chain::Chain;
+use super::ahead::{Ahead, Turn};
 use super::client::Client;
 use super::dialect::{Dialect, Request};
 use super::error::Error;
@@ -199,14 +198,25 @@ impl<'a> Pages<'a> {
             Some(chain) => chain,
             None => self.new_chain(numbered),
         };
-        let turn = chain.page().map_err(|error| match error {
+        let turn = chain.turn().map_err(|error| match error {
             Error::Broken(_) => self.incomplete("the API lost the thread again and again"),
             Error::Repeating => self.incomplete("the pages repeat themselves without end"),
             error => error,
         });
-        let Some(mut page) = turn? else {
-            self.ledger.chain_ended(chain.answers());
-            return Ok(());
+        let mut page = match turn? {
+            Turn::Page(page, _) => page,
+            Turn::Seam => {
+                self.ledger.begin_shard();
+                self.chain = Some(chain);
+                return Ok(());
+            }
+            Turn::End => {
+                self.ledger.chain_ended(chain.answers(), chain.is_short());
+                if let Some(page) = chain.look() {
+                    self.ledger.look(&page);
+                }
+                return Ok(());
+            }
         };
         self.chain = Some(chain);
         self.limited |= page.limited;
@@ -229,7 +239,13 @@ impl<'a> Pages<'a> {
                 .detail("past the list's limit: going on by scroll");
         }
         let dialect = if numbered { &v1::Scroll } else { self.dialect };
-        Ahead::new(Chain::new(dialect, self.query), self.client.clone())
+        // What shards did not bring may be in none of them.
+        let jobs = if self.ledger.is_second() {
+            1
+        } else {
+            self.client.jobs()
+        };
+        Ahead::new(self.client, dialect, self.query, jobs)
     }
 
     /// With the first answer the version is settled, and so is the page size.

@@ -21,6 +21,9 @@ use crate::query::{Order, Query, Select, SortField};
 /// each side are wide enough for every zone and for days of 25 hours.
 const MARGIN: i64 = 2 * 86_400;
 
+/// How a search comes when no order is asked for.
+const NEWEST_FIRST: (SortField, Order) = (SortField::CreatedAt, Order::Desc);
+
 /// `POST /contacts/search`.
 pub(super) struct Search;
 
@@ -35,25 +38,22 @@ impl Dialect for Search {
     }
 
     fn first(&self, query: &Query) -> Request {
-        let (field, order) = query.sort.unwrap_or((SortField::CreatedAt, Order::Desc));
-        let order = match order {
-            Order::Asc => "ascending",
-            Order::Desc => "descending",
-        };
-        let body = json!({
-            "query": {"operator": "AND", "value": filters(query)},
-            "sort": {"field": sort_name(field), "order": order},
-            "pagination": {"per_page": query.first_size(self.largest_page())},
-        });
-        Request {
-            method: Method::Post,
-            body: Some(body.to_string()),
-            ..Request::get("/contacts/search".to_owned())
-        }
+        let size = query.first_size(self.largest_page());
+        search(query, &filters(query), size)
     }
 
     fn window(&self, _: &Query, _: Window) -> Option<Request> {
         None
+    }
+
+    fn before(&self, query: &Query, time: i64) -> Option<Request> {
+        if query.sort.unwrap_or(NEWEST_FIRST) != NEWEST_FIRST {
+            return None;
+        }
+        let mut filters = filters(query);
+        filters.push(filter("created_at", "<", json!(time.to_string())));
+        let size = query.page_size(self.largest_page());
+        Some(search(query, &filters, size))
     }
 
     fn one(&self, id: &str) -> Request {
@@ -86,9 +86,30 @@ impl Dialect for Search {
     }
 }
 
+fn search(query: &Query, filters: &[Value], size: u32) -> Request {
+    let (field, order) = query.sort.unwrap_or(NEWEST_FIRST);
+    let order = match order {
+        Order::Asc => "ascending",
+        Order::Desc => "descending",
+    };
+    let body = json!({
+        "query": {"operator": "AND", "value": filters},
+        "sort": {"field": sort_name(field), "order": order},
+        "pagination": {"per_page": size},
+    });
+    Request {
+        method: Method::Post,
+        body: Some(body.to_string()),
+        ..Request::get("/contacts/search".to_owned())
+    }
+}
+
+fn filter(field: &str, operator: &str, value: Value) -> Value {
+    json!({"field": field, "operator": operator, "value": value})
+}
+
 /// What to ask the server for: never less than what is wanted.
 fn filters(query: &Query) -> Vec<Value> {
-    let filter = |field: &str, operator: &str, value: Value| json!({"field": field, "operator": operator, "value": value});
     let any = |field: &str, values: &[String]| match values {
         [value] => filter(field, "=", json!(value)),
         values => filter(field, "IN", json!(values)),

@@ -34,14 +34,39 @@ impl Ledger {
         page
     }
 
+    /// A shard is through, and the next one begins. It ended less than a page
+    /// behind its seam, so what came before the last few pages comes no more.
+    pub(in crate::api) fn begin_shard(&mut self) {
+        self.ids.turn_over(2 * self.largest as usize);
+    }
+
     /// The chain has ended: what it brought is to be checked, unless it was
-    /// one answer alone to the whole question, which has no seams.
-    pub(in crate::api) fn chain_ended(&mut self, answers: u64) {
+    /// one answer alone to the whole question, which has no seams. A shard
+    /// that was `short` of its own total needs no check to be read again.
+    pub(in crate::api) fn chain_ended(&mut self, answers: u64, short: bool) {
+        if short && !self.rechecked {
+            self.rechecked = true;
+            return self.read_again();
+        }
         let enough = self.announced.is_none_or(|total| self.read() >= total);
         if self.way == Way::Chain && answers == 1 && enough {
             self.phase = Phase::Whole;
         } else {
             self.start_check();
+        }
+    }
+
+    /// A first page that was asked for while the last leads were read. Old
+    /// leads that it counts were there to be read, so when all are in hand
+    /// that settles it; when not, they may have been deleted before their
+    /// turn, and the check goes its way.
+    pub(in crate::api) fn look(&mut self, page: &Page) {
+        let first = Window::first(self.largest);
+        if let Phase::Check(_) = self.phase
+            && Recount::default().take(first, page, &self.front, &self.ids, false)
+                == Verdict::Enough
+        {
+            self.phase = Phase::Whole;
         }
     }
 
@@ -71,8 +96,17 @@ impl Ledger {
         }
     }
 
+    /// Whether the chain is read for the second time.
+    pub(in crate::api) fn is_second(&self) -> bool {
+        self.rechecked
+    }
+
     /// Once more from the front; what was given out is dropped.
     fn read_again(&mut self) {
+        if self.ids.recall().is_err() {
+            self.phase = Phase::Short("a temporary file could not be read again");
+            return;
+        }
         self.phase = if self.way == Way::Numbered {
             self.end = 1;
             self.asked_again = false;

@@ -12,6 +12,7 @@
 //! answers are never compared: a creation can mask a deletion.
 
 mod chain;
+mod given;
 mod recount;
 
 use std::collections::VecDeque;
@@ -19,6 +20,7 @@ use std::collections::VecDeque;
 use super::ids::Ids;
 use super::page::Page;
 use super::window::Window;
+use given::Given;
 use recount::Recount;
 
 /// How many leads the list serves; behind them there is only the scroll (the
@@ -75,7 +77,7 @@ pub(super) struct Ledger {
     largest: u32,
     wall: u32,
     /// The leads given out.
-    ids: Ids,
+    ids: Given,
     /// The leads of the first answer.
     front: Ids,
     /// Where the run ended in the page that was joined last.
@@ -105,7 +107,7 @@ impl Ledger {
             first,
             largest,
             wall: WALL,
-            ids: Ids::default(),
+            ids: Given::default(),
             front: Ids::default(),
             end: 0,
             plan: VecDeque::new(),
@@ -153,6 +155,11 @@ impl Ledger {
         match &self.phase {
             Phase::First => Step::Ask(self.first),
             Phase::Check(count) if count.end == 0 => Step::Ask(Window::first(self.largest)),
+            // Whatever follows the page before.
+            Phase::Check(_) if self.way == Way::Chain => Step::Ask(Window {
+                page: 2,
+                size: self.largest,
+            }),
             Phase::Check(count) => match Window::across(count.end - 1, self.largest, self.wall) {
                 Some(window) => Step::Ask(window),
                 None => Step::Short(

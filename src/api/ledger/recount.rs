@@ -4,6 +4,7 @@
 use super::super::ids::Ids;
 use super::super::page::Page;
 use super::super::window::Window;
+use super::given::Given;
 
 /// A count under way.
 #[derive(Debug, Default)]
@@ -38,7 +39,7 @@ impl Recount {
         window: Window,
         page: &Page,
         front: &Ids,
-        ids: &Ids,
+        ids: &Given,
         seams: bool,
     ) -> Verdict {
         let first = self.end == 0;

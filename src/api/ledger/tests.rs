@@ -285,7 +285,7 @@ fn one_answer_that_is_short_of_its_own_total_is_not_called_whole() {
             }
             Step::Wall => {
                 ledger.take_chained(answer());
-                ledger.chain_ended(1);
+                ledger.chain_ended(1, false);
             }
             step => break step,
         }
@@ -307,7 +307,7 @@ fn a_scroll_that_brings_too_little_is_scrolled_once_more_and_then_told() {
                 ledger.begin_chain();
                 scrolls += 1;
                 ledger.take_chained(page(&[1, 2, 3]));
-                ledger.chain_ended(1);
+                ledger.chain_ended(1, false);
             }
             step => break step,
         }

@@ -4,6 +4,7 @@
 mod cursor;
 mod day;
 mod field;
+mod newest;
 mod operator;
 mod order;
 mod query;

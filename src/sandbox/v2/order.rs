@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::cursor::Cursor;
 use super::field::{Field, Kind};
+use super::newest;
 use super::query::Query;
 use super::{Version, invalid_cursor};
 use crate::sandbox::intercom::Intercom;
@@ -109,6 +110,9 @@ impl Orders {
     /// nobody else, as the cursor is a place in the order, not a count.
     pub(super) fn page(&self, api: &Intercom, wanted: &Wanted) -> Result<Page, Refusal> {
         let members = api.members();
+        if let Some(page) = newest::page(api, wanted, from(api, wanted)) {
+            return Ok(page);
+        }
         let order = self.order(api, wanted);
         let sort = wanted.sort;
         let start = match &wanted.cursor {
@@ -144,15 +148,12 @@ impl Orders {
     fn order(&self, api: &Intercom, wanted: &Wanted) -> Arc<Vec<Member>> {
         let members = api.members();
         let (mark, mut found) = {
+            let from = from(api, wanted);
             let workspace = api.workspace();
             let mark = Mark {
                 query: wanted.query.clone(),
                 sort: wanted.sort,
-                from: if wanted.indexed && api.settings().churn {
-                    workspace.indexed_from()
-                } else {
-                    i32::MIN
-                },
+                from,
                 revision: workspace.revision(),
             };
             if let Some(order) = self.kept(&mark) {
@@ -186,6 +187,15 @@ impl Orders {
             kept.push_front(found);
         }
         kept.front().map(|(_, order)| Arc::clone(order))
+    }
+}
+
+/// The newest lead that is found.
+fn from(api: &Intercom, wanted: &Wanted) -> i32 {
+    if wanted.indexed && api.settings().churn {
+        api.workspace().indexed_from()
+    } else {
+        i32::MIN
     }
 }
 
