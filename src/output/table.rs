@@ -4,6 +4,8 @@
 use std::io::{self, Write};
 
 use anstyle::Style as Paint;
+use comfy_table::{Cell as GridCell, ColumnConstraint, Table as Grid, Width, presets};
+use unicode_width::UnicodeWidthStr;
 
 use super::layout::{self, Column, GAP};
 use super::{Formatter, Style};
@@ -118,11 +120,13 @@ impl<'w> Table<'w> {
     /// Finds the widths that suit the rows held.
     fn measure(&mut self) {
         let mut widths = vec![0; self.columns.len()];
+        let mut with_pseudonyms = widths.clone();
         for row in self.cells.chunks(self.columns.len()) {
-            for (width, cell) in widths.iter_mut().zip(row) {
+            for (at, cell) in row.iter().enumerate() {
                 // A pseudonym is no reason to cut what others gave.
                 let wanted = if cell.instead { 1 } else { cell.width };
-                *width = wanted.max(*width);
+                widths[at] = wanted.max(widths[at]);
+                with_pseudonyms[at] = cell.width.max(with_pseudonyms[at]);
             }
         }
         let (usual, header) = (self.fields.usual(), self.style.header);
@@ -141,8 +145,13 @@ impl<'w> Table<'w> {
             .terminal
             .map_or(usize::MAX, |terminal| terminal.width);
         self.spare = total.saturating_sub(taken);
-        for (column, width) in self.columns.iter_mut().zip(fitted) {
-            column.width = width;
+        let columns = self.columns.iter_mut().zip(fitted);
+        for ((column, width), wanted) in columns.zip(with_pseudonyms) {
+            column.width = width.map(|width| {
+                let more = wanted.saturating_sub(width).min(self.spare);
+                self.spare -= more;
+                width + more
+            });
             if width.is_none() {
                 self.left_out.push(column.title.clone());
             }
@@ -261,11 +270,16 @@ fn pseudonym(lead: Lead<'_>) -> Option<String> {
     Some(entities::decode(&pseudonym).into_owned()).filter(|name| !name.is_empty())
 }
 
-/// A line being put together.
+/// A row for comfy-table to lay out. That counts columns otherwise than
+/// `layout::width`, paint among them: the widths it gets make up for it.
 struct Line {
-    text: String,
-    /// Columns to be left blank before the next cell.
+    cells: Vec<GridCell>,
+    /// What each cell is given, with the gap behind it.
+    widths: Vec<u16>,
+    /// Blanks that follow the last text.
     blank: usize,
+    /// Cells too wide for comfy-table, which counts in `u16`.
+    huge: Vec<String>,
     /// Columns that cells wider than the ones above may still stick out.
     spare: usize,
     /// Those of a line without such cells.
@@ -273,11 +287,16 @@ struct Line {
     color: bool,
 }
 
+/// Stands for a huge cell. In a cell it would be escaped.
+const HUGE: &str = "\0";
+
 impl Line {
     fn new(spare: usize, color: bool) -> Self {
         Self {
-            text: String::new(),
+            cells: Vec::new(),
+            widths: Vec::new(),
             blank: 0,
+            huge: Vec::new(),
             spare,
             most_spare: spare,
             color,
@@ -286,8 +305,6 @@ impl Line {
 
     /// Adds a cell. One too wide sticks out as far as there is room.
     fn push(&mut self, column: &Shown, text: &str, width: usize, paint: Paint) {
-        use std::fmt::Write as _;
-
         let Some(wanted) = column.width else { return };
         let most = wanted.saturating_add(self.spare);
         let short = (width > most).then(|| layout::cut(text, most));
@@ -296,23 +313,55 @@ impl Line {
             None => (text, width),
         };
         self.spare -= width.saturating_sub(wanted);
-        if !text.is_empty() {
-            // Blanks at the end of a line would only wrap.
-            self.text.extend(std::iter::repeat_n(' ', self.blank));
-            self.blank = 0;
-            if self.color && paint != PLAIN {
-                let _ = write!(self.text, "{paint}{text}{paint:#}");
-            } else {
-                self.text.push_str(text);
-            }
+        let padding = wanted.saturating_sub(width) + GAP;
+        let text = if self.color && paint != PLAIN && !text.is_empty() {
+            format!("{paint}{text}{paint:#}")
+        } else {
+            text.to_owned()
+        };
+        // As many bytes as columns are plain ASCII.
+        let counted = if text.len() == width {
+            width
+        } else {
+            text.width()
+        };
+        if counted + GAP > usize::from(u16::MAX) {
+            self.add(HUGE.to_owned(), HUGE.width(), padding);
+            self.huge.push(text);
+        } else {
+            self.add(text, counted, padding);
         }
-        self.blank += wanted.saturating_sub(width) + GAP;
+    }
+
+    /// Adds a cell of which comfy-table counts so many columns.
+    fn add(&mut self, text: String, counted: usize, padding: usize) {
+        let width = u16::try_from(counted + padding).unwrap_or(u16::MAX);
+        if !text.is_empty() {
+            self.blank = 0;
+        }
+        self.blank += usize::from(width) - counted;
+        self.widths.push(width);
+        self.cells.push(GridCell::new_owned(text));
     }
 
     fn end(&mut self, out: &mut impl Write) -> io::Result<()> {
-        self.text.push('\n');
-        out.write_all(self.text.as_bytes())?;
-        self.text.clear();
+        let mut grid = Grid::new();
+        grid.load_style(presets::NOTHING)
+            .add_row(std::mem::take(&mut self.cells));
+        for (column, width) in grid.column_iter_mut().zip(self.widths.drain(..)) {
+            column
+                .set_padding((0, 0))
+                .set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+        }
+        for mut line in grid.lines() {
+            // Blanks at the end of a line would only wrap.
+            line.truncate(line.len() - self.blank);
+            for huge in self.huge.drain(..) {
+                line = line.replacen(HUGE, &huge, 1);
+            }
+            line.push('\n');
+            out.write_all(line.as_bytes())?;
+        }
         self.blank = 0;
         self.spare = self.most_spare;
         Ok(())

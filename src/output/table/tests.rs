@@ -149,7 +149,9 @@ fn a_person_sees_a_hyphen_or_a_pseudonym_where_there_is_nothing() {
     let list = "id,name,email";
     assert_eq!(
         table(list, on_terminal(80), &[lead, r#"{"id":"2","name":""}"#]),
-        "id  name  email\n1   Lime Camel from Düren\\u{1b}[1m  -\n2   -     -\n"
+        "id  name                            email\n\
+         1   Lime Camel from Düren\\u{1b}[1m  -\n\
+         2   -                               -\n"
     );
     assert_eq!(
         table(list, Style::default(), &[lead]),
