@@ -57,7 +57,7 @@ impl Client {
         let inner = Inner {
             agent: config.build().into(),
             authorization: connection.token.authorization(),
-            gate: Gate::new(connection.max_rate),
+            gate: Gate::new(connection.max_rate, connection.jobs),
             connection,
             report,
             started: Instant::now(),

@@ -1,7 +1,7 @@
 //! The gate that every request passes: it keeps to the rate limit that the
 //! API states, to `--max-rate`, and holds everybody back after a 429.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::retry::Advice;
@@ -21,7 +21,11 @@ pub(super) struct Limits {
 pub(super) struct Gate {
     /// The least time from one request to the next.
     spacing: Duration,
+    /// The most requests in flight.
+    most: u64,
     state: Mutex<State>,
+    /// A request came to its end.
+    done: Condvar,
 }
 
 #[derive(Debug, Default)]
@@ -43,12 +47,15 @@ struct Window {
 }
 
 impl Gate {
-    /// A gate that lets at most `max_rate` requests a second pass.
-    pub(super) fn new(max_rate: Option<f64>) -> Self {
+    /// A gate that lets at most `max_rate` requests a second pass, and at most
+    /// `jobs` be in flight.
+    pub(super) fn new(max_rate: Option<f64>, jobs: usize) -> Self {
         let spacing = max_rate.map_or(Duration::ZERO, |rate| Duration::from_secs_f64(1.0 / rate));
         Self {
             spacing,
+            most: jobs as u64,
             state: Mutex::default(),
+            done: Condvar::new(),
         }
     }
 
@@ -62,6 +69,10 @@ impl Gate {
             let now = Instant::now();
             let wait = {
                 let mut state = self.state();
+                if state.in_flight >= self.most {
+                    drop(self.done.wait(state));
+                    continue;
+                }
                 let wait = state.wait(now, self.spacing);
                 if wait.is_zero() {
                     state.last = Some(now);
@@ -80,6 +91,7 @@ impl Gate {
     pub(super) fn done(&self, told: Option<(Limits, Advice)>) {
         let mut state = self.state();
         state.in_flight = state.in_flight.saturating_sub(1);
+        self.done.notify_one();
         let Some((
             Limits {
                 limit: Some(limit),
@@ -216,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_hold_stops_everybody() {
-        let gate = Gate::new(None);
+        let gate = Gate::new(None, 4);
         gate.hold(5 * SECOND);
         let wait = gate.state().wait(Instant::now(), Duration::ZERO);
         assert!(wait > 4 * SECOND && wait <= 5 * SECOND);
@@ -224,7 +236,7 @@ mod tests {
 
     #[test]
     fn what_is_in_flight_counts_as_used() {
-        let gate = Gate::new(None);
+        let gate = Gate::new(None, 4);
         gate.pass(|_| ());
         gate.pass(|_| ());
         let advice = Advice {
@@ -244,7 +256,7 @@ mod tests {
 
     #[test]
     fn absurd_numbers_do_no_harm() {
-        let gate = Gate::new(None);
+        let gate = Gate::new(None, 4);
         let advice = Advice {
             retry_after: None,
             reset: Some(i64::MAX),
