@@ -208,8 +208,10 @@ impl Shared {
             Ok((page, last)) => {
                 state.answers += 1;
                 if state.shards.answered(job.shard, &page, chain.left(), last) {
-                    state.chains.insert(job.shard, chain);
                     state.hold(job.shard, page);
+                    if state.shards.go_on(job.shard) {
+                        state.chains.insert(job.shard, chain);
+                    }
                 }
             }
             // What is refused of one shard may be granted to the whole.
@@ -255,22 +257,22 @@ impl State {
 
     /// The turn with its page back in memory.
     fn read_back(&mut self, turn: shards::Turn<Held>, shared: &Shared) -> Result<Turn, Error> {
-        let (mut page, shard) = match turn {
+        let (mut page, of) = match turn {
             shards::Turn::Seam => return Ok(Turn::Seam),
             shards::Turn::End => return Ok(Turn::End),
-            shards::Turn::Page(Held::Memory(page), shard) => {
+            shards::Turn::Page(Held::Memory(page), of) => {
                 self.in_memory -= 1;
-                (page, shard)
+                (page, of)
             }
-            shards::Turn::Page(Held::File(place), shard) => {
+            shards::Turn::Page(Held::File(place), of) => {
                 let body = self.spool.read(&place).map_err(Error::Spool)?;
-                (shared.dialect.read(&self.answered, body)?, shard)
+                (shared.dialect.read(&self.answered, body)?, of)
             }
         };
-        if shard != shards::WHOLE {
+        if of != shards::WHOLE {
             // It counts the leads from some day back.
             page.total = None;
         }
-        Ok(Turn::Page(page, shard))
+        Ok(Turn::Page(page, of))
     }
 }

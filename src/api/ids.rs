@@ -9,7 +9,7 @@ use crate::lead::Lead;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Id {
     /// The usual id, 24 lower-case hexadecimal digits, as its twelve bytes.
-    Hex([u8; 12]),
+    Hex([u8; Ids::HEX]),
     /// Any other.
     Text(Box<str>),
 }
@@ -26,24 +26,28 @@ impl Id {
     }
 }
 
-fn hex(text: &[u8]) -> Option<[u8; 12]> {
+fn hex(text: &[u8]) -> Option<[u8; Ids::HEX]> {
     let digit = |byte: u8| match byte {
         b'0'..=b'9' => Some(byte - b'0'),
         b'a'..=b'f' => Some(byte - b'a' + 10),
         _ => None,
     };
     let text: &[u8; 24] = text.try_into().ok()?;
-    let mut bytes = [0; 12];
+    let mut bytes = [0; Ids::HEX];
     for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
         *byte = digit(pair[0])? << 4 | digit(pair[1])?;
     }
     Some(bytes)
 }
 
+/// Sets that the ids of a large one are spread over: one that grows takes its
+/// room twice for a moment, and so it is only a small one that does.
+const PARTS: usize = 16;
+
 /// A set of ids.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
-    hex: HashSet<[u8; 12]>,
+    hex: Box<[HashSet<[u8; Ids::HEX]>; PARTS]>,
     text: HashSet<Box<str>>,
 }
 
@@ -51,24 +55,9 @@ impl Ids {
     /// Bytes of an id of the usual kind.
     pub(super) const HEX: usize = 12;
 
-    /// All ids of the usual kind, one after the other.
-    pub(super) fn hex_bytes(&self) -> Vec<u8> {
-        self.hex.iter().flatten().copied().collect()
-    }
-
-    /// Drops the ids of the usual kind; tells how many those were.
-    pub(super) fn forget_hex(&mut self) -> usize {
-        std::mem::take(&mut self.hex).len()
-    }
-
-    pub(super) fn extend(&mut self, other: Self) {
-        self.hex.extend(other.hex);
-        self.text.extend(other.text);
-    }
-
     pub(super) fn contains(&self, id: &Id) -> bool {
         match id {
-            Id::Hex(bytes) => self.hex.contains(bytes),
+            Id::Hex(bytes) => self.hex[part(bytes)].contains(bytes),
             Id::Text(text) => self.text.contains(text),
         }
     }
@@ -76,21 +65,42 @@ impl Ids {
     /// Takes `id` in; false when it was there.
     pub(super) fn insert(&mut self, id: &Id) -> bool {
         match id {
-            Id::Hex(bytes) => self.hex.insert(*bytes),
+            Id::Hex(bytes) => self.hex[part(bytes)].insert(*bytes),
             Id::Text(text) => !self.text.contains(text) && self.text.insert(text.clone()),
         }
     }
 
-    /// Makes room for `total` ids at once: growing bit by bit would take the
-    /// room twice. A total that is beyond belief is not believed.
-    pub(super) fn expect(&mut self, total: u64) {
-        let total = usize::try_from(total.min(4_000_000)).unwrap_or(0);
-        self.hex.reserve(total.saturating_sub(self.hex.len()));
+    pub(super) fn len(&self) -> usize {
+        self.hex.iter().map(HashSet::len).sum::<usize>() + self.text.len()
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.hex.len() + self.text.len()
+    /// All ids of the usual kind, one after the other.
+    pub(super) fn hex_bytes(&self) -> Vec<u8> {
+        self.hex.iter().flatten().flatten().copied().collect()
     }
+
+    /// Drops the ids of the usual kind; tells how many those were.
+    pub(super) fn forget_hex(&mut self) -> usize {
+        let hex = std::mem::take(&mut self.hex);
+        hex.iter().map(HashSet::len).sum()
+    }
+
+    /// Takes all of `other` in.
+    pub(super) fn extend(&mut self, other: Self) {
+        for (mine, theirs) in self.hex.iter_mut().zip(*other.hex) {
+            mine.extend(theirs);
+        }
+        self.text.extend(other.text);
+    }
+}
+
+/// The last bytes of an id count, the first ones tell the time.
+fn part(id: &[u8; Ids::HEX]) -> usize {
+    let sum = id
+        .iter()
+        .skip(8)
+        .fold(0, |sum: u8, byte| sum.wrapping_add(*byte));
+    usize::from(sum) % PARTS
 }
 
 #[cfg(test)]

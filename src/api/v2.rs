@@ -51,7 +51,7 @@ impl Dialect for Search {
             return None;
         }
         let mut filters = filters(query);
-        filters.push(filter("created_at", "<", json!(time.to_string())));
+        filters.push(filter("created_at", "<", time.to_string()));
         let size = query.page_size(self.largest_page());
         Some(search(query, &filters, size))
     }
@@ -104,7 +104,8 @@ fn search(query: &Query, filters: &[Value], size: u32) -> Request {
     }
 }
 
-fn filter(field: &str, operator: &str, value: Value) -> Value {
+fn filter(field: &str, operator: &str, value: impl Into<Value>) -> Value {
+    let value = value.into();
     json!({"field": field, "operator": operator, "value": value})
 }
 

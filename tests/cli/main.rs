@@ -61,5 +61,6 @@ mod v2_cursors;
 mod v2_filters;
 mod v2_find;
 mod v2_ids;
+mod v2_shards;
 mod v2_versions;
 mod waits;

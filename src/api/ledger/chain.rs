@@ -5,10 +5,9 @@ use super::recount::{Recount, Verdict};
 use super::{Ledger, Page, Phase, Way, Window};
 
 impl Ledger {
-    /// A chain begins, which may bring all that was announced; true when it
-    /// is the first one and goes on where the list ended.
+    /// A chain begins; true when it is the first one and goes on where the
+    /// list ended.
     pub(in crate::api) fn begin_chain(&mut self) -> bool {
-        self.ids.expect(self.announced.unwrap_or(0));
         let leaves_the_list = self.way == Way::Numbered;
         if leaves_the_list {
             self.way = Way::NumberedThenChain;

@@ -31,11 +31,6 @@ impl Given {
         !self.before.contains(id) && !self.kept.contains(id) && self.now.insert(id)
     }
 
-    /// Makes room for `total` ids at once.
-    pub(super) fn expect(&mut self, total: u64) {
-        self.now.expect(total);
-    }
-
     pub(super) fn len(&self) -> usize {
         self.now.len() + self.before.len() + self.kept.len() + self.filed
     }
@@ -74,7 +69,6 @@ impl Given {
         let Some(mut file) = self.file.take() else {
             return Ok(());
         };
-        self.now.expect((self.len()) as u64);
         file.seek(SeekFrom::Start(0))?;
         let mut ids = io::BufReader::new(file);
         let mut bytes = [0; Ids::HEX];

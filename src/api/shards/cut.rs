@@ -2,7 +2,9 @@
 //! leads read last, or between two places whose times are known. A guess that
 //! misses is no loss, as its answer is a page of the list and tells its place.
 
-use super::{Page, Shard, Shards};
+use super::Shards;
+use super::shard::Shard;
+use crate::api::page::Page;
 
 const DAY: i64 = 86_400;
 
@@ -34,8 +36,8 @@ impl<T> Shards<T> {
 
     /// How many leads a shard still has to read, up to the next one.
     pub(super) fn stretch(&self, place: usize) -> u64 {
-        let left = self.shards.get(place).and_then(|shard| shard.left);
-        let next = self.shards.get(place + 1);
+        let left = self.list.get(place).and_then(|shard| shard.left);
+        let next = self.list.get(place + 1);
         let behind = next.map_or(Some(0), Shard::start_left);
         left.unwrap_or(0).saturating_sub(behind.unwrap_or(0))
     }
@@ -43,7 +45,7 @@ impl<T> Shards<T> {
     /// Where to cut what a shard still has to read, up to the next one: the
     /// time to enter at, and how many leads there should be from there on.
     pub(super) fn cut(&self, place: usize) -> Option<(i64, u64)> {
-        let shard = self.shards.get(place)?;
+        let shard = self.list.get(place)?;
         // A cut behind a place that is a guess itself is for when there is
         // nothing better to cut, or more than enough.
         let is_hasty = shard.is_expected() && self.trust.is_proven() && self.all_may_wait();
@@ -51,12 +53,13 @@ impl<T> Shards<T> {
             return None;
         }
         let (time, left) = (shard.time?, shard.left?);
-        let next = self.shards.get(place + 1);
+        let next = self.list.get(place + 1);
         let stretch = self.stretch(place);
         let free = stretch.saturating_sub(self.size);
-        let worth_it = match self.all_may_wait() {
-            true => *WORTH_IT.start(),
-            false => *WORTH_IT.end(),
+        let worth_it = if self.all_may_wait() {
+            *WORTH_IT.start()
+        } else {
+            *WORTH_IT.end()
         };
         // Where a cut missed, more has to be won by the next.
         if free < (worth_it + shard.vain) * self.size {
@@ -85,21 +88,7 @@ impl<T> Shards<T> {
 
     /// Whether all that is left may be held until its turn.
     pub(super) fn all_may_wait(&self) -> bool {
-        let left = self.shards.front().and_then(|front| front.left);
+        let left = self.list.front().and_then(|front| front.left);
         left.is_some_and(|left| left / self.size.max(1) < self.most as u64)
-    }
-}
-
-impl<T> Shard<T> {
-    fn start_time(&self) -> Option<i64> {
-        self.enters.or(self.head.as_ref().map(|head| head.time))
-    }
-
-    /// How many leads there are from its first one on, or should be.
-    fn start_left(&self) -> Option<u64> {
-        match &self.head {
-            Some(head) => head.total,
-            None => self.left,
-        }
     }
 }

@@ -7,8 +7,8 @@
 //! lives later; the other all of that and the leads without a time, too. So
 //! when it is no greater there are none of these, whatever was deleted.
 
-use super::super::ids::Ids;
-use super::super::page::Page;
+use crate::api::ids::Ids;
+use crate::api::page::Page;
 
 /// In the year 2100.
 pub(super) const FAR: i64 = 4_102_444_800;

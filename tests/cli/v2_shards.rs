@@ -1,0 +1,341 @@
+//! A search of 2.x that is read several pages at a time prints what it prints
+//! one page at a time, whatever the server makes of times.
+
+use std::collections::HashSet;
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use leads::sandbox::{Generation, Reply, Request, Settings};
+use serde_json::{Value, json};
+
+use crate::answers;
+use crate::harness::Harness;
+use crate::list::ids;
+use crate::v2;
+use crate::v2_cursors::expected;
+
+const NEWEST: i64 = 1_769_860_800;
+const HOUR: i64 = 3_600;
+const DAY: i64 = 24 * HOUR;
+
+/// So many leads, so many seconds apart, newest first.
+fn apart(count: i64, seconds: i64) -> Vec<(Option<i64>, String)> {
+    let leads = (1..=count).map(|number| {
+        let time = NEWEST - number * seconds;
+        (Some(time), v2::lead(&format!("lead{number}"), time))
+    });
+    leads.collect()
+}
+
+/// The time before whose day a search wants leads, if it names one.
+fn before(request: &Request) -> Option<i64> {
+    let before = v2::filter(&v2::question(request), "created_at", "<")?;
+    Some(before.as_str().unwrap().parse().unwrap())
+}
+
+/// The page of these leads that a search asks for, with days in UTC.
+fn page(request: &Request, leads: &[(Option<i64>, String)]) -> Reply {
+    let end = before(request).map(|time| time - time.rem_euclid(DAY));
+    let asked = |time: Option<i64>| end.is_none_or(|end| time.is_some_and(|time| time < end));
+    let found: Vec<&str> = leads
+        .iter()
+        .filter(|lead| asked(lead.0))
+        .map(|lead| lead.1.as_str())
+        .collect();
+    v2::page(request, &found)
+}
+
+/// Whether any search asked for what was created before some day.
+fn is_sharded(harness: &Harness) -> bool {
+    let searches = v2::searches(harness);
+    let mut filters = searches
+        .iter()
+        .map(|search| v2::filter(search, "created_at", "<"));
+    filters.any(|filter| filter.is_some())
+}
+
+const LIST: &str = "list -f jsonl --per-page 10";
+
+/// Asserts that `--jobs 8` prints all `count` leads in order, by shards.
+#[track_caller]
+fn is_whole(harness: &Harness, count: usize) {
+    let outcome = harness.run("list -f jsonl --per-page 10 --jobs 8").code(0);
+    assert!(is_sharded(harness));
+    assert_eq!(ids(&outcome), expected(count));
+}
+
+#[test]
+fn any_number_of_jobs_prints_the_same_bytes() {
+    for filter in ["", "--tag 17513", "--since 2025-06-01 --until 2026-01-20"] {
+        let harness = v2::workspace(1_500);
+        let run = |jobs: &str| {
+            harness
+                .run(format!("{LIST} {filter} --jobs {jobs}").as_str())
+                .code(0)
+        };
+        let alone = run("1");
+        assert!(!alone.stdout().is_empty() && (!is_sharded(&harness) || !filter.is_empty()));
+        for jobs in ["2", "8", "16"] {
+            let before = harness.requests().len();
+            let outcome = run(jobs);
+            assert!(outcome.stdout() == alone.stdout(), "{filter} --jobs {jobs}");
+            assert_eq!(outcome.stderr(), alone.stderr());
+            let pages = alone.lines().len() / 10 + 3;
+            let requests = harness.requests().len() - before;
+            assert!(
+                requests <= pages * 3 / 2 + 20,
+                "{requests} for {pages} pages"
+            );
+        }
+        assert!(is_sharded(&harness));
+    }
+}
+
+#[test]
+fn what_is_sorted_counted_or_scanned_is_the_same_too() {
+    let harness = v2::workspace(900);
+    for command in [
+        "list -f jsonl --sort created_at --order asc --per-page 10",
+        "list -f csv --sort updated_at --per-page 10",
+        "list --count --since 2024-01-01 --per-page 10",
+    ] {
+        let [alone, many] = ["1", "8"].map(|jobs| {
+            let command = format!("{command} --jobs {jobs}");
+            harness.run(command.as_str()).code(0)
+        });
+        assert!(alone.stdout() == many.stdout(), "{command}");
+    }
+}
+
+#[test]
+fn a_small_search_is_left_in_one_piece() {
+    let harness = v2::workspace(500).env("LEADS_API_VERSION", "2.16");
+    harness.run("list -f jsonl --jobs 8").code(0);
+    assert!(!is_sharded(&harness));
+    assert_eq!(harness.requests().len(), 5);
+}
+
+#[test]
+fn a_restless_workspace_is_read_whole_by_many() {
+    for seed in 1..5 {
+        let settings = Settings {
+            churn: true,
+            seed,
+            ..v2::only(Generation::V2, 900)
+        };
+        let harness = Harness::with(settings, |request, api| api.reply(request));
+        let before = harness.api().ids();
+        let listed = ids(&harness.run("list -f jsonl --per-page 10 --jobs 8").code(0));
+        assert!(is_sharded(&harness));
+        let once: HashSet<_> = listed.iter().collect();
+        assert_eq!(once.len(), listed.len(), "a lead is doubled");
+        let after: HashSet<_> = harness.api().ids().into_iter().collect();
+        for id in before.iter().filter(|id| after.contains(*id)) {
+            assert!(once.contains(id), "lead {id} is lost");
+        }
+    }
+}
+
+#[test]
+fn leads_without_a_time_are_in_no_day_and_are_not_lost() {
+    for timeless in [1, 25] {
+        let mut leads = apart(300, 6 * HOUR);
+        for number in 301..=300 + timeless {
+            let lead = v2::lead(&format!("lead{number}"), 0);
+            leads.push((None, lead.replace(":0}", ":null}")));
+        }
+        let harness = v2::answering(move |request| page(request, &leads));
+        is_whole(&harness, 300 + timeless);
+    }
+}
+
+#[test]
+fn leads_of_the_year_1970_and_of_the_future_are_there() {
+    let mut leads = apart(300, 6 * HOUR);
+    leads.push((Some(0), v2::lead("lead301", 0)));
+    for (number, time) in [(1, NEWEST + 4_000 * DAY), (2, NEWEST + 40_000 * DAY)] {
+        leads[number - 1] = (Some(time), v2::lead(&format!("lead{number}"), time));
+    }
+    leads.swap(0, 1);
+    let harness = v2::answering(move |request| page(request, &leads));
+    let listed = ids(&harness.run("list -f jsonl --per-page 10 --jobs 8").code(0));
+    assert_eq!(listed[..2], ["lead2", "lead1"]);
+    assert_eq!(listed[2..], expected(301)[2..]);
+}
+
+#[test]
+fn a_server_that_passes_over_times_is_read_as_one_chain() {
+    let leads = apart(300, 6 * HOUR);
+    let leads: Vec<String> = leads.into_iter().map(|lead| lead.1).collect();
+    let harness = v2::answering(move |request| v2::page(request, &leads));
+    is_whole(&harness, 300);
+    assert!(
+        harness.requests().len() < 50,
+        "{}",
+        harness.requests().len()
+    );
+}
+
+#[test]
+fn a_server_that_refuses_times_is_read_as_one_chain() {
+    for status in [400, 422] {
+        let leads = apart(300, 6 * HOUR);
+        let harness = v2::answering(move |request| match before(request) {
+            Some(_) => answers::error(status, "parameter_invalid", "no times here"),
+            None => page(request, &leads),
+        });
+        is_whole(&harness, 300);
+        assert!(harness.requests().len() < 50);
+    }
+}
+
+#[test]
+fn a_great_import_of_one_day_is_read_as_it_can_be() {
+    // Nothing can be entered within it, only before and behind.
+    let mut leads = apart(60, 6 * HOUR);
+    leads.extend((61..=400).map(|number| {
+        let time = NEWEST - 300 * DAY;
+        (Some(time), v2::lead(&format!("lead{number}"), time))
+    }));
+    leads.extend((401..=460).map(|number| {
+        let time = NEWEST - 300 * DAY - number * DAY;
+        (Some(time), v2::lead(&format!("lead{number}"), time))
+    }));
+    let harness = v2::answering(move |request| page(request, &leads));
+    is_whole(&harness, 460);
+}
+
+#[test]
+fn a_lead_that_a_shard_leaves_out_is_found_by_another_reading() {
+    let leads = apart(300, 6 * HOUR);
+    let harness = v2::answering(move |request| {
+        let reply = page(request, &leads);
+        let Some(_) = before(request) else {
+            return reply;
+        };
+        // It counts the lead, and does not send it.
+        answers::changed(reply, |body| {
+            let data = body["data"].as_array_mut().unwrap();
+            data.retain(|lead| lead["id"] != "lead299");
+        })
+    });
+    let outcome = harness.run("list -f jsonl --per-page 10 --jobs 8").code(0);
+    let mut listed = ids(&outcome);
+    listed.sort();
+    let mut all = expected(300);
+    all.sort();
+    assert_eq!(listed, all);
+}
+
+#[test]
+fn leads_that_no_search_brings_are_told() {
+    let leads = apart(300, 6 * HOUR);
+    let harness = v2::answering(move |request| {
+        answers::changed(page(request, &leads), |body| {
+            let data = body["data"].as_array_mut().unwrap();
+            data.retain(|lead| lead["id"] != "lead150");
+        })
+    });
+    harness
+        .run("list -o leads.csv --per-page 10 --jobs 8")
+        .code(8)
+        .says("incomplete: 299 leads were read, the API announced 300");
+    assert!(!harness.files().contains(&"leads.csv".to_owned()));
+}
+
+#[test]
+fn an_error_in_a_shard_is_the_error_of_the_run() {
+    for (status, code, exit) in [(503, "service_unavailable", 4), (401, "unauthorized", 3)] {
+        let leads = apart(300, 6 * HOUR);
+        let harness = v2::answering(move |request| match before(request) {
+            Some(_) => answers::error(status, code, "not now").with_header("Retry-After", "0"),
+            None => page(request, &leads),
+        });
+        harness
+            .run("list -f csv -o leads.csv --per-page 10 --jobs 8 --retries 1")
+            .code(exit)
+            .says("not now");
+        assert!(!harness.files().contains(&"leads.csv".to_owned()));
+        assert!(harness.requests().len() < 40);
+    }
+}
+
+#[test]
+fn a_cursor_refused_in_a_shard_is_begun_again_without_repeats() {
+    let leads = apart(600, 6 * HOUR);
+    let refused = AtomicUsize::new(0);
+    let harness = v2::answering(move |request| {
+        let cursor = &v2::question(request)["pagination"]["starting_after"];
+        let is_midway = before(request).is_some() && cursor == &json!("20");
+        if is_midway && refused.fetch_add(1, Ordering::Relaxed) == 0 {
+            return answers::error(400, "client_error", "Invalid starting_after param");
+        }
+        page(request, &leads)
+    });
+    let outcome = harness.run("list -f jsonl --per-page 10 --jobs 8").code(0);
+    let outcome = outcome.says("the search begins again");
+    assert_eq!(ids(&outcome), expected(600));
+}
+
+#[test]
+fn what_passes_is_asked_again_in_every_shard() {
+    let leads = apart(300, 6 * HOUR);
+    let calls = AtomicUsize::new(0);
+    let harness = v2::answering(
+        move |request| match calls.fetch_add(1, Ordering::Relaxed) % 3 {
+            1 => answers::error(500, "server_error", "oops").with_header("Retry-After", "0"),
+            _ => page(request, &leads),
+        },
+    );
+    is_whole(&harness, 300);
+}
+
+#[test]
+fn no_more_requests_are_in_flight_than_jobs() {
+    static NOW: AtomicUsize = AtomicUsize::new(0);
+    static MOST: AtomicUsize = AtomicUsize::new(0);
+    let settings = v2::only(Generation::V2, 900);
+    let harness = Harness::with(settings, |request, api| {
+        MOST.fetch_max(NOW.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(3));
+        let reply = api.reply(request);
+        NOW.fetch_sub(1, Ordering::SeqCst);
+        reply
+    });
+    harness.run("list -f csv --per-page 10 --jobs 3").code(0);
+    assert!(is_sharded(&harness));
+    assert!(MOST.load(Ordering::SeqCst) <= 3);
+}
+
+#[test]
+fn a_slow_reader_stops_the_shards() {
+    let harness = v2::workspace(6_000);
+    let mut child = harness
+        .command(&["list", "-f", "jsonl", "--per-page", "10", "--jobs", "4"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut listed: Vec<String> = lines.by_ref().take(20).map(Result::unwrap).collect();
+    // A pipe holds a few pages, and so do the shards.
+    std::thread::sleep(Duration::from_millis(600));
+    assert!(
+        harness.requests().len() < 200,
+        "{}",
+        harness.requests().len()
+    );
+    listed.extend(lines.map(Result::unwrap));
+    assert!(child.wait().unwrap().success());
+    let listed: Vec<Value> = listed
+        .iter()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert!(
+        listed
+            .iter()
+            .map(|lead| lead["id"].as_str().unwrap())
+            .eq(harness.api().ids())
+    );
+}
