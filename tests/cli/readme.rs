@@ -1,4 +1,4 @@
-//! The README's commands work, and its table is what the program prints.
+//! The commands of the README and of docs/ work, and its table is what the program prints.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,7 +7,11 @@ use crate::harness::Harness;
 
 /// The blocks of the README that are marked with `language`.
 fn blocks(language: &str) -> Vec<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    blocks_of("README.md", language)
+}
+
+fn blocks_of(document: &str, language: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
     let text = std::fs::read_to_string(path).unwrap();
     let marked = format!("```{language}\n");
     let blocks = text.split(&marked).skip(1);
@@ -17,9 +21,10 @@ fn blocks(language: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_recipe_of_the_readme_works() {
-    let blocks = blocks("sh");
+fn every_recipe_works() {
+    let mut blocks = blocks("sh");
     assert!(blocks.len() >= 3, "the recipes are marked as sh");
+    blocks.extend(blocks_of("docs/load.md", "sh"));
     let jq = Command::new("jq").arg("--version").output().is_ok();
     let user = Harness::of(345);
     let leads = user.command(&[]);
