@@ -111,10 +111,10 @@ fn what_is_sorted_counted_or_scanned_is_the_same_too() {
 
 #[test]
 fn a_small_search_is_left_in_one_piece() {
-    let harness = v2::workspace(500).env("LEADS_API_VERSION", "2.16");
+    let harness = v2::workspace(750).env("LEADS_API_VERSION", "2.16");
     harness.run("list -f jsonl --jobs 8").code(0);
     assert!(!is_sharded(&harness));
-    assert_eq!(harness.requests().len(), 5);
+    assert_eq!(harness.requests().len(), 6);
 }
 
 #[test]

@@ -2,8 +2,8 @@
 //! leads read last, or between two places whose times are known. A guess that
 //! misses is no loss, as its answer is a page of the list and tells its place.
 
-use super::Shards;
 use super::shard::Shard;
+use super::{Shards, WHOLE};
 use crate::api::page::Page;
 
 const DAY: i64 = 86_400;
@@ -19,9 +19,9 @@ pub(super) const PAGES_A_WORKER: usize = 10;
 /// a page that is read twice.
 const STRIDE: std::ops::RangeInclusive<u64> = 2..=8;
 
-/// Pages that nobody asks for, below which a stretch is left alone: fewer when
-/// a worker would find little else to do.
-const WORTH_IT: std::ops::RangeInclusive<u64> = 2..=3;
+/// Pages that nobody asks for, below which a stretch is left alone: the whole
+/// list, a stretch of many, and one when a worker would find little else.
+const WORTH_IT: [u64; 3] = [4, 3, 2];
 
 /// Cuts in a row, beside two for each worker, that may bring nothing.
 pub(super) const VAIN: usize = 16;
@@ -56,10 +56,11 @@ impl<T> Shards<T> {
         let next = self.list.get(place + 1);
         let stretch = self.stretch(place);
         let free = stretch.saturating_sub(self.size);
-        let worth_it = if self.all_may_wait() {
-            *WORTH_IT.start()
-        } else {
-            *WORTH_IT.end()
+        let [whole, usual, last] = WORTH_IT;
+        let worth_it = match self.all_may_wait() {
+            _ if self.keys == WHOLE => whole,
+            false => usual,
+            true => last,
         };
         // Where a cut missed, more has to be won by the next.
         if free < (worth_it + shard.vain) * self.size {
