@@ -202,7 +202,7 @@ impl Shared {
         let mut state = self.state();
         match answer {
             Ok((page, _)) if job.shard == shards::LOOK => {
-                state.shards.looked();
+                state.shards.looked(&page);
                 state.look = Some(page);
             }
             Ok((page, last)) => {

@@ -17,8 +17,11 @@ impl<T> Shards<T> {
         left: Option<u64>,
         last: bool,
     ) -> bool {
-        if self.trust.is_asked(shard) && !self.trust.answered(page) {
-            self.give_up();
+        if self.trust.is_asked(shard) {
+            self.trust.answered(page);
+            if self.trust.is_settled() && !self.trust.is_proven() {
+                self.give_up();
+            }
         }
         let Some(place) = self.place(shard) else {
             return false;
@@ -37,7 +40,6 @@ impl<T> Shards<T> {
         if last || reached {
             let more = self.has_more(place, page, asked.unwrap_or(0));
             self.short |= more && shard != WHOLE;
-            self.short |= last && shard != WHOLE && !self.trust.is_proven();
             self.list[place].ended = true;
             // Where they would have entered was read by now.
             while self.list.get(place + 1).is_some_and(Shard::is_expected) {
@@ -53,6 +55,7 @@ impl<T> Shards<T> {
         if let Some(place) = self.place(shard) {
             self.drop(place);
         } else if self.trust.is_asked(shard) {
+            self.trust.refused();
             self.give_up();
         }
     }
@@ -63,6 +66,7 @@ impl<T> Shards<T> {
         let whole = self.list.front();
         if whole.is_some_and(|shard| shard.key == WHOLE && !shard.ended) {
             self.list.truncate(1);
+            self.split = false;
         }
     }
 
@@ -97,6 +101,7 @@ impl<T> Shards<T> {
             ids.insert(id);
         }
         self.vain = 0;
+        self.split = true;
         let shard = &mut self.list[place];
         // These were guesses.
         (shard.enters, shard.time, shard.left) = (None, None, None);
@@ -117,9 +122,6 @@ impl<T> Shards<T> {
         if is_first {
             self.opens(page, left);
             self.trust.begin(page);
-        }
-        if self.list[place].key == WHOLE {
-            self.total = page.total;
         }
         let shard = &mut self.list[place];
         if let (Some(newest), Some(oldest)) = (newest, oldest) {

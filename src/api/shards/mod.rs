@@ -19,6 +19,7 @@ use std::collections::VecDeque;
 
 use self::shard::{Head, Shard};
 use self::trust::Trust;
+use super::page::Page;
 
 /// The chain that was there first, and is asked for the whole query.
 pub(super) const WHOLE: u64 = 0;
@@ -67,9 +68,9 @@ pub(super) struct Shards<T> {
     /// Counts requests and answers, to know which came first.
     clock: u64,
     keys: u64,
-    /// What the whole search stated last.
-    total: Option<u64>,
     trust: Trust,
+    /// Whether there was more than the one chain.
+    split: bool,
     look: Look,
     short: bool,
 }
@@ -97,8 +98,8 @@ impl<T> Shards<T> {
             stride: 0,
             clock: 0,
             keys: WHOLE,
-            total: None,
             trust: Trust::default(),
+            split: false,
             look: Look::default(),
             short: false,
         }
@@ -121,7 +122,7 @@ impl<T> Shards<T> {
     /// Whether a shard stated more leads than it brought, or leads may be in
     /// none of them.
     pub(super) fn are_short(&self) -> bool {
-        self.short
+        self.short || self.split && !self.trust.is_proven()
     }
 
     /// What to ask for now, if anything; `waits` says that the reader has
@@ -134,19 +135,15 @@ impl<T> Shards<T> {
             return (is_wanted && front.is_idle()).then(|| self.ask(0));
         }
         let Some((place, cut)) = self.most_urgent() else {
-            return self.look();
+            return self.prove().or_else(|| self.look());
         };
         let Some((time, left)) = cut else {
             return Some(self.ask(place));
         };
-        self.keys += 1;
-        if let Some(total) = self.total.filter(|_| self.trust.is_open()) {
-            self.trust.ask(self.keys, total);
-            return Some(Job {
-                shard: self.keys,
-                before: Some(trust::FAR),
-            });
+        if let Some(job) = self.prove().or_else(|| self.look_for_proof()) {
+            return Some(job);
         }
+        self.keys += 1;
         let new = Shard {
             enters: Some(time),
             time: Some(time),
@@ -178,20 +175,44 @@ impl<T> Shards<T> {
         chosen.map(|(_, place, cut)| (place, cut))
     }
 
-    fn look(&mut self) -> Option<Job> {
-        let is_due = self.look == Look::Open && self.trust.is_proven() && !self.are_through();
+    /// Asks whether shards can be trusted, if that is open.
+    fn prove(&mut self) -> Option<Job> {
+        let shard = self.keys + 1;
+        let is_due = !self.are_through() && self.trust.ask(shard);
         is_due.then(|| {
-            self.look = Look::Asked;
+            self.keys = shard;
             Job {
-                shard: LOOK,
-                before: None,
+                shard,
+                before: Some(trust::FAR),
             }
         })
     }
 
+    /// Asks for the first page once more, for the check or for the proof.
+    fn look(&mut self) -> Option<Job> {
+        if self.look == Look::Open && self.trust.is_proven() && !self.are_through() {
+            return Some(self.look_now());
+        }
+        self.look_for_proof()
+    }
+
+    fn look_for_proof(&mut self) -> Option<Job> {
+        let is_due = self.split && self.look != Look::Asked && self.trust.is_stale();
+        is_due.then(|| self.look_now())
+    }
+
+    fn look_now(&mut self) -> Job {
+        self.look = Look::Asked;
+        Job {
+            shard: LOOK,
+            before: None,
+        }
+    }
+
     /// The first page came once more.
-    pub(super) fn looked(&mut self) {
+    pub(super) fn looked(&mut self, page: &Page) {
         self.look = Look::Answered;
+        self.trust.first(page);
     }
 
     fn ask(&mut self, place: usize) -> Job {
@@ -225,7 +246,12 @@ impl<T> Shards<T> {
 
     /// Whether everything was asked for.
     pub(super) fn are_through(&self) -> bool {
-        self.list.iter().all(|shard| shard.ended)
+        self.is_settled() && self.list.iter().all(|shard| shard.ended)
+    }
+
+    /// Whether it is known if all leads are in the shards.
+    fn is_settled(&self) -> bool {
+        !self.split || self.trust.is_settled()
     }
 
     /// Whether only so many pages are held.
@@ -236,7 +262,8 @@ impl<T> Shards<T> {
     /// The next page, or why there is none; `None` while it is awaited.
     pub(super) fn take(&mut self) -> Option<Turn<T>> {
         let Some(front) = self.list.front_mut() else {
-            return Some(Turn::End).filter(|_| self.look != Look::Asked);
+            let is_over = self.look != Look::Asked && self.is_settled();
+            return is_over.then_some(Turn::End);
         };
         if let Some(page) = front.turns.pop_front() {
             return Some(Turn::Page(page, front.key));

@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 
 use super::shard::created;
 use super::*;
-use crate::api::page::Page;
 
 pub(super) const DAY: i64 = 86_400;
 pub(super) const NOW: i64 = 1_769_860_800;
@@ -218,7 +217,7 @@ impl Crew {
     pub(super) fn deliver(&mut self, place: usize) -> bool {
         let (job, thread, page) = self.answered.remove(place);
         if job.shard == LOOK {
-            self.shards.looked();
+            self.shards.looked(&page);
             self.look = Some(page);
             return true;
         }

@@ -8,7 +8,6 @@ use proptest::prelude::*;
 use super::model::{Crew, DAY, Made, Odds, Search, made};
 use super::*;
 use crate::api::ledger::{Ledger, Step};
-use crate::api::page::Page;
 
 struct Outcome {
     shown: Vec<Made>,
