@@ -2,7 +2,7 @@
 //! that only the user can read.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -82,6 +82,11 @@ impl Store {
 
     /// Keeps the token of a profile, in the place of an older one.
     pub(super) fn put(&self, profile: &str, credential: &Credential) -> Result<(), Failure> {
+        if let Some(folder) = self.folder() {
+            // That it cannot be made is told where the file is written.
+            let _ = create_private(folder);
+        }
+        let _turn = self.turn();
         let mut content = self.load()?;
         let entry = Entry {
             token: credential.token.secret().to_owned(),
@@ -93,12 +98,26 @@ impl Store {
 
     /// Forgets the token of a profile; false when there was none.
     pub(super) fn remove(&self, profile: &str) -> Result<bool, Failure> {
+        let _turn = self.turn();
         let mut content = self.load()?;
         let found = content.profiles.remove(profile).is_some();
         if found {
             self.save(&content)?;
         }
         Ok(found)
+    }
+
+    fn folder(&self) -> Option<&Path> {
+        self.path.as_deref().and_then(Path::parent)
+    }
+
+    /// Waits until no other program changes the store, and keeps others waiting
+    /// as long as the folder is held; what they keep would be lost otherwise.
+    /// Where a folder cannot be locked, the last one to write wins.
+    fn turn(&self) -> Option<File> {
+        let folder = File::open(self.folder()?).ok()?;
+        folder.lock().ok()?;
+        Some(folder)
     }
 
     fn load(&self) -> Result<Content, Failure> {
