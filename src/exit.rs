@@ -23,8 +23,8 @@ pub enum Failure {
     Output(io::Error),
     /// The sandbox could not listen.
     Port(io::Error),
-    /// The credential store could not be read or written.
-    Store(String),
+    /// The credential store could not be read or written, and what to do.
+    Store(String, &'static str),
 }
 
 impl fmt::Display for Failure {
@@ -34,7 +34,7 @@ impl fmt::Display for Failure {
             Self::Usage(what)
             | Self::Program(what, _)
             | Self::NoToken(what, _)
-            | Self::Store(what) => out.write_str(what),
+            | Self::Store(what, _) => out.write_str(what),
             // One that has words of its own says what could not be written.
             Self::Output(error) if error.get_ref().is_some() => error.fmt(out),
             Self::Output(error) => write!(out, "cannot write the output: {error}"),
@@ -105,7 +105,7 @@ pub fn code(error: &anyhow::Error) -> u8 {
         Some(Failure::Usage(_) | Failure::Program(..)) => 2,
         Some(Failure::NoToken(..)) => 3,
         Some(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
-        Some(Failure::Output(_) | Failure::Port(_) | Failure::Store(_)) | None => 7,
+        Some(Failure::Output(_) | Failure::Port(_) | Failure::Store(..)) | None => 7,
     }
 }
 
@@ -120,11 +120,7 @@ pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
         };
     }
     match find::<Failure>(error)? {
-        Failure::NoToken(_, what_to_do) => Some(what_to_do),
-        Failure::Store(_) => Some(
-            "a store that is broken can be removed, and filled again by `leads auth login`; with \
-             INTERCOM_ACCESS_TOKEN set none is needed",
-        ),
+        Failure::NoToken(_, what_to_do) | Failure::Store(_, what_to_do) => Some(what_to_do),
         Failure::Port(_) => Some("choose another port with --port, or --port 0 for any free one"),
         _ => None,
     }
@@ -163,7 +159,7 @@ fn api_hint(error: &api::Error) -> Option<&'static str> {
             }
             _ if (300..400).contains(&refusal.status) => "check --base-url",
             _ if refusal.status == 404 => {
-                "check the ids that were given, and the path in --base-url if it has one"
+                "check the ids that were given, and --base-url with its path if there is one"
             }
             _ if refusal.meaning() >= 500 => "the API is failing; try again later",
             _ => return None,
@@ -244,7 +240,7 @@ mod tests {
             (refused(200, "rate_limit_exceeded"), 6),
             (output(io::ErrorKind::StorageFull), 7),
             (Failure::Port(io::ErrorKind::AddrInUse.into()).into(), 7),
-            (Failure::Store("x".into()).into(), 7),
+            (Failure::Store("x".into(), "y").into(), 7),
             (
                 api::Error::Incomplete {
                     read: 1,

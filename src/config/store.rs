@@ -14,6 +14,11 @@ use crate::exit::Failure;
 use crate::output::followed;
 use crate::report::Report;
 
+const BROKEN: &str = "remove it, and log in again with `leads auth login`; with \
+                      INTERCOM_ACCESS_TOKEN set none is needed";
+const CLOSED: &str = "see to it that its folder is there and is yours, or set \
+                      INTERCOM_ACCESS_TOKEN, with which none is needed";
+
 /// Where tokens are kept. Without a folder for the user there is nothing in it.
 #[derive(Debug)]
 pub(super) struct Store {
@@ -134,7 +139,7 @@ impl Store {
             {
                 return Ok(Content::default());
             }
-            Err(error) => return Err(trouble(path, "cannot be read", &error.to_string())),
+            Err(error) => return Err(trouble(path, "cannot be read", &error.to_string(), CLOSED)),
         };
         // The parser's own words may hold a token.
         serde_json::from_slice(&text).map_err(|error| {
@@ -144,7 +149,7 @@ impl Store {
 
     fn broken(&self, why: &str) -> Failure {
         let path = self.path.as_deref().unwrap_or(Path::new(""));
-        trouble(path, "is broken", why)
+        trouble(path, "is broken", why, BROKEN)
     }
 
     fn save(&self, content: &Content) -> Result<(), Failure> {
@@ -153,17 +158,17 @@ impl Store {
                 "there is no place to keep a token: the user's configuration folder is not known \
                  (HOME is not set)"
                     .to_owned(),
+                CLOSED,
             )
         })?;
-        write(path, content).map_err(|error| trouble(path, "cannot be written", &error.to_string()))
+        write(path, content)
+            .map_err(|error| trouble(path, "cannot be written", &error.to_string(), CLOSED))
     }
 }
 
-fn trouble(path: &Path, what: &str, why: &str) -> Failure {
-    Failure::Store(format!(
-        "the credential store {} {what}: {why}",
-        path.display()
-    ))
+fn trouble(path: &Path, what: &str, why: &str, what_to_do: &'static str) -> Failure {
+    let what = format!("the credential store {} {what}: {why}", path.display());
+    Failure::Store(what, what_to_do)
 }
 
 /// Writes a file beside the store and renames it, so that the store is whole

@@ -100,7 +100,8 @@ fn a_store_that_cannot_be_written_is_exit_7() {
         .run_with_input(["auth", "login", "--base-url", &url], TOKEN)
         .code(7)
         .says("error: the credential store ")
-        .says("cannot be written");
+        .says("cannot be written")
+        .says("hint: see to it that its folder is there and is yours");
     harness.run("list").code(3).says("no access token");
 }
 
