@@ -22,7 +22,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
     $completions = @(switch ($command) {
         'leads' {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of the config file [env: LEADS_PROFILE]')
-            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is: us, eu or au [env: LEADS_REGION]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where it is hosted: us, eu or au [env: LEADS_REGION]')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')
             [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for one answer [default: 30, in a scroll 90]')
@@ -69,7 +69,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             [CompletionResult]::new('--time', '--time', [CompletionResultType]::ParameterName, 'How times are written: utc, local, unix or relative')
             [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Run a jq program on the leads')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of the config file [env: LEADS_PROFILE]')
-            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is: us, eu or au [env: LEADS_REGION]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where it is hosted: us, eu or au [env: LEADS_REGION]')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')
             [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for one answer [default: 30, in a scroll 90]')
@@ -105,7 +105,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             [CompletionResult]::new('--time', '--time', [CompletionResultType]::ParameterName, 'How times are written: utc, local, unix or relative')
             [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Run a jq program on the leads')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of the config file [env: LEADS_PROFILE]')
-            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is: us, eu or au [env: LEADS_REGION]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where it is hosted: us, eu or au [env: LEADS_REGION]')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')
             [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for one answer [default: 30, in a scroll 90]')
@@ -139,7 +139,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             [CompletionResult]::new('--time', '--time', [CompletionResultType]::ParameterName, 'How times are written: utc, local, unix or relative')
             [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Run a jq program on the leads')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of the config file [env: LEADS_PROFILE]')
-            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is: us, eu or au [env: LEADS_REGION]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where it is hosted: us, eu or au [env: LEADS_REGION]')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')
             [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for one answer [default: 30, in a scroll 90]')
@@ -163,7 +163,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
         }
         'leads;auth' {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of the config file [env: LEADS_PROFILE]')
-            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is: us, eu or au [env: LEADS_REGION]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where it is hosted: us, eu or au [env: LEADS_REGION]')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')
             [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for one answer [default: 30, in a scroll 90]')
@@ -186,7 +186,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
         }
         'leads;auth;login' {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of the config file [env: LEADS_PROFILE]')
-            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is: us, eu or au [env: LEADS_REGION]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where it is hosted: us, eu or au [env: LEADS_REGION]')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')
             [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for one answer [default: 30, in a scroll 90]')
@@ -205,7 +205,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
         }
         'leads;auth;status' {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of the config file [env: LEADS_PROFILE]')
-            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is: us, eu or au [env: LEADS_REGION]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where it is hosted: us, eu or au [env: LEADS_REGION]')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')
             [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for one answer [default: 30, in a scroll 90]')
@@ -225,7 +225,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
         }
         'leads;auth;logout' {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of the config file [env: LEADS_PROFILE]')
-            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is: us, eu or au [env: LEADS_REGION]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where it is hosted: us, eu or au [env: LEADS_REGION]')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')
             [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for one answer [default: 30, in a scroll 90]')
@@ -263,7 +263,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
         }
         'leads;config' {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of the config file [env: LEADS_PROFILE]')
-            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is: us, eu or au [env: LEADS_REGION]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where it is hosted: us, eu or au [env: LEADS_REGION]')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')
             [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for one answer [default: 30, in a scroll 90]')
@@ -284,7 +284,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
         }
         'leads;config;path' {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of the config file [env: LEADS_PROFILE]')
-            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is: us, eu or au [env: LEADS_REGION]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where it is hosted: us, eu or au [env: LEADS_REGION]')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')
             [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for one answer [default: 30, in a scroll 90]')
@@ -321,7 +321,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             [CompletionResult]::new('--api', '--api', [CompletionResultType]::ParameterName, 'Which versions to serve; the others are refused as the API does')
             [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'The one access token to accept [default: any]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of the config file [env: LEADS_PROFILE]')
-            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is: us, eu or au [env: LEADS_REGION]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where it is hosted: us, eu or au [env: LEADS_REGION]')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')
             [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for one answer [default: 30, in a scroll 90]')
@@ -341,7 +341,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
         }
         'leads;completions' {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of the config file [env: LEADS_PROFILE]')
-            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where the workspace is: us, eu or au [env: LEADS_REGION]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Where it is hosted: us, eu or au [env: LEADS_REGION]')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]')
             [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for one answer [default: 30, in a scroll 90]')

@@ -19,7 +19,7 @@ set edit:completion:arg-completer[leads] = {|@words|
     var completions = [
         &'leads'= {
             cand --profile 'A profile of the config file [env: LEADS_PROFILE]'
-            cand --region 'Where the workspace is: us, eu or au [env: LEADS_REGION]'
+            cand --region 'Where it is hosted: us, eu or au [env: LEADS_REGION]'
             cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
             cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
             cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
@@ -65,7 +65,7 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand --time 'How times are written: utc, local, unix or relative'
             cand --jq 'Run a jq program on the leads'
             cand --profile 'A profile of the config file [env: LEADS_PROFILE]'
-            cand --region 'Where the workspace is: us, eu or au [env: LEADS_REGION]'
+            cand --region 'Where it is hosted: us, eu or au [env: LEADS_REGION]'
             cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
             cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
             cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
@@ -100,7 +100,7 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand --time 'How times are written: utc, local, unix or relative'
             cand --jq 'Run a jq program on the leads'
             cand --profile 'A profile of the config file [env: LEADS_PROFILE]'
-            cand --region 'Where the workspace is: us, eu or au [env: LEADS_REGION]'
+            cand --region 'Where it is hosted: us, eu or au [env: LEADS_REGION]'
             cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
             cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
             cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
@@ -133,7 +133,7 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand --time 'How times are written: utc, local, unix or relative'
             cand --jq 'Run a jq program on the leads'
             cand --profile 'A profile of the config file [env: LEADS_PROFILE]'
-            cand --region 'Where the workspace is: us, eu or au [env: LEADS_REGION]'
+            cand --region 'Where it is hosted: us, eu or au [env: LEADS_REGION]'
             cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
             cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
             cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
@@ -156,7 +156,7 @@ set edit:completion:arg-completer[leads] = {|@words|
         }
         &'leads;auth'= {
             cand --profile 'A profile of the config file [env: LEADS_PROFILE]'
-            cand --region 'Where the workspace is: us, eu or au [env: LEADS_REGION]'
+            cand --region 'Where it is hosted: us, eu or au [env: LEADS_REGION]'
             cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
             cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
             cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
@@ -178,7 +178,7 @@ set edit:completion:arg-completer[leads] = {|@words|
         }
         &'leads;auth;login'= {
             cand --profile 'A profile of the config file [env: LEADS_PROFILE]'
-            cand --region 'Where the workspace is: us, eu or au [env: LEADS_REGION]'
+            cand --region 'Where it is hosted: us, eu or au [env: LEADS_REGION]'
             cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
             cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
             cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
@@ -196,7 +196,7 @@ set edit:completion:arg-completer[leads] = {|@words|
         }
         &'leads;auth;status'= {
             cand --profile 'A profile of the config file [env: LEADS_PROFILE]'
-            cand --region 'Where the workspace is: us, eu or au [env: LEADS_REGION]'
+            cand --region 'Where it is hosted: us, eu or au [env: LEADS_REGION]'
             cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
             cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
             cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
@@ -215,7 +215,7 @@ set edit:completion:arg-completer[leads] = {|@words|
         }
         &'leads;auth;logout'= {
             cand --profile 'A profile of the config file [env: LEADS_PROFILE]'
-            cand --region 'Where the workspace is: us, eu or au [env: LEADS_REGION]'
+            cand --region 'Where it is hosted: us, eu or au [env: LEADS_REGION]'
             cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
             cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
             cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
@@ -247,7 +247,7 @@ set edit:completion:arg-completer[leads] = {|@words|
         }
         &'leads;config'= {
             cand --profile 'A profile of the config file [env: LEADS_PROFILE]'
-            cand --region 'Where the workspace is: us, eu or au [env: LEADS_REGION]'
+            cand --region 'Where it is hosted: us, eu or au [env: LEADS_REGION]'
             cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
             cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
             cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
@@ -267,7 +267,7 @@ set edit:completion:arg-completer[leads] = {|@words|
         }
         &'leads;config;path'= {
             cand --profile 'A profile of the config file [env: LEADS_PROFILE]'
-            cand --region 'Where the workspace is: us, eu or au [env: LEADS_REGION]'
+            cand --region 'Where it is hosted: us, eu or au [env: LEADS_REGION]'
             cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
             cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
             cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
@@ -300,7 +300,7 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand --api 'Which versions to serve; the others are refused as the API does'
             cand --token 'The one access token to accept [default: any]'
             cand --profile 'A profile of the config file [env: LEADS_PROFILE]'
-            cand --region 'Where the workspace is: us, eu or au [env: LEADS_REGION]'
+            cand --region 'Where it is hosted: us, eu or au [env: LEADS_REGION]'
             cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
             cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
             cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'
@@ -319,7 +319,7 @@ set edit:completion:arg-completer[leads] = {|@words|
         }
         &'leads;completions'= {
             cand --profile 'A profile of the config file [env: LEADS_PROFILE]'
-            cand --region 'Where the workspace is: us, eu or au [env: LEADS_REGION]'
+            cand --region 'Where it is hosted: us, eu or au [env: LEADS_REGION]'
             cand --base-url 'The API''s address, in place of a region''s [env: INTERCOM_API_BASE_URL]'
             cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
             cand --timeout 'How long to wait for one answer [default: 30, in a scroll 90]'

@@ -34,7 +34,7 @@ function __fish_leads_using_subcommand
 end
 
 complete -c leads -n "__fish_leads_needs_command" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_needs_command" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_needs_command" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_needs_command" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -86,7 +86,7 @@ unix\t'1769860800'
 relative\t'3 days ago'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l jq -d 'Run a jq program on the leads' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand list" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -124,7 +124,7 @@ unix\t'1769860800'
 relative\t'3 days ago'"
 complete -c leads -n "__fish_leads_using_subcommand find" -l jq -d 'Run a jq program on the leads' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand find" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand find" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -160,7 +160,7 @@ unix\t'1769860800'
 relative\t'3 days ago'"
 complete -c leads -n "__fish_leads_using_subcommand fields" -l jq -d 'Run a jq program on the leads' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand fields" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand fields" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand fields" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -181,7 +181,7 @@ complete -c leads -n "__fish_leads_using_subcommand fields" -s q -l quiet -d 'Sa
 complete -c leads -n "__fish_leads_using_subcommand fields" -s v -l verbose -d 'Tell each request; twice, its headers too'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -202,7 +202,7 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_su
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "logout" -d 'Forget the token that is kept for this profile'
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -219,7 +219,7 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcom
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s v -l verbose -d 'Tell each request; twice, its headers too'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -237,7 +237,7 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcom
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Tell each request; twice, its headers too'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -258,7 +258,7 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcom
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "logout" -d 'Forget the token that is kept for this profile'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -277,7 +277,7 @@ complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -f -a "path" -d 'Print the path of the config file, whether or not it exists'
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -305,7 +305,7 @@ complete -c leads -n "__fish_leads_using_subcommand sandbox" -l api -d 'Which ve
 both\t'All of them'"
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l token -d 'The one access token to accept [default: any]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
@@ -323,7 +323,7 @@ complete -c leads -n "__fish_leads_using_subcommand sandbox" -s q -l quiet -d 'S
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -s v -l verbose -d 'Tell each request; twice, its headers too'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leads -n "__fish_leads_using_subcommand completions" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand completions" -l region -d 'Where the workspace is: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand completions" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
 complete -c leads -n "__fish_leads_using_subcommand completions" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r

@@ -16,14 +16,15 @@ pub enum Failure {
     Usage(String),
     /// The program of `--jq` does not compile, and the place where.
     Program(String, Excerpt),
-    /// There is no usable token; the text says where it was looked for.
-    NoToken(String),
+    /// There is no usable token; the texts say where it was looked for, and
+    /// what to do.
+    NoToken(String, &'static str),
     /// Output, or a temporary file, could not be written.
     Output(io::Error),
     /// The sandbox could not listen.
     Port(io::Error),
-    /// The credential store could not be read or written.
-    Store(String),
+    /// The credential store could not be read or written, and what to do.
+    Store(String, &'static str),
 }
 
 impl fmt::Display for Failure {
@@ -32,8 +33,8 @@ impl fmt::Display for Failure {
             Self::NoMatch => out.write_str("no lead matches"),
             Self::Usage(what)
             | Self::Program(what, _)
-            | Self::NoToken(what)
-            | Self::Store(what) => out.write_str(what),
+            | Self::NoToken(what, _)
+            | Self::Store(what, _) => out.write_str(what),
             // One that has words of its own says what could not be written.
             Self::Output(error) if error.get_ref().is_some() => error.fmt(out),
             Self::Output(error) => write!(out, "cannot write the output: {error}"),
@@ -43,6 +44,17 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+/// Stands before an error of the API and says which token was sent, and where
+/// to, so that no hint has to send for `leads auth status`.
+#[derive(Debug)]
+pub struct Sent(pub String);
+
+impl fmt::Display for Sent {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
 
 impl From<io::Error> for Failure {
     /// A failure that a formatter could only pass on as an [`io::Error`] is
@@ -91,27 +103,24 @@ pub fn code(error: &anyhow::Error) -> u8 {
     match find::<Failure>(error) {
         Some(Failure::NoMatch) => 1,
         Some(Failure::Usage(_) | Failure::Program(..)) => 2,
-        Some(Failure::NoToken(_)) => 3,
+        Some(Failure::NoToken(..)) => 3,
         Some(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
-        Some(Failure::Output(_) | Failure::Port(_) | Failure::Store(_)) | None => 7,
+        Some(Failure::Output(_) | Failure::Port(_) | Failure::Store(..)) | None => 7,
     }
 }
 
 /// What to do about `error`, where there is something to do.
 #[must_use]
 pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
+    let told = error.downcast_ref::<Sent>();
     if let Some(error) = find::<api::Error>(error) {
-        return api_hint(error);
+        return match api_hint(error) {
+            Some(REFUSED) if told.is_some() => Some(REFUSED_AS_TOLD),
+            hint => hint,
+        };
     }
     match find::<Failure>(error)? {
-        Failure::NoToken(_) => Some(
-            "`leads auth login` asks for one and keeps it, or set INTERCOM_ACCESS_TOKEN to the access \
-             token of your Intercom app; `leads --demo list` needs none",
-        ),
-        Failure::Store(_) => Some(
-            "a store that is broken can be removed, and filled again by `leads auth login`; with \
-             INTERCOM_ACCESS_TOKEN set none is needed",
-        ),
+        Failure::NoToken(_, what_to_do) | Failure::Store(_, what_to_do) => Some(what_to_do),
         Failure::Port(_) => Some("choose another port with --port, or --port 0 for any free one"),
         _ => None,
     }
@@ -126,17 +135,20 @@ pub fn excerpt(error: &anyhow::Error) -> Option<&Excerpt> {
     }
 }
 
+const REFUSED: &str = "`leads auth status` tells which token is sent where; it must be the access token of \
+                       an app of this workspace, allowed to read and list users and companies, and \
+                       --region must be the workspace's";
+const REFUSED_AS_TOLD: &str = "it must be the access token of an app of this workspace, allowed to \
+                               read and list users and companies, and --region must be the \
+                               workspace's: us, eu or au";
+
 const NOT_SERVED: &str = "the workspace does not serve this version; --api-version names another one, \
                           and without it one that is served is looked for";
 
 fn api_hint(error: &api::Error) -> Option<&'static str> {
     Some(match error {
         api::Error::Refused(refusal) | api::Error::Broken(refusal) => match refusal.code.as_str() {
-            _ if refusal.is_about_the_token() => {
-                "`leads auth status` tells which token is sent where; it must be the access token of \
-                 an app of this workspace, allowed to read and list users and companies, and \
-                 --region must be the workspace's"
-            }
+            _ if refusal.is_about_the_token() => REFUSED,
             _ if refusal.is_rate_limit() => {
                 "other programs use the same limit; wait a minute, or raise --retries"
             }
@@ -147,7 +159,7 @@ fn api_hint(error: &api::Error) -> Option<&'static str> {
             }
             _ if (300..400).contains(&refusal.status) => "check --base-url",
             _ if refusal.status == 404 => {
-                "check the ids that were given, and the path in --base-url if it has one"
+                "check the ids that were given, and --base-url with its path if there is one"
             }
             _ if refusal.meaning() >= 500 => "the API is failing; try again later",
             _ => return None,
@@ -207,7 +219,7 @@ mod tests {
             (output(io::ErrorKind::BrokenPipe), 0),
             (Failure::NoMatch.into(), 1),
             (Failure::Usage("x".into()).into(), 2),
-            (Failure::NoToken("x".into()).into(), 3),
+            (Failure::NoToken("x".into(), "y").into(), 3),
             (refused(401, "unauthorized"), 3),
             (refused(403, "token_blocked"), 3),
             (refused(403, "api_plan_restricted"), 5),
@@ -228,7 +240,7 @@ mod tests {
             (refused(200, "rate_limit_exceeded"), 6),
             (output(io::ErrorKind::StorageFull), 7),
             (Failure::Port(io::ErrorKind::AddrInUse.into()).into(), 7),
-            (Failure::Store("x".into()).into(), 7),
+            (Failure::Store("x".into(), "y").into(), 7),
             (
                 api::Error::Incomplete {
                     read: 1,

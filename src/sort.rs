@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 
 use crate::lead::Lead;
+use crate::output::temporary;
 use crate::query::{Order, SortField};
 
 /// Collects leads and gives them back in order.
@@ -24,17 +25,12 @@ struct Place {
     len: u32,
 }
 
-/// An error of the temporary file, named as such.
-fn named(error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("temporary file: {error}"))
-}
-
 impl Sorter {
     /// A sorter by `field`. Leads without it come last in both orders; those
     /// of the same second stay newest first, or the reverse in ascending
     /// order.
     pub fn new(field: SortField, order: Order) -> io::Result<Self> {
-        let file = tempfile::tempfile().map_err(|error| named(&error))?;
+        let file = tempfile::tempfile().map_err(temporary)?;
         Ok(Self {
             field,
             order,
@@ -47,7 +43,7 @@ impl Sorter {
     /// Takes a lead in.
     pub fn push(&mut self, lead: Lead<'_>) -> io::Result<()> {
         let json = lead.json().as_bytes();
-        self.file.write_all(json).map_err(|error| named(&error))?;
+        self.file.write_all(json).map_err(temporary)?;
         let len = u32::try_from(json.len()).map_err(io::Error::other)?;
         self.places.push(Place {
             key: self.field.of(lead),
@@ -84,7 +80,9 @@ impl Sorter {
             file,
             ..
         } = self;
-        let mut file = file.into_inner().map_err(|error| named(error.error()))?;
+        let mut file = file
+            .into_inner()
+            .map_err(|error| temporary(error.into_error()))?;
         match order {
             Order::Desc => places.sort_by_key(|place| Reverse(place.key)),
             Order::Asc => {
@@ -97,7 +95,7 @@ impl Sorter {
             json.resize(place.len as usize, 0);
             file.seek(SeekFrom::Start(place.start))
                 .and_then(|_| file.read_exact(&mut json))
-                .map_err(|error| named(&error))?;
+                .map_err(temporary)?;
             let json = std::str::from_utf8(&json).map_err(io::Error::other)?;
             show(Lead::new(json))?;
         }

@@ -23,7 +23,7 @@ pub struct Global {
     /// only picks the profile.
     #[arg(long, global = true, value_name = "NAME", value_parser = filled)]
     pub profile: Option<String>,
-    /// Where the workspace is: us, eu or au [env: LEADS_REGION]
+    /// Where it is hosted: us, eu or au [env: LEADS_REGION]
     ///
     /// us without it. The API of each region has an address of its own.
     #[arg(

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
+use super::values::filled;
 use crate::output::Format;
 
 /// How leads are printed.
@@ -49,7 +50,7 @@ pub struct Output {
     #[arg(long, hide_short_help = true)]
     pub no_header: bool,
     /// csv for Excel: byte order mark, CRLF, no formulas
-    #[arg(long)]
+    #[arg(long, conflicts_with = "jq")]
     pub excel: bool,
 }
 
@@ -74,6 +75,7 @@ pub struct Jq {
         long = "jq",
         id = "jq",
         value_name = "PROGRAM",
+        value_parser = filled,
         allow_hyphen_values = true
     )]
     pub program: Option<String>,

@@ -79,7 +79,7 @@ pub(super) fn sample(text: &str) -> Result<SampleSize, String> {
     }
     match text.parse() {
         Ok(size) if size > 0 => Ok(SampleSize(Some(size))),
-        _ => Err("expected a number of leads, or all".to_owned()),
+        _ => Err("expected a number of leads, 1 or more, or all".to_owned()),
     }
 }
 

@@ -131,7 +131,11 @@ fn parse(text: &str, beside: &Path) -> Result<ConfigFile, Wrong> {
             ));
         } else if name != "profiles" {
             let known = [&SHARED[..], &["profiles"]].concat();
-            return Err(wrong(key, unknown(name, &known)));
+            let mut why = unknown(name, &known);
+            if value.get_ref().is_table() && likely(name, &known).is_none() {
+                why = format!("unknown key {name}; a profile is written [profiles.{name}]");
+            }
+            return Err(wrong(key, why));
         }
     }
     let mut profiles = BTreeMap::new();
@@ -166,13 +170,18 @@ fn table<'a, 'i>(value: &'a Spanned<DeValue<'i>>) -> Result<&'a DeTable<'i>, Wro
     })
 }
 
-fn unknown(name: &str, known: &[&str]) -> String {
+/// The key that was meant, if one is much like `name`.
+fn likely<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     let likely = known
         .iter()
         .map(|known| (strsim::normalized_damerau_levenshtein(name, known), known))
         .filter(|(likeness, _)| *likeness >= ALIKE)
         .max_by(|left, right| left.0.total_cmp(&right.0));
-    if let Some((_, likely)) = likely {
+    likely.map(|(_, known)| *known)
+}
+
+fn unknown(name: &str, known: &[&str]) -> String {
+    if let Some(likely) = likely(name, known) {
         return format!("unknown key {name}; did you mean {likely}?");
     }
     if name.contains("token") {

@@ -19,7 +19,7 @@ use crate::report::Report;
 pub use file::path as file_path;
 use profile::{Chosen, DEFAULT};
 use store::Store;
-pub use token::Source;
+pub use token::{ALONE, Source};
 
 /// The environment: the value of a variable, `None` when it is not set.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;

@@ -2,7 +2,7 @@
 //! that only the user can read.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,11 @@ use crate::api::Token;
 use crate::exit::Failure;
 use crate::output::followed;
 use crate::report::Report;
+
+const BROKEN: &str = "remove it, and log in again with `leads auth login`; with \
+                      INTERCOM_ACCESS_TOKEN set none is needed";
+const CLOSED: &str = "see to it that its folder is there and is yours, or set \
+                      INTERCOM_ACCESS_TOKEN, with which none is needed";
 
 /// Where tokens are kept. Without a folder for the user there is nothing in it.
 #[derive(Debug)]
@@ -82,6 +87,11 @@ impl Store {
 
     /// Keeps the token of a profile, in the place of an older one.
     pub(super) fn put(&self, profile: &str, credential: &Credential) -> Result<(), Failure> {
+        if let Some(folder) = self.folder() {
+            // That it cannot be made is told where the file is written.
+            let _ = create_private(folder);
+        }
+        let _turn = self.turn();
         let mut content = self.load()?;
         let entry = Entry {
             token: credential.token.secret().to_owned(),
@@ -93,12 +103,26 @@ impl Store {
 
     /// Forgets the token of a profile; false when there was none.
     pub(super) fn remove(&self, profile: &str) -> Result<bool, Failure> {
+        let _turn = self.turn();
         let mut content = self.load()?;
         let found = content.profiles.remove(profile).is_some();
         if found {
             self.save(&content)?;
         }
         Ok(found)
+    }
+
+    fn folder(&self) -> Option<&Path> {
+        self.path.as_deref().and_then(Path::parent)
+    }
+
+    /// Waits until no other program changes the store, and keeps others waiting
+    /// as long as the folder is held; what they keep would be lost otherwise.
+    /// Where a folder cannot be locked, the last one to write wins.
+    fn turn(&self) -> Option<File> {
+        let folder = File::open(self.folder()?).ok()?;
+        folder.lock().ok()?;
+        Some(folder)
     }
 
     fn load(&self) -> Result<Content, Failure> {
@@ -115,7 +139,7 @@ impl Store {
             {
                 return Ok(Content::default());
             }
-            Err(error) => return Err(trouble(path, "cannot be read", &error.to_string())),
+            Err(error) => return Err(trouble(path, "cannot be read", &error.to_string(), CLOSED)),
         };
         // The parser's own words may hold a token.
         serde_json::from_slice(&text).map_err(|error| {
@@ -125,7 +149,7 @@ impl Store {
 
     fn broken(&self, why: &str) -> Failure {
         let path = self.path.as_deref().unwrap_or(Path::new(""));
-        trouble(path, "is broken", why)
+        trouble(path, "is broken", why, BROKEN)
     }
 
     fn save(&self, content: &Content) -> Result<(), Failure> {
@@ -134,17 +158,17 @@ impl Store {
                 "there is no place to keep a token: the user's configuration folder is not known \
                  (HOME is not set)"
                     .to_owned(),
+                CLOSED,
             )
         })?;
-        write(path, content).map_err(|error| trouble(path, "cannot be written", &error.to_string()))
+        write(path, content)
+            .map_err(|error| trouble(path, "cannot be written", &error.to_string(), CLOSED))
     }
 }
 
-fn trouble(path: &Path, what: &str, why: &str) -> Failure {
-    Failure::Store(format!(
-        "the credential store {} {what}: {why}",
-        path.display()
-    ))
+fn trouble(path: &Path, what: &str, why: &str, what_to_do: &'static str) -> Failure {
+    let what = format!("the credential store {} {what}: {why}", path.display());
+    Failure::Store(what, what_to_do)
 }
 
 /// Writes a file beside the store and renames it, so that the store is whole

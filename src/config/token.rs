@@ -15,6 +15,19 @@ use crate::report::Report;
 /// The variables that hold a token; the first that is not empty counts.
 pub(super) const VARIABLES: [&str; 2] = ["INTERCOM_ACCESS_TOKEN", "INTERCOM_TOKEN"];
 
+/// What to do about each trouble with a token.
+const NONE: &str = "`leads auth login` asks for one and keeps it, or set INTERCOM_ACCESS_TOKEN to the \
+                    access token of your Intercom app; `leads --demo list` needs none";
+const NONE_IN_PROFILE: &str = "`leads auth login` with this --profile keeps one; token_command or \
+                               token_file in the config file can give it, too";
+/// What a token looks like.
+pub const ALONE: &str = "give the token alone, as Intercom's Developer Hub shows it: one line without \
+                         spaces, and nothing like `Bearer` before it";
+const COMMAND: &str = "run the command by itself: the first line that it prints has to be the token; \
+                       `leads config path` tells where it is written";
+const FILE: &str =
+    "its first line has to be the token; `leads config path` tells which file names it";
+
 /// The most that is read of a file that holds a token, in bytes.
 const LARGEST: u64 = 64 * 1024;
 
@@ -59,7 +72,7 @@ pub(super) fn find(settings: &Settings) -> Result<Found, Failure> {
         base_url: None,
     };
     if let Some((name, text)) = settings.token_variable() {
-        let token = checked(&text, &Source::Variable(name).to_string())?;
+        let token = checked(&text, &Source::Variable(name).to_string(), ALONE)?;
         return Ok(found(token, Source::Variable(name)));
     }
     if let Some(command) = &profile.keys.token_command {
@@ -78,11 +91,11 @@ pub(super) fn find(settings: &Settings) -> Result<Found, Failure> {
             base_url: Some(kept.base_url),
         });
     }
-    Err(Failure::NoToken(missing(settings)))
+    Err(missing(settings))
 }
 
 /// Why there is no token.
-fn missing(settings: &Settings) -> String {
+fn missing(settings: &Settings) -> Failure {
     let profile = &settings.profile;
     if profile.by_option {
         let name = &profile.name;
@@ -92,31 +105,31 @@ fn missing(settings: &Settings) -> String {
         let unused = unused.map_or_else(String::new, |variable| {
             format!(", and --profile does not use that of {variable}")
         });
-        return format!(
-            "profile {name} has no access token{unused}; `leads auth login --profile {name}` \
-             keeps one"
+        return Failure::NoToken(
+            format!("profile {name} has no access token{unused}"),
+            NONE_IN_PROFILE,
         );
     }
     let empty = VARIABLES
         .into_iter()
         .find(|name| (settings.environment)(name).is_some());
-    match empty {
+    let what = match empty {
         Some(name) => format!("no access token: {name} is set but empty"),
         None => "no access token".to_owned(),
-    }
+    };
+    Failure::NoToken(what, NONE)
 }
 
-/// A token, or the failure that names where it should have come from.
-pub(super) fn checked(text: &str, said: &str) -> Result<Token, Failure> {
+/// A token, or the failure that names where it should have come from and says
+/// what to do.
+fn checked(text: &str, said: &str, what_to_do: &'static str) -> Result<Token, Failure> {
     Token::new(text).ok_or_else(|| {
-        Failure::NoToken(if text.trim().is_empty() {
+        let what = if text.trim().is_empty() {
             format!("{said} gave an empty line in place of an access token")
         } else {
-            format!(
-                "{said} holds characters that no access token has, such as a line break in the \
-                 middle"
-            )
-        })
+            format!("{said} holds characters that no access token has, such as a space")
+        };
+        Failure::NoToken(what, what_to_do)
     })
 }
 
@@ -128,20 +141,21 @@ fn from_command(command: &str, said: &str, report: Report) -> Result<Token, Fail
     let output = shell(command)
         .stdin(Stdio::null())
         .output()
-        .map_err(|error| Failure::NoToken(format!("{said} could not be run: {error}")))?;
+        .map_err(|error| Failure::NoToken(format!("{said} could not be run: {error}"), COMMAND))?;
     let printed = String::from_utf8_lossy(&output.stdout);
     let told = told(&String::from_utf8_lossy(&output.stderr), &printed);
     if !output.status.success() {
         let status = output.status;
-        return Err(Failure::NoToken(match told.as_str() {
+        let what = match told.as_str() {
             "" => format!("{said} failed ({status}) and did not say why"),
             told => format!("{said} failed ({status}): {told}"),
-        }));
+        };
+        return Err(Failure::NoToken(what, COMMAND));
     }
     if !told.is_empty() {
         report.detail(&format!("{said}: {told}"));
     }
-    checked(printed.lines().next().unwrap_or_default(), said)
+    checked(printed.lines().next().unwrap_or_default(), said, COMMAND)
 }
 
 /// Standard error on one line, without what may be a token.
@@ -174,9 +188,9 @@ fn shell(command: &str) -> Command {
 fn from_file(path: &Path, report: Report) -> Result<Token, Failure> {
     let said = format!("token_file {}", path.display());
     let text = first_line(path)
-        .map_err(|error| Failure::NoToken(format!("{said} cannot be read: {error}")))?;
+        .map_err(|error| Failure::NoToken(format!("{said} cannot be read: {error}"), FILE))?;
     private::check(path, report);
-    checked(&text, &said)
+    checked(&text, &said, FILE)
 }
 
 fn first_line(path: &Path) -> io::Result<String> {

@@ -25,11 +25,14 @@ impl Settings<'_> {
         let found = token::find(self)?;
         let base_url = match (named, found.base_url) {
             (Some(named), Some(kept)) if address::origin(&named) != address::origin(&kept) => {
-                return Err(Failure::NoToken(format!(
-                    "the token of profile {} was kept for {kept} and is not sent to {named}; \
-                     `leads auth login` with another --profile keeps one for it",
+                let what = format!(
+                    "the token of profile {} was kept for {kept} and is not sent to {named}",
                     self.profile.name
-                )));
+                );
+                return Err(Failure::NoToken(
+                    what,
+                    "`leads auth login` with this address and another --profile keeps one for it",
+                ));
             }
             (Some(named), _) => named,
             (None, Some(kept)) => kept,

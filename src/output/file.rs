@@ -111,7 +111,7 @@ impl Destination {
 
     /// Ends the output: all of it is written, and a file takes its place.
     pub fn commit(mut self) -> io::Result<()> {
-        self.out.flush()?;
+        self.flush()?;
         let Some(target) = self.target.take() else {
             return Ok(());
         };
@@ -131,17 +131,30 @@ impl Destination {
     }
 }
 
+impl Destination {
+    /// An error of the file, with its name.
+    fn told<T>(&self, done: io::Result<T>) -> io::Result<T> {
+        done.map_err(|error| match &self.target {
+            Some(target) => named(&target.path, &error),
+            None => error,
+        })
+    }
+}
+
 impl Write for Destination {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.out.write(bytes)
+        let done = self.out.write(bytes);
+        self.told(done)
     }
 
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.out.write_all(bytes)
+        let done = self.out.write_all(bytes);
+        self.told(done)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        let done = self.out.flush();
+        self.told(done)
     }
 }
 
@@ -156,7 +169,8 @@ impl Write for Sink {
                 seen.now();
                 out.write(bytes)
             }
-            Self::Beside(out) => out.write(bytes),
+            // By itself it would name a file that the user never heard of.
+            Self::Beside(out) => out.as_file().write(bytes),
         }
     }
 
@@ -164,7 +178,7 @@ impl Write for Sink {
         match self {
             Self::Stdout(out, _) => out.flush(),
             Self::Direct(out, _) => out.flush(),
-            Self::Beside(out) => out.flush(),
+            Self::Beside(out) => out.as_file().flush(),
         }
     }
 }

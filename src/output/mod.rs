@@ -22,6 +22,7 @@ pub use file::Destination;
 pub(crate) use file::followed;
 pub use format::Format;
 pub use jq::{Program, Run};
+pub(crate) use spool::temporary;
 pub use terminal::Terminal;
 
 use crate::fields::{Fields, Times};

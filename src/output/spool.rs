@@ -106,8 +106,11 @@ impl Formatter for Spool<'_> {
 /// Says of an error that the output is not to blame.
 // By value, as `map_err` hands it over.
 #[allow(clippy::needless_pass_by_value)]
-fn temporary(error: io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("temporary file: {error}"))
+pub(crate) fn temporary(error: io::Error) -> io::Error {
+    io::Error::new(
+        error.kind(),
+        format!("temporary file: {error}; TMPDIR names the folder for it"),
+    )
 }
 
 #[cfg(test)]

@@ -13,10 +13,13 @@ use signal_hook::consts::SIGINT;
 use super::status;
 use crate::api::{Client, Token};
 use crate::cli::{AuthCommand, Global};
-use crate::config::{Environment, Settings};
-use crate::exit::Failure;
+use crate::config::{ALONE, Environment, Settings};
+use crate::exit::{Failure, Sent};
 use crate::report::Report;
 use crate::sanitize;
+
+const HOW_TO_GIVE: &str = "paste it when asked, though nothing of it is shown, or pass it on standard \
+                           input: pass show intercom | leads auth login";
 
 /// The longest line that is read for a token, in bytes.
 const LONGEST: u64 = 64 * 1024;
@@ -50,16 +53,18 @@ fn login(settings: &Settings, report: Report) -> anyhow::Result<()> {
         first_line()?
     };
     let token = Token::new(&text).ok_or_else(|| {
-        Failure::NoToken(if text.trim().is_empty() {
-            "no access token was given".to_owned()
+        if text.trim().is_empty() {
+            Failure::NoToken("no access token was given".to_owned(), HOW_TO_GIVE)
         } else {
-            "what was given holds characters that no access token has".to_owned()
-        })
+            let what = "what was given holds characters that no access token has";
+            Failure::NoToken(what.to_owned(), ALONE)
+        }
     })?;
     let connection = settings.connection_to_check(address.clone(), token.clone())?;
-    let account = Client::new(connection, report)
-        .account()
-        .map_err(|error| anyhow::Error::new(error).context("the token was not kept"))?;
+    let account = Client::new(connection, report).account().map_err(|error| {
+        let what = format!("the token for {address} was not kept");
+        anyhow::Error::new(error).context(Sent(what))
+    })?;
     settings.keep(token, address.clone())?;
     let workspace = account.workspace.as_deref().unwrap_or("a workspace");
     report.note(&format!(
@@ -128,9 +133,12 @@ fn first_line() -> Result<String, Failure> {
         .take(LONGEST)
         .read_until(b'\n', &mut line)
         .map_err(|error| unread(&error))?;
-    Ok(String::from_utf8_lossy(&line).into_owned())
+    let line = String::from_utf8_lossy(&line);
+    // What some shells put before all that they pass on.
+    Ok(line.trim_start_matches('\u{feff}').to_owned())
 }
 
 fn unread(error: &io::Error) -> Failure {
-    Failure::NoToken(format!("the access token could not be read: {error}"))
+    let what = format!("the access token could not be read: {error}");
+    Failure::NoToken(what, HOW_TO_GIVE)
 }

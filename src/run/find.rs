@@ -38,6 +38,11 @@ pub(super) fn find(args: &Find, printout: Printout, client: &Client) -> anyhow::
         found = printer.printed();
         Ok(())
     })?;
+    if found == 0 && missing == 0 {
+        client
+            .report()
+            .note(&format!("standard input named no {kind} to look for"));
+    }
     client.report().detail(&client.summary());
     if found == 0 || args.strict && missing > 0 {
         return Err(Failure::NoMatch.into());

@@ -13,7 +13,7 @@ mod status;
 use std::ffi::OsStr;
 use std::io::{self, Write as _};
 
-use crate::api::Client;
+use crate::api::{self, Client};
 use crate::cli::{Cli, Command, Config, ConfigCommand, Find, List, script};
 use crate::config::{self, Environment, Settings};
 use crate::exit::Failure;
@@ -39,9 +39,11 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
         Command::Config(Config {
             command: ConfigCommand::Path,
         }) => Ok(line(config::file_path(environment)?.as_os_str())?),
-        Command::Sandbox(_) if demo => Err(not_with_the_demo("sandbox", "serves").into()),
+        Command::Sandbox(_) if demo => Err(not_with_the_demo("sandbox", "serves one").into()),
         Command::Sandbox(args) => serve::sandbox(args, report),
-        Command::Auth(_) if demo => Err(not_with_the_demo("auth", "is about").into()),
+        Command::Auth(_) if demo => {
+            Err(not_with_the_demo("auth", "keeps the token of a real one").into())
+        }
         Command::Auth(args) => auth::auth(&args.command, &cli.global, environment, report),
         Command::List(List { output, .. }) | Command::Find(Find { output, .. })
             if output.asks_for_help() =>
@@ -97,13 +99,19 @@ fn ask(
         None => settings.connection()?,
     };
     let _shown = report.may_show_progress().then(progress::begin);
-    command(&Client::new(connection, report))
+    let client = Client::new(connection, report);
+    command(&client).map_err(|error| match error.downcast_ref() {
+        Some(api::Error::Network(_) | api::Error::Timeout(_) | api::Error::Tls(_)) => {
+            error.context(client.base_url().to_owned())
+        }
+        _ => error,
+    })
 }
 
 fn not_with_the_demo(command: &str, does: &str) -> Failure {
     Failure::Usage(format!(
-        "the demo (--demo, or LEADS_DEMO in the environment) cannot be used with {command}, \
-         which {does} a workspace of its own"
+        "the demo (--demo, or LEADS_DEMO in the environment) brings its own workspace, and \
+         {command} {does}; leave the demo out"
     ))
 }
 

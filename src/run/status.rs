@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use crate::api::{Account, Client, Pages, Standing};
 use crate::cli::Status;
 use crate::config::Settings;
-use crate::exit::Failure;
+use crate::exit::{Failure, Sent};
 use crate::query::Query;
 use crate::report::Report;
 use crate::sanitize;
@@ -16,7 +16,8 @@ pub(super) fn status(args: &Status, settings: &Settings, report: Report) -> anyh
     let client = Client::new(connection, report);
     let trouble = |error| {
         let address = client.base_url();
-        anyhow::Error::new(error).context(format!("the token from {source}, sent to {address}"))
+        let what = format!("the token from {source}, sent to {address}");
+        anyhow::Error::new(error).context(Sent(what))
     };
     let account = client.account().map_err(trouble)?;
     // What `list` would ask first: it shows whether leads may be read, and

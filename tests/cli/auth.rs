@@ -57,7 +57,11 @@ fn a_token_that_is_refused_is_not_kept() {
     harness
         .run_with_input(login, "wrong-token\n")
         .code(3)
-        .says("error: the token was not kept: the API answered 401 to GET /me")
+        .says(&format!(
+            "error: the token for {url} was not kept: the API answered 401 to GET /me"
+        ))
+        .says("hint: it must be the access token of an app of this workspace")
+        .never_says("auth status")
         .never_says("wrong-token");
     assert!(!harness.path(STORE).exists());
     log_in(&harness, &[]);
@@ -85,7 +89,8 @@ fn a_token_that_could_not_be_checked_is_not_kept() {
         harness
             .run_with_input("auth login --retries 0", TOKEN)
             .code(code)
-            .says("error: the token was not kept: ");
+            .says("error: the token for http://127.0.0.1:")
+            .says(" was not kept: ");
         assert!(!harness.path(STORE).exists());
     }
     newcomer()
@@ -105,13 +110,21 @@ fn what_is_no_token_is_refused_before_any_request() {
         harness
             .run_with_input(login, nothing)
             .code(3)
-            .says("error: no access token was given");
+            .says("error: no access token was given")
+            .says("hint: paste it when asked");
     }
-    for odd in ["two words\n", "tökèn\n", "\u{1b}[31m\n", "a\u{0}b\n"] {
+    for odd in [
+        "Bearer words\n",
+        "two words\n",
+        "tökèn\n",
+        "\u{1b}[31m\n",
+        "a\u{0}b\n",
+    ] {
         harness
             .run_with_input(login, odd)
             .code(3)
             .says("characters that no access token has")
+            .says("hint: give the token alone")
             .never_says("words");
     }
     harness
@@ -119,7 +132,7 @@ fn what_is_no_token_is_refused_before_any_request() {
         .code(3);
     assert_eq!(harness.requests().len(), 0);
     harness
-        .run_with_input(login, format!("  {TOKEN}\r\nmore\n"))
+        .run_with_input(login, format!("\u{feff}  {TOKEN}\r\nmore\n"))
         .code(0);
 }
 

@@ -100,6 +100,35 @@ fn a_store_that_cannot_be_written_is_exit_7() {
         .run_with_input(["auth", "login", "--base-url", &url], TOKEN)
         .code(7)
         .says("error: the credential store ")
-        .says("cannot be written");
+        .says("cannot be written")
+        .says("hint: see to it that its folder is there and is yours");
     harness.run("list").code(3).says("no access token");
+}
+
+#[cfg(unix)]
+#[test]
+fn logins_at_the_same_time_are_all_kept() {
+    let harness = newcomer();
+    let url = harness.base_url();
+    let names: Vec<String> = (0..8).map(|number| format!("team{number}")).collect();
+    std::thread::scope(|scope| {
+        for name in &names {
+            let login = ["auth", "login", "--base-url", &url, "--profile", name];
+            let harness = &harness;
+            scope.spawn(move || harness.run_with_input(login, TOKEN).code(0));
+        }
+    });
+    for name in &names {
+        harness
+            .run(["list", "--count", "--profile", name])
+            .code(0)
+            .prints("7\n");
+    }
+    std::thread::scope(|scope| {
+        for name in &names {
+            let harness = &harness;
+            scope.spawn(move || harness.run(["auth", "logout", "--profile", name]).code(0));
+        }
+    });
+    assert!(!harness.read(STORE).contains(TOKEN));
 }

@@ -196,6 +196,10 @@ fn broken_files_and_unknown_keys_are_named_by_line() {
             "line 1: unknown key profile; did you mean profiles?",
         ),
         (
+            "[acme]\nregion = 'eu'\n",
+            "line 1: unknown key acme; a profile is written [profiles.acme]",
+        ),
+        (
             "colour = 1\n",
             "line 1: unknown key colour; the keys here are format, jobs, ",
         ),

@@ -51,7 +51,8 @@ fn a_connection_refused_is_exit_4_and_says_what_to_check() {
         .run("list --json --retries 0")
         .code(4)
         .prints("")
-        .says("error: the API could not be reached: the connection was refused")
+        .says("error: http://127.0.0.1:")
+        .says(": the API could not be reached: the connection was refused")
         .says("hint: check the network");
 }
 

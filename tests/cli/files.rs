@@ -252,3 +252,44 @@ mod unix {
         signalled("-TERM", 143);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_missing_folder_for_temporary_files_is_told_with_its_variable() {
+    let harness = Harness::of(200).env("TMPDIR", "/no/such/folder");
+    for command in [
+        "list --sort last_seen_at",
+        "list --fields custom_attributes.*",
+    ] {
+        harness
+            .run(command)
+            .code(7)
+            .prints("")
+            .says("error: temporary file: ")
+            .says("TMPDIR names the folder for it");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_there_is_no_room_for_is_named_and_the_old_one_stays() {
+    let harness = Harness::of(345);
+    harness.write("all.csv", "old\n");
+    let leads = harness.command(&["list", "-o", "all.csv"]);
+    let mut shell = std::process::Command::new("sh");
+    shell
+        .args(["-c", r#"trap "" XFSZ; ulimit -f 8; exec "$0" "$@""#])
+        .arg(leads.get_program())
+        .args(leads.get_args());
+    shell.env_clear().current_dir(harness.path(""));
+    for (name, value) in leads.get_envs() {
+        shell.env(name, value.unwrap_or_default());
+    }
+    let output = shell.output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(7), "{told}");
+    assert!(told.starts_with("error: cannot write all.csv: "), "{told}");
+    assert!(!told.contains(".tmp"), "{told}");
+    assert_eq!(harness.read("all.csv"), "old\n");
+    assert_eq!(harness.files(), ["all.csv"]);
+}

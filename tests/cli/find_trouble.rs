@@ -192,6 +192,24 @@ fn an_error_in_a_200_counts_for_what_its_code_says() {
 }
 
 #[test]
+fn input_that_names_nothing_is_told_from_input_without_a_match() {
+    let harness = Harness::of(5);
+    for (kind, told) in [
+        ("--email", "standard input named no e-mail address"),
+        ("--phone", "standard input named no phone number"),
+        ("--id", "standard input named no id"),
+    ] {
+        for scan in ["", " --scan"] {
+            harness
+                .run_with_input(format!("find {kind} - --json{scan}").as_str(), "\n \n")
+                .code(1)
+                .prints("[]\n")
+                .says(told);
+        }
+    }
+}
+
+#[test]
 fn input_that_is_no_text_is_refused() {
     let harness = Harness::of(5);
     harness

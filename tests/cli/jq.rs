@@ -208,3 +208,30 @@ fn an_endless_program_can_be_interrupted() {
     assert_eq!(user.read("out.json"), "old");
     assert_eq!(user.files(), ["out.json"]);
 }
+
+#[test]
+fn a_program_for_one_lead_on_the_array_says_how_to_go_through_it() {
+    let outcome = Harness::of(5).run("list --jq .email").code(2).prints("");
+    outcome
+        .says("error: --jq failed on the array: cannot index [{")
+        .says("with \"email\"")
+        .says(".[] goes through the array");
+}
+
+#[test]
+fn a_program_that_is_empty_is_told_before_any_request() {
+    let harness = Harness::of(5);
+    for program in ["", " "] {
+        harness
+            .run(["list", "--jq", program])
+            .code(2)
+            .prints("")
+            .says("--jq <PROGRAM>")
+            .says("the value is empty");
+    }
+    harness
+        .run("list --jq . --excel")
+        .code(2)
+        .says("cannot be used with");
+    assert_eq!(harness.requests().len(), 0);
+}

@@ -206,3 +206,18 @@ fn colours_in_a_pipe_change_no_data() {
     let stripped = anstream::adapter::strip_str(coloured.stdout()).to_string();
     assert_eq!(stripped, plain.stdout());
 }
+
+#[test]
+fn what_a_newcomer_may_type_gets_a_tip() {
+    let harness = Harness::of(1);
+    for (typed, tip) in [
+        ("--token abc list", "tip: arguments can be read by others: "),
+        ("list --access-token abc", "set INTERCOM_ACCESS_TOKEN"),
+        ("--demo", "tip: begin with: leads list"),
+        ("list --lmit 3", "tip: a similar argument exists: '--limit'"),
+    ] {
+        let _ = harness.run(typed).code(2).says(tip);
+    }
+    let outcome = harness.run("auth --profile acme").code(2);
+    let _ = outcome.says("login, status, logout").never_says("tip");
+}

@@ -101,6 +101,8 @@ fn a_command_that_fails_is_told_with_its_status_and_its_standard_error_alone() {
                 .prints("")
                 .says("error: token_command of profile default ")
                 .says(told)
+                .says("hint: run the command by itself")
+                .never_says("auth login")
                 .never_says("out-secret");
         }
         assert_eq!(harness.requests().len(), 0);

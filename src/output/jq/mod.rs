@@ -16,7 +16,9 @@ use crate::lead::Lead;
 use crate::{json_text, sanitize};
 
 /// More of an error would be a whole lead.
-const LONGEST_ERROR: usize = 200;
+const LONGEST_ERROR: usize = 160;
+/// What is kept of the end of a longer one.
+const END_OF_ERROR: usize = 40;
 
 /// How a program is run, and how its results look.
 #[derive(Clone, Copy, Debug, Default)]
@@ -103,7 +105,9 @@ impl Formatter for Jq<'_> {
             self.write(leads)?.map_err(|why| {
                 failed(
                     "the array",
-                    &format!("{why}; -f jsonl goes lead by lead and names the lead"),
+                    &format!(
+                        "{why}; -f jsonl goes lead by lead and names the lead, .[] goes through the array"
+                    ),
                 )
             })?;
         }
@@ -157,11 +161,16 @@ fn push_safe(text: &str, out: &mut String) {
     }
 }
 
-/// The first part of a message that may hold all the leads.
+/// A message that may hold all the leads without its middle: what was wrong
+/// with them stands at the end.
 fn shortened(message: &str) -> String {
-    match message.char_indices().nth(LONGEST_ERROR) {
-        Some((end, _)) => format!("{}…", &message[..end]),
-        None => message.to_owned(),
+    let begin = message.char_indices().nth(LONGEST_ERROR - END_OF_ERROR);
+    let end = message.char_indices().rev().nth(END_OF_ERROR - 1);
+    match (begin, end) {
+        (Some((begin, _)), Some((end, _))) if begin < end => {
+            format!("{}…{}", &message[..begin], &message[end..])
+        }
+        _ => message.to_owned(),
     }
 }
 
