@@ -194,7 +194,8 @@ impl Line {
         }
         let text = match self.total {
             Some(total) if text.len() + BAR + 3 <= columns => {
-                let done = |place: &usize| *place as u64 * total < BAR as u64 * read;
+                let (total, read) = (u128::from(total), u128::from(read));
+                let done = |place: &usize| *place as u128 * total < BAR as u128 * read;
                 let done = "=".repeat((0..BAR).take_while(done).count());
                 format!("[{done:-<BAR$}] {text}")
             }
@@ -247,6 +248,11 @@ mod tests {
                 "[========================] 10 of 10 leads, 1 a second, 0 s left",
             ),
             (0, Some(0), "[------------------------] 0 of 0 leads"),
+            (
+                0,
+                Some(u64::MAX),
+                "[------------------------] 0 of 18446744073709551615 leads",
+            ),
         ] {
             assert_eq!(line(read, total).text(76, ten), expected);
         }

@@ -9,7 +9,7 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr as _;
 use ureq::http::HeaderMap;
 
-use crate::api::{Error, Request};
+use crate::api::Error;
 use crate::{progress, sanitize};
 
 /// How much is told.
@@ -107,31 +107,23 @@ impl Report {
     }
 
     /// A request was answered.
-    pub(crate) fn answered(
-        self,
-        request: &Request,
-        status: u16,
-        took: Duration,
-        left: Option<u64>,
-    ) {
+    pub(crate) fn answered(self, request: &str, status: u16, took: Duration, left: Option<u64>) {
         let left = left
             .map(|left| format!(", {left} calls left"))
             .unwrap_or_default();
-        let (method, target) = (request.method.name(), &request.target);
         let took = took.as_millis();
         self.line(
             Level::Requests,
-            &format_args!("{method} {target} {status} {took} ms{left}"),
+            &format_args!("{request} {status} {took} ms{left}"),
         );
     }
 
     /// A request was not answered.
-    pub(crate) fn failed(self, request: &Request, error: &Error, took: Duration) {
-        let (method, target) = (request.method.name(), &request.target);
+    pub(crate) fn failed(self, request: &str, error: &Error, took: Duration) {
         let took = took.as_millis();
         self.line(
             Level::Requests,
-            &format_args!("{method} {target} failed after {took} ms: {error}"),
+            &format_args!("{request} failed after {took} ms: {error}"),
         );
     }
 
@@ -167,9 +159,8 @@ impl Report {
     }
 
     /// A request goes out, with its headers; the token is never shown.
-    pub(crate) fn sends(self, request: &Request, version: &str) {
-        let (method, target) = (request.method.name(), &request.target);
-        self.line(Level::Headers, &format_args!("> {method} {target}"));
+    pub(crate) fn sends(self, request: &str, version: &str) {
+        self.line(Level::Headers, &format_args!("> {request}"));
         self.line(Level::Headers, &"> authorization: Bearer (redacted)");
         self.line(
             Level::Headers,
@@ -177,15 +168,15 @@ impl Report {
         );
     }
 
-    /// The headers of an answer, with `hide` applied to each.
+    /// The headers of an answer, with `hide` applied to each line.
     pub(crate) fn headers(self, status: u16, headers: &HeaderMap, hide: impl Fn(String) -> String) {
         if self.level < Level::Headers {
             return;
         }
         self.line(Level::Headers, &format_args!("< {status}"));
         for (name, value) in headers {
-            let value = hide(String::from_utf8_lossy(value.as_bytes()).into_owned());
-            self.line(Level::Headers, &format_args!("< {name}: {value}"));
+            let value = String::from_utf8_lossy(value.as_bytes());
+            self.line(Level::Headers, &hide(format!("< {name}: {value}")));
         }
     }
 }

@@ -204,7 +204,7 @@ impl Client {
         read: impl Fn(Vec<u8>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         for attempt in 0.. {
-            let (outcome, advice, error) = match self.exchange(request) {
+            let (outcome, advice, error) = match self.exchange(request, attempt) {
                 Ok(reply) if reply.status == 200 => match read(reply.body) {
                     Ok(answer) => return Ok(answer),
                     Err(error @ Error::Unreadable(_)) => (Outcome::Lost, reply.advice, error),
@@ -252,8 +252,9 @@ impl Client {
         unreachable!("attempts are counted without end")
     }
 
-    fn exchange(&self, request: &Request) -> Result<Reply, Failure> {
-        let pass = self.inner.gate.pass(|wait| self.inner.report.paced(wait));
+    fn exchange(&self, request: &Request, attempt: u32) -> Result<Reply, Failure> {
+        let tell = |wait| self.inner.report.paced(wait);
+        let pass = self.inner.gate.pass(attempt, tell);
         self.inner.requests.fetch_add(1, Ordering::Relaxed);
         let usual = if request.scroll { 90 } else { 30 };
         let limit = self
@@ -267,7 +268,10 @@ impl Client {
             &self.inner.authorization,
             self.inner.connection.version.name(),
         );
-        self.inner.report.sends(request, version);
+        // A scroll is gone on with by a word of the server's choice.
+        let shown = format!("{} {}", request.method.name(), request.target);
+        let shown = self.inner.connection.token.hidden_in(shown);
+        self.inner.report.sends(&shown, version);
         let connect = limit.min(Duration::from_secs(15));
         // The two kinds of call are of two types, so each is set up in full.
         let answer = match request.method {
@@ -301,7 +305,7 @@ impl Client {
             Ok(reply) => {
                 pass.answered(reply.limits, reply.advice);
                 self.inner.report.answered(
-                    request,
+                    &shown,
                     reply.status,
                     started.elapsed(),
                     reply.limits.left,
@@ -314,7 +318,7 @@ impl Client {
                 failure.error = self.hidden(failure.error);
                 self.inner
                     .report
-                    .failed(request, &failure.error, started.elapsed());
+                    .failed(&shown, &failure.error, started.elapsed());
                 Err(failure)
             }
         }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use ureq::tls::RootCerts;
 
+use super::v1::encoded;
 use super::version::Version;
 
 /// An access token. Neither `Debug` nor anything else prints it.
@@ -33,14 +34,16 @@ impl Token {
         &self.0
     }
 
-    /// `text` without the token, should a server or a program repeat it.
-    pub(crate) fn hidden_in(&self, text: String) -> String {
-        // A word as short as the sandbox takes would hide in others.
-        if self.0.len() >= 8 && text.contains(&self.0) {
-            text.replace(&self.0, "(redacted)")
-        } else {
-            text
+    /// `text` without the token, should a server or a program repeat it; also
+    /// as it stands in a URL.
+    pub(crate) fn hidden_in(&self, mut text: String) -> String {
+        for token in [self.0.as_str(), &encoded(&self.0)] {
+            // A word as short as the sandbox takes would hide in others.
+            if token.len() >= 8 && text.contains(token) {
+                text = text.replace(token, "(redacted)");
+            }
         }
+        text
     }
 }
 
@@ -95,6 +98,8 @@ mod tests {
         let token = Token::new(" dG9rOmVu=\n").unwrap();
         assert_eq!(token.0, "dG9rOmVu=");
         assert_eq!(format!("{token:?}"), "(redacted)");
+        let url = "/scroll?a=dG9rOmVu%3D&b=dG9rOmVu=".to_owned();
+        assert_eq!(token.hidden_in(url), "/scroll?a=(redacted)&b=(redacted)");
         for bad in ["", " \n", "a\nb", "a b", "tökèn", "a\u{0}b"] {
             assert_eq!(Token::new(bad), None);
         }

@@ -1,6 +1,8 @@
 //! The gate that every request passes: it lets no more through than may be in
 //! flight, keeps to the rate limit that the API states and to `--max-rate`,
-//! and holds everybody back after a 429.
+//! and holds everybody back after a 429. Then one goes first, that which
+//! was refused most often: however many there are, none is refused again and
+//! again while others get through.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -36,7 +38,7 @@ pub(super) struct Gate {
     /// The least time from one request to the next.
     spacing: Duration,
     state: Mutex<State>,
-    /// A request came to its end.
+    /// A request came to its end, or one that goes first has passed.
     ended: Condvar,
 }
 
@@ -44,6 +46,10 @@ pub(super) struct Gate {
 struct State {
     /// Requests that passed and were not answered yet.
     in_flight: u64,
+    /// As many may be in flight now.
+    room: u64,
+    /// How often each request that waits was sent before.
+    waiting: Vec<u32>,
     /// Nobody passes before.
     held_until: Option<Instant>,
     last: Option<Instant>,
@@ -66,7 +72,10 @@ impl Gate {
         Self {
             most: most.max(1) as u64,
             spacing,
-            state: Mutex::default(),
+            state: Mutex::new(State {
+                room: most.max(1) as u64,
+                ..State::default()
+            }),
             ended: Condvar::new(),
         }
     }
@@ -75,12 +84,14 @@ impl Gate {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until a request may go; `tell` hears of each wait for the rate
-    /// limit. The request is in flight as long as its pass lives.
-    pub(super) fn pass(&self, tell: impl Fn(Duration)) -> Pass<'_> {
+    /// Waits until a request may go that was sent `attempt` times before;
+    /// `tell` hears of each wait for the rate limit. The request is in flight
+    /// as long as its pass lives.
+    pub(super) fn pass(&self, attempt: u32, tell: impl Fn(Duration)) -> Pass<'_> {
+        self.state().waiting.push(attempt);
         loop {
             let mut state = self.state();
-            while state.in_flight >= self.most {
+            while !state.is_open(attempt) {
                 state = self
                     .ended
                     .wait(state)
@@ -91,6 +102,9 @@ impl Gate {
             if wait.is_zero() {
                 state.last = Some(now);
                 state.in_flight += 1;
+                let place = state.waiting.iter().position(|other| *other == attempt);
+                place.map(|place| state.waiting.swap_remove(place));
+                self.ended.notify_all();
                 return Pass { gate: self };
             }
             drop(state);
@@ -115,6 +129,7 @@ impl Gate {
         let mut state = self.state();
         state.held_until = state.held_until.max(Some(until));
         state.window = None;
+        state.room = 1;
     }
 }
 
@@ -127,6 +142,7 @@ pub(super) struct Pass<'g> {
 impl Pass<'_> {
     /// The request was answered, and the answer tells how much is left.
     pub(super) fn answered(self, limits: Limits, advice: Advice) {
+        self.gate.state().widen(self.gate.most);
         let (Some(limit), Some(left)) = (limits.limit, limits.left) else {
             return;
         };
@@ -147,11 +163,26 @@ impl Pass<'_> {
 impl Drop for Pass<'_> {
     fn drop(&mut self) {
         self.gate.state().in_flight -= 1;
-        self.gate.ended.notify_one();
+        // Not each of those that wait may be the next.
+        self.gate.ended.notify_all();
     }
 }
 
 impl State {
+    /// Whether one of the requests that wait may go but for the rate limit.
+    fn is_open(&self, attempt: u32) -> bool {
+        let first = self.waiting.iter().all(|other| *other <= attempt);
+        first && self.in_flight < self.room
+    }
+
+    /// Makes room for one more after an answer, unless it is from before a
+    /// hold that is not over.
+    fn widen(&mut self, most: u64) {
+        if self.held_until.is_none_or(|held| held <= Instant::now()) {
+            self.room = most.min(self.room + 1);
+        }
+    }
+
     /// How long a request has to wait now.
     fn wait(&mut self, now: Instant, spacing: Duration) -> Duration {
         let mut earliest = now;
@@ -191,6 +222,8 @@ mod tests {
     fn state(window: Option<Window>, last: Option<Instant>) -> State {
         State {
             in_flight: 0,
+            room: 1,
+            waiting: Vec::new(),
             held_until: None,
             last,
             window,
@@ -262,9 +295,27 @@ mod tests {
     }
 
     #[test]
+    fn after_a_hold_one_goes_first_and_what_was_refused_before_others() {
+        let gate = Gate::new(3, None);
+        let none = (Limits::default(), Advice::default());
+        let early = gate.pass(0, |_| ());
+        gate.hold(SECOND);
+        early.answered(none.0, none.1);
+        assert_eq!(gate.state().room, 1);
+        gate.state().held_until = None;
+        gate.state().waiting = vec![0, 2, 1];
+        assert!(gate.state().is_open(2) && !gate.state().is_open(1));
+        for room in [2, 3, 3] {
+            gate.pass(2, |_| ()).answered(none.0, none.1);
+            assert_eq!(gate.state().room, room);
+        }
+        assert_eq!(gate.state().waiting, [0, 2, 1]);
+    }
+
+    #[test]
     fn what_is_in_flight_counts_as_used() {
         let gate = Gate::new(2, None);
-        let (one, other) = (gate.pass(|_| ()), gate.pass(|_| ()));
+        let (one, other) = (gate.pass(0, |_| ()), gate.pass(0, |_| ()));
         let advice = Advice {
             retry_after: None,
             reset: Some(110),
@@ -292,7 +343,7 @@ mod tests {
             limit: Some(u64::MAX),
             left: Some(u64::from(u32::MAX)),
         };
-        gate.pass(|_| ()).answered(limits, advice);
+        gate.pass(0, |_| ()).answered(limits, advice);
         assert!(gate.state().wait(Instant::now(), Duration::ZERO) <= 60 * SECOND);
     }
 }

@@ -45,7 +45,8 @@ pub(super) fn check(url: &str) -> Result<bool, String> {
     }
     // The port that is no port would be taken for the scheme's own.
     let beyond = &authority.as_str()[authority.host().len()..];
-    if !beyond.is_empty() && authority.port_u16().is_none_or(|port| port == 0) {
+    let port = authority.port_u16().filter(|port| *port > 0);
+    if !beyond.is_empty() && (!beyond.starts_with(':') || port.is_none()) {
         return wrong("its port is no number from 1 to 65535");
     }
     if uri.query().is_some() || url.contains('#') {
@@ -69,11 +70,13 @@ pub(super) fn check(url: &str) -> Result<bool, String> {
 
 /// A URL without the user name and password that it may hold.
 fn without_secrets(url: &str) -> String {
-    match (url.find("://"), url.rfind('@')) {
-        (Some(scheme), Some(at)) if scheme < at => {
-            format!("{}://…@{}", &url[..scheme], &url[at + 1..])
-        }
-        _ => url.to_owned(),
+    let Some((before, host)) = url.rsplit_once('@') else {
+        return url.to_owned();
+    };
+    // What is no URL may hold a password all the same.
+    match before.split_once("://") {
+        Some((scheme, _)) => format!("{scheme}://…@{host}"),
+        None => format!("…@{host}"),
     }
 }
 

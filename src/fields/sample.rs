@@ -1,18 +1,23 @@
 //! What leads carry: each column and path that `--fields` takes, with the
 //! types, the share of leads and an example.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::named::{self, Found, Kind};
-use super::{ATTRIBUTES, cell, labels, list, path};
+use super::{ATTRIBUTES, cell, labels, list};
 use crate::json_text;
 use crate::lead::{self, Lead};
 
 /// The columns of the rows.
 pub const ROW: &[&str] = &["path", "types", "leads", "share", "example"];
 
-/// Paths kept, whatever leads bring.
+/// Paths kept, of all leads and of each, whatever leads bring.
 const PATHS: usize = 10_000;
+
+/// Bytes of a path that is kept. All that a key holds begins with the key, so
+/// a long one takes its room many times.
+const LONGEST_PATH: usize = 1000;
 
 /// Objects deeper than this stand as they are.
 const DEEPEST: usize = 16;
@@ -79,20 +84,18 @@ impl Sample {
             }
         }
         let mut found = BTreeMap::new();
-        for (key, value) in top {
+        for (key, value) in longest_first(top) {
             if named::find(&key).is_none() {
-                each_path(key, value, DEEPEST, &mut found);
+                self.full |= !each_path(key, value, DEEPEST, &mut found);
             }
         }
-        // A key that holds dots may read like another's path.
         for (name, value) in found {
-            let value = value.or_else(|| path::descend(lead.json(), &name));
             if name.is_empty() || name == ATTRIBUTES {
                 continue;
             }
             if self.paths.len() == PATHS && !self.paths.contains_key(&name) {
                 self.full = true;
-            } else if let Some(value) = value {
+            } else {
                 self.paths.entry(name).or_default().note(value);
             }
         }
@@ -184,23 +187,36 @@ fn entries(object: &str) -> BTreeMap<String, &str> {
     entries
 }
 
+/// Keys that hold dots can read like the path to another's. A path follows the
+/// longest key, so the first way that is found there is the one that counts.
+fn longest_first(entries: BTreeMap<String, &str>) -> Vec<(String, &str)> {
+    let mut entries: Vec<_> = entries.into_iter().collect();
+    entries.sort_by_key(|(key, _)| Reverse(key.len()));
+    entries
+}
+
 /// Adds `name` and the paths below it to `found`, with the value of each;
-/// `None` when more than one way leads there.
+/// false when some are left out.
 fn each_path<'a>(
     name: String,
     value: &'a str,
     depth: usize,
-    found: &mut BTreeMap<String, Option<&'a str>>,
-) {
+    found: &mut BTreeMap<String, &'a str>,
+) -> bool {
+    if found.len() == PATHS || name.len() > LONGEST_PATH {
+        return false;
+    }
+    let mut all = true;
     if let Some(deeper) = depth.checked_sub(1) {
-        for (key, value) in entries(value) {
-            each_path(format!("{name}.{key}"), value, deeper, found);
+        for (key, value) in longest_first(entries(value)) {
+            all &= each_path(format!("{name}.{key}"), value, deeper, found);
+            if found.len() == PATHS {
+                return false;
+            }
         }
     }
-    found
-        .entry(name)
-        .and_modify(|value| *value = None)
-        .or_insert(Some(value));
+    found.entry(name).or_insert(value);
+    all
 }
 
 fn type_of(value: &str) -> &'static str {

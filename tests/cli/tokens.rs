@@ -3,7 +3,7 @@
 
 use leads::sandbox::{Reply, Settings};
 
-use crate::answers;
+use crate::answers::{self, changed, wall};
 use crate::harness::{Harness, TOKEN, settings};
 
 #[test]
@@ -125,6 +125,7 @@ fn what_is_no_base_url_is_refused() {
         "https://api.intercom.io?x=1",
         "https://api.intercom.io/#x",
         "https://a b",
+        "http://[::1]example.com:80",
         "file:///etc/passwd",
     ] {
         harness
@@ -149,6 +150,9 @@ fn a_password_in_a_base_url_is_refused_and_not_shown() {
         "http://127.0.0.1:80@hunter2.example.com",
         "https://hunter2@api.intercom.io",
         "https://me:hunter2@a b",
+        "https:me:hunter2@api.intercom.io",
+        "https:/me:hunter2@api.intercom.io",
+        "me:hunter2@api.intercom.io",
     ] {
         let outcome = Harness::of(0)
             .run(["list", "-vv", "--base-url", url])
@@ -230,4 +234,35 @@ fn no_help_shows_the_token() {
     }
     harness.run("lits").code(2);
     harness.run("list --tokne x").code(2);
+}
+
+#[test]
+fn a_token_that_goes_on_as_a_scroll_parameter_is_not_shown() {
+    let harness = Harness::answering(|request| match request.parameter("scroll_param") {
+        Some(_) => Reply::status(401),
+        None if request.path == "/contacts/scroll" => {
+            let leads = answers::leads(1);
+            changed(answers::list(request, &leads), |body| {
+                body["scroll_param"] = TOKEN.into();
+            })
+        }
+        None => wall(request, 60).unwrap_or_else(|| answers::list(request, &answers::leads(200))),
+    });
+    harness
+        .run("list -vv --retries 0")
+        .code(3)
+        .says("scroll_param=(redacted)")
+        .never_says(TOKEN.trim_end_matches('='));
+}
+
+#[test]
+fn a_token_that_names_a_header_is_not_shown() {
+    let token = "tok-0123456789abcdef";
+    let reply = Reply::status(500).with_header(format!("X-{token}"), "1");
+    Harness::answering(move |_| reply.clone())
+        .env("INTERCOM_ACCESS_TOKEN", token)
+        .run("list -vv --retries 0")
+        .code(4)
+        .says("< x-(redacted): 1")
+        .never_says(token);
 }

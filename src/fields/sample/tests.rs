@@ -151,3 +151,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn paths_take_no_room_without_bounds() {
+    let inside: Vec<String> = (0..3 * PATHS).map(|n| format!("\"{n}\":1")).collect();
+    let inside = inside.join(",");
+    for (key, told) in [("k".repeat(LONGEST_PATH + 1), 0), ("k".repeat(900), PATHS)] {
+        let lead = format!(r#"{{"id":"1","{key}":{{{inside}}},"phone":"7"}}"#);
+        let mut sample = Sample::default();
+        sample.learn(Lead::new(&lead));
+        assert!(sample.is_full());
+        assert_eq!(sample.paths.len(), told);
+        assert_eq!(row(&rows(&[&lead]), "phone")["example"], "7");
+    }
+}
+
+#[test]
+fn of_two_ways_to_a_path_the_longest_key_counts() {
+    let rows = rows(&[r#"{"a":{"b":{"c":1},"b.c":2},"a.b":{"c":3},"x":{"y.z":4,"y":{"z":5}}}"#]);
+    assert_eq!(row(&rows, "a.b.c")["example"], 3);
+    assert_eq!(row(&rows, "x.y.z")["example"], 4);
+}

@@ -7,7 +7,7 @@ use jaq_core::load::lex::StrPart;
 use jaq_core::load::parse::{BinaryOp, Term};
 use jaq_core::load::{self, Arena, File, Loader};
 use jaq_core::path::{Part, Path};
-use jaq_core::{Compiler, Ctx, Filter, RunPtr, Vars, compile, native, unwrap_valr};
+use jaq_core::{Compiler, Ctx, Error, Exn, Filter, RunPtr, Vars, compile, native, unwrap_valr};
 use jaq_json::Val;
 
 use super::{shortened, value};
@@ -119,8 +119,19 @@ fn is_literal(term: &Term<&str>) -> bool {
 
 type Function = native::Filter<RunPtr<Data>>;
 
-fn own_functions() -> [Function; 3] {
+fn own_functions() -> [Function; 4] {
     [
+        ("fromjson", native::v(0), |(_, value)| {
+            let Val::TStr(text) = &value else {
+                return native::bome(Err(Error::typ(value, "string")));
+            };
+            let values = value::parsed(text).into_iter();
+            Box::new(values.map(|value| {
+                value.map_err(|why| {
+                    Exn::from(Error::str(format_args!("cannot parse as JSON: {why}")))
+                })
+            }))
+        }),
         ("env", native::v(0), |_| native::bome(Ok(environment()))),
         ("debug_empty", native::v(0), |(_, value)| {
             tell(&format!("[\"DEBUG:\",{value}]"));

@@ -320,3 +320,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn json_inside_a_string_is_read_within_bounds() {
+    let deep = "[".repeat(200_000);
+    for text in [deep.clone(), deep + &"]".repeat(200_000)] {
+        let lead = format!(r#"{{"id":"1","x":"{text}"}}"#);
+        let why = jq(".x | fromjson", EACH, &[&lead]).unwrap_err();
+        assert!(
+            why.starts_with("--jq failed on lead 1: cannot parse as JSON: "),
+            "{why}"
+        );
+    }
+    let digits = "9".repeat(1_000_000);
+    let lead = format!(r#"{{"x":"{digits}"}}"#);
+    for code in [".[].x | fromjson", ".[].x | tonumber"] {
+        assert_eq!(array(code, &[&lead]), format!("{digits}\n"));
+    }
+    let long = format!(r#"{{"x":" [\"{}\", 1.50] "}}"#, "é".repeat(200));
+    assert_eq!(array(".[].x | fromjson | .[1]", &[&long]), "1.50\n");
+    for (text, number) in [("+5", "5"), (" 7 ", "7"), ("007", "7"), ("1e400", "1e400")] {
+        let lead = format!(r#"{{"x":"{text}"}}"#);
+        assert_eq!(array(".[].x | tonumber", &[&lead]), format!("{number}\n"));
+    }
+    assert!(jq(".x | fromjson", EACH, &[r#"{"x":5}"#]).is_err());
+}

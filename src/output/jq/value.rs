@@ -1,7 +1,8 @@
 //! JSON text to the values of jq and back, digit by digit where the program
 //! only passes a number on.
 
-use jaq_json::{Map, Num, Val};
+use jaq_json::{Map, Num, Val, read as jaq};
+use serde_json::value::RawValue;
 
 use crate::lead;
 
@@ -15,6 +16,21 @@ const LONGEST_INTEGER: usize = 100;
 /// The value of a JSON text; `None` when it nests too deep.
 pub(super) fn read(json: &str) -> Option<Val> {
     read_inside(json, DEEPEST)
+}
+
+/// The values that `text`, which may be a part of a lead, spells. jq's own
+/// reader takes more than JSON, such as `+5`, but recurses without bounds and
+/// takes the time of a square for long numbers: it gets short texts alone.
+pub(super) fn parsed(text: &[u8]) -> Vec<Result<Val, String>> {
+    if text.len() <= DEEPEST {
+        let values = jaq::parse_many(text);
+        return values
+            .map(|value| value.map_err(|error| error.to_string()))
+            .collect();
+    }
+    let text = String::from_utf8_lossy(text);
+    let json = serde_json::from_str::<&RawValue>(&text).map_err(|error| error.to_string());
+    vec![json.and_then(|json| read(json.get()).ok_or_else(|| "it nests too deep".to_owned()))]
 }
 
 fn read_inside(json: &str, depth: usize) -> Option<Val> {
