@@ -11,7 +11,7 @@ fn asks(harness: &Harness) -> Screen {
     let mut screen = Screen::of(harness, 100, &args, "");
     screen.shows("Access token for ");
     screen.shows("not shown: ");
-    screen.hides_input(harness);
+    Screen::hides_input(harness);
     screen
 }
 

@@ -52,7 +52,7 @@ impl Screen {
     }
 
     /// Waits until the terminal does not show what is typed.
-    pub(crate) fn hides_input(&self, harness: &Harness) {
+    pub(crate) fn hides_input(harness: &Harness) {
         let terminal = harness.read(".tty");
         loop {
             let stty = Command::new("stty")
