@@ -48,7 +48,6 @@ fn read_inside(json: &str, depth: usize) -> Option<Val> {
             Val::obj(object?)
         }
         Some(b'[') => lead::elements(json)
-            .into_iter()
             .map(|element| read_inside(element, deeper))
             .collect::<Option<_>>()?,
         Some(b'"') => text(&lead::text(json).unwrap_or_default()),
