@@ -13,9 +13,9 @@ use ureq::http::uri::{Authority, Scheme};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
-/// As long as name servers commonly let addresses be kept, and short enough
-/// that a host which has moved is found by the last tries of a request.
-const KEPT: Duration = Duration::from_secs(20);
+/// Shorter than the five usual repeats of a request take (11.6 seconds at
+/// least), so that the last ones find a host which has moved.
+const KEPT: Duration = Duration::from_secs(10);
 
 /// See the module's text.
 #[derive(Debug, Default)]
