@@ -7,7 +7,7 @@ use crate::json_walk::{is_space, string_end};
 
 /// Deeper levels are indented no further, so that hostile nesting cannot
 /// square the size of the output.
-const DEEPEST_INDENT: usize = 64;
+const DEEPEST_INDENT: usize = 16;
 
 /// `json` without white space between its tokens.
 #[must_use]
