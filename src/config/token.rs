@@ -28,7 +28,8 @@ const COMMAND: &str = "run the command by itself: the first line that it prints 
 const FILE: &str =
     "its first line has to be the token; `leads config path` tells which file names it";
 
-/// The most that is read of a file that holds a token, in bytes.
+/// The most that is read of a file that holds a token or of what a command
+/// prints, in bytes.
 const LARGEST: u64 = 64 * 1024;
 
 /// Where a token was found.
@@ -138,14 +139,27 @@ fn checked(text: &str, said: &str, what_to_do: &'static str) -> Result<Token, Fa
 fn from_command(command: &str, said: &str, report: Report) -> Result<Token, Failure> {
     // The leads to look for may stand on standard input. A program that has to
     // ask can still open the terminal.
-    let output = shell(command)
+    let unrun =
+        |error: io::Error| Failure::NoToken(format!("{said} could not be run: {error}"), COMMAND);
+    let mut child = shell(command)
         .stdin(Stdio::null())
-        .output()
-        .map_err(|error| Failure::NoToken(format!("{said} could not be run: {error}"), COMMAND))?;
-    let printed = String::from_utf8_lossy(&output.stdout);
-    let told = told(&String::from_utf8_lossy(&output.stderr), &printed);
-    if !output.status.success() {
-        let status = output.status;
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(unrun)?;
+    let stderr = child.stderr.take();
+    let stderr = std::thread::spawn(move || start_of(stderr));
+    // Once this is dropped, a command that prints without end comes to one.
+    let printed = start_of(child.stdout.take());
+    let status = child.wait().map_err(unrun)?;
+    let stderr = stderr.join().unwrap_or_default();
+    let printed = String::from_utf8_lossy(&printed);
+    let told = told(&String::from_utf8_lossy(&stderr), &printed);
+    if printed.len() as u64 >= LARGEST {
+        let what = format!("{said} printed far more than an access token");
+        return Err(Failure::NoToken(what, COMMAND));
+    }
+    if !status.success() {
         let what = match told.as_str() {
             "" => format!("{said} failed ({status}) and did not say why"),
             told => format!("{said} failed ({status}): {told}"),
@@ -156,6 +170,16 @@ fn from_command(command: &str, said: &str, report: Report) -> Result<Token, Fail
         report.detail(&format!("{said}: {told}"));
     }
     checked(printed.lines().next().unwrap_or_default(), said, COMMAND)
+}
+
+/// What a pipe brings, up to a bound.
+fn start_of(pipe: Option<impl io::Read>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if let Some(pipe) = pipe {
+        // What came before an error is what there is.
+        let _ = pipe.take(LARGEST).read_to_end(&mut bytes);
+    }
+    bytes
 }
 
 /// Standard error on one line, without what may be a token.

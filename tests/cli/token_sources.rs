@@ -122,6 +122,7 @@ fn a_command_that_prints_no_token_is_exit_3() {
             "echo out secret",
             "holds characters that no access token has",
         ),
+        ("yes secret", "printed far more than an access token"),
         (
             "printf 'out-s\\303\\251cret'",
             "holds characters that no access token has",
