@@ -40,14 +40,17 @@ fn hex(text: &[u8]) -> Option<[u8; Ids::HEX]> {
     Some(bytes)
 }
 
-/// Sets that the ids of a large one are spread over: one that grows takes its
-/// room twice for a moment, and so it is only a small one that does.
-const PARTS: usize = 16;
+/// The sets that ids are spread over, by their share in 256. One that grows
+/// takes its room twice for a moment, and so it is only a small one that does;
+/// as they differ, they do not all have double the room at the same count.
+const SHARES: [u8; 16] = [
+    11, 12, 12, 13, 13, 14, 15, 15, 16, 17, 17, 18, 19, 20, 21, 23,
+];
 
 /// A set of ids.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
-    hex: Box<[HashSet<[u8; Ids::HEX]>; PARTS]>,
+    hex: Box<[HashSet<[u8; Ids::HEX]>; SHARES.len()]>,
     text: HashSet<Box<str>>,
 }
 
@@ -96,11 +99,17 @@ impl Ids {
 
 /// The last bytes of an id count, the first ones tell the time.
 fn part(id: &[u8; Ids::HEX]) -> usize {
-    let sum = id
+    let mut place = id
         .iter()
         .skip(8)
         .fold(0, |sum: u8, byte| sum.wrapping_add(*byte));
-    usize::from(sum) % PARTS
+    for (part, &share) in SHARES.iter().enumerate() {
+        match place.checked_sub(share) {
+            Some(rest) => place = rest,
+            None => return part,
+        }
+    }
+    unreachable!("the shares come to 256")
 }
 
 #[cfg(test)]
@@ -120,6 +129,14 @@ mod tests {
             assert!(!ids.insert(&Id::of(Lead::new(&lead))), "{id}");
         }
         assert_eq!(ids.len(), 3);
+    }
+
+    #[test]
+    fn the_sets_share_all_ids() {
+        assert_eq!(
+            SHARES.iter().map(|&share| u32::from(share)).sum::<u32>(),
+            256
+        );
     }
 
     #[test]
