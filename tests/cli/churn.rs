@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use leads::sandbox::{Intercom, Settings};
 
 use crate::answers;
-use crate::harness::{Harness, settings};
+use crate::harness::{Harness, Outcome, settings};
 use crate::list::ids;
 
 /// Runs `change` after each answer, lists all leads, and asserts that none is
@@ -20,8 +20,15 @@ fn survives(leads: u32, change: impl Fn(usize, &Intercom) + Send + Sync + 'stati
         change(answered.fetch_add(1, Ordering::Relaxed), api);
         reply
     });
+    let _ = lists_all_once(&harness, "list -f jsonl").silent();
+}
+
+/// Runs a command that lists all leads, as jsonl, while they come and go.
+/// Asserts that none that lived all the while is lost, and none doubled.
+#[track_caller]
+pub(crate) fn lists_all_once(harness: &Harness, words: &str) -> Outcome {
     let before = harness.api().ids();
-    let outcome = harness.run("list -f jsonl").code(0).silent();
+    let outcome = harness.run(words).code(0);
     let listed = ids(&outcome);
     let once: HashSet<_> = listed.iter().collect();
     assert_eq!(once.len(), listed.len(), "a lead is doubled");
@@ -29,6 +36,7 @@ fn survives(leads: u32, change: impl Fn(usize, &Intercom) + Send + Sync + 'stati
     for id in before.iter().filter(|id| after.contains(*id)) {
         assert!(once.contains(id), "lead {id} is lost");
     }
+    outcome
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! API 2.x while leads come and go between the pages.
 
-use std::collections::HashSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use leads::sandbox::{Generation, Intercom, Settings};
 
+use crate::churn::lists_all_once;
 use crate::harness::Harness;
 use crate::list::ids;
 use crate::v2;
@@ -24,14 +24,7 @@ fn survives(change: impl Fn(usize, &Intercom) + Send + Sync + 'static) {
 
 #[track_caller]
 fn all_there(harness: &Harness) {
-    let before = harness.api().ids();
-    let listed = ids(&harness.run("list -f jsonl --per-page 40").code(0).silent());
-    let once: HashSet<_> = listed.iter().collect();
-    assert_eq!(once.len(), listed.len(), "a lead is doubled");
-    let after: HashSet<_> = harness.api().ids().into_iter().collect();
-    for id in before.iter().filter(|id| after.contains(*id)) {
-        assert!(once.contains(id), "lead {id} is lost");
-    }
+    let _ = lists_all_once(harness, "list -f jsonl --per-page 40").silent();
 }
 
 #[test]
