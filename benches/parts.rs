@@ -1,5 +1,5 @@
-//! What a page costs in the parts that talk to nobody: reading it, and putting
-//! its leads into each format. The pages are the sandbox's. What the whole
+//! What a page costs in the parts that talk to nobody: reading it, proving that
+//! no lead is missing, and putting its leads into each format. The pages are the sandbox's. What the whole
 //! costs is measured by `against.sh`.
 
 use std::hint::black_box;
@@ -7,7 +7,7 @@ use std::io;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use leads::api::{Page, Version};
+use leads::api::{self, Ledger, Page, Step, Version, Window};
 use leads::fields::Fields;
 use leads::output::{Format, Style, formatter};
 use leads::query::Query;
@@ -21,6 +21,11 @@ fn main() {
 /// The body of the first page, in this version.
 fn body(version: &Version) -> Vec<u8> {
     let asked = version.dialect().first(&Query::default());
+    answer(&Intercom::new(Settings::default()), version, asked)
+}
+
+/// The body of the answer to a request.
+fn answer(api: &Intercom, version: &Version, asked: api::Request) -> Vec<u8> {
     let mut request = Request::new(asked.method.name(), &asked.target);
     request.body = asked.body.unwrap_or_default().into_bytes();
     for (name, value) in [
@@ -30,7 +35,7 @@ fn body(version: &Version) -> Vec<u8> {
     ] {
         request.headers.push((name.to_owned(), value.to_owned()));
     }
-    let reply = Intercom::new(Settings::default()).reply(&request);
+    let reply = api.reply(&request);
     assert_eq!(reply.status, 200);
     reply.body
 }
@@ -56,6 +61,63 @@ fn read_a_page(bencher: Bencher, version: &str) {
         .counter(bytes)
         .with_inputs(|| body.clone())
         .bench_values(|body| read(&version, body));
+}
+
+/// Pages of a list that stands still, each joined to the ones before it.
+#[divan::bench(args = [1_000, 10_000])]
+fn join_a_list(bencher: Bencher, leads: u32) {
+    let version = Version::named("1.4").expect("a version");
+    let dialect = version.dialect();
+    let largest = dialect.largest_page();
+    let settings = Settings {
+        leads,
+        ..Settings::default()
+    };
+    let api = Intercom::new(settings);
+    let query = Query::default();
+    let new = || Ledger::new(Window::first(largest), largest);
+    let mut ledger = new();
+    let mut bodies = Vec::new();
+    while let Step::Ask(window) = ledger.step() {
+        let asked = dialect.window(&query, window).expect("a numbered list");
+        let body = answer(&api, &version, asked);
+        ledger.take(window, read(&version, body.clone()));
+        bodies.push((window, body));
+    }
+    let pages = || -> Vec<_> {
+        let read = |(window, body): &(_, Vec<u8>)| (*window, read(&version, body.clone()));
+        bodies.iter().map(read).collect()
+    };
+    bencher
+        .counter(ItemsCount::new(leads))
+        .with_inputs(|| (new(), pages()))
+        .bench_values(|(mut ledger, pages)| {
+            for (window, page) in pages {
+                assert_eq!(ledger.step(), Step::Ask(window));
+                black_box(ledger.take(window, page));
+            }
+            assert_eq!((ledger.read(), ledger.step()), (leads.into(), Step::Whole));
+            ledger
+        });
+}
+
+/// A page of a scroll, whose leads are new to the ledger or all known.
+#[divan::bench(args = ["new", "known"])]
+fn drop_repeats(bencher: Bencher, kind: &str) {
+    let version = Version::named("1.4").expect("a version");
+    let body = body(&version);
+    let page = || read(&version, body.clone());
+    let ledger = || {
+        let mut ledger = Ledger::of_chain(60);
+        if kind == "known" {
+            let _ = ledger.take_chained(page());
+        }
+        ledger
+    };
+    bencher
+        .counter(ItemsCount::new(page().len()))
+        .with_inputs(|| (ledger(), page()))
+        .bench_values(|(mut ledger, page)| (ledger.take_chained(page), ledger));
 }
 
 #[divan::bench(args = Format::ALL)]

@@ -2,12 +2,14 @@
 //! are begun again when the server loses the thread.
 
 use std::collections::HashSet;
+use std::fmt::Display;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::time::Duration;
 
-use super::client::Client;
+use super::client::{Answer, Client};
 use super::dialect::{Dialect, Request};
 use super::error::Error;
+use super::foretold::Foretold;
 use super::ids::Ids;
 use super::page::Page;
 
@@ -23,6 +25,11 @@ pub(super) struct Chain {
     dialect: &'static dyn Dialect,
     first: Request,
     next: Request,
+    /// Those who send `next` again and again, while the answers show that this
+    /// is right.
+    foretold: Option<Foretold>,
+    /// An answer showed it at a glance that said otherwise when it was read.
+    misled: bool,
     /// The questions that were asked by cursor, each as its hash.
     asked: HashSet<u64>,
     /// With which lead each page began, to know when they come again.
@@ -43,6 +50,8 @@ impl Chain {
             dialect,
             next: first.clone(),
             first,
+            foretold: None,
+            misled: false,
             asked: HashSet::new(),
             begun: Ids::default(),
             again: 0,
@@ -66,13 +75,18 @@ impl Chain {
     /// The next page, and whether it is the last.
     pub(super) fn page(&mut self, client: &Client) -> Result<(Page, bool), Error> {
         loop {
-            match client.fetch(self.dialect, &self.next) {
+            match self.fetch(client) {
                 Ok(mut page) => {
                     self.received += page.len() as u64;
                     self.total = page.total;
                     self.waited = Duration::ZERO;
                     let last = page.next.is_none();
                     if let Some(next) = page.next.take() {
+                        if self.foretold.is_some() && next != self.next {
+                            self.misled = true;
+                            self.begin_again(client, &"the scroll's parameter changed midway");
+                            continue;
+                        }
                         self.next = next;
                         self.watch(&page)?;
                     }
@@ -86,25 +100,50 @@ impl Chain {
                     let most = if self.next.scroll { 2 } else { 1 };
                     if self.restarts == most {
                         return Err(match error {
-                            Error::Refused(refusal) if refusal.status < 500 => {
+                            Error::Refused(refusal) if refusal.meaning() < 500 => {
                                 Error::Broken(refusal)
                             }
                             error => error,
                         });
                     }
                     self.restarts += 1;
-                    self.next = self.first.clone();
-                    self.received = 0;
-                    self.asked.clear();
-                    self.begun = Ids::default();
-                    let what = if self.next.scroll { "scroll" } else { "search" };
-                    client
-                        .report()
-                        .warn(&format!("{error}; the {what} begins again"));
+                    self.begin_again(client, &error);
                 }
                 Err(error) => return Err(error),
             }
         }
+    }
+
+    /// The answer to the next request.
+    fn fetch(&mut self, client: &Client) -> Result<Page, Error> {
+        let asked = self.foretold.take();
+        let answer = match asked.as_ref().and_then(Foretold::answer) {
+            Some(answer) => answer,
+            None if self.misled => return client.fetch(self.dialect, &self.next),
+            None => client.fetch_or_foresee(self.dialect, &self.next),
+        };
+        match answer? {
+            Answer::Read(page) => Ok(page),
+            Answer::Unread(body) => {
+                let ahead = || Foretold::new(client, self.dialect, &self.next);
+                self.foretold = Some(asked.unwrap_or_else(ahead));
+                client.read(self.dialect, &self.next, body)
+            }
+        }
+    }
+
+    /// From the first request on, since the thread is lost.
+    fn begin_again(&mut self, client: &Client, why: &dyn Display) {
+        if let Some(foretold) = self.foretold.take() {
+            foretold.stop();
+        }
+        self.next = self.first.clone();
+        self.received = 0;
+        self.asked.clear();
+        self.begun = Ids::default();
+        let what = if self.next.scroll { "scroll" } else { "search" };
+        let report = client.report();
+        report.warn(&format!("{why}; the {what} begins again"));
     }
 
     /// A cursor that was followed before leads back, and pages that begin as
@@ -130,7 +169,8 @@ impl Chain {
         let lost = match error {
             Error::Network(_) | Error::Timeout(_) | Error::Unreadable(_) => self.next.scroll,
             Error::Refused(refusal) => {
-                matches!(refusal.status, 400 | 404 | 408 | 422 | 500..=599)
+                matches!(refusal.status, 400 | 422)
+                    || matches!(refusal.meaning(), 404 | 408 | 500..=599)
             }
             _ => false,
         };

@@ -98,6 +98,14 @@ pub trait Dialect: Sync {
         None
     }
 
+    /// Whether a glance at the body of a successful answer to `sent` shows
+    /// that the same request is what goes on from it. Reading it may show that
+    /// it is not.
+    fn foresees(&self, sent: &Request, body: &[u8]) -> bool {
+        let _ = (sent, body);
+        false
+    }
+
     /// Reads the body of a successful answer to `sent`.
     ///
     /// Fails with [`Error::Unreadable`] when it is not whole JSON, with

@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use memchr::memmem;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -97,6 +98,9 @@ fn sort_name(field: SortField) -> &'static str {
     }
 }
 
+/// What a body holds at least, in bytes, that has leads and no error.
+const LEAST_WITH_LEADS: usize = 2_000;
+
 /// `GET /contacts/scroll`: 100 leads an answer, one scroll a workspace, over
 /// after a minute unasked (the page on iterating over all leads).
 pub(super) struct Scroll;
@@ -123,6 +127,26 @@ impl Dialect for Scroll {
 
     fn one(&self, id: &str) -> Request {
         List.one(id)
+    }
+
+    /// A scroll may have the same parameter on every page. Behind its last,
+    /// empty one nothing is to be asked for, nor behind an error.
+    fn foresees(&self, sent: &Request, body: &[u8]) -> bool {
+        let Some((_, param)) = sent.target.split_once("?scroll_param=") else {
+            return false;
+        };
+        let param = percent_decode_str(param);
+        body.len() >= LEAST_WITH_LEADS
+            && memmem::find_iter(body, b"\"scroll_param\"").any(|place| {
+                let mut rest = body[place + b"\"scroll_param\"".len()..]
+                    .iter()
+                    .copied()
+                    .filter(|byte| !byte.is_ascii_whitespace());
+                rest.next() == Some(b':')
+                    && rest.next() == Some(b'"')
+                    && param.clone().all(|byte| rest.next() == Some(byte))
+                    && rest.next() == Some(b'"')
+            })
     }
 
     /// Ends on an empty page and on nothing else: the parameter may be the

@@ -158,6 +158,42 @@ fn a_scroll_goes_on_until_an_empty_page() {
 }
 
 #[test]
+fn a_scroll_foresees_its_next_call_by_its_parameter() {
+    let sent = Request {
+        goes_on: true,
+        scroll: true,
+        ..Request::get("/contacts/scroll?scroll_param=a%2B%2Fb".into())
+    };
+    let leads = format!(r#"{{"id":"a","name":"{}"}}"#, "long".repeat(1_000));
+    let foresees = |sent: &Request, text: &str| {
+        Scroll.foresees(sent, text.replace("LEADS", &leads).as_bytes())
+    };
+    for body in [
+        r#"{"scroll_param":"a+/b","contacts":[LEADS]}"#,
+        "{\"contacts\":[LEADS],\n \"scroll_param\" :\t\"a+/b\"\n}",
+        r#"{"contacts":[LEADS, {"scroll_param": 7}], "scroll_param": "a+/b"}"#,
+    ] {
+        assert!(foresees(&sent, body), "{body}");
+        assert!(!foresees(&Scroll.first(&Query::default()), body), "{body}");
+        let page = Scroll
+            .read(&sent, body.replace("LEADS", &leads).into_bytes())
+            .unwrap();
+        assert_eq!(page.next.as_ref(), Some(&sent), "{body}");
+    }
+    for body in [
+        r#"{"scroll_param":"a+/b","contacts":[]}"#,
+        r#"{"scroll_param":"a+/bc","contacts":[LEADS]}"#,
+        r#"{"scroll_param":"a+","contacts":[LEADS]}"#,
+        r#"{"scroll_param":null,"contacts":[LEADS]}"#,
+        r#"{"contacts":[LEADS,{"name":"\"scroll_param\":\"a+/b\""}]}"#,
+        r#"{"contacts":[LEADS]}"#,
+        r#"LEADS"scroll_param":"a"#,
+    ] {
+        assert!(!foresees(&sent, body), "{body}");
+    }
+}
+
+#[test]
 fn filters_are_percent_encoded() {
     let ask = |select| {
         let query = Query {

@@ -45,6 +45,7 @@ mod sandbox;
 #[cfg(unix)]
 mod screen;
 mod scroll;
+mod scroll_faults;
 #[cfg(unix)]
 mod shells;
 mod sort;

@@ -1,22 +1,21 @@
-//! Past the end of what the list serves: the scroll, and what can become of
-//! it. A lower end makes most of these small.
+//! Past the end of what the list serves: the scroll. A lower end makes most of these small.
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use leads::sandbox::{Reply, Request, Settings};
+use leads::sandbox::{Request, Settings};
 
 use crate::answers::{self, wall};
 use crate::harness::{Harness, Outcome, settings};
 use crate::list::ids;
 
-fn is_scroll(request: &Request) -> bool {
+pub(crate) fn is_scroll(request: &Request) -> bool {
     request.path == "/contacts/scroll"
 }
 
 #[track_caller]
-fn assert_all_once(harness: &Harness, outcome: &Outcome) {
+pub(crate) fn assert_all_once(harness: &Harness, outcome: &Outcome) {
     let listed = ids(outcome);
     let once: HashSet<_> = listed.iter().cloned().collect();
     assert_eq!(once.len(), listed.len(), "a lead is doubled");
@@ -149,111 +148,6 @@ fn a_scroll_in_use_is_told_while_it_is_waited_for() {
     let outcome = harness.run("list -f jsonl").code(0);
     let outcome = outcome.says("warning: another scroll of this workspace is open; waiting");
     assert_all_once(&harness, &outcome);
-}
-
-/// A workspace whose scroll breaks as `fault` says, on the calls that it
-/// picks, and can be begun again.
-fn breaking(fault: impl Fn(usize) -> Option<Reply> + Send + Sync + 'static) -> Harness {
-    let calls = AtomicUsize::new(0);
-    let settings = Settings {
-        scroll_expiry: Duration::ZERO,
-        ..settings(450)
-    };
-    // Served here, since a scroll that expires at once serves one page only.
-    Harness::with(settings, move |request, api| {
-        if !is_scroll(request) {
-            return wall(request, 120).unwrap_or_else(|| api.reply(request));
-        }
-        if let Some(reply) = fault(calls.fetch_add(1, Ordering::Relaxed)) {
-            return reply;
-        }
-        let page: usize = request
-            .parameter("scroll_param")
-            .map_or(0, |page| page.parse().unwrap());
-        let mut oldest = api.ids();
-        oldest.reverse();
-        let shown = oldest.iter().skip(page * 100).take(100);
-        let shown: Vec<_> = shown.map(|id| answers::lead(id, 5)).collect();
-        Reply::json(
-            200,
-            format!(
-                r#"{{"type":"contact.list","scroll_param":"{}","contacts":[{}]}}"#,
-                page + 1,
-                shown.join(",")
-            ),
-        )
-    })
-}
-
-#[test]
-fn a_scroll_that_expires_midway_begins_again_without_repeats() {
-    let harness = breaking(|call| {
-        (call == 2).then(|| answers::error(404, "not_found", "scroll parameter not found"))
-    });
-    let outcome = harness.run("list -f jsonl").code(0);
-    let outcome = outcome
-        .says("scroll parameter not found")
-        .says("the scroll begins again");
-    assert_all_once(&harness, &outcome);
-}
-
-#[test]
-fn a_scroll_whose_answer_is_lost_begins_again() {
-    // The page that was lost would be skipped by asking once more.
-    for reply in [
-        Reply::raw("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"type\":"),
-        Reply::json(200, ""),
-        Reply::status(503),
-    ] {
-        let harness = breaking(move |call| (call == 1).then(|| reply.clone()));
-        let outcome = harness
-            .run("list -f jsonl")
-            .code(0)
-            .says("the scroll begins again");
-        assert_all_once(&harness, &outcome);
-    }
-}
-
-#[test]
-fn a_scroll_that_keeps_breaking_is_given_up() {
-    let harness = breaking(|call| {
-        (call % 2 == 1).then(|| answers::error(404, "not_found", "scroll parameter not found"))
-    });
-    harness.write("leads.json", "old");
-    harness
-        .run("list -o leads.json")
-        .code(8)
-        .says("scroll parameter not found")
-        .says("again and again");
-    assert_eq!(harness.read("leads.json"), "old");
-}
-
-#[test]
-fn a_scroll_under_a_rate_limit_goes_on() {
-    let harness = breaking(|call| {
-        (call == 2).then(|| {
-            answers::error(429, "rate_limit_exceeded", "slow down").with_header("Retry-After", "0")
-        })
-    });
-    let outcome = harness.run("list -f jsonl").code(0).silent();
-    assert_all_once(&harness, &outcome);
-}
-
-#[test]
-fn a_scroll_that_ends_too_early_is_incomplete() {
-    let harness = breaking(|call| {
-        (call % 2 == 1).then(|| {
-            Reply::json(
-                200,
-                r#"{"type":"contact.list","scroll_param":"9","contacts":[]}"#,
-            )
-        })
-    });
-    harness
-        .run("list -f jsonl")
-        .code(8)
-        .says("incomplete: ")
-        .says("the API announced 450");
 }
 
 #[test]

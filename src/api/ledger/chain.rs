@@ -22,7 +22,7 @@ impl Ledger {
 
     /// Takes a page of a scroll or a search, which rest on the server's own
     /// snapshot or key order.
-    pub(in crate::api) fn take_chained(&mut self, mut page: Page) -> Page {
+    pub fn take_chained(&mut self, mut page: Page) -> Page {
         self.announced = page.total.or(self.announced);
         if self.read() == 0 {
             for id in page.ids() {

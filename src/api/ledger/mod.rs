@@ -34,7 +34,7 @@ const RUNS_AWAY: &str = "the list changed too fast to be read without a gap";
 
 /// What to do next.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub enum Step {
     /// Ask for this window and hand its page to [`Ledger::take`].
     Ask(Window),
     /// The list serves no more: go on by scroll.
@@ -70,7 +70,7 @@ enum Phase {
 
 /// See the module's text.
 #[derive(Debug)]
-pub(super) struct Ledger {
+pub struct Ledger {
     phase: Phase,
     first: Window,
     /// The largest page to ask for.
@@ -101,7 +101,8 @@ pub(super) struct Ledger {
 impl Ledger {
     /// A reading that asks for `first` first, and for pages of at most
     /// `largest` leads from then on.
-    pub(super) fn new(first: Window, largest: u32) -> Self {
+    #[must_use]
+    pub fn new(first: Window, largest: u32) -> Self {
         Self {
             phase: Phase::First,
             first,
@@ -126,7 +127,8 @@ impl Ledger {
 
     /// The ledger of answers that lead on by themselves, in pages of
     /// `largest`; windows stand for their places when new leads are counted.
-    pub(super) fn of_chain(largest: u32) -> Self {
+    #[must_use]
+    pub fn of_chain(largest: u32) -> Self {
         let ledger = Self::new(Window::first(largest), largest);
         Self {
             phase: Phase::Wall,
@@ -137,7 +139,8 @@ impl Ledger {
     }
 
     /// Leads given out, each once.
-    pub(super) fn read(&self) -> u64 {
+    #[must_use]
+    pub fn read(&self) -> u64 {
         self.ids.len() as u64
     }
 
@@ -151,7 +154,8 @@ impl Ledger {
         self.plan.iter().copied()
     }
 
-    pub(super) fn step(&mut self) -> Step {
+    /// What to do next; asked again after each answer.
+    pub fn step(&mut self) -> Step {
         match &self.phase {
             Phase::First => Step::Ask(self.first),
             Phase::Check(count) if count.end == 0 => Step::Ask(Window::first(self.largest)),
@@ -198,7 +202,7 @@ impl Ledger {
 
     /// Takes the answer to a window that [`Ledger::step`] asked for; gives
     /// back the pages that can be shown now, without the leads that were.
-    pub(super) fn take(&mut self, window: Window, page: Page) -> Vec<Page> {
+    pub fn take(&mut self, window: Window, page: Page) -> Vec<Page> {
         self.announced = page.total.or(self.announced);
         // The reply's own page size is what counts.
         let size = page.granted.filter(|&size| size > 0).unwrap_or(window.size);

@@ -1,0 +1,173 @@
+//! What can become of a scroll: it expires, its answers are lost, it ends too
+//! early. Its pages have one name for all of them or one each.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use leads::sandbox::{Reply, Settings};
+
+use crate::answers::{self, wall};
+use crate::harness::{Harness, settings};
+use crate::scroll::{assert_all_once, is_scroll};
+
+/// How a scroll calls its pages.
+#[derive(Clone, Copy, Debug)]
+enum Param {
+    /// Each by another name.
+    PerPage,
+    /// All by one, so that the next can be asked for before a page is read.
+    PerScroll,
+}
+
+const PARAMS: [Param; 2] = [Param::PerPage, Param::PerScroll];
+
+/// A workspace whose scroll breaks as `fault` says, on the calls that it
+/// picks, and can be begun again.
+fn breaking(
+    param: Param,
+    fault: impl Fn(usize) -> Option<Reply> + Send + Sync + 'static,
+) -> Harness {
+    let (calls, place) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let settings = Settings {
+        scroll_expiry: Duration::ZERO,
+        ..settings(450)
+    };
+    // Served here, since a scroll that expires at once serves one page only.
+    Harness::with(settings, move |request, api| {
+        if !is_scroll(request) {
+            return wall(request, 120).unwrap_or_else(|| api.reply(request));
+        }
+        let page = match (request.parameter("scroll_param"), param) {
+            (None, _) => 0,
+            (Some(page), Param::PerPage) => page.parse().unwrap(),
+            (Some(_), Param::PerScroll) => place.load(Ordering::Relaxed),
+        };
+        let reply = fault(calls.fetch_add(1, Ordering::Relaxed));
+        // What is lost was produced; what was refused for its number was not.
+        let moves = reply.as_ref().is_none_or(|reply| reply.status != 429);
+        place.store(page + usize::from(moves), Ordering::Relaxed);
+        if let Some(reply) = reply {
+            return reply;
+        }
+        let name = match param {
+            Param::PerPage => (page + 1).to_string(),
+            Param::PerScroll => "one/and+the same".to_owned(),
+        };
+        let mut oldest = api.ids();
+        oldest.reverse();
+        let shown = oldest.iter().skip(page * 100).take(100);
+        scroll_page(&name, &shown.collect::<Vec<_>>())
+    })
+}
+
+fn scroll_page(param: &str, ids: &[&String]) -> Reply {
+    let leads: Vec<_> = ids.iter().map(|id| answers::lead(id, 5)).collect();
+    let leads = leads.join(",");
+    Reply::json(
+        200,
+        format!(r#"{{"type":"contact.list","scroll_param":"{param}","contacts":[{leads}]}}"#),
+    )
+}
+
+#[test]
+fn a_scroll_that_expires_midway_begins_again_without_repeats() {
+    for param in PARAMS {
+        let harness = breaking(param, |call| {
+            (call == 2).then(|| answers::error(404, "not_found", "scroll parameter not found"))
+        });
+        let outcome = harness.run("list -f jsonl").code(0);
+        let outcome = outcome
+            .says("scroll parameter not found")
+            .says("the scroll begins again");
+        assert_all_once(&harness, &outcome);
+    }
+}
+
+#[test]
+fn a_scroll_whose_answer_is_lost_begins_again() {
+    let half = scroll_page("one/and+the same", &[&"lead".repeat(10); 100]);
+    // The page that was lost would be skipped by asking once more.
+    for reply in [
+        Reply::raw("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"type\":"),
+        Reply::json(200, ""),
+        Reply::json(200, half.body[..half.body.len() / 2].to_vec()),
+        answers::error(200, "server_error", "not now"),
+        Reply::status(503),
+    ] {
+        for param in PARAMS {
+            let reply = reply.clone();
+            let harness = breaking(param, move |call| (call == 1).then(|| reply.clone()));
+            let outcome = harness
+                .run("list -f jsonl")
+                .code(0)
+                .says("the scroll begins again");
+            assert_all_once(&harness, &outcome);
+        }
+    }
+}
+
+#[test]
+fn a_scroll_that_keeps_breaking_is_given_up() {
+    for param in PARAMS {
+        let harness = breaking(param, |call| {
+            (call % 2 == 1).then(|| answers::error(404, "not_found", "scroll parameter not found"))
+        });
+        harness.write("leads.json", "old");
+        harness
+            .run("list -o leads.json")
+            .code(8)
+            .says("scroll parameter not found")
+            .says("again and again");
+        assert_eq!(harness.read("leads.json"), "old");
+    }
+}
+
+#[test]
+fn a_scroll_under_a_rate_limit_goes_on() {
+    for param in PARAMS {
+        let harness = breaking(param, |call| {
+            (call == 2).then(|| {
+                answers::error(429, "rate_limit_exceeded", "slow down")
+                    .with_header("Retry-After", "0")
+            })
+        });
+        let outcome = harness.run("list -f jsonl").code(0).silent();
+        assert_all_once(&harness, &outcome);
+    }
+}
+
+#[test]
+fn a_scroll_that_ends_too_early_is_incomplete() {
+    for param in PARAMS {
+        let harness = breaking(param, |call| (call % 2 == 1).then(|| scroll_page("9", &[])));
+        harness
+            .run("list -f jsonl")
+            .code(8)
+            .says("incomplete: ")
+            .says("the API announced 450");
+    }
+}
+
+#[test]
+fn a_parameter_that_only_seemed_to_stay_begins_the_scroll_again() {
+    // A lead that bears the name of the page before, which is no sign of
+    // where the scroll goes on.
+    let harness = Harness::with(settings(450), |request, api| {
+        if !is_scroll(request) {
+            return wall(request, 120).unwrap_or_else(|| api.reply(request));
+        }
+        let page: usize = request
+            .parameter("scroll_param")
+            .map_or(0, |page| page.parse().unwrap());
+        let ids = api.ids();
+        let shown: Vec<_> = ids.iter().rev().skip(page * 100).take(100).collect();
+        answers::changed(scroll_page(&(page + 1).to_string(), &shown), |body| {
+            if page == 2 {
+                body["contacts"][7]["custom_attributes"]["scroll_param"] = "2".into();
+            }
+        })
+    });
+    let outcome = harness.run("list -f jsonl").code(0);
+    let outcome = outcome.says("the scroll's parameter changed midway; the scroll begins again");
+    assert_all_once(&harness, &outcome);
+}
