@@ -265,8 +265,10 @@ impl State {
                 (page, of)
             }
             shards::Turn::Page(Held::File(place), of) => {
-                let body = self.spool.read(&place).map_err(Error::Spool)?;
-                (shared.dialect.read(&self.answered, body)?, of)
+                let room = shared.client.room(place.len());
+                let body = self.spool.read(&place, room).map_err(Error::Spool)?;
+                let page = shared.client.read(shared.dialect, &self.answered, body);
+                (page?, of)
             }
         };
         if of != shards::WHOLE {

@@ -10,6 +10,7 @@ use super::connection::Token;
 use super::error::Error;
 use super::gate::Limits;
 use super::retry::{Advice, Outcome};
+use super::shelf::Shelf;
 use crate::report::Report;
 
 /// The most that a body may hold after decompression, in bytes.
@@ -34,6 +35,7 @@ impl Reply {
         answer: Response<ureq::Body>,
         report: Report,
         token: &Token,
+        shelf: &Shelf,
     ) -> Result<Self, ureq::Error> {
         let (head, mut body) = answer.into_parts();
         report.headers(head.status.as_u16(), &head.headers, |text| {
@@ -67,17 +69,17 @@ impl Reply {
                 left: number("x-ratelimit-remaining"),
             },
             canonical: header("link").and_then(canonical),
-            body: read(&mut body)?,
+            body: read(&mut body, shelf)?,
         })
     }
 }
 
 /// The body. Its room is made at once where its length is told: to grow, and
 /// to make room anew for each piece, costs more than to read.
-fn read(body: &mut ureq::Body) -> Result<Vec<u8>, ureq::Error> {
+fn read(body: &mut ureq::Body, shelf: &Shelf) -> Result<Vec<u8>, ureq::Error> {
     let told = body.content_length().unwrap_or(ROOM / 8).min(ROOM);
     // One byte more, so that the end is met before there is no room.
-    let mut bytes = vec![0; usize::try_from(told + 1).unwrap_or(0)];
+    let mut bytes = shelf.room(usize::try_from(told + 1).unwrap_or(1));
     let mut reader = body.with_config().limit(LARGEST_BODY).reader();
     let mut filled = 0;
     loop {

@@ -22,6 +22,7 @@ mod proxy;
 mod refusal;
 mod retry;
 mod shards;
+mod shelf;
 mod spool;
 mod v1;
 mod v2;

@@ -5,12 +5,13 @@ use std::ops::Range;
 
 use super::dialect::Request;
 use super::ids::Id;
+use super::shelf::Body;
 use crate::lead::Lead;
 
 /// The leads of one answer, as slices of its body.
 #[derive(Debug, Default)]
 pub struct Page {
-    pub(super) body: String,
+    pub(super) body: Body,
     pub(super) leads: Vec<(Range<usize>, Id)>,
     /// The first lead as it was sent, kept when the page loses it.
     pub(super) first: Option<Id>,
@@ -37,7 +38,7 @@ impl Page {
             .collect();
         Self {
             first: leads.first().map(|(_, id)| id.clone()),
-            body,
+            body: Body::new(body),
             leads,
             ..Self::default()
         }

@@ -18,6 +18,7 @@ use super::dialect::{Dialect, Request};
 use super::error::Error;
 use super::gate::{Gate, Standing};
 use super::page::Page;
+use super::shelf::Shelf;
 use super::version::Version;
 use crate::lead::{self, Lead};
 use crate::report::Report;
@@ -34,6 +35,7 @@ struct Inner {
     authorization: String,
     report: Report,
     gate: Gate,
+    shelf: Shelf,
     started: Instant,
     requests: AtomicU64,
     repeats: AtomicU64,
@@ -69,6 +71,7 @@ impl Client {
             ),
             authorization: connection.token.authorization(),
             gate: Gate::new(connection.jobs, connection.max_rate),
+            shelf: Shelf::default(),
             connection,
             report,
             started: Instant::now(),
@@ -184,7 +187,7 @@ impl Client {
     /// Sends `request` until an answer comes that `dialect` can read, or trying
     /// again is of no use.
     pub(super) fn fetch(&self, dialect: &dyn Dialect, request: &Request) -> Result<Page, Error> {
-        let page = self.answer(request, |body| dialect.read(request, body))?;
+        let page = self.answer(request, |body| self.page(dialect, request, body))?;
         self.inner.connection.version.stay();
         Ok(page)
     }
@@ -200,7 +203,7 @@ impl Client {
             if dialect.foresees(request, &body) {
                 Ok(Answer::Unread(body))
             } else {
-                dialect.read(request, body).map(Answer::Read)
+                self.page(dialect, request, body).map(Answer::Read)
             }
         })
     }
@@ -212,8 +215,19 @@ impl Client {
         request: &Request,
         body: Vec<u8>,
     ) -> Result<Page, Error> {
-        let page = dialect.read(request, body);
+        let page = self.page(dialect, request, body);
         page.map_err(|error| self.hidden(error))
+    }
+
+    fn page(&self, dialect: &dyn Dialect, request: &Request, body: Vec<u8>) -> Result<Page, Error> {
+        let mut page = dialect.read(request, body)?;
+        page.body.goes_to(&self.inner.shelf);
+        Ok(page)
+    }
+
+    /// Room for a body that the client did not fetch now.
+    pub(super) fn room(&self, least: usize) -> Vec<u8> {
+        self.inner.shelf.room(least)
     }
 
     fn answer<T>(

@@ -114,8 +114,14 @@ impl Client {
                 .build()
                 .send(request.body.as_deref().unwrap_or_default()),
         };
-        let answer = answer
-            .and_then(|answer| Reply::of(answer, self.inner.report, &self.inner.connection.token));
+        let answer = answer.and_then(|answer| {
+            Reply::of(
+                answer,
+                self.inner.report,
+                &self.inner.connection.token,
+                &self.inner.shelf,
+            )
+        });
         match answer {
             Ok(reply) => {
                 pass.answered(reply.limits, reply.advice);
