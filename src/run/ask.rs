@@ -2,10 +2,9 @@
 //! checking that each lead it sends is one that was asked for.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::printer::Printer;
 use crate::api::{Client, Error, Page, Pages};
-use crate::lead::Lead;
 use crate::matching::{self, Kind};
 use crate::query::{Query, Select};
 
@@ -13,20 +12,36 @@ use crate::query::{Query, Select};
 /// by itself (the page on viewing a contact).
 const HOPS: u32 = 3;
 
-/// Asks for values of one kind.
-pub(super) struct Asker<'a> {
-    kind: Kind,
-    client: &'a Client,
-    /// Set when the server refused many values at once.
-    singly: bool,
+/// What comes of asking for some values, in the order in which it is to be
+/// shown.
+pub(super) enum Found {
+    /// Leads to print as they come.
+    Page(Page),
+    /// Leads to print in this order, each by its page and its place there.
+    Sorted(Vec<Page>, Vec<(usize, usize)>),
+    /// A value that no lead has.
+    None(String),
+    /// Something to say.
+    Note(String),
 }
 
-impl<'a> Asker<'a> {
-    pub(super) fn new(kind: Kind, client: &'a Client) -> Self {
+/// Where what is found goes. It fails when nobody wants it any more.
+pub(super) type Sink<'a> = dyn FnMut(Found) -> anyhow::Result<()> + 'a;
+
+/// Asks for values of one kind.
+pub(super) struct Asker {
+    kind: Kind,
+    client: Client,
+    /// Set when the server refused many values at once.
+    singly: AtomicBool,
+}
+
+impl Asker {
+    pub(super) fn new(kind: Kind, client: &Client) -> Self {
         Self {
             kind,
-            client,
-            singly: false,
+            client: client.clone(),
+            singly: AtomicBool::new(false),
         }
     }
 
@@ -41,41 +56,39 @@ impl<'a> Asker<'a> {
     }
 
     fn spellings_at_once(&self) -> usize {
-        if self.singly {
+        if self.singly.load(Ordering::Relaxed) {
             1
         } else {
             self.client.dialect().batch()
         }
     }
 
-    /// Prints what matches `values`, in their order; tells for each whether
-    /// anything did.
-    pub(super) fn ask(
-        &mut self,
-        values: &[String],
-        printer: &mut Printer,
-    ) -> anyhow::Result<Vec<bool>> {
+    /// Gives out what matches `values`, in their order.
+    pub(super) fn ask(&self, values: &[String], give: &mut Sink) -> anyhow::Result<()> {
         if values.len() > 1 {
-            match self.all_at_once(values, printer) {
+            match self.all_at_once(values) {
                 Err(error) if is_refused(&error) => {
                     self.client
                         .report()
                         .detail(&format!("{error}; going on one by one"));
-                    self.singly = true;
+                    self.singly.store(true, Ordering::Relaxed);
                 }
-                found => return found,
+                pages => return give_sorted(self.kind, pages?, values, give),
             }
         }
-        values
-            .iter()
-            .map(|value| match self.kind {
-                Kind::Id => self.by_id(value, printer),
-                _ => self.one(value, printer),
-            })
-            .collect()
+        for value in values {
+            let any = match self.kind {
+                Kind::Id => self.by_id(value, give)?,
+                _ => self.one(value, give)?,
+            };
+            if !any {
+                give(Found::None(value.clone()))?;
+            }
+        }
+        Ok(())
     }
 
-    fn one(&self, value: &str, printer: &mut Printer) -> anyhow::Result<bool> {
+    fn one(&self, value: &str, give: &mut Sink) -> anyhow::Result<bool> {
         let key = matching::key(self.kind, value);
         // A line without digits is no phone number, so nobody has it.
         if key.is_empty() {
@@ -86,18 +99,16 @@ impl<'a> Asker<'a> {
         let mut any = false;
         let all = spellings(self.kind, value);
         for spellings in all.chunks(self.spellings_at_once()) {
-            self.each_page(spellings.to_vec(), &wanted, printer, |page, printer| {
+            self.each_page(spellings.to_vec(), &wanted, |page| {
                 any |= !page.is_empty();
-                for lead in page.leads() {
-                    printer.lead_once(lead)?;
-                }
-                Ok(())
+                give(Found::Page(page))
             })?;
         }
         Ok(any)
     }
 
-    fn all_at_once(&self, values: &[String], printer: &mut Printer) -> anyhow::Result<Vec<bool>> {
+    /// All leads that have one of the values.
+    fn all_at_once(&self, values: &[String]) -> anyhow::Result<Vec<Page>> {
         let keys: Vec<String> = values
             .iter()
             .map(|value| matching::key(self.kind, value))
@@ -109,24 +120,14 @@ impl<'a> Asker<'a> {
             .filter(|(_, key)| !key.is_empty())
             .flat_map(|(value, _)| spellings(self.kind, value))
             .collect();
-        if asked.is_empty() {
-            return Ok(vec![false; values.len()]);
+        let mut pages = Vec::new();
+        if !asked.is_empty() {
+            self.each_page(asked, &wanted, |page| {
+                pages.push(page);
+                Ok(())
+            })?;
         }
-        // They come in the list's order and are wanted in that of the values.
-        let mut found: HashMap<String, Vec<String>> = HashMap::new();
-        self.each_page(asked, &wanted, printer, |page, _| {
-            for lead in page.leads() {
-                let key = matching::of(self.kind, lead).unwrap_or_default();
-                found.entry(key).or_default().push(lead.json().to_owned());
-            }
-            Ok(())
-        })?;
-        for key in &keys {
-            for json in found.get(key).into_iter().flatten() {
-                printer.lead_once(Lead::new(json))?;
-            }
-        }
-        Ok(keys.iter().map(|key| found.contains_key(key)).collect())
+        Ok(pages)
     }
 
     /// Calls `visit` with each page of leads that have one of the spellings,
@@ -135,8 +136,7 @@ impl<'a> Asker<'a> {
         &self,
         spellings: Vec<String>,
         wanted: &HashSet<String>,
-        printer: &mut Printer,
-        mut visit: impl FnMut(&Page, &mut Printer) -> anyhow::Result<()>,
+        mut visit: impl FnMut(Page) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let asked = format!("{} {}", self.kind, spellings.join(", "));
         let select = match self.kind {
@@ -147,7 +147,7 @@ impl<'a> Asker<'a> {
             select,
             ..Query::default()
         };
-        for page in Pages::new(self.client, &query) {
+        for page in Pages::new(&self.client, &query) {
             let page = match page {
                 // Some versions answer so when there is no match.
                 Err(Error::Refused(refusal)) if refusal.is_no_match() => break,
@@ -158,14 +158,12 @@ impl<'a> Asker<'a> {
             if !page.leads().all(matches) {
                 return Err(Error::FilterIgnored(asked).into());
             }
-            printer.page(&page)?;
-            visit(&page, printer)?;
+            visit(page)?;
         }
-        printer.begin()?;
         Ok(())
     }
 
-    fn by_id(&self, id: &str, printer: &mut Printer) -> anyhow::Result<bool> {
+    fn by_id(&self, id: &str, give: &mut Sink) -> anyhow::Result<bool> {
         let mut id = id.to_owned();
         for _ in 0..=HOPS {
             // These would be other requests than that for a lead.
@@ -173,7 +171,7 @@ impl<'a> Asker<'a> {
                 return Ok(false);
             }
             match self.client.ask(|dialect| dialect.one(&id)) {
-                Ok(page) => return print_one(&id, &page, printer),
+                Ok(page) => return give_one(&id, page, give),
                 Err(Error::Refused(refusal)) if refusal.is_no_match() => break,
                 Err(Error::Refused(refusal)) if refusal.status == 410 => {
                     let canonical = refusal
@@ -183,29 +181,52 @@ impl<'a> Asker<'a> {
                     let Some(next) = canonical.filter(|next| !next.is_empty()) else {
                         return Err(Error::Refused(refusal).into());
                     };
-                    self.client
-                        .report()
-                        .note(&format!("{id} was merged into {next}"));
+                    give(Found::Note(format!("{id} was merged into {next}")))?;
                     next.clone_into(&mut id);
                 }
                 Err(error) => return Err(error.into()),
             }
         }
-        printer.begin()?;
         Ok(false)
     }
 }
 
-fn print_one(id: &str, page: &Page, printer: &mut Printer) -> anyhow::Result<bool> {
+/// The leads come in the list's order and are wanted in that of the values.
+fn give_sorted(
+    kind: Kind,
+    pages: Vec<Page>,
+    values: &[String],
+    give: &mut Sink,
+) -> anyhow::Result<()> {
+    let mut places: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+    for (number, page) in pages.iter().enumerate() {
+        for (place, lead) in page.leads().enumerate() {
+            let key = matching::of(kind, lead).unwrap_or_default();
+            places.entry(key).or_default().push((number, place));
+        }
+    }
+    let mut order = Vec::new();
+    let mut missing = Vec::new();
+    for value in values {
+        match places.get(&matching::key(kind, value)) {
+            Some(places) => order.extend(places),
+            None => missing.push(value.clone()),
+        }
+    }
+    give(Found::Sorted(pages, order))?;
+    missing
+        .into_iter()
+        .try_for_each(|value| give(Found::None(value)))
+}
+
+fn give_one(id: &str, page: Page, give: &mut Sink) -> anyhow::Result<bool> {
     let Some(lead) = page.leads().next() else {
-        printer.begin()?;
         return Ok(false);
     };
     if lead.id().as_deref() != Some(id) {
         return Err(Error::NotUnderstood(format!("asked for lead {id}, it is another")).into());
     }
-    printer.page(page)?;
-    printer.lead_once(lead)?;
+    give(Found::Page(page))?;
     Ok(true)
 }
 

@@ -2,10 +2,12 @@
 //! id. What the API sends is checked; a filter that it ignores is an error.
 
 use std::collections::{HashMap, HashSet};
-use std::io::{self, BufRead as _, IsTerminal as _};
+use std::io::{self, IsTerminal as _};
 
+use super::ask::{Asker, Found};
+use super::batches::{Batches, values};
+use super::list;
 use super::printer::{Printer, Printout};
-use super::{ask, list};
 use crate::api::{Client, Pages};
 use crate::cli::Find;
 use crate::exit::Failure;
@@ -50,27 +52,6 @@ pub(super) fn find(args: &Find, printout: Printout, client: &Client) -> anyhow::
     Ok(())
 }
 
-/// The values as typed, with the lines of standard input in the place of the
-/// first `-`.
-fn values(typed: &[String]) -> impl Iterator<Item = Result<String, Failure>> {
-    typed.iter().flat_map(|value| {
-        let (word, lines) = if value == "-" {
-            (None, Some(io::stdin().lock().lines()))
-        } else {
-            (Some(Ok(value.clone())), None)
-        };
-        let lines = lines.into_iter().flatten().filter_map(|line| match line {
-            Ok(line) => {
-                // A file from a spreadsheet may begin with a byte order mark.
-                let line = line.trim_start_matches('\u{feff}').trim();
-                (!line.is_empty()).then(|| Ok(line.to_owned()))
-            }
-            Err(error) => Some(Err(Failure::Usage(format!("standard input: {error}")))),
-        });
-        word.into_iter().chain(lines)
-    })
-}
-
 /// Asks the API for the values, as many at a time as it takes.
 fn each_batch(
     kind: Kind,
@@ -79,7 +60,6 @@ fn each_batch(
     printer: &mut Printer,
     tell: &mut impl FnMut(&str),
 ) -> anyhow::Result<()> {
-    let mut asker = ask::Asker::new(kind, client);
     let listed = typed.iter().any(|value| value == "-");
     if listed && io::stdin().is_terminal() {
         // The lines are typed where progress would be shown.
@@ -92,24 +72,34 @@ fn each_batch(
         Kind::Id => "ids",
     };
     let mut done = 0;
-    let mut values = values(typed);
-    loop {
-        let batch: Vec<String> = values
-            .by_ref()
-            .take(asker.batch())
-            .collect::<Result<_, _>>()?;
-        if batch.is_empty() {
-            return Ok(());
-        }
+    for batch in Batches::new(Asker::new(kind, client), typed, client.jobs()) {
         progress::reached(done, total, unit);
-        done += batch.len() as u64;
-        for (value, found) in batch.iter().zip(asker.ask(&batch, printer)?) {
-            if !found {
-                tell(value);
+        done += batch.len;
+        for found in batch.found {
+            match found? {
+                Found::Page(page) => {
+                    printer.page(&page)?;
+                    for lead in page.leads() {
+                        printer.lead_once(lead)?;
+                    }
+                }
+                Found::Sorted(pages, order) => {
+                    for page in &pages {
+                        printer.page(page)?;
+                    }
+                    for (page, place) in order {
+                        for lead in pages[page].leads().skip(place).take(1) {
+                            printer.lead_once(lead)?;
+                        }
+                    }
+                }
+                Found::None(value) => tell(&value),
+                Found::Note(text) => client.report().note(&text),
             }
         }
         printer.flush()?;
     }
+    Ok(())
 }
 
 /// Reads every lead and prints those that match, in the list's order.
@@ -122,7 +112,7 @@ fn scan(
 ) -> anyhow::Result<()> {
     let mut order = Vec::new();
     let mut wanted = HashMap::new();
-    for value in values(typed) {
+    for value in values(typed.to_vec()) {
         let value = value?;
         wanted.entry(matching::key(kind, &value)).or_insert(false);
         order.push(value);

@@ -2,6 +2,7 @@
 
 mod ask;
 mod auth;
+mod batches;
 mod count;
 mod fields;
 mod find;

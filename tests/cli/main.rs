@@ -24,6 +24,7 @@ mod faults;
 mod fields;
 mod files;
 mod find;
+mod find_many;
 mod find_trouble;
 mod formats;
 mod generated;

@@ -84,7 +84,8 @@ impl Client {
     }
 
     /// The most requests to have in flight.
-    pub(super) fn jobs(&self) -> usize {
+    #[must_use]
+    pub fn jobs(&self) -> usize {
         self.inner.connection.jobs
     }
 

@@ -1,0 +1,127 @@
+//! `leads find` with many values: several in flight, answers in order, and
+//! lines that come one by one.
+
+use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, ChildStdin, Stdio};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
+
+use leads::sandbox::{Reply, Request};
+
+use crate::answers;
+use crate::harness::Harness;
+use crate::list::ids;
+
+/// The lead with the id that was asked for, whatever it is.
+fn anyone(request: &Request) -> Reply {
+    let id = request.path.trim_start_matches("/contacts/");
+    Reply::json(200, answers::lead(id, 5))
+}
+
+#[test]
+fn values_are_asked_for_several_at_a_time_and_answered_in_order() {
+    for jobs in [1, 3] {
+        // How many were asked for, are in flight, and were at most.
+        let flight = Arc::new((Mutex::new((0, 0, 0)), Condvar::new()));
+        let seen = Arc::clone(&flight);
+        let harness = Harness::answering(move |request| {
+            let (flight, changed) = &*seen;
+            let mut now = flight.lock().unwrap();
+            now.0 += 1;
+            now.1 += 1;
+            now.2 = now.2.max(now.1);
+            changed.notify_all();
+            if now.0 > 2 && now.0 < 30 {
+                // Held until others have come.
+                let wait = Duration::from_secs(5);
+                let few = |now: &mut (usize, usize, usize)| now.2 < jobs;
+                now = changed.wait_timeout_while(now, wait, few).unwrap().0;
+            }
+            let reply = anyone(request);
+            now.1 -= 1;
+            reply
+        });
+        let names: Vec<String> = (0..40).map(|number| format!("lead{number}")).collect();
+        let args = format!("find -f jsonl --id - --jobs {jobs}");
+        let outcome = harness.run_with_input(&*args, names.join("\n")).code(0);
+        assert_eq!(ids(&outcome), names);
+        assert_eq!(flight.0.lock().unwrap().2, jobs);
+    }
+}
+
+#[test]
+fn what_is_missing_or_merged_is_told_in_order_too() {
+    let harness = Harness::answering(|request| {
+        let number: u32 = request.path["/contacts/lead".len()..].parse().unwrap();
+        match number % 4 {
+            1 => answers::error(404, "not_found", "Contact Not Found"),
+            2 => answers::error(410, "merged", "gone").with_header(
+                "Link",
+                format!("</contacts/lead{}>; rel=\"canonical\"", number + 2),
+            ),
+            _ => anyone(request),
+        }
+    });
+    let mut expected = String::new();
+    let mut names = Vec::new();
+    for number in 0..60 {
+        names.push(format!("lead{number}"));
+        match number % 4 {
+            1 => writeln!(expected, "no lead has the id lead{number}"),
+            2 => writeln!(expected, "lead{number} was merged into lead{}", number + 2),
+            _ => Ok(()),
+        }
+        .unwrap();
+    }
+    let outcome = harness.run_with_input("find -f jsonl --id - --jobs 8", names.join("\n"));
+    assert_eq!(outcome.code(0).stderr(), expected);
+}
+
+/// A search for the ids that its standard input will name.
+fn asking(harness: &Harness) -> (Child, ChildStdin, impl Iterator<Item = String>) {
+    let mut child = harness
+        .command(&["find", "-f", "jsonl", "--id", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let input = child.stdin.take().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    (child, input, lines.map(Result::unwrap))
+}
+
+#[test]
+fn an_answer_does_not_wait_for_the_next_line() {
+    let harness = Harness::answering(anyone);
+    let (mut child, mut input, mut found) = asking(&harness);
+    for number in 0..20 {
+        writeln!(input, "lead{number}").unwrap();
+        assert_eq!(
+            found.next(),
+            Some(answers::lead(&format!("lead{number}"), 5))
+        );
+    }
+    drop(input);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn a_failure_does_not_wait_for_the_next_line() {
+    let harness = Harness::answering(|request| {
+        if request.path.ends_with('7') {
+            return answers::error(401, "unauthorized", "Access Token Invalid");
+        }
+        anyone(request)
+    });
+    let (child, mut input, found) = asking(&harness);
+    for number in 0..8 {
+        writeln!(input, "lead{number}").unwrap();
+    }
+    // The input stays open.
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(found.count(), 7, "what came before is there");
+    drop(input);
+}
