@@ -37,6 +37,12 @@ pub trait Formatter {
     /// Renders one lead.
     fn lead(&mut self, lead: Lead<'_>) -> io::Result<()>;
 
+    /// Decides with the leads seen so far, if they are not too few, what would
+    /// better be decided with more: the next ones are to be waited for.
+    fn settle(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Passes on what is ready, before a wait for more leads.
     fn flush(&mut self) -> io::Result<()>;
 

@@ -1,12 +1,13 @@
 //! The table: aligned columns, one line a lead, nothing that a terminal would
 //! act on.
 
+mod line;
+
 use std::io::{self, Write};
 
 use anstyle::Style as Paint;
-use comfy_table::{Cell as GridCell, ColumnConstraint, Table as Grid, Width, presets};
-use unicode_width::UnicodeWidthStr;
 
+use self::line::Line;
 use super::layout::{self, Column, GAP};
 use super::{Formatter, Style};
 use crate::fields::{Fields, Times};
@@ -15,6 +16,9 @@ use crate::{entities, sanitize};
 
 /// Leads that decide how wide the columns are.
 const SAMPLE: usize = 200;
+
+/// Those that have to do when the next ones are to be waited for.
+const ENOUGH: usize = 50;
 
 /// Rows passed on at a time from then on.
 const CHUNK: usize = 100;
@@ -84,15 +88,16 @@ impl<'w> Table<'w> {
         }
     }
 
-    /// Writes the rows held, at the widths that the first ones had.
-    fn write(&mut self) -> io::Result<()> {
+    /// Writes the rows held, at the widths that the first ones had. When those
+    /// are not all, columns get some room for the ones to come.
+    fn write(&mut self, all: bool) -> io::Result<()> {
         if self.cells.is_empty() {
             return Ok(());
         }
         let first = !self.measured;
         if first {
             self.measured = true;
-            self.measure();
+            self.measure(all);
         }
         let mut line = Line::new(self.spare, self.style.color);
         if first && self.style.header {
@@ -118,15 +123,28 @@ impl<'w> Table<'w> {
     }
 
     /// Finds the widths that suit the rows held.
-    fn measure(&mut self) {
+    fn measure(&mut self, all: bool) {
         let mut widths = vec![0; self.columns.len()];
         let mut with_pseudonyms = widths.clone();
+        let mut narrowest = vec![usize::MAX; self.columns.len()];
         for row in self.cells.chunks(self.columns.len()) {
             for (at, cell) in row.iter().enumerate() {
                 // A pseudonym is no reason to cut what others gave.
                 let wanted = if cell.instead { 1 } else { cell.width };
                 widths[at] = wanted.max(widths[at]);
                 with_pseudonyms[at] = cell.width.max(with_pseudonyms[at]);
+                if wanted > 1 {
+                    narrowest[at] = wanted.min(narrowest[at]);
+                }
+            }
+        }
+        let mut wanted = with_pseudonyms;
+        if !all {
+            for ((wanted, width), narrowest) in wanted.iter_mut().zip(&widths).zip(narrowest) {
+                // Ids and times are all of one width.
+                if narrowest < *width {
+                    *wanted = width.saturating_add(width.div_ceil(8)).max(*wanted);
+                }
             }
         }
         let (usual, header) = (self.fields.usual(), self.style.header);
@@ -146,7 +164,7 @@ impl<'w> Table<'w> {
             .map_or(usize::MAX, |terminal| terminal.width);
         self.spare = total.saturating_sub(taken);
         let columns = self.columns.iter_mut().zip(fitted);
-        for ((column, width), wanted) in columns.zip(with_pseudonyms) {
+        for ((column, width), wanted) in columns.zip(wanted) {
             column.width = width.map(|width| {
                 let more = wanted.saturating_sub(width).min(self.spare);
                 self.spare -= more;
@@ -207,16 +225,22 @@ impl Formatter for Table<'_> {
         });
         let enough = if self.measured { CHUNK } else { SAMPLE };
         if self.cells.len() >= enough * self.columns.len() {
-            self.write()
+            self.write(false)
         } else {
             Ok(())
         }
     }
 
+    fn settle(&mut self) -> io::Result<()> {
+        if self.cells.len() >= ENOUGH * self.columns.len() {
+            self.write(false)?;
+        }
+        Ok(())
+    }
+
     fn flush(&mut self) -> io::Result<()> {
-        // Widths taken from a first page alone would suit the rest badly.
         if self.measured {
-            self.write()?;
+            self.write(false)?;
         }
         self.out.flush()
     }
@@ -226,7 +250,7 @@ impl Formatter for Table<'_> {
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        self.write()?;
+        self.write(true)?;
         self.out.flush()
     }
 
@@ -268,104 +292,6 @@ fn push(text: &mut String, cell: &str) -> Cell {
 fn pseudonym(lead: Lead<'_>) -> Option<String> {
     let pseudonym = lead::text(lead.value("pseudonym")?)?;
     Some(entities::decode(&pseudonym).into_owned()).filter(|name| !name.is_empty())
-}
-
-/// A row for comfy-table to lay out. That counts columns otherwise than
-/// `layout::width`, paint among them: the widths it gets make up for it.
-struct Line {
-    cells: Vec<GridCell>,
-    /// What each cell is given, with the gap behind it.
-    widths: Vec<u16>,
-    /// Blanks that follow the last text.
-    blank: usize,
-    /// Cells too wide for comfy-table, which counts in `u16`.
-    huge: Vec<String>,
-    /// Columns that cells wider than the ones above may still stick out.
-    spare: usize,
-    /// Those of a line without such cells.
-    most_spare: usize,
-    color: bool,
-}
-
-/// Stands for a huge cell. In a cell it would be escaped.
-const HUGE: &str = "\0";
-
-impl Line {
-    fn new(spare: usize, color: bool) -> Self {
-        Self {
-            cells: Vec::new(),
-            widths: Vec::new(),
-            blank: 0,
-            huge: Vec::new(),
-            spare,
-            most_spare: spare,
-            color,
-        }
-    }
-
-    /// Adds a cell. One too wide sticks out as far as there is room.
-    fn push(&mut self, column: &Shown, text: &str, width: usize, paint: Paint) {
-        let Some(wanted) = column.width else { return };
-        let most = wanted.saturating_add(self.spare);
-        let short = (width > most).then(|| layout::cut(text, most));
-        let (text, width) = match &short {
-            Some(short) => (short.as_ref(), layout::width(short)),
-            None => (text, width),
-        };
-        self.spare -= width.saturating_sub(wanted);
-        let padding = wanted.saturating_sub(width) + GAP;
-        let text = if self.color && paint != PLAIN && !text.is_empty() {
-            format!("{paint}{text}{paint:#}")
-        } else {
-            text.to_owned()
-        };
-        // As many bytes as columns are plain ASCII.
-        let counted = if text.len() == width {
-            width
-        } else {
-            text.width()
-        };
-        if counted + GAP > usize::from(u16::MAX) {
-            self.add(HUGE.to_owned(), HUGE.width(), padding);
-            self.huge.push(text);
-        } else {
-            self.add(text, counted, padding);
-        }
-    }
-
-    /// Adds a cell of which comfy-table counts so many columns.
-    fn add(&mut self, text: String, counted: usize, padding: usize) {
-        let width = u16::try_from(counted + padding).unwrap_or(u16::MAX);
-        if !text.is_empty() {
-            self.blank = 0;
-        }
-        self.blank += usize::from(width) - counted;
-        self.widths.push(width);
-        self.cells.push(GridCell::new_owned(text));
-    }
-
-    fn end(&mut self, out: &mut impl Write) -> io::Result<()> {
-        let mut grid = Grid::new();
-        grid.load_style(presets::NOTHING)
-            .add_row(std::mem::take(&mut self.cells));
-        for (column, width) in grid.column_iter_mut().zip(self.widths.drain(..)) {
-            column
-                .set_padding((0, 0))
-                .set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
-        }
-        for mut line in grid.lines() {
-            // Blanks at the end of a line would only wrap.
-            line.truncate(line.len() - self.blank);
-            for huge in self.huge.drain(..) {
-                line = line.replacen(HUGE, &huge, 1);
-            }
-            line.push('\n');
-            out.write_all(line.as_bytes())?;
-        }
-        self.blank = 0;
-        self.spare = self.most_spare;
-        Ok(())
-    }
 }
 
 #[cfg(test)]

@@ -120,12 +120,16 @@ fn stream(
             tell_cut(client, printer.printed(), total, more);
             return Ok(());
         }
-        printer.flush()?;
         if query.ends_with(&page) {
             client
                 .report()
                 .detail(&format!("nothing older is asked for: {}", client.summary()));
             return Ok(());
+        }
+        if page.more {
+            printer.flush_page()?;
+        } else {
+            printer.flush()?;
         }
     }
     client.report().detail(&pages.verdict());

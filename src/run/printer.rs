@@ -252,6 +252,12 @@ impl Printer<'_> {
         }
     }
 
+    /// As [`Printer::flush`], when more leads than those of a page follow.
+    pub(super) fn flush_page(&mut self) -> Result<(), Failure> {
+        self.formatter.settle()?;
+        self.flush()
+    }
+
     /// Passes on what is ready before a wait for more.
     pub(super) fn flush(&mut self) -> Result<(), Failure> {
         self.begin()?;

@@ -220,6 +220,32 @@ fn later_rows_that_are_wider_stick_out_and_move_no_other() {
 }
 
 #[test]
+fn columns_keep_some_room_when_more_rows_are_to_come() {
+    let rows = |name: &str| format!(r#"{{"id":"12345678","name":"{name}","email":"e"}}"#);
+    let leads = [rows("Ada"), rows("Ada Byron King, Countess")].map(|row| vec![row; ENOUGH]);
+    for (style, line) in [
+        (plain(), "12345678  Ada Byron King, Countess     e"),
+        // No more than there is.
+        (on_terminal(42), "12345678  Ada Byron King, Countess   e"),
+        (on_terminal(34), "12345678  Ada Byron King,…   e"),
+    ] {
+        let mut out = Vec::new();
+        let fields = Fields::parse(Some("id,name,email"), &[]).unwrap();
+        let mut table = formatter(Format::Table, fields, style, Box::new(&mut out));
+        for lead in leads.iter().flatten() {
+            table.lead(Lead::new(lead)).unwrap();
+        }
+        table.settle().unwrap();
+        table.lead(Lead::new(&rows("Zoe"))).unwrap();
+        table.finish().unwrap();
+        drop(table);
+        let text = String::from_utf8(out).unwrap();
+        let shown: Vec<&str> = text.lines().collect();
+        assert_eq!(shown[shown.len() - 2], line);
+    }
+}
+
+#[test]
 fn a_huge_cell_stays_on_its_line() {
     let huge = format!(
         r#"{{"id":"1","name":"{}","email":"e"}}"#,
@@ -256,7 +282,12 @@ fn rows_wait_for_the_sample_and_then_for_a_flush() {
         Box::new(Shared(Rc::clone(&out))),
     );
     table.begin().unwrap();
-    for _ in 1..SAMPLE {
+    for _ in 1..ENOUGH {
+        table.lead(Lead::new(LEADS[0])).unwrap();
+    }
+    table.settle().unwrap();
+    assert_eq!(lines(), 0, "too few to tell");
+    for _ in ENOUGH..SAMPLE {
         table.lead(Lead::new(LEADS[0])).unwrap();
     }
     table.flush().unwrap();
