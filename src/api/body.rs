@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::str::FromStr;
 
+use memchr::memmem;
 use serde::Deserialize;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
@@ -63,6 +64,15 @@ pub(super) fn objects(body: &str, leads: &[&RawValue]) -> Result<Vec<Range<usize
     };
     let spans: Option<_> = leads.iter().map(span).collect();
     spans.ok_or_else(|| not_understood(body))
+}
+
+/// What stands behind each `key`, in its quotes, wherever it is a key. Nothing
+/// is read as JSON for it.
+pub(super) fn glance<'a>(json: &'a [u8], key: &'static [u8]) -> impl Iterator<Item = &'a [u8]> {
+    memmem::find_iter(json, key).filter_map(|place| {
+        let rest = json[place + key.len()..].trim_ascii_start();
+        Some(rest.strip_prefix(b":")?.trim_ascii_start())
+    })
 }
 
 /// Where the text without the white space around it stands.

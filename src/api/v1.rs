@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -135,18 +134,12 @@ impl Dialect for Scroll {
         let Some((_, param)) = sent.target.split_once("?scroll_param=") else {
             return false;
         };
-        let param = percent_decode_str(param);
-        body.len() >= LEAST_WITH_LEADS
-            && memmem::find_iter(body, b"\"scroll_param\"").any(|place| {
-                let mut rest = body[place + b"\"scroll_param\"".len()..]
-                    .iter()
-                    .copied()
-                    .filter(|byte| !byte.is_ascii_whitespace());
-                rest.next() == Some(b':')
-                    && rest.next() == Some(b'"')
-                    && param.clone().all(|byte| rest.next() == Some(byte))
-                    && rest.next() == Some(b'"')
-            })
+        let param: Vec<u8> = percent_decode_str(param).collect();
+        let same = |value: &[u8]| {
+            let value = value.strip_prefix(b"\"").unwrap_or_default();
+            value.strip_prefix(&*param).unwrap_or_default().first() == Some(&b'"')
+        };
+        body.len() >= LEAST_WITH_LEADS && body::glance(body, b"\"scroll_param\"").any(same)
     }
 
     /// Ends on an empty page and on nothing else: the parameter may be the

@@ -117,15 +117,18 @@ fn every_way_to_end_a_list_ends_it() {
 #[test]
 fn a_user_is_no_lead() {
     let page = read(
-        r#"{"type":"list","data":[{"id":"a","role":"user"},{"id":"b","role":"lead"},{"id":"c"}],
-            "total_count":3}"#,
+        r#"{"type":"list","data":[{"id":"a","role":"user"},{"id":"b","role":"lead"},{"id":"c"},
+            {"id":"d","custom_attributes":{"role":"lead"},"role":"user"},
+            {"id":"e","custom_attributes":{"role":"user"},"role" : "lead"},
+            {"id":"f","custom_attributes":{"role":"lead"}},{"id":"g","was":"role","role":"leader"}],
+            "total_count":7}"#,
     )
     .unwrap();
     let ids: Vec<_> = page
         .leads()
         .map(|lead| lead.id().unwrap().into_owned())
         .collect();
-    assert_eq!(ids, ["b", "c"]);
+    assert_eq!(ids, ["b", "c", "e", "f"]);
     assert_eq!(page.total, None);
     let alone = read(r#"{"type":"contact","id":"a","role":"user"}"#).unwrap();
     assert!(alone.is_empty());
