@@ -249,8 +249,14 @@ fn both_generations_find_the_same_leads() {
 }
 
 #[test]
-fn the_columns_of_csv_are_the_same_in_both_generations() {
-    agree(&["list"], "");
+fn the_columns_are_the_same_in_both_generations() {
+    // How wide a table's columns are depends on its first page.
+    let [old, new] = [Generation::V1, Generation::V2].map(|api| {
+        let table = on(api, &["list"], "").code(0);
+        let words = |line: &&str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+        table.lines().iter().map(words).collect::<Vec<_>>()
+    });
+    assert_eq!(old, new);
     let fields = "id,external_id,name,email,phone,city,region,country,created_at,updated_at,\
                   last_seen_at,signed_up_at,unsubscribed,owner_id,custom_attributes.*";
     agree(&["list", "-f", "csv", "--fields", fields], "");
