@@ -35,6 +35,8 @@ pub(crate) fn before_end(tidy: impl FnOnce() + Send + 'static) -> io::Result<()>
 
 /// Elsewhere the system's own way to end a program is kept.
 #[cfg(not(unix))]
+// As its twin has it.
+#[allow(clippy::unnecessary_wraps)]
 pub(crate) fn before_end(_: impl FnOnce() + Send + 'static) -> io::Result<()> {
     Ok(())
 }
