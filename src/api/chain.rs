@@ -6,10 +6,10 @@ use std::fmt::Display;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::time::Duration;
 
-use super::client::{Answer, Client};
+use super::client::Client;
 use super::dialect::{Dialect, Request};
 use super::error::Error;
-use super::foretold::Foretold;
+use super::foretold::{self, Foretold};
 use super::ids::Ids;
 use super::page::Page;
 
@@ -116,19 +116,18 @@ impl Chain {
 
     /// The answer to the next request.
     fn fetch(&mut self, client: &Client) -> Result<Page, Error> {
-        let asked = self.foretold.take();
-        let answer = match asked.as_ref().and_then(Foretold::answer) {
-            Some(answer) => answer,
-            None if self.misled => return client.fetch(self.dialect, &self.next),
-            None => client.fetch_or_foresee(self.dialect, &self.next),
+        let ahead = self.foretold.take();
+        let (reply, goes_on) = match &ahead {
+            Some(ahead) => ahead.next(),
+            None => foretold::tell(client, self.dialect, &self.next),
         };
-        match answer? {
-            Answer::Read(page) => Ok(page),
-            Answer::Unread(body) => {
-                let ahead = || Foretold::new(client, self.dialect, &self.next);
-                self.foretold = Some(asked.unwrap_or_else(ahead));
-                client.read(self.dialect, &self.next, body)
+        match reply {
+            Ok(reply) if goes_on && !self.misled => {
+                let new = || Foretold::new(client, self.dialect, &self.next);
+                self.foretold = Some(ahead.unwrap_or_else(new));
+                client.read(self.dialect, &self.next, reply.body)
             }
+            reply => client.fetch_after(Some(reply), self.dialect, &self.next),
         }
     }
 

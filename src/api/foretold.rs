@@ -4,45 +4,61 @@
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::JoinHandle;
 
-use super::client::{Answer, Client};
+use super::client::Client;
 use super::dialect::{Dialect, Request};
 use super::error::Error;
+use super::exchange::{Failure, Reply};
+use super::retry::Outcome;
 
-/// Answers that wait to be read. One more stands in its thread's hands.
-const UNREAD: usize = 1;
+/// What one call brought, and whether it shows that the same request is to be
+/// sent again.
+pub(super) type Told = (Result<Reply, Failure>, bool);
+
+/// Sends `request`, once.
+pub(super) fn tell(client: &Client, dialect: &dyn Dialect, request: &Request) -> Told {
+    let reply = client.exchange(request, 0);
+    let goes_on = reply
+        .as_ref()
+        .is_ok_and(|reply| reply.status == 200 && dialect.foresees(request, &reply.body));
+    (reply, goes_on)
+}
 
 /// A thread that sends the same request again and again, one at a time.
 pub(super) struct Foretold {
-    answers: Receiver<Result<Answer, Error>>,
+    calls: Receiver<Told>,
     thread: JoinHandle<()>,
 }
 
 impl Foretold {
-    /// Sends `request` until an answer does not tell that the same is to be
-    /// sent again.
+    /// Sends `request` while the answers show that this is right. One answer
+    /// is in its hands at most.
     pub(super) fn new(client: &Client, dialect: &'static dyn Dialect, request: &Request) -> Self {
-        let (give, answers) = sync_channel(UNREAD);
+        let (give, calls) = sync_channel(0);
         let (client, request) = (client.clone(), request.clone());
         let thread = std::thread::spawn(move || {
             loop {
-                let answer = client.fetch_or_foresee(dialect, &request);
-                let goes_on = matches!(answer, Ok(Answer::Unread(_)));
-                if give.send(answer).is_err() || !goes_on {
+                let (reply, goes_on) = tell(&client, dialect, &request);
+                if give.send((reply, goes_on)).is_err() || !goes_on {
                     return;
                 }
             }
         });
-        Self { answers, thread }
+        Self { calls, thread }
     }
 
-    /// The next answer; `None` when there were all of them.
-    pub(super) fn answer(&self) -> Option<Result<Answer, Error>> {
-        self.answers.recv().ok()
+    /// What the next call brought.
+    pub(super) fn next(&self) -> Told {
+        self.calls.recv().unwrap_or_else(|_| {
+            let error = Error::Network("an answer was dropped".to_owned());
+            let outcome = Some(Outcome::Lost);
+            (Err(Failure { outcome, error }), false)
+        })
     }
 
-    /// Stops, and waits until nothing is on its way.
+    /// Stops, and waits for the answer that is on its way, if one is: as long
+    /// as it is, the server may take the scroll for open.
     pub(super) fn stop(self) {
-        drop(self.answers);
+        drop(self.calls);
         // A thread that broke down asks for nothing any more.
         let _ = self.thread.join();
     }

@@ -97,9 +97,6 @@ fn sort_name(field: SortField) -> &'static str {
     }
 }
 
-/// What a body holds at least, in bytes, that has leads and no error.
-const LEAST_WITH_LEADS: usize = 2_000;
-
 /// `GET /contacts/scroll`: 100 leads an answer, one scroll a workspace, over
 /// after a minute unasked (the page on iterating over all leads).
 pub(super) struct Scroll;
@@ -128,8 +125,8 @@ impl Dialect for Scroll {
         List.one(id)
     }
 
-    /// A scroll may have the same parameter on every page. Behind its last,
-    /// empty one nothing is to be asked for, nor behind an error.
+    /// A scroll may have the same parameter on every page. Its last page is
+    /// empty, and like an error it holds nothing with an id.
     fn foresees(&self, sent: &Request, body: &[u8]) -> bool {
         let Some((_, param)) = sent.target.split_once("?scroll_param=") else {
             return false;
@@ -139,7 +136,8 @@ impl Dialect for Scroll {
             let value = value.strip_prefix(b"\"").unwrap_or_default();
             value.strip_prefix(&*param).unwrap_or_default().first() == Some(&b'"')
         };
-        body.len() >= LEAST_WITH_LEADS && body::glance(body, b"\"scroll_param\"").any(same)
+        let has_leads = body::glance(body, b"\"id\"").next().is_some();
+        has_leads && body::glance(body, b"\"scroll_param\"").any(same)
     }
 
     /// Ends on an empty page and on nothing else: the parameter may be the

@@ -17,9 +17,11 @@ enum Param {
     PerPage,
     /// All by one, so that the next can be asked for before a page is read.
     PerScroll,
+    /// The same, by one that makes even an empty page large.
+    Long,
 }
 
-const PARAMS: [Param; 2] = [Param::PerPage, Param::PerScroll];
+const PARAMS: [Param; 3] = [Param::PerPage, Param::PerScroll, Param::Long];
 
 /// A workspace whose scroll breaks as `fault` says, on the calls that it
 /// picks, and can be begun again.
@@ -40,11 +42,12 @@ fn breaking(
         let page = match (request.parameter("scroll_param"), param) {
             (None, _) => 0,
             (Some(page), Param::PerPage) => page.parse().unwrap(),
-            (Some(_), Param::PerScroll) => place.load(Ordering::Relaxed),
+            (Some(_), Param::PerScroll | Param::Long) => place.load(Ordering::Relaxed),
         };
         let reply = fault(calls.fetch_add(1, Ordering::Relaxed));
         // What is lost was produced; what was refused for its number was not.
-        let moves = reply.as_ref().is_none_or(|reply| reply.status != 429);
+        let refused = |reply: &Reply| String::from_utf8_lossy(&reply.body).contains("rate_limit");
+        let moves = !reply.as_ref().is_some_and(refused);
         place.store(page + usize::from(moves), Ordering::Relaxed);
         if let Some(reply) = reply {
             return reply;
@@ -52,6 +55,7 @@ fn breaking(
         let name = match param {
             Param::PerPage => (page + 1).to_string(),
             Param::PerScroll => "one/and+the same".to_owned(),
+            Param::Long => "long".repeat(700),
         };
         let mut oldest = api.ids();
         oldest.reverse();
@@ -134,6 +138,59 @@ fn a_scroll_under_a_rate_limit_goes_on() {
         let outcome = harness.run("list -f jsonl").code(0).silent();
         assert_all_once(&harness, &outcome);
     }
+}
+
+#[test]
+fn a_rate_limit_that_is_told_at_length_with_status_200_is_waited_for() {
+    for param in PARAMS {
+        let harness = breaking(param, |call| {
+            let body = format!(
+                r#"{{"type":"error.list","scroll_param":"one/and+the same",
+                    "errors":[{{"code":"rate_limit_exceeded","message":"{}"}}]}}"#,
+                "slow down ".repeat(300)
+            );
+            (call == 2).then(|| Reply::json(200, body).with_header("Retry-After", "0"))
+        });
+        let outcome = harness.run("list -f jsonl").code(0).silent();
+        assert_all_once(&harness, &outcome);
+    }
+}
+
+#[test]
+fn a_scroll_is_not_asked_behind_its_end() {
+    for param in PARAMS {
+        let harness = breaking(param, |_| None);
+        let outcome = harness.run("list -f jsonl").code(0).silent();
+        assert_all_once(&harness, &outcome);
+        let requests = harness.requests();
+        let calls = requests.iter().filter(|request| is_scroll(request)).count();
+        assert_eq!(calls, 6, "450 leads, and the empty page");
+    }
+}
+
+#[test]
+fn a_call_that_nobody_waits_for_is_not_sent_again() {
+    let broken = scroll_page("one/and+the same", &[&"lead".repeat(10); 100]);
+    let broken = broken.body[..broken.body.len() / 2].to_vec();
+    let harness = breaking(Param::PerScroll, move |call| match call {
+        2 => Some(Reply::json(200, broken.clone())),
+        // That was sent while the answer before was read.
+        3 => Some(answers::error(429, "rate_limit_exceeded", "slow down")),
+        _ => None,
+    });
+    let outcome = harness
+        .run("list -f jsonl")
+        .code(0)
+        .says("the scroll begins again")
+        .never_says("rate_limit");
+    assert_all_once(&harness, &outcome);
+    let requests = harness.requests();
+    let scrolls = requests.iter().filter(|request| is_scroll(request));
+    let begun = scrolls.map(|request| request.parameter("scroll_param").is_none());
+    assert_eq!(
+        begun.collect::<Vec<_>>()[..5],
+        [true, false, false, false, true]
+    );
 }
 
 #[test]

@@ -16,6 +16,7 @@ use super::addresses::Addresses;
 use super::connection::{Connection, roots};
 use super::dialect::{Dialect, Request};
 use super::error::Error;
+use super::exchange::{Failure, Reply};
 use super::gate::{Gate, Standing};
 use super::page::Page;
 use super::shelf::Shelf;
@@ -39,13 +40,6 @@ struct Inner {
     started: Instant,
     requests: AtomicU64,
     repeats: AtomicU64,
-}
-
-/// What a call of a chain brought.
-pub(super) enum Answer {
-    Read(Page),
-    /// A body that shows that the same is to be sent again.
-    Unread(Vec<u8>),
 }
 
 impl Client {
@@ -156,7 +150,7 @@ impl Client {
         let request = Account::request();
         let token = &self.inner.connection.token;
         loop {
-            match self.answer(&request, |body| Account::read(&request, body)) {
+            match self.answer(None, &request, |body| Account::read(&request, body)) {
                 // Any version tells this, so it says nothing of the one that
                 // the workspace serves but when it is refused.
                 Err(error) if self.switches(&error) => {}
@@ -188,25 +182,20 @@ impl Client {
     /// Sends `request` until an answer comes that `dialect` can read, or trying
     /// again is of no use.
     pub(super) fn fetch(&self, dialect: &dyn Dialect, request: &Request) -> Result<Page, Error> {
-        let page = self.answer(request, |body| self.page(dialect, request, body))?;
-        self.inner.connection.version.stay();
-        Ok(page)
+        self.fetch_after(None, dialect, request)
     }
 
-    /// As [`Client::fetch`], but for an answer that shows unread what is to be
-    /// sent next: see [`Dialect::foresees`].
-    pub(super) fn fetch_or_foresee(
+    /// As [`Client::fetch`], when the request may have been sent once, with
+    /// that `reply`.
+    pub(super) fn fetch_after(
         &self,
+        reply: Option<Result<Reply, Failure>>,
         dialect: &dyn Dialect,
         request: &Request,
-    ) -> Result<Answer, Error> {
-        self.answer(request, |body| {
-            if dialect.foresees(request, &body) {
-                Ok(Answer::Unread(body))
-            } else {
-                self.page(dialect, request, body).map(Answer::Read)
-            }
-        })
+    ) -> Result<Page, Error> {
+        let page = self.answer(reply, request, |body| self.page(dialect, request, body))?;
+        self.inner.connection.version.stay();
+        Ok(page)
     }
 
     /// Reads the body of an answer to `request`.
@@ -233,10 +222,11 @@ impl Client {
 
     fn answer<T>(
         &self,
+        reply: Option<Result<Reply, Failure>>,
         request: &Request,
         read: impl Fn(Vec<u8>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.try_and_try(request, read)
+        self.try_and_try(reply, request, read)
             .map_err(|error| self.hidden(error))
     }
 

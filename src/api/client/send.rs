@@ -12,14 +12,18 @@ use crate::api::retry::{self, Advice, Outcome};
 
 impl Client {
     /// Sends `request` until `read` can read an answer, or trying again is of
-    /// no use.
+    /// no use. It may have been sent before, with that `reply`.
     pub(super) fn try_and_try<T>(
         &self,
+        mut reply: Option<Result<Reply, Failure>>,
         request: &Request,
         read: impl Fn(Vec<u8>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         for attempt in 0.. {
-            let (outcome, advice, error) = match self.exchange(request, attempt) {
+            let (outcome, advice, error) = match reply
+                .take()
+                .unwrap_or_else(|| self.exchange(request, attempt))
+            {
                 Ok(reply) if reply.status == 200 => match read(reply.body) {
                     Ok(answer) => return Ok(answer),
                     Err(error @ Error::Unreadable(_)) => (Outcome::Lost, reply.advice, error),
@@ -67,7 +71,12 @@ impl Client {
         unreachable!("attempts are counted without end")
     }
 
-    fn exchange(&self, request: &Request, attempt: u32) -> Result<Reply, Failure> {
+    /// Sends `request`, once. Attempts count from 0.
+    pub(in crate::api) fn exchange(
+        &self,
+        request: &Request,
+        attempt: u32,
+    ) -> Result<Reply, Failure> {
         let tell = |wait| self.inner.report.paced(wait);
         let pass = self.inner.gate.pass(attempt, tell);
         self.inner.requests.fetch_add(1, Ordering::Relaxed);
