@@ -16,8 +16,8 @@ use crate::report::Report;
 /// The most that a body may hold after decompression, in bytes.
 const LARGEST_BODY: u64 = 16 << 20;
 
-/// The most room that is made for a body because of what its head tells.
-const ROOM: u64 = 1 << 20;
+/// Room for a body whose length is not told, to begin with.
+const ROOM: u64 = 128 << 10;
 
 /// An answer, as far as the client looks at it.
 pub(super) struct Reply {
@@ -77,7 +77,7 @@ impl Reply {
 /// The body. Its room is made at once where its length is told: to grow, and
 /// to make room anew for each piece, costs more than to read.
 fn read(body: &mut ureq::Body, shelf: &Shelf) -> Result<Vec<u8>, ureq::Error> {
-    let told = body.content_length().unwrap_or(ROOM / 8).min(ROOM);
+    let told = body.content_length().unwrap_or(ROOM).min(LARGEST_BODY);
     // One byte more, so that the end is met before there is no room.
     let mut bytes = shelf.room(usize::try_from(told + 1).unwrap_or(1));
     let mut reader = body.with_config().limit(LARGEST_BODY).reader();

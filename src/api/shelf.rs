@@ -10,6 +10,9 @@ const MOST: usize = 8;
 /// The largest room that is kept, in bytes.
 const LARGEST: usize = 2 << 20;
 
+/// Rooms are made in multiples of this, in bytes.
+const STEP: usize = 64 << 10;
+
 /// See the module's text. Clones share their rooms.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shelf {
@@ -19,13 +22,15 @@ pub(super) struct Shelf {
 impl Shelf {
     /// At least `least` bytes of any content.
     pub(super) fn room(&self, least: usize) -> Vec<u8> {
-        let kept = self.rooms().pop();
-        let mut room = kept.unwrap_or_default();
-        if room.len() < least {
-            room.reserve_exact(least - room.len());
-            room.resize(least, 0);
+        match self.rooms().pop() {
+            Some(mut room) if room.capacity() >= least => {
+                room.resize(room.len().max(least), 0);
+                room
+            }
+            // Bodies are of about one size. What is not used of a new room is
+            // no memory yet.
+            _ => vec![0; least.next_multiple_of(STEP)],
         }
-        room
     }
 
     fn rooms(&self) -> MutexGuard<'_, Vec<Vec<u8>>> {
