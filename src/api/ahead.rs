@@ -13,7 +13,7 @@ use super::error::Error;
 use super::page::Page;
 use super::shards::{self, Job, Shards};
 use super::spool::{Place, Spool};
-use crate::query::Query;
+use crate::query::{Query, Select};
 
 /// Pages in memory that the reader has not taken yet.
 const IN_MEMORY: usize = 8;
@@ -78,7 +78,7 @@ impl Ahead {
             Shards::uncut(usize::MAX)
         } else if query.few.is_some() {
             Shards::uncut(0)
-        } else if jobs == 1 || dialect.before(query, 0).is_none() {
+        } else if jobs == 1 || query.select != Select::All || dialect.before(query, 0).is_none() {
             Shards::uncut(SEARCHED)
         } else {
             Shards::of(jobs)

@@ -78,6 +78,12 @@ impl Version {
         self.pinned.is_some()
     }
 
+    /// Whether it stays what it is.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.is_pinned() || self.state.load(Ordering::Relaxed) != UNDECIDED
+    }
+
     /// An answer was understood: the version stays.
     pub(super) fn stay(&self) {
         let _ =

@@ -17,8 +17,10 @@ const HOPS: u32 = 3;
 pub(super) enum Found {
     /// Leads to print as they come.
     Page(Page),
-    /// Leads to print in this order, each by its page and its place there.
-    Sorted(Vec<Page>, Vec<(usize, usize)>),
+    /// Leads to print when it is known in which order.
+    Part(Page),
+    /// The order of the leads in those parts: the part, and the place there.
+    Sorted(Vec<(usize, usize)>),
     /// A value that no lead has.
     None(String),
     /// Something to say.
@@ -45,6 +47,11 @@ impl Asker {
         }
     }
 
+    /// Whether an answer has told how this server is asked.
+    pub(super) fn is_settled(&self) -> bool {
+        self.client.version().is_settled()
+    }
+
     /// How many values to ask for at a time, as far as is known.
     pub(super) fn batch(&self) -> usize {
         match self.kind {
@@ -66,14 +73,14 @@ impl Asker {
     /// Gives out what matches `values`, in their order.
     pub(super) fn ask(&self, values: &[String], give: &mut Sink) -> anyhow::Result<()> {
         if values.len() > 1 {
-            match self.all_at_once(values) {
+            match self.all_at_once(values, give) {
                 Err(error) if is_refused(&error) => {
                     self.client
                         .report()
                         .detail(&format!("{error}; going on one by one"));
                     self.singly.store(true, Ordering::Relaxed);
                 }
-                pages => return give_sorted(self.kind, pages?, values, give),
+                done => return done,
             }
         }
         for value in values {
@@ -107,8 +114,8 @@ impl Asker {
         Ok(any)
     }
 
-    /// All leads that have one of the values.
-    fn all_at_once(&self, values: &[String]) -> anyhow::Result<Vec<Page>> {
+    /// The leads come in the list's order and are wanted in that of the values.
+    fn all_at_once(&self, values: &[String], give: &mut Sink) -> anyhow::Result<()> {
         let keys: Vec<String> = values
             .iter()
             .map(|value| matching::key(self.kind, value))
@@ -120,14 +127,24 @@ impl Asker {
             .filter(|(_, key)| !key.is_empty())
             .flat_map(|(value, _)| spellings(self.kind, value))
             .collect();
-        let mut pages = Vec::new();
+        let mut places: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        let mut parts = 0;
         if !asked.is_empty() {
             self.each_page(asked, &wanted, |page| {
-                pages.push(page);
-                Ok(())
+                for (place, lead) in page.leads().enumerate() {
+                    let key = matching::of(self.kind, lead).unwrap_or_default();
+                    places.entry(key).or_default().push((parts, place));
+                }
+                parts += 1;
+                give(Found::Part(page))
             })?;
         }
-        Ok(pages)
+        let found = keys.iter().filter_map(|key| places.get(key));
+        give(Found::Sorted(found.flatten().copied().collect()))?;
+        let missing = values.iter().zip(&keys);
+        missing
+            .filter(|(_, key)| !places.contains_key(*key))
+            .try_for_each(|(value, _)| give(Found::None(value.clone())))
     }
 
     /// Calls `visit` with each page of leads that have one of the spellings,
@@ -189,34 +206,6 @@ impl Asker {
         }
         Ok(false)
     }
-}
-
-/// The leads come in the list's order and are wanted in that of the values.
-fn give_sorted(
-    kind: Kind,
-    pages: Vec<Page>,
-    values: &[String],
-    give: &mut Sink,
-) -> anyhow::Result<()> {
-    let mut places: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
-    for (number, page) in pages.iter().enumerate() {
-        for (place, lead) in page.leads().enumerate() {
-            let key = matching::of(kind, lead).unwrap_or_default();
-            places.entry(key).or_default().push((number, place));
-        }
-    }
-    let mut order = Vec::new();
-    let mut missing = Vec::new();
-    for value in values {
-        match places.get(&matching::key(kind, value)) {
-            Some(places) => order.extend(places),
-            None => missing.push(value.clone()),
-        }
-    }
-    give(Found::Sorted(pages, order))?;
-    missing
-        .into_iter()
-        .try_for_each(|value| give(Found::None(value)))
 }
 
 fn give_one(id: &str, page: Page, give: &mut Sink) -> anyhow::Result<bool> {

@@ -1,11 +1,11 @@
 //! Values that are asked for several batches at a time, and answered in their
 //! order. Lines are read as they come: an answer never waits for a line.
 
-use std::io::{self, BufRead as _, BufReader};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::ask::{Asker, Found};
+use super::values::Values;
 use crate::exit::Failure;
 
 /// Pages of one batch that wait to be printed.
@@ -25,6 +25,8 @@ pub(super) struct Batches {
     turns: Receiver<Batch>,
     jobs: usize,
     given: u64,
+    /// Whether every worker is at work.
+    is_manned: bool,
 }
 
 struct Shared {
@@ -33,18 +35,20 @@ struct Shared {
 }
 
 struct Queue {
-    values: Box<dyn Iterator<Item = Result<String, Failure>> + Send>,
+    values: Values,
+    /// Why no more can be read.
+    failed: Option<Failure>,
     /// Gone when the values are.
     turns: Option<SyncSender<Batch>>,
 }
 
 impl Batches {
-    /// Asks for the values as typed, with the lines of standard input in the
-    /// place of the first `-`, at most `jobs` batches ahead of their turn.
+    /// Asks for the values, at most `jobs` batches ahead of their turn.
     pub(super) fn new(asker: Asker, typed: &[String], jobs: usize) -> Self {
         let (give, turns) = sync_channel(jobs);
         let queue = Queue {
-            values: Box::new(values(typed.to_vec())),
+            values: Values::new(typed.to_vec()),
+            failed: None,
             turns: Some(give),
         };
         let shared = Arc::new(Shared {
@@ -57,6 +61,7 @@ impl Batches {
             turns,
             jobs,
             given: 0,
+            is_manned: false,
         }
     }
 }
@@ -67,9 +72,10 @@ impl Iterator for Batches {
     fn next(&mut self) -> Option<Batch> {
         let batch = self.turns.recv().ok()?;
         self.given += 1;
-        // The first answer tells how this server is asked; with the second
-        // batch there is work for more.
-        if self.given == 2 {
+        // With the second batch there is work for more, but only one can find
+        // out how this server is asked. Not every answer tells.
+        if !self.is_manned && self.given > 1 && self.shared.asker.is_settled() {
+            self.is_manned = true;
             (1..self.jobs).for_each(|_| self.shared.hire());
         }
         Some(batch)
@@ -110,16 +116,30 @@ type Taken = (
 );
 
 impl Queue {
+    /// The next batch: values that are there, `most` at most, and one that is
+    /// waited for when there is none.
     fn next(&mut self, most: usize) -> Option<Taken> {
         let turns = self.turns.as_ref()?;
-        let batch: Result<Vec<String>, _> = self.values.by_ref().take(most).collect();
-        let len = batch.as_ref().map_or(1, Vec::len);
-        let (give, found) = sync_channel(AHEAD);
-        let turn = Batch {
-            len: len as u64,
-            found,
+        let mut batch = Vec::new();
+        while batch.len() < most && self.failed.is_none() {
+            if !batch.is_empty() && !self.values.is_ready() {
+                break;
+            }
+            match self.values.next() {
+                Some(Ok(value)) => batch.push(value),
+                Some(Err(error)) => self.failed = Some(error),
+                None => break,
+            }
+        }
+        let len = batch.len() as u64;
+        // What came before a failure is asked for first.
+        let batch = match self.failed.take_if(|_| batch.is_empty()) {
+            Some(failure) => Err(failure),
+            None => Ok(batch),
         };
-        if len == 0 || turns.send(turn).is_err() {
+        let (give, found) = sync_channel(AHEAD);
+        let ends = len == 0 && batch.is_ok();
+        if ends || turns.send(Batch { len, found }).is_err() {
             self.turns = None;
             return None;
         }
@@ -128,25 +148,4 @@ impl Queue {
         }
         Some((batch, give))
     }
-}
-
-/// The values as typed, with the lines of standard input in the place of the
-/// first `-`.
-pub(super) fn values(typed: Vec<String>) -> impl Iterator<Item = Result<String, Failure>> + use<> {
-    typed.into_iter().flat_map(|value| {
-        let (word, lines) = if value == "-" {
-            (None, Some(BufReader::new(io::stdin()).lines()))
-        } else {
-            (Some(Ok(value)), None)
-        };
-        let lines = lines.into_iter().flatten().filter_map(|line| match line {
-            Ok(line) => {
-                // A file from a spreadsheet may begin with a byte order mark.
-                let line = line.trim_start_matches('\u{feff}').trim();
-                (!line.is_empty()).then(|| Ok(line.to_owned()))
-            }
-            Err(error) => Some(Err(Failure::Usage(format!("standard input: {error}")))),
-        });
-        word.into_iter().chain(lines)
-    })
 }

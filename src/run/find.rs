@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 use std::io::{self, IsTerminal as _};
 
 use super::ask::{Asker, Found};
-use super::batches::{Batches, values};
+use super::batches::Batches;
 use super::list;
 use super::printer::{Printer, Printout};
+use super::values::Values;
 use crate::api::{Client, Pages};
 use crate::cli::Find;
 use crate::exit::Failure;
@@ -75,20 +76,22 @@ fn each_batch(
     for batch in Batches::new(Asker::new(kind, client), typed, client.jobs()) {
         progress::reached(done, total, unit);
         done += batch.len;
+        let mut parts = Vec::new();
         for found in batch.found {
             match found? {
+                Found::Part(page) => {
+                    printer.look_up(&page);
+                    parts.push(page);
+                }
                 Found::Page(page) => {
                     printer.page(&page)?;
                     for lead in page.leads() {
                         printer.lead_once(lead)?;
                     }
                 }
-                Found::Sorted(pages, order) => {
-                    for page in &pages {
-                        printer.page(page)?;
-                    }
-                    for (page, place) in order {
-                        for lead in pages[page].leads().skip(place).take(1) {
+                Found::Sorted(order) => {
+                    for (part, place) in order {
+                        for lead in parts[part].leads().skip(place).take(1) {
                             printer.lead_once(lead)?;
                         }
                     }
@@ -112,7 +115,7 @@ fn scan(
 ) -> anyhow::Result<()> {
     let mut order = Vec::new();
     let mut wanted = HashMap::new();
-    for value in values(typed.to_vec()) {
+    for value in Values::new(typed.to_vec()) {
         let value = value?;
         wanted.entry(matching::key(kind, &value)).or_insert(false);
         order.push(value);

@@ -10,6 +10,7 @@ mod list;
 mod printer;
 mod serve;
 mod status;
+mod values;
 
 use std::ffi::OsStr;
 use std::io::{self, Write as _};

@@ -7,11 +7,13 @@ use std::process::{Child, ChildStdin, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
-use leads::sandbox::{Reply, Request};
+use leads::sandbox::{Generation, Reply, Request};
+use serde_json::Value;
 
 use crate::answers;
 use crate::harness::Harness;
 use crate::list::ids;
+use crate::v2;
 
 /// The lead with the id that was asked for, whatever it is.
 fn anyone(request: &Request) -> Reply {
@@ -78,10 +80,10 @@ fn what_is_missing_or_merged_is_told_in_order_too() {
     assert_eq!(outcome.code(0).stderr(), expected);
 }
 
-/// A search for the ids that its standard input will name.
-fn asking(harness: &Harness) -> (Child, ChildStdin, impl Iterator<Item = String>) {
+/// A search for what its standard input will name.
+fn asking(harness: &Harness, kind: &str) -> (Child, ChildStdin, impl Iterator<Item = String>) {
     let mut child = harness
-        .command(&["find", "-f", "jsonl", "--id", "-"])
+        .command(&["find", "-f", "jsonl", kind, "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -95,7 +97,7 @@ fn asking(harness: &Harness) -> (Child, ChildStdin, impl Iterator<Item = String>
 #[test]
 fn an_answer_does_not_wait_for_the_next_line() {
     let harness = Harness::answering(anyone);
-    let (mut child, mut input, mut found) = asking(&harness);
+    let (mut child, mut input, mut found) = asking(&harness, "--id");
     for number in 0..20 {
         writeln!(input, "lead{number}").unwrap();
         assert_eq!(
@@ -107,6 +109,82 @@ fn an_answer_does_not_wait_for_the_next_line() {
     assert!(child.wait().unwrap().success());
 }
 
+/// On 2.x, whatever was asked for, with a lead for each address.
+fn someone(request: &Request) -> Reply {
+    let question = v2::question(request);
+    let one = v2::filter(&question, "email", "=").map(|email| vec![email]);
+    let many = v2::filter(&question, "email", "IN");
+    let asked = one.or_else(|| many?.as_array().cloned()).unwrap();
+    let lead = |email: &Value| format!(r#"{{"type":"contact","id":{email},"email":{email}}}"#);
+    v2::list(
+        &asked.iter().map(lead).collect::<Vec<_>>(),
+        asked.len(),
+        &Value::Null,
+    )
+}
+
+#[test]
+fn an_answer_does_not_wait_for_the_next_line_where_many_go_together() {
+    let harness = v2::answering(someone);
+    let (mut child, mut input, mut found) = asking(&harness, "--email");
+    for number in 0..5 {
+        writeln!(
+            input,
+            "lead{number}@example.com\nother{number}@example.com\n"
+        )
+        .unwrap();
+        for name in ["lead", "other"] {
+            let line = found.next().unwrap();
+            assert!(line.contains(&format!("{name}{number}@")), "{line}");
+        }
+    }
+    drop(input);
+    assert!(child.wait().unwrap().success());
+    assert!(harness.requests().len() <= 10);
+}
+
+#[test]
+fn values_in_front_of_a_line_that_cannot_be_read_are_found() {
+    let harness = v2::answering(someone);
+    let long = "x".repeat(2 << 20).into_bytes();
+    for (line, why) in [(&b"\xff"[..], "no UTF-8"), (&long, "longer than")] {
+        let input = [
+            &b"a@example.com\nb@example.com\n"[..],
+            line,
+            b"\nc@example.com",
+        ]
+        .concat();
+        let outcome = harness.run_with_input("find -f jsonl --email -", input);
+        let outcome = outcome.code(2).says("standard input").says(why);
+        assert_eq!(ids(&outcome), ["a@example.com", "b@example.com"]);
+    }
+}
+
+#[test]
+fn all_agree_on_the_generation_when_the_first_value_does_not_tell_it() {
+    for first in ["missing", "."] {
+        let harness = Harness::answering(|request| {
+            if request.path.ends_with("missing") {
+                return answers::error(404, "not_found", "Contact Not Found");
+            }
+            std::thread::sleep(Duration::from_millis(5));
+            answers::changed(anyone(request), |lead| lead["role"] = "lead".into())
+        });
+        let names: Vec<String> = (0..20).map(|number| format!("lead{number}")).collect();
+        let input = format!("{first}\n{}", names.join("\n"));
+        let outcome = harness.run_with_input("find -f jsonl --id -", input);
+        assert_eq!(ids(&outcome.code(0)), names);
+    }
+    let harness = Harness::with(v2::only(Generation::V2, 50), |request, api| {
+        std::thread::sleep(Duration::from_millis(5));
+        api.reply(request)
+    });
+    let input = "phone\n+1\n+2\n+3\n+4\n+5\n";
+    let outcome = harness.run_with_input("find -f jsonl --phone -", input);
+    let outcome = outcome.code(1).prints("");
+    assert_eq!(outcome.stderr().lines().count(), 6, "each is named");
+}
+
 #[test]
 fn a_failure_does_not_wait_for_the_next_line() {
     let harness = Harness::answering(|request| {
@@ -115,7 +193,7 @@ fn a_failure_does_not_wait_for_the_next_line() {
         }
         anyone(request)
     });
-    let (child, mut input, found) = asking(&harness);
+    let (child, mut input, found) = asking(&harness, "--id");
     for number in 0..8 {
         writeln!(input, "lead{number}").unwrap();
     }
