@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Rooms that are kept for the next body.
-const MOST: usize = 8;
+const MOST: usize = 64;
 
 /// The largest room that is kept, in bytes.
 const LARGEST: usize = 2 << 20;
