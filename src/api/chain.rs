@@ -25,8 +25,7 @@ pub(super) struct Chain {
     dialect: &'static dyn Dialect,
     first: Request,
     next: Request,
-    /// Those who send `next` again and again, while the answers show that this
-    /// is right.
+    /// Sends `next` again and again, while the answers show that this is right.
     foretold: Option<Foretold>,
     /// An answer showed it at a glance that said otherwise when it was read.
     misled: bool,

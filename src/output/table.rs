@@ -124,33 +124,18 @@ impl<'w> Table<'w> {
 
     /// Finds the widths that suit the rows held.
     fn measure(&mut self, all: bool) {
-        let mut widths = vec![0; self.columns.len()];
-        let mut with_pseudonyms = widths.clone();
-        let mut narrowest = vec![usize::MAX; self.columns.len()];
+        let mut extents = vec![Extent::default(); self.columns.len()];
         for row in self.cells.chunks(self.columns.len()) {
-            for (at, cell) in row.iter().enumerate() {
-                // A pseudonym is no reason to cut what others gave.
-                let wanted = if cell.instead { 1 } else { cell.width };
-                widths[at] = wanted.max(widths[at]);
-                with_pseudonyms[at] = cell.width.max(with_pseudonyms[at]);
-                if wanted > 1 {
-                    narrowest[at] = wanted.min(narrowest[at]);
-                }
-            }
-        }
-        let mut wanted = with_pseudonyms;
-        if !all {
-            for ((wanted, width), narrowest) in wanted.iter_mut().zip(&widths).zip(narrowest) {
-                // Ids and times are all of one width.
-                if narrowest < *width {
-                    *wanted = width.saturating_add(width.div_ceil(8)).max(*wanted);
-                }
+            for (extent, cell) in extents.iter_mut().zip(row) {
+                extent.add(cell);
             }
         }
         let (usual, header) = (self.fields.usual(), self.style.header);
-        let columns = self.columns.iter().zip(widths).enumerate();
+        let columns = self.columns.iter().zip(&extents).enumerate();
         let columns: Vec<Column> = columns
-            .map(|(at, (column, cells))| Column::new(&column.title, at >= usual, header, cells))
+            .map(|(at, (column, cells))| {
+                Column::new(&column.title, at >= usual, header, cells.widest)
+            })
             .collect();
         let fitted = match self.style.terminal {
             Some(terminal) => layout::fit(&columns, terminal.width, self.dispensable()),
@@ -164,9 +149,9 @@ impl<'w> Table<'w> {
             .map_or(usize::MAX, |terminal| terminal.width);
         self.spare = total.saturating_sub(taken);
         let columns = self.columns.iter_mut().zip(fitted);
-        for ((column, width), wanted) in columns.zip(wanted) {
+        for ((column, width), extent) in columns.zip(extents) {
             column.width = width.map(|width| {
-                let more = wanted.saturating_sub(width).min(self.spare);
+                let more = extent.wanted(all).saturating_sub(width).min(self.spare);
                 self.spare -= more;
                 width + more
             });
@@ -275,6 +260,40 @@ impl Shown {
                 PLAIN
             },
         }
+    }
+}
+
+/// How wide the cells of a column are.
+#[derive(Clone, Copy, Default)]
+struct Extent {
+    /// Of the cells that hold anything.
+    narrowest: Option<usize>,
+    widest: usize,
+    with_pseudonyms: usize,
+}
+
+impl Extent {
+    fn add(&mut self, cell: &Cell) {
+        // A pseudonym is no reason to cut what others gave.
+        let width = if cell.instead { 1 } else { cell.width };
+        if width > 1 {
+            let narrowest = self.narrowest.unwrap_or(width);
+            self.narrowest = Some(narrowest.min(width));
+        }
+        self.widest = self.widest.max(width);
+        self.with_pseudonyms = self.with_pseudonyms.max(cell.width);
+    }
+
+    /// What the column may take where columns are free: more than its cells
+    /// when those are not `all`, unless they are of one width as ids are.
+    fn wanted(self, all: bool) -> usize {
+        let varies = self.narrowest.is_some_and(|width| width < self.widest);
+        let more = if all || !varies {
+            0
+        } else {
+            self.widest.div_ceil(8)
+        };
+        self.with_pseudonyms.max(self.widest.saturating_add(more))
     }
 }
 
