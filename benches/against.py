@@ -277,7 +277,11 @@ PARTS = {
 
 
 def main():
-    for part in sys.argv[2:] or PARTS:
+    parts = sys.argv[2:] or PARTS
+    for part in parts:
+        if part not in PARTS:
+            sys.exit(f"against.sh: there is no part {part}; there are {', '.join(PARTS)}")
+    for part in parts:
         PARTS[part]()
     print("| what | target | measured | met |")
     print("|---|---|---|---|")

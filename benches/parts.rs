@@ -1,6 +1,6 @@
 //! What a page costs in the parts that talk to nobody: reading it, proving that
-//! no lead is missing, and putting its leads into each format. The pages are the sandbox's. What the whole
-//! costs is measured by `against.sh`.
+//! no lead is missing, and putting its leads into each format. The pages are
+//! the sandbox's. What the whole costs is measured by `against.sh`.
 
 use std::hint::black_box;
 use std::io;
