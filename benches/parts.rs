@@ -7,12 +7,15 @@ use std::io;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use leads::api::{self, Ledger, Page, Step, Version, Window};
-use leads::fields::Fields;
+use leads::columns::Fields;
+use leads::intercom;
+use leads::intercom::{Page, Version, Window};
+use leads::lead::json_text;
 use leads::output::{Format, Style, formatter};
 use leads::query::Query;
+use leads::reader::{Ledger, Step};
 use leads::sandbox::{Intercom, Request, Settings};
-use leads::{json_text, sanitize};
+use leads::terminal::sanitize;
 
 fn main() {
     divan::main();
@@ -25,7 +28,7 @@ fn body(version: &Version) -> Vec<u8> {
 }
 
 /// The body of the answer to a request.
-fn answer(api: &Intercom, version: &Version, asked: api::Request) -> Vec<u8> {
+fn answer(api: &Intercom, version: &Version, asked: intercom::Request) -> Vec<u8> {
     let mut request = Request::new(asked.method.name(), &asked.target);
     request.body = asked.body.unwrap_or_default().into_bytes();
     for (name, value) in [

@@ -2,30 +2,24 @@
 //! formats that leads are printed in.
 //!
 //! The library exists so that the program, its tests and its benches share one
-//! code; it promises no stable interface of its own.
+//! code; it promises no stable interface of its own. The modules stand in the
+//! order in which data flows: what is typed at the top, the terminal at the
+//! bottom. None imports a module above it.
 
 #![forbid(unsafe_code)]
 
-pub mod api;
 pub mod cli;
+pub mod columns;
+pub mod commands;
 pub mod config;
-pub mod entities;
-pub mod exit;
-pub mod fields;
-pub mod filter;
-mod interrupt;
-pub mod json_text;
-mod json_walk;
+pub mod http;
+pub mod intercom;
 pub mod lead;
-pub mod matching;
 pub mod output;
-pub mod progress;
 pub mod query;
-pub mod report;
-pub mod run;
+pub mod reader;
+pub mod terminal;
+
+pub mod error;
+mod interrupt;
 pub mod sandbox;
-pub mod sanitize;
-pub mod sort;
-pub mod timestamp;
-pub mod when;
-pub mod zone;

@@ -7,9 +7,9 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use leads::cli::{Cli, Color, with_tip};
-use leads::exit;
-use leads::report::{Level, Report};
-use leads::run::run;
+use leads::commands::run;
+use leads::error;
+use leads::terminal::report::{Level, Report};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -32,11 +32,11 @@ fn main() -> ExitCode {
     let Err(error) = run(&cli, report) else {
         return ExitCode::SUCCESS;
     };
-    let code = exit::code(&error);
+    let code = error::code(&error);
     // A reader that went away, or a search without a match, is no error.
     if code > 1 {
-        report.error(&format_args!("{error:#}"), exit::hint(&error));
-        if let Some(excerpt) = exit::excerpt(&error) {
+        report.error(&format_args!("{error:#}"), error::hint(&error));
+        if let Some(excerpt) = error::excerpt(&error) {
             report.excerpt(excerpt);
         }
     }

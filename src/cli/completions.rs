@@ -5,7 +5,7 @@ use clap::{CommandFactory as _, ValueEnum as _};
 use clap_complete::Shell;
 
 use super::Cli;
-use crate::fields;
+use crate::columns;
 
 const BASH: &str = r#"_leads_names() {
     # What stands before the name that is typed stays.
@@ -94,8 +94,8 @@ fn teach(
     mark: fn(&str) -> String,
     taught: fn(&str) -> String,
 ) -> String {
-    let columns: Vec<&str> = fields::columns().chain(["custom_attributes."]).collect();
-    let (columns, row) = (columns.join(" "), fields::ROW.join(" "));
+    let columns: Vec<&str> = columns::columns().chain(["custom_attributes."]).collect();
+    let (columns, row) = (columns.join(" "), columns::ROW.join(" "));
     let mut out = String::new();
     let mut parts = script.split(usual);
     out.push_str(parts.next().unwrap_or_default());

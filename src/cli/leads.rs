@@ -4,8 +4,8 @@ use clap::Args;
 
 use super::Output;
 use super::values::{filled, limit, phone, sample, when, whole};
+use crate::query::when::When;
 use crate::query::{Order, SortField};
-use crate::when::When;
 
 /// leads list.
 #[derive(Args, Debug)]

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use super::SampleSize;
-use crate::when::When;
+use crate::query::when::When;
 
 /// Text that is not empty, without the space around it.
 pub(crate) fn filled(text: &str) -> Result<String, String> {
@@ -85,7 +85,7 @@ pub(super) fn sample(text: &str) -> Result<SampleSize, String> {
 
 /// A point in time.
 pub(super) fn when(text: &str) -> Result<When, String> {
-    crate::when::parse(text, crate::when::now())
+    crate::query::when::parse(text, crate::query::when::now())
 }
 
 /// So many calls in so many seconds.

@@ -11,9 +11,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::profile::Profile;
 use super::{Environment, address, set};
-use crate::api::Version;
 use crate::cli::{Region, values};
-use crate::exit::Failure;
+use crate::error::Failure;
+use crate::intercom::Version;
 use crate::output::Format;
 
 /// Keys that hold for every profile when they stand above the profiles.

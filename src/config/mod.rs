@@ -12,9 +12,9 @@ mod workspace;
 use std::path::Path;
 
 use crate::cli::Global;
-use crate::exit::Failure;
+use crate::error::Failure;
 use crate::output::Format;
-use crate::report::Report;
+use crate::terminal::report::Report;
 
 pub use file::path as file_path;
 use profile::{Chosen, DEFAULT};

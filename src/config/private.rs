@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::report::Report;
+use crate::terminal::report::Report;
 
 /// Warns when the file can be read by others than its owner, and says how to
 /// mend it. Where there are no such modes, says nothing.

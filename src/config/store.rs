@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::private;
-use crate::api::Token;
-use crate::exit::Failure;
+use crate::error::Failure;
+use crate::http::Token;
 use crate::output::followed;
-use crate::report::Report;
+use crate::terminal::report::Report;
 
 const BROKEN: &str = "remove it, and log in again with `leads auth login`; with \
                       INTERCOM_ACCESS_TOKEN set none is needed";

@@ -3,8 +3,8 @@
 use clap::Parser as _;
 
 use super::*;
-use crate::api::Connection;
 use crate::cli::Cli;
+use crate::http::Connection;
 
 fn global(args: &[&str]) -> Global {
     let words = ["leads"].iter().chain(args).chain(&["list"]);

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::{Settings, private, set};
-use crate::api::Token;
-use crate::exit::Failure;
-use crate::report::Report;
+use crate::error::Failure;
+use crate::http::Token;
+use crate::terminal::report::Report;
 
 /// The variables that hold a token; the first that is not empty counts.
 pub(super) const VARIABLES: [&str; 2] = ["INTERCOM_ACCESS_TOKEN", "INTERCOM_TOKEN"];

@@ -4,9 +4,10 @@
 use super::store::Credential;
 use super::token::{self, Source};
 use super::{Settings, address, file};
-use crate::api::{self, Connection, Token, Version};
 use crate::cli::Region;
-use crate::exit::Failure;
+use crate::error::Failure;
+use crate::http::{Connection, Token};
+use crate::intercom::Version;
 
 /// What is told of a version that is not known.
 pub(super) const VERSIONS: &str = "expected auto, 1.0 to 1.4, 2.0 to 2.17, or Preview";
@@ -88,7 +89,8 @@ impl Settings<'_> {
         let proxy = if loopback {
             None
         } else {
-            api::proxy(&address::host(&base_url), self.environment).map_err(Failure::Usage)?
+            crate::http::proxy(&address::host(&base_url), self.environment)
+                .map_err(Failure::Usage)?
         };
         Ok(Connection {
             loopback,

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::{Formatter, Style, excel};
-use crate::fields::Fields;
+use crate::columns::Fields;
 use crate::lead::Lead;
-use crate::sanitize;
+use crate::terminal::sanitize;
 
 /// Tells a spreadsheet that the text is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -220,9 +220,9 @@ fn push_tsv_cell(cell: &str, style: Style, line: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Format;
-    use super::super::testing::{on_terminal, print};
     use super::*;
+    use crate::output::Format;
+    use crate::output::testing::{on_terminal, print};
 
     const NAMES: [&str; 4] = [
         r#"{"id":"1","name":"Ada, \"the first\""}"#,

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
-use crate::fields;
+use crate::columns;
 
 /// A format that leads are printed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -55,13 +55,13 @@ impl Format {
     }
 
     /// The fields shown when none are asked for, for
-    /// [`Fields::parse`](crate::fields::Fields::parse).
+    /// [`Fields::parse`](crate::columns::Fields::parse).
     #[must_use]
     pub fn default_fields(self) -> &'static [&'static str] {
         match self {
-            Self::Table => fields::TABLE,
-            Self::Csv | Self::Tsv => fields::CSV,
-            Self::Json | Self::Jsonl => fields::WHOLE,
+            Self::Table => columns::TABLE,
+            Self::Csv | Self::Tsv => columns::CSV,
+            Self::Json | Self::Jsonl => columns::WHOLE,
         }
     }
 }

@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use super::{Formatter, Terminal};
-use crate::fields::Fields;
-use crate::lead::Lead;
-use crate::{json_text, sanitize};
+use crate::columns::Fields;
+use crate::lead::{Lead, json_text};
+use crate::terminal::sanitize;
 
 /// One array; an unfinished one stays open, so that no reader takes it for
 /// whole.
@@ -147,9 +147,9 @@ impl<'w> Leads<'w> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{on_terminal, print};
-    use super::super::{Format, Style, formatter};
     use super::*;
+    use crate::output::testing::{on_terminal, print};
+    use crate::output::{Format, Style, formatter};
 
     const LEADS: [&str; 2] = [
         r#"{ "id": "a", "n": 1.50 }"#,

@@ -25,7 +25,7 @@ pub use jq::{Program, Run};
 pub(crate) use spool::temporary;
 pub use terminal::Terminal;
 
-use crate::fields::{Fields, Times};
+use crate::columns::{Fields, Times};
 use crate::lead::Lead;
 
 /// Renders a stream of leads. After an error, which ends it, nothing more is

@@ -6,9 +6,8 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
 
 use super::Formatter;
-use crate::fields::Fields;
-use crate::json_text;
-use crate::lead::{self, Lead};
+use crate::columns::Fields;
+use crate::lead::{self, Lead, json_text};
 
 /// The most columns that attributes make, and the most bytes that their names
 /// take: a workspace has a few hundred. Leads that bring more would fill any
@@ -115,9 +114,9 @@ pub(crate) fn temporary(error: io::Error) -> io::Error {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::print;
-    use super::super::{Format, Style, formatter};
     use super::*;
+    use crate::output::testing::print;
+    use crate::output::{Format, Style, formatter};
 
     const LEADS: [&str; 3] = [
         r#"{"id":"1","custom_attributes":{"z":1,"plan":"a\nb"}}"#,

@@ -7,12 +7,12 @@ use std::io::{self, Write};
 
 use anstyle::Style as Paint;
 
-use self::line::Line;
 use super::layout::{self, Column, GAP};
+use super::table::line::Line;
 use super::{Formatter, Style};
-use crate::fields::{Fields, Times};
-use crate::lead::{self, Lead};
-use crate::{entities, sanitize};
+use crate::columns::{Fields, Times};
+use crate::lead::{self, Lead, entities};
+use crate::terminal::sanitize;
 
 /// Leads that decide how wide the columns are.
 const SAMPLE: usize = 200;

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use crate::progress;
+use crate::terminal::progress;
 
 /// Columns of a terminal that does not tell its width.
 const WIDTH: usize = 80;

@@ -1,6 +1,6 @@
 //! Stands for `--jq` in a build without it: says so.
 
-use crate::exit::Failure;
+use crate::error::Failure;
 
 /// A program that cannot be had.
 pub enum Program {}

@@ -10,10 +10,9 @@ use std::time::Duration;
 use leads::sandbox::{Generation, Reply, Request};
 use serde_json::Value;
 
-use crate::answers;
 use crate::harness::Harness;
 use crate::list::ids;
-use crate::v2;
+use crate::{answers, v2};
 
 /// The lead with the id that was asked for, whatever it is.
 fn anyone(request: &Request) -> Reply {

@@ -6,10 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use leads::sandbox::{Generation, Intercom, Reply};
 use serde_json::{Value, json};
 
-use crate::answers;
 use crate::harness::Harness;
 use crate::list::ids;
-use crate::v2;
+use crate::{answers, v2};
 
 pub(crate) fn expected(count: usize) -> Vec<String> {
     (1..=count).map(|number| format!("lead{number}")).collect()

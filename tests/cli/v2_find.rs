@@ -4,10 +4,9 @@
 use leads::sandbox::{Reply, Request};
 use serde_json::Value;
 
-use crate::answers;
 use crate::harness::Harness;
 use crate::list::ids;
-use crate::v2;
+use crate::{answers, v2};
 
 pub(crate) fn pinned(leads: u32) -> Harness {
     v2::workspace(leads).env("LEADS_API_VERSION", "2.16")

@@ -3,11 +3,10 @@
 use leads::sandbox::{Reply, Request};
 use serde_json::{Value, json};
 
-use crate::answers;
 use crate::harness::Harness;
 use crate::list::ids;
-use crate::v2;
 use crate::v2_find::{contact, pinned};
+use crate::{answers, v2};
 
 /// The id of a user of a practice workspace.
 fn a_user(harness: &Harness) -> String {

@@ -9,12 +9,11 @@ use std::time::Duration;
 use leads::sandbox::{Generation, Reply, Request, Settings};
 use serde_json::{Value, json};
 
-use crate::answers;
 use crate::churn::lists_all_once;
 use crate::harness::Harness;
 use crate::list::ids;
-use crate::v2;
 use crate::v2_cursors::expected;
+use crate::{answers, v2};
 
 const NEWEST: i64 = 1_769_860_800;
 const HOUR: i64 = 3_600;

@@ -82,10 +82,10 @@ fn a_formatter_can_borrow_the_destination() {
     let path = folder.path().join("leads.json");
     let mut out = Destination::open(Some(&path)).unwrap();
     {
-        let fields = crate::fields::Fields::parse(None, &[]).unwrap();
-        let style = super::super::Style::default();
-        let format = super::super::Format::Json;
-        let mut json = super::super::formatter(format, fields, style, Box::new(&mut out));
+        let fields = crate::columns::Fields::parse(None, &[]).unwrap();
+        let style = crate::output::Style::default();
+        let format = crate::output::Format::Json;
+        let mut json = crate::output::formatter(format, fields, style, Box::new(&mut out));
         json.begin().unwrap();
         json.finish().unwrap();
     }

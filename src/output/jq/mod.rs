@@ -10,10 +10,10 @@ use jaq_json::Val;
 pub use program::Program;
 
 use super::Formatter;
-use crate::exit::Failure;
-use crate::fields::Fields;
-use crate::lead::Lead;
-use crate::{json_text, sanitize};
+use crate::columns::Fields;
+use crate::error::Failure;
+use crate::lead::{Lead, json_text};
+use crate::terminal::sanitize;
 
 /// More of an error would be a whole lead.
 const LONGEST_ERROR: usize = 160;

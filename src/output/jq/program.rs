@@ -11,9 +11,9 @@ use jaq_core::{Compiler, Ctx, Error, Exn, Filter, RunPtr, Vars, compile, native,
 use jaq_json::Val;
 
 use super::{shortened, value};
-use crate::exit::Failure;
-use crate::report::Excerpt;
-use crate::sanitize;
+use crate::error::Failure;
+use crate::terminal::report::Excerpt;
+use crate::terminal::sanitize;
 
 /// What jq has and the library leaves to others.
 const DEFINITIONS: &str = include_str!("definitions.jq");

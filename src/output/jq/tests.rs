@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::fields::WHOLE;
+use crate::columns::WHOLE;
 
 fn jq(code: &str, run: Run, leads: &[&str]) -> Result<String, String> {
     let mut out = Vec::new();

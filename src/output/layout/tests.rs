@@ -109,7 +109,7 @@ fn text_is_cut_between_characters() {
 proptest! {
     #[test]
     fn no_cut_is_too_wide_and_fitting_text_stays(text in any::<String>(), most in 1..40usize) {
-        let text = crate::sanitize::text(&text).into_owned();
+        let text = crate::terminal::sanitize::text(&text).into_owned();
         let short = cut(&text, most);
         prop_assert!(width(&short) <= most, "{short:?} takes {}", width(&short));
         if width(&text) <= most {

@@ -6,8 +6,8 @@ use anstyle::Style as Paint;
 use comfy_table::{Cell as GridCell, ColumnConstraint, Table as Grid, Width, presets};
 use unicode_width::UnicodeWidthStr;
 
-use super::super::layout::{self, GAP};
 use super::{PLAIN, Shown};
+use crate::output::layout::{self, GAP};
 
 /// A row for comfy-table to lay out. That counts columns otherwise than
 /// `layout::width`, paint among them: the widths it gets make up for it.

@@ -1,8 +1,8 @@
 //! Tables as they are printed, piped and on terminals.
 
-use super::super::testing::{on_terminal, print};
-use super::super::{Format, formatter};
 use super::*;
+use crate::output::testing::{on_terminal, print};
+use crate::output::{Format, formatter};
 
 const LEADS: [&str; 3] = [
     r#"{"id":"1","name":"Ada Byron","email":"ada@example.com"}"#,

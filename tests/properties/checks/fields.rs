@@ -1,6 +1,6 @@
 //! Field lists and paths, against a plain reading of the same JSON.
 
-use leads::fields::{Fields, Times};
+use leads::columns::{Fields, Times};
 use leads::lead::Lead;
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use super::json;
 use super::source::Source;
 
 pub(crate) fn check(bytes: &[u8]) {
-    let _ = Fields::parse(Some(&String::from_utf8_lossy(bytes)), leads::fields::CSV).err();
+    let _ = Fields::parse(Some(&String::from_utf8_lossy(bytes)), leads::columns::CSV).err();
     let mut source = Source::new(bytes);
     let (names, list) = list(&mut source);
     let lead = json::lead(&mut source);

@@ -3,11 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use leads::fields::{Fields, Times};
-use leads::json_text;
-use leads::lead::{self, Lead};
+use leads::columns::{Fields, Times};
+use leads::lead::{self, Lead, json_text};
 use leads::output::{Format, Style, Terminal, formatter};
-use leads::sanitize;
+use leads::terminal::sanitize;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::source::Source;

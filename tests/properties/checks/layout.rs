@@ -1,6 +1,6 @@
 //! JSON laid out anew and looked into without being rebuilt.
 
-use leads::{json_text, lead};
+use leads::lead::{self, json_text};
 
 use super::json;
 use super::source::Source;

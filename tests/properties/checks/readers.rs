@@ -1,8 +1,8 @@
 //! Answers of the API, whatever they hold: read as what they say, or refused.
 
-use leads::api::{Dialect, Error, Page, Version};
+use leads::intercom::{Dialect, Error, Page, Version};
 use leads::query::Query;
-use leads::{exit, lead};
+use leads::{error, lead};
 use serde_json::Value;
 
 use super::json;
@@ -101,9 +101,9 @@ fn is_told(error: Error, body: &[u8]) {
     let whole = json::read(&String::from_utf8_lossy(body)).is_some();
     assert!(!(whole && matches!(error, Error::Unreadable(_))), "{error}");
     let error = anyhow::Error::from(error);
-    assert!((3..=6).contains(&exit::code(&error)), "{error}");
+    assert!((3..=6).contains(&error::code(&error)), "{error}");
     assert!(!error.to_string().is_empty());
-    let _ = exit::hint(&error);
+    let _ = error::hint(&error);
 }
 
 /// A body with what envelopes have, right or wrong.

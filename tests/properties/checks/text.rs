@@ -1,9 +1,10 @@
 //! Text that is shown, and values that are compared: made safe, and the same
 //! however often that is done.
 
-use leads::lead::Lead;
-use leads::matching::{self, Kind};
-use leads::{entities, sanitize, timestamp, when};
+use leads::lead::{Lead, entities, timestamp};
+use leads::query::matching::{self, Kind};
+use leads::query::when;
+use leads::terminal::sanitize;
 
 use super::json;
 use super::source::Source;

@@ -1,0 +1,332 @@
+//! Printing: what `-f`, `-o` and `--fields` ask for, opened when the first
+//! page is in hand, and closed only by a run that went well.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use crate::cli::{Output, TimeStyle};
+use crate::columns::{Fields, Times};
+use crate::config::Settings;
+use crate::error::Failure;
+use crate::http::Client;
+use crate::intercom::{Error, Page};
+use crate::lead::{self, Lead};
+use crate::output::{Destination, Format, Formatter, Program, Run, Style, formatter, program};
+use crate::query::when;
+use crate::terminal::zone;
+
+/// What to print and where.
+pub(super) struct Printout {
+    format: Format,
+    fields: Fields,
+    style: Style,
+    /// As asked for.
+    times: Option<Times>,
+    path: Option<PathBuf>,
+    program: Option<Program>,
+    raw: bool,
+}
+
+impl Printout {
+    /// For leads, see [`Printout::of`].
+    pub(super) fn new(output: &Output, settings: &Settings) -> Result<Self, Failure> {
+        Self::of(Format::default_fields, output, settings)
+    }
+
+    /// Reads the options, and refuses those that make no sense. `usual` are
+    /// the fields of a format when none are asked for.
+    pub(super) fn of(
+        usual: fn(Format) -> &'static [&'static str],
+        output: &Output,
+        settings: &Settings,
+    ) -> Result<Self, Failure> {
+        let format = match output.jq.program {
+            Some(_) => format_for_jq(output, settings)?,
+            None => settings.format(output)?,
+        };
+        if output.excel && format != Format::Csv {
+            return Err(Failure::Usage(format!(
+                "--excel goes with csv, not with {format}: add -f csv, or -o FILE.csv"
+            )));
+        }
+        let fields = Fields::parse(output.fields.as_deref(), usual(format))
+            .map_err(|why| Failure::Usage(format!("--fields: {why}")))?;
+        let program = output
+            .jq
+            .program
+            .as_deref()
+            .map(Program::compile)
+            .transpose()?;
+        let times = output.time.map(times).transpose()?;
+        let (header, excel) = (!output.no_header, output.excel);
+        let style = Style {
+            header,
+            excel,
+            ..Style::default()
+        };
+        Ok(Self {
+            format,
+            fields,
+            style,
+            times,
+            path: output.output.clone(),
+            program,
+            raw: output.jq.raw,
+        })
+    }
+
+    /// Whether values are printed as text, and not as JSON.
+    pub(super) fn has_cells(&self) -> bool {
+        !matches!(self.format, Format::Json | Format::Jsonl)
+    }
+
+    /// Opens the output, lets `body` print, and closes it. When `body` fails
+    /// the document stays open and a file keeps its old content; with
+    /// `partial` an incomplete reading is closed all the same.
+    pub(super) fn print(
+        self,
+        client: &Client,
+        partial: bool,
+        body: impl FnOnce(&mut Printer) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let mut destination = Destination::open(self.path.as_deref()).map_err(Failure::Output)?;
+        let terminal = destination.terminal();
+        let is_json = matches!(self.format, Format::Json | Format::Jsonl);
+        if is_json && matches!(self.times, Some(Times::Utc | Times::Relative(_))) {
+            client.report().note(&format!(
+                "{} keeps times as the numbers that the API sends; --time is for table, csv and tsv",
+                self.format
+            ));
+        }
+        // A table on a terminal is for a person; anything else may be data.
+        let times = self.times.unwrap_or(match self.format {
+            Format::Table if terminal.is_some() => Times::Relative(when::now()),
+            _ => Times::Utc,
+        });
+        let style = Style {
+            times,
+            terminal,
+            color: destination.is_colored(),
+            ..self.style
+        };
+        let out = Box::new(&mut destination);
+        let formatter = match self.program {
+            Some(code) => {
+                let run = Run {
+                    each: self.format == Format::Jsonl,
+                    raw: self.raw,
+                    shown: terminal.is_some(),
+                };
+                program(code, run, self.fields, out)
+            }
+            None => formatter(self.format, self.fields, style, out),
+        };
+        let mut printer = Printer {
+            formatter,
+            format: self.format,
+            begun: false,
+            printed: 0,
+            known: HashSet::new(),
+            client,
+            named: false,
+            told: false,
+        };
+        let done = body(&mut printer);
+        let close = match &done {
+            Ok(()) => true,
+            Err(error) => {
+                let incomplete = matches!(error.downcast_ref(), Some(Error::Incomplete { .. }));
+                partial && incomplete
+            }
+        };
+        if !close {
+            // What was read so far is shown; a failure of that is no news.
+            let _ = printer.formatter.stop();
+            return done;
+        }
+        printer.begin()?;
+        printer.formatter.finish().map_err(Failure::from)?;
+        printer.tell();
+        drop(printer);
+        destination.commit().map_err(Failure::Output)?;
+        done
+    }
+}
+
+/// The format that a program reads: by `-f`, else jsonl where that is usual or
+/// the file's extension, else the array. Other extensions say what the
+/// program writes.
+fn format_for_jq(output: &Output, settings: &Settings) -> Result<Format, Failure> {
+    match output.format {
+        Some(format @ (Format::Json | Format::Jsonl)) => Ok(format),
+        Some(format) => Err(Failure::Usage(format!(
+            "--jq goes with json or jsonl, not with {format}; \
+             a program writes rows with @csv or @tsv and --raw-output"
+        ))),
+        None => match settings.format(output) {
+            Ok(Format::Jsonl) => Ok(Format::Jsonl),
+            _ => Ok(Format::Json),
+        },
+    }
+}
+
+/// How to write times; local ones need a time zone.
+fn times(style: TimeStyle) -> Result<Times, Failure> {
+    Ok(match style {
+        TimeStyle::Utc => Times::Utc,
+        TimeStyle::Local => {
+            zone::local().map_err(Failure::Usage)?;
+            Times::Local
+        }
+        TimeStyle::Unix => Times::Unix,
+        TimeStyle::Relative => Times::Relative(when::now()),
+    })
+}
+
+/// Prints leads in the format asked for.
+pub(super) struct Printer<'w> {
+    formatter: Box<dyn Formatter + 'w>,
+    format: Format,
+    begun: bool,
+    printed: u64,
+    known: HashSet<String>,
+    client: &'w Client,
+    /// Whether the names of tags were asked for.
+    named: bool,
+    /// Whether it was said that segments are not known.
+    told: bool,
+}
+
+impl Printer<'_> {
+    /// Opens the document, the first time that it is called: a page is in
+    /// hand.
+    pub(super) fn begin(&mut self) -> Result<(), Failure> {
+        if !self.begun {
+            self.begun = true;
+            self.formatter.begin()?;
+        }
+        Ok(())
+    }
+
+    /// A page is in hand: opens the document, and looks up what its leads do
+    /// not tell themselves.
+    pub(super) fn page(&mut self, page: &Page) -> Result<(), Failure> {
+        self.look_up(page);
+        self.begin()
+    }
+
+    /// Looks up, once, what the columns show and the leads do not tell, as in
+    /// API 2.x: the names of tags. A failure is told and leaves their ids.
+    /// That segments are not to be had is told, too.
+    pub(super) fn look_up(&mut self, page: &Page) {
+        let Some(request) = self.client.dialect().tags() else {
+            return;
+        };
+        let report = self.client.report();
+        let fields = self.formatter.fields();
+        if !self.told && fields.wants("segments") && page.leads().any(has_no_segments) {
+            self.told = true;
+            report.warn("API 2.x sends no segments with its leads; the column is empty");
+        }
+        if !self.named && fields.wants("tags") && page.leads().any(has_nameless_tags) {
+            self.named = true;
+            match self.client.tags(&request) {
+                Ok(names) => fields.name_tags(names),
+                Err(error) => report.warn(&format!("tags are shown by their ids: {error}")),
+            }
+        }
+    }
+
+    /// Prints a lead.
+    pub(super) fn lead(&mut self, lead: Lead<'_>) -> Result<(), Failure> {
+        self.begin()?;
+        self.printed += 1;
+        Ok(self.formatter.lead(lead)?)
+    }
+
+    /// Prints a lead unless it was printed: several values can match one.
+    pub(super) fn lead_once(&mut self, lead: Lead<'_>) -> Result<(), Failure> {
+        let id = lead.id().unwrap_or(lead.json().into());
+        if self.known.insert(id.into_owned()) {
+            self.lead(lead)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// As [`Printer::flush`], when more leads than those of a page follow.
+    pub(super) fn flush_page(&mut self) -> Result<(), Failure> {
+        self.formatter.settle()?;
+        self.flush()
+    }
+
+    /// Passes on what is ready before a wait for more.
+    pub(super) fn flush(&mut self) -> Result<(), Failure> {
+        self.begin()?;
+        Ok(self.formatter.flush()?)
+    }
+
+    /// Whether a person reads what is printed, and not a program.
+    pub(super) fn is_for_people(&self) -> bool {
+        self.format == Format::Table
+    }
+
+    /// How many leads were printed.
+    pub(super) fn printed(&self) -> u64 {
+        self.printed
+    }
+
+    fn tell(&mut self) {
+        let report = self.client.report();
+        if self.printed == 0 {
+            return;
+        }
+        let left_out = self.formatter.left_out();
+        if !left_out.is_empty() {
+            report.note(&left_out_note(left_out));
+        }
+        let fields = self.formatter.fields();
+        for unseen in fields.unseen() {
+            let name = &unseen.name;
+            let meant = unseen
+                .suggestion
+                .map(|known| format!("; did you mean {known}?"));
+            report.warn(&format!(
+                "no lead has the field {name}{}",
+                meant.unwrap_or_default()
+            ));
+        }
+        let cut = fields.cut_lists();
+        if cut > 0 {
+            let (leads, their) = match cut {
+                1 => ("1 lead has".to_owned(), "its"),
+                _ => (format!("{cut} leads have"), "their"),
+            };
+            report.warn(&format!(
+                "{leads} more tags or companies than the API sent; {their} lists end in …"
+            ));
+        }
+    }
+}
+
+/// Says which columns a narrow terminal did not have room for.
+fn left_out_note(titles: &[String]) -> String {
+    /// More names than that are no help.
+    const NAMED: usize = 6;
+
+    let mut names = titles[..titles.len().min(NAMED)].join(", ");
+    if titles.len() > NAMED {
+        names = format!("{names} and {} more", titles.len() - NAMED);
+    }
+    format!("no room for {names}; --fields chooses columns")
+}
+
+fn has_no_segments(lead: Lead<'_>) -> bool {
+    lead.value("segments").is_none() && lead.value("role").is_some()
+}
+
+fn has_nameless_tags(lead: Lead<'_>) -> bool {
+    let tags = lead.value("tags").unwrap_or_default();
+    let data = lead::values(tags, &["data"])[0].unwrap_or_default();
+    lead::elements(data).any(|tag| Lead::new(tag).value("name").is_none())
+}

@@ -1,0 +1,102 @@
+//! `leads auth status`: which workspace the token opens, where it comes from,
+//! and how much the rate limit leaves.
+
+use std::io::{self, Write as _};
+
+use crate::cli::Status;
+use crate::config::Settings;
+use crate::error::{Failure, Sent};
+use crate::http::{Client, Standing};
+use crate::intercom::Account;
+use crate::query::Query;
+use crate::reader::Pages;
+use crate::terminal::report::Report;
+use crate::terminal::sanitize;
+
+pub(super) fn status(args: &Status, settings: &Settings, report: Report) -> anyhow::Result<()> {
+    let (connection, source) = settings.connection_and_source()?;
+    let client = Client::new(connection, report);
+    let trouble = |error| {
+        let address = client.base_url();
+        let what = format!("the token from {source}, sent to {address}");
+        anyhow::Error::new(error).context(Sent(what))
+    };
+    let account = client.account().map_err(trouble)?;
+    // What `list` would ask first: it shows whether leads may be read, and
+    // which version is served.
+    let one = Query {
+        per_page: Some(1),
+        ..Query::default()
+    };
+    Pages::one(&client, &one, 1).map_err(trouble)?;
+    let text = if args.json {
+        json(settings.profile(), &source.to_string(), &account, &client)
+    } else {
+        lines(settings.profile(), &source.to_string(), &account, &client)
+    };
+    let mut stdout = io::stdout().lock();
+    Ok(writeln!(stdout, "{text}").map_err(Failure::Output)?)
+}
+
+fn lines(profile: &str, source: &str, account: &Account, client: &Client) -> String {
+    let workspace = match (&account.workspace, &account.id) {
+        (Some(name), Some(id)) => format!("{name} ({id})"),
+        (name, id) => name.as_ref().or(id.as_ref()).cloned().unwrap_or_default(),
+    };
+    let version = client.version();
+    let version = if version.is_pinned() {
+        version.name().to_owned()
+    } else {
+        format!("{} (found out)", version.name())
+    };
+    let limit = client.standing().map(|standing| {
+        format!(
+            "{} of {} calls left, all of them again in {} s",
+            standing.left,
+            standing.limit,
+            seconds(standing)
+        )
+    });
+    let told = [
+        ("profile", Some(profile.to_owned())),
+        ("workspace", Some(workspace)),
+        ("region", account.region.clone()),
+        ("address", Some(client.base_url().to_owned())),
+        ("API version", Some(version)),
+        ("token from", Some(source.to_owned())),
+        ("rate limit", limit),
+    ];
+    let lines: Vec<String> = told
+        .into_iter()
+        .filter_map(|(name, text)| Some((name, text.filter(|text| !text.is_empty())?)))
+        .map(|(name, text)| format!("{name:<13}{}", sanitize::text(&text)))
+        .collect();
+    lines.join("\n")
+}
+
+fn json(profile: &str, source: &str, account: &Account, client: &Client) -> String {
+    let limit = client.standing().map(|standing| {
+        serde_json::json!({
+            "limit": standing.limit,
+            "left": standing.left,
+            "resets_in": seconds(standing),
+        })
+    });
+    let told = serde_json::json!({
+        "profile": profile,
+        "workspace": account.workspace,
+        "workspace_id": account.id,
+        "region": account.region,
+        "timezone": account.timezone,
+        "base_url": client.base_url(),
+        "api_version": client.version().name(),
+        "token_from": source,
+        "rate_limit": limit,
+    });
+    sanitize::json(&format!("{told:#}")).into_owned()
+}
+
+/// Until the next window, in whole seconds.
+fn seconds(standing: Standing) -> u64 {
+    standing.resets_in.as_secs() + u64::from(standing.resets_in.subsec_nanos() > 0)
+}

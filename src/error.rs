@@ -1,0 +1,275 @@
+//! Exit codes and hints: one function each, from an error to what a script
+//! and a person make of it.
+
+use std::fmt;
+use std::io;
+
+use crate::intercom;
+use crate::terminal::report::Excerpt;
+
+/// What ends a run other than the API.
+#[derive(Debug)]
+pub enum Failure {
+    /// `find` matched nothing; what was missing has been told.
+    NoMatch,
+    /// The command line, the environment or the configuration is wrong.
+    Usage(String),
+    /// The program of `--jq` does not compile, and the place where.
+    Program(String, Excerpt),
+    /// There is no usable token; the texts say where it was looked for, and
+    /// what to do.
+    NoToken(String, &'static str),
+    /// Output, or a temporary file, could not be written.
+    Output(io::Error),
+    /// The sandbox could not listen.
+    Port(io::Error),
+    /// The credential store could not be read or written, and what to do.
+    Store(String, &'static str),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoMatch => out.write_str("no lead matches"),
+            Self::Usage(what)
+            | Self::Program(what, _)
+            | Self::NoToken(what, _)
+            | Self::Store(what, _) => out.write_str(what),
+            // One that has words of its own says what could not be written.
+            Self::Output(error) if error.get_ref().is_some() => error.fmt(out),
+            Self::Output(error) => write!(out, "cannot write the output: {error}"),
+            Self::Port(error) => write!(out, "the sandbox cannot listen: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Stands before an error of the API and says which token was sent, and where
+/// to, so that no hint has to send for `leads auth status`.
+#[derive(Debug)]
+pub struct Sent(pub String);
+
+impl fmt::Display for Sent {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl From<io::Error> for Failure {
+    /// A failure that a formatter could only pass on as an [`io::Error`] is
+    /// that failure again.
+    fn from(error: io::Error) -> Self {
+        error.downcast().unwrap_or_else(Self::Output)
+    }
+}
+
+/// The exit code of a run that ended with `error`:
+///
+/// | code | meaning |
+/// |---|---|
+/// | 0 | done; also when the reader closed the pipe |
+/// | 1 | `find` matched nothing |
+/// | 2 | usage or configuration |
+/// | 3 | token missing or refused |
+/// | 4 | not reachable or failing: try again later |
+/// | 5 | the API refused, or answered what cannot be understood |
+/// | 6 | still rate limited after the retries |
+/// | 7 | output could not be written |
+/// | 8 | incomplete: not every lead could be read |
+#[must_use]
+pub fn code(error: &anyhow::Error) -> u8 {
+    // An error of the API is looked for first: a broken pipe on the network
+    // is no reader that went away.
+    if let Some(error) = find::<intercom::Error>(error) {
+        return match error {
+            intercom::Error::Network(_) | intercom::Error::Timeout(_) | intercom::Error::Tls(_) => {
+                4
+            }
+            intercom::Error::Refused(refusal) if refusal.is_about_the_token() => 3,
+            intercom::Error::Refused(refusal) if refusal.is_rate_limit() => 6,
+            intercom::Error::Refused(refusal) if matches!(refusal.meaning(), 408 | 500..) => 4,
+            intercom::Error::Spool(_) => 7,
+            intercom::Error::Incomplete { .. } => 8,
+            intercom::Error::Refused(_)
+            | intercom::Error::Unreadable(_)
+            | intercom::Error::NotUnderstood(_)
+            | intercom::Error::TooLarge(_)
+            | intercom::Error::OtherGeneration
+            | intercom::Error::FilterIgnored(_)
+            | intercom::Error::Broken(_)
+            | intercom::Error::Repeating
+            | intercom::Error::ScrollBusy(_) => 5,
+        };
+    }
+    match find::<Failure>(error) {
+        Some(Failure::NoMatch) => 1,
+        Some(Failure::Usage(_) | Failure::Program(..)) => 2,
+        Some(Failure::NoToken(..)) => 3,
+        Some(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+        Some(Failure::Output(_) | Failure::Port(_) | Failure::Store(..)) | None => 7,
+    }
+}
+
+/// What to do about `error`, where there is something to do.
+#[must_use]
+pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
+    let told = error.downcast_ref::<Sent>();
+    if let Some(error) = find::<intercom::Error>(error) {
+        return match api_hint(error) {
+            Some(REFUSED) if told.is_some() => Some(REFUSED_AS_TOLD),
+            hint => hint,
+        };
+    }
+    match find::<Failure>(error)? {
+        Failure::NoToken(_, what_to_do) | Failure::Store(_, what_to_do) => Some(what_to_do),
+        Failure::Port(_) => Some("choose another port with --port, or --port 0 for any free one"),
+        _ => None,
+    }
+}
+
+/// The place in what was typed that `error` is about, where there is one.
+#[must_use]
+pub fn excerpt(error: &anyhow::Error) -> Option<&Excerpt> {
+    match find::<Failure>(error)? {
+        Failure::Program(_, excerpt) => Some(excerpt),
+        _ => None,
+    }
+}
+
+const REFUSED: &str = "`leads auth status` tells which token is sent where; it must be the access token of \
+                       an app of this workspace, allowed to read and list users and companies, and \
+                       --region must be the workspace's";
+const REFUSED_AS_TOLD: &str = "it must be the access token of an app of this workspace, allowed to \
+                               read and list users and companies, and --region must be the \
+                               workspace's: us, eu or au";
+
+const NOT_SERVED: &str = "the workspace does not serve this version; --api-version names another one, \
+                          and without it one that is served is looked for";
+
+fn api_hint(error: &intercom::Error) -> Option<&'static str> {
+    Some(match error {
+        intercom::Error::Refused(refusal) | intercom::Error::Broken(refusal) => match refusal
+            .code
+            .as_str()
+        {
+            _ if refusal.is_about_the_token() => REFUSED,
+            _ if refusal.is_rate_limit() => {
+                "other programs use the same limit; wait a minute, or raise --retries"
+            }
+            "intercom_version_invalid" => NOT_SERVED,
+            "api_plan_restricted" => "the workspace's plan does not include this part of the API",
+            _ if intercom::is_wall(refusal) => {
+                "pages end at lead 10,000; `leads list` without --page reads them all"
+            }
+            _ if (300..400).contains(&refusal.status) => "check --base-url",
+            _ if refusal.status == 404 => {
+                "check the ids that were given, and --base-url with its path if there is one"
+            }
+            _ if refusal.meaning() >= 500 => "the API is failing; try again later",
+            _ => return None,
+        },
+        intercom::Error::Network(_) | intercom::Error::Timeout(_) => {
+            "check the network, a proxy in the environment, and --base-url or --region; \
+             --timeout and --retries say how long to try"
+        }
+        intercom::Error::Tls(_) => {
+            "check that the address speaks https, the clock, and whether a proxy puts its own \
+             certificate in between; SSL_CERT_FILE names a file of authorities to trust"
+        }
+        intercom::Error::OtherGeneration => NOT_SERVED,
+        intercom::Error::FilterIgnored(_) => "--scan reads every lead and matches here",
+        intercom::Error::ScrollBusy(_) => {
+            "a workspace has one scroll at a time; another export may be running"
+        }
+        intercom::Error::Spool(_) => "TMPDIR names the folder for temporary files",
+        intercom::Error::Incomplete { .. } => {
+            "run it again when the workspace is calmer; --partial keeps what was read"
+        }
+        intercom::Error::TooLarge(_) => "a smaller --per-page asks for less at a time",
+        intercom::Error::NotUnderstood(_)
+        | intercom::Error::Unreadable(_)
+        | intercom::Error::Repeating => {
+            "check that --base-url is the API of Intercom; -vv shows the answer's headers"
+        }
+    })
+}
+
+/// The outermost error of type `E` in the chain.
+fn find<E: std::error::Error + Send + Sync + 'static>(error: &anyhow::Error) -> Option<&E> {
+    // Of the two only the first sees errors that were added as context.
+    error
+        .downcast_ref()
+        .or_else(|| error.chain().find_map(|cause| cause.downcast_ref()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::intercom::Refusal;
+
+    fn refused(status: u16, code: &str) -> anyhow::Error {
+        let refusal = Refusal {
+            status,
+            code: code.into(),
+            ..Refusal::default()
+        };
+        intercom::Error::Refused(Box::new(refusal)).into()
+    }
+
+    #[test]
+    fn every_code_is_what_the_table_says() {
+        let output = |kind| anyhow::Error::from(Failure::Output(io::Error::from(kind)));
+        for (error, expected) in [
+            (output(io::ErrorKind::BrokenPipe), 0),
+            (Failure::NoMatch.into(), 1),
+            (Failure::Usage("x".into()).into(), 2),
+            (Failure::NoToken("x".into(), "y").into(), 3),
+            (refused(401, "unauthorized"), 3),
+            (refused(403, "token_blocked"), 3),
+            (refused(403, "api_plan_restricted"), 5),
+            (intercom::Error::Network("broken pipe".into()).into(), 4),
+            (intercom::Error::Timeout(Duration::from_secs(30)).into(), 4),
+            (intercom::Error::Tls("x".into()).into(), 4),
+            (refused(408, ""), 4),
+            (refused(503, "service_unavailable"), 4),
+            (refused(400, "bad_request"), 5),
+            (refused(301, ""), 5),
+            (intercom::Error::Unreadable("x".into()).into(), 5),
+            (intercom::Error::NotUnderstood("x".into()).into(), 5),
+            (intercom::Error::TooLarge(1).into(), 5),
+            (intercom::Error::OtherGeneration.into(), 5),
+            (intercom::Error::FilterIgnored("x".into()).into(), 5),
+            (
+                intercom::Error::ScrollBusy(Duration::from_secs(90)).into(),
+                5,
+            ),
+            (refused(429, "rate_limit_exceeded"), 6),
+            (refused(200, "rate_limit_exceeded"), 6),
+            (output(io::ErrorKind::StorageFull), 7),
+            (Failure::Port(io::ErrorKind::AddrInUse.into()).into(), 7),
+            (Failure::Store("x".into(), "y").into(), 7),
+            (
+                intercom::Error::Incomplete {
+                    read: 1,
+                    announced: None,
+                    why: "x",
+                }
+                .into(),
+                8,
+            ),
+        ] {
+            assert_eq!(code(&error), expected, "{error:#}");
+        }
+    }
+
+    #[test]
+    fn a_broken_pipe_of_the_network_is_no_reader_that_went_away() {
+        let pipe = io::Error::from(io::ErrorKind::BrokenPipe);
+        let error = anyhow::Error::from(Failure::Output(pipe))
+            .context(intercom::Error::Network("broken pipe".into()));
+        assert_eq!(code(&error), 4);
+    }
+}

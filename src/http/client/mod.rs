@@ -1,0 +1,237 @@
+//! The client: one request out, one bounded body back, again when that helps.
+
+mod send;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use ureq::Agent;
+use ureq::tls::TlsConfig;
+use ureq::unversioned::transport::DefaultConnector;
+
+use super::connection::{Connection, roots};
+use super::exchange::{Failure, Reply};
+use super::rate_limit::{Gate, Standing};
+use super::resolver::Addresses;
+use crate::intercom::Account;
+use crate::intercom::Error;
+use crate::intercom::buffer::Shelf;
+use crate::intercom::{Dialect, Request};
+use crate::intercom::{Page, Version};
+use crate::lead::{self, Lead};
+use crate::terminal::report::Report;
+
+/// Sends requests over one pool of connections.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    agent: Agent,
+    connection: Connection,
+    authorization: String,
+    report: Report,
+    gate: Gate,
+    shelf: Shelf,
+    started: Instant,
+    requests: AtomicU64,
+    repeats: AtomicU64,
+}
+
+impl Client {
+    /// A client for `connection` that tells `report` what it does.
+    #[must_use]
+    pub fn new(connection: Connection, report: Report) -> Self {
+        let config = Agent::config_builder()
+            .user_agent(concat!("leads/", env!("CARGO_PKG_VERSION")))
+            .accept("application/json")
+            .http_status_as_error(false)
+            .https_only(!connection.loopback)
+            // The token goes to the configured host alone.
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .max_idle_connections_per_host(connection.jobs)
+            .tls_config(TlsConfig::builder().root_certs(roots()).build())
+            .proxy(connection.proxy.clone());
+        let inner = Inner {
+            agent: Agent::with_parts(
+                config.build(),
+                DefaultConnector::default(),
+                Addresses::default(),
+            ),
+            authorization: connection.token.authorization(),
+            gate: Gate::new(connection.jobs, connection.max_rate),
+            shelf: Shelf::default(),
+            connection,
+            report,
+            started: Instant::now(),
+            requests: AtomicU64::new(0),
+            repeats: AtomicU64::new(0),
+        };
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
+    /// The most requests to have in flight.
+    #[must_use]
+    pub fn jobs(&self) -> usize {
+        self.inner.connection.jobs
+    }
+
+    /// What the client reports to.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        self.inner.report
+    }
+
+    /// What the reading took, for a closing line.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let requests = self.inner.requests.load(Ordering::Relaxed);
+        let repeats = self.inner.repeats.load(Ordering::Relaxed);
+        let plural = if requests == 1 { "" } else { "s" };
+        let retries = match repeats {
+            1 => "1 retry".to_owned(),
+            n => format!("{n} retries"),
+        };
+        let seconds = self.inner.started.elapsed().as_secs_f64();
+        format!("{requests} request{plural}, {retries}, {seconds:.1} s")
+    }
+
+    /// How the workspace pages, as far as is known.
+    #[must_use]
+    pub fn dialect(&self) -> &'static dyn Dialect {
+        self.inner.connection.version.dialect()
+    }
+
+    /// Asks what `spell` spells, once more in the other generation's dialect
+    /// when the first answer says that the workspace speaks that one.
+    pub fn ask(&self, spell: impl Fn(&dyn Dialect) -> Request) -> Result<Page, Error> {
+        loop {
+            let dialect = self.dialect();
+            match self.fetch(dialect, &spell(dialect)) {
+                Err(error) if self.switches(&error) => {}
+                answer => return answer,
+            }
+        }
+    }
+
+    /// Whether `error`, as the first answer, makes the client speak the other
+    /// generation's dialect from now on.
+    pub(crate) fn switches(&self, error: &Error) -> bool {
+        let switches = self.inner.connection.version.switches(error);
+        if switches {
+            let version = self.inner.connection.version.name();
+            self.inner
+                .report
+                .detail(&format!("{error}; going on with version {version}"));
+        }
+        switches
+    }
+
+    /// The names of the workspace's tags by id, as `request` asks for them:
+    /// see [`Dialect::tags`].
+    pub fn tags(&self, request: &Request) -> Result<HashMap<String, String>, Error> {
+        let page = self.fetch(self.dialect(), request)?;
+        let named = |tag: Lead<'_>| {
+            let name = lead::text(tag.value("name")?)?;
+            Some((tag.id()?.into_owned(), name.into_owned()))
+        };
+        Ok(page.leads().filter_map(named).collect())
+    }
+
+    /// Who calls, and of which workspace.
+    pub fn account(&self) -> Result<Account, Error> {
+        let request = Account::request();
+        let token = &self.inner.connection.token;
+        loop {
+            match self.answer(None, &request, |body| Account::read(&request, body)) {
+                // Any version tells this, so it says nothing of the one that
+                // the workspace serves but when it is refused.
+                Err(error) if self.switches(&error) => {}
+                answer => {
+                    return answer.map(|account| account.hide(|text| token.hidden_in(text)));
+                }
+            }
+        }
+    }
+
+    /// Where the caller stands with the rate limit, as far as it is told.
+    #[must_use]
+    pub fn standing(&self) -> Option<Standing> {
+        self.inner.gate.standing()
+    }
+
+    /// The version that is asked for.
+    #[must_use]
+    pub fn version(&self) -> &Version {
+        &self.inner.connection.version
+    }
+
+    /// The address that is asked.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.inner.connection.base_url
+    }
+
+    /// Sends `request` until an answer comes that `dialect` can read, or trying
+    /// again is of no use.
+    pub(crate) fn fetch(&self, dialect: &dyn Dialect, request: &Request) -> Result<Page, Error> {
+        self.fetch_after(None, dialect, request)
+    }
+
+    /// As [`Client::fetch`], when the request may have been sent once, with
+    /// that `reply`.
+    pub(crate) fn fetch_after(
+        &self,
+        reply: Option<Result<Reply, Failure>>,
+        dialect: &dyn Dialect,
+        request: &Request,
+    ) -> Result<Page, Error> {
+        let page = self.answer(reply, request, |body| self.page(dialect, request, body))?;
+        self.inner.connection.version.stay();
+        Ok(page)
+    }
+
+    /// Reads the body of an answer to `request`.
+    pub(crate) fn read(
+        &self,
+        dialect: &dyn Dialect,
+        request: &Request,
+        body: Vec<u8>,
+    ) -> Result<Page, Error> {
+        let page = self.page(dialect, request, body);
+        page.map_err(|error| self.hidden(error))
+    }
+
+    fn page(&self, dialect: &dyn Dialect, request: &Request, body: Vec<u8>) -> Result<Page, Error> {
+        let mut page = dialect.read(request, body)?;
+        page.body.goes_to(&self.inner.shelf);
+        Ok(page)
+    }
+
+    /// Room for a body that the client did not fetch now.
+    pub(crate) fn room(&self, least: usize) -> Vec<u8> {
+        self.inner.shelf.room(least)
+    }
+
+    fn answer<T>(
+        &self,
+        reply: Option<Result<Reply, Failure>>,
+        request: &Request,
+        read: impl Fn(Vec<u8>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.try_and_try(reply, request, read)
+            .map_err(|error| self.hidden(error))
+    }
+
+    /// The error without the token, should a server have repeated it.
+    fn hidden(&self, error: Error) -> Error {
+        let token = &self.inner.connection.token;
+        error.hide(|text| token.hidden_in(text))
+    }
+}

@@ -1,0 +1,108 @@
+//! `GET /me`: who calls, and of which workspace. Every version of the API
+//! answers it alike (the identify-an-admin page).
+
+use super::api_error::Refusal;
+use super::body;
+use super::dialect::Request;
+use super::error::Error;
+use crate::lead;
+
+/// What a token opens, as far as the API tells.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// The workspace's name.
+    pub workspace: Option<String>,
+    /// The workspace's id.
+    pub id: Option<String>,
+    /// Where it is hosted, such as `US`.
+    pub region: Option<String>,
+    /// The name of its time zone.
+    pub timezone: Option<String>,
+}
+
+impl Account {
+    pub(crate) fn request() -> Request {
+        Request::get("/me".to_owned())
+    }
+
+    /// Reads the answer to [`Account::request`]. A server that answers
+    /// anything else has not shown that it knows the token.
+    pub(crate) fn read(sent: &Request, body: Vec<u8>) -> Result<Self, Error> {
+        let (_, account) = body::leniently(body::text(body), |text| {
+            let value: &serde_json::value::RawValue = body::parsed(text)?;
+            let found = lead::values(value.get(), &["type", "app", "errors"]);
+            if found[2].is_some() {
+                return Err(Refusal::in_success(text, sent));
+            }
+            let app = found[1].filter(|app| app.starts_with('{'));
+            let admin = found[0]
+                .and_then(lead::text)
+                .is_some_and(|kind| kind == "admin");
+            if app.is_none() && !admin {
+                return Err(Error::NotUnderstood(
+                    "it does not name the caller's workspace".to_owned(),
+                ));
+            }
+            let told = lead::values(
+                app.unwrap_or("{}"),
+                &["name", "id_code", "region", "timezone"],
+            );
+            let part = |place: usize| {
+                let text = told[place].and_then(lead::text)?;
+                Some(text.into_owned()).filter(|text| !text.is_empty())
+            };
+            Ok(Self {
+                workspace: part(0),
+                id: part(1),
+                region: part(2),
+                timezone: part(3),
+            })
+        })?;
+        Ok(account)
+    }
+
+    /// The account with `hide` applied to all that the server said.
+    pub(crate) fn hide(self, hide: impl Fn(String) -> String) -> Self {
+        Self {
+            workspace: self.workspace.map(&hide),
+            id: self.id.map(&hide),
+            region: self.region.map(&hide),
+            timezone: self.timezone.map(&hide),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> Result<Account, Error> {
+        Account::read(&Account::request(), body.into())
+    }
+
+    #[test]
+    fn what_is_missing_is_missed_and_what_is_new_is_passed_over() {
+        let whole =
+            r#"{"type":"admin","x":1,"app":{"name":"W","id_code":"a1","region":"EU","y":{}}}"#;
+        let account = read(whole).unwrap();
+        assert_eq!(account.workspace.as_deref(), Some("W"));
+        assert_eq!(account.region.as_deref(), Some("EU"));
+        assert_eq!(account.timezone, None);
+        assert_eq!(
+            read(r#"{"type":"admin","app":null}"#).unwrap(),
+            Account::default()
+        );
+    }
+
+    #[test]
+    fn what_names_no_caller_is_not_believed() {
+        for body in ["{}", "[]", "1", r#"{"type":"list","data":[]}"#] {
+            assert!(matches!(read(body), Err(Error::NotUnderstood(_))), "{body}");
+        }
+        for body in ["", "<html>", "{"] {
+            assert!(matches!(read(body), Err(Error::Unreadable(_))), "{body}");
+        }
+        let refused = r#"{"type":"error.list","errors":[{"code":"unauthorized"}]}"#;
+        assert!(matches!(read(refused), Err(Error::Refused(_))));
+    }
+}

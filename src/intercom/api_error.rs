@@ -1,0 +1,128 @@
+//! Errors that the API answers with, as far as they can be read.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::dialect::Request;
+use super::error::Error;
+use crate::lead;
+
+/// An error that the API answered with.
+#[derive(Debug, Default)]
+pub struct Refusal {
+    /// HTTP status.
+    pub status: u16,
+    /// The API's code, `code` or in older answers `type`; empty if none.
+    pub code: String,
+    /// The API's message; empty if none.
+    pub message: String,
+    /// The API's id of the request, for its support.
+    pub request_id: Option<String>,
+    /// The method and path that were asked.
+    pub asked: String,
+    /// The path of the contact that this one was merged into (`Link` of a 410,
+    /// API 2.16 and later).
+    pub canonical: Option<String>,
+}
+
+impl Refusal {
+    /// The status that says what happened: that of the answer, or what the
+    /// code stands for where errors came with a status of success.
+    #[must_use]
+    pub fn meaning(&self) -> u16 {
+        match self.code.as_str() {
+            _ if self.status >= 300 => self.status,
+            "rate_limit_exceeded" | "too_many_requests" => 429,
+            "server_error" | "service_unavailable" => 503,
+            "request_timeout" => 408,
+            "not_found" => 404,
+            _ => 400,
+        }
+    }
+
+    /// Whether the API itself says that there is no such thing; a 404 without
+    /// its words may come from anywhere.
+    #[must_use]
+    pub fn is_no_match(&self) -> bool {
+        self.meaning() == 404 && !self.code.is_empty()
+    }
+
+    /// Whether the token is what was refused: status 401, or a code that
+    /// speaks of the token (the error codes page).
+    #[must_use]
+    pub fn is_about_the_token(&self) -> bool {
+        let told = self.code.starts_with("token_") || self.code == "unauthorized";
+        self.status == 401 || told
+    }
+
+    /// Whether the rate limit was hit, by status or by code.
+    #[must_use]
+    pub fn is_rate_limit(&self) -> bool {
+        self.meaning() == 429
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "the API answered {} to {}", self.status, self.asked)?;
+        // Nobody reads more of it, and a body has room for megabytes.
+        match (self.message.as_str(), self.code.as_str()) {
+            ("", "") => {}
+            (message, "") => write!(out, ": {message:.1000}")?,
+            ("", code) => write!(out, ": {code:.100}")?,
+            (message, code) => write!(out, ": {message:.1000} ({code:.100})")?,
+        }
+        if let Some(id) = &self.request_id {
+            write!(out, " [request {id:.100}]")?;
+        }
+        Ok(())
+    }
+}
+
+impl Refusal {
+    /// The error that stands in the body of an answer with status 200.
+    pub(crate) fn in_success(body: &str, sent: &Request) -> Error {
+        Error::Refused(Box::new(Self::read(200, body.as_bytes(), sent)))
+    }
+
+    /// The error that a body carries, whatever of it can be read. Older
+    /// answers have `type` in the place of `code`; not all name a request.
+    pub(crate) fn read(status: u16, body: &[u8], sent: &Request) -> Self {
+        #[derive(Default, Deserialize)]
+        #[serde(default)]
+        struct Errors<'a> {
+            #[serde(borrow)]
+            errors: Option<Vec<&'a RawValue>>,
+            #[serde(borrow)]
+            request_id: Option<&'a RawValue>,
+        }
+        let text = String::from_utf8_lossy(body);
+        let errors = serde_json::from_str::<Errors>(&text).unwrap_or_default();
+        let first = errors.errors.as_ref().and_then(|errors| errors.first());
+        let found = first.map_or_else(Vec::new, |error| {
+            lead::values(error.get(), &["code", "type", "message"])
+        });
+        let part = |place: usize| {
+            found
+                .get(place)
+                .copied()
+                .flatten()
+                .and_then(lead::text)
+                .filter(|text| !text.is_empty())
+        };
+        let path = sent.target.split('?').next().unwrap_or_default();
+        Refusal {
+            status,
+            code: part(0).or_else(|| part(1)).unwrap_or_default().into_owned(),
+            message: part(2).unwrap_or_default().into_owned(),
+            request_id: errors
+                .request_id
+                .and_then(|id| lead::text(id.get()))
+                .map(Into::into),
+            asked: format!("{} {path}", sent.method.name()),
+            canonical: None,
+        }
+    }
+}

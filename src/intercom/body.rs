@@ -1,0 +1,161 @@
+//! Bodies as text. Raw control bytes inside JSON strings do occur; they are
+//! escaped and read again, but only after the strict reading failed.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::str::FromStr;
+
+use memchr::memmem;
+use serde::Deserialize;
+use serde_json::error::Category;
+use serde_json::value::RawValue;
+
+use super::error::Error;
+use crate::lead;
+
+/// The body as text; bytes that are no UTF-8 become U+FFFD.
+pub(crate) fn text(mut body: Vec<u8>) -> String {
+    // No JSON begins with a byte order mark; some servers do.
+    if body.starts_with(b"\xef\xbb\xbf") {
+        body.drain(..3);
+    }
+    match String::from_utf8(body) {
+        Ok(text) => text,
+        Err(broken) => String::from_utf8_lossy(broken.as_bytes()).into_owned(),
+    }
+}
+
+/// Reads JSON of a shape. What is not JSON is [`Error::Unreadable`], what is
+/// JSON of another shape [`Error::NotUnderstood`].
+pub(crate) fn parsed<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Error> {
+    serde_json::from_str(body).map_err(|error| match error.classify() {
+        Category::Data => not_understood(body),
+        _ => unreadable(body, &error),
+    })
+}
+
+/// Reads `body` with `read`, once more with control bytes escaped when it is
+/// not JSON to the letter; gives back the text that was read.
+pub(crate) fn leniently<T>(
+    body: String,
+    read: impl Fn(&str) -> Result<T, Error>,
+) -> Result<(String, T), Error> {
+    match read(&body) {
+        Err(Error::Unreadable(why)) => match escape_controls(&body) {
+            Some(escaped) => {
+                let outcome = read(&escaped)?;
+                Ok((escaped, outcome))
+            }
+            None => Err(Error::Unreadable(why)),
+        },
+        outcome => Ok((body, outcome?)),
+    }
+}
+
+/// Where the leads of a list lie in the text that they were cut from. A lead
+/// is an object, whatever else may be odd about it.
+pub(crate) fn objects(body: &str, leads: &[&RawValue]) -> Result<Vec<Range<usize>>, Error> {
+    let origin = body.as_ptr() as usize;
+    let span = |lead: &&RawValue| {
+        let start = lead.get().as_ptr() as usize - origin;
+        lead.get()
+            .starts_with('{')
+            .then(|| start..start + lead.get().len())
+    };
+    let spans: Option<_> = leads.iter().map(span).collect();
+    spans.ok_or_else(|| not_understood(body))
+}
+
+/// What stands behind each `key`, in its quotes, wherever it is a key. Nothing
+/// is read as JSON for it.
+pub(crate) fn glance<'a>(json: &'a [u8], key: &'static [u8]) -> impl Iterator<Item = &'a [u8]> {
+    memmem::find_iter(json, key).filter_map(|place| {
+        let rest = json[place + key.len()..].trim_ascii_start();
+        Some(rest.strip_prefix(b":")?.trim_ascii_start())
+    })
+}
+
+/// Where the text without the white space around it stands.
+pub(crate) fn trimmed(body: &str) -> Range<usize> {
+    body.len() - body.trim_start().len()..body.trim_end().len()
+}
+
+/// A number that may have come as a string.
+pub(crate) fn number<T: FromStr>(json: &str) -> Option<T> {
+    lead::text(json)?.parse().ok()
+}
+
+/// The raw values of two keys of an object.
+pub(crate) fn two<'a>(json: &'a str, one: &str, other: &str) -> [Option<&'a str>; 2] {
+    let found = lead::values(json, &[one, other]);
+    [found[0], found[1]]
+}
+
+/// `body` with the control characters inside its strings escaped; `None` when
+/// there are none.
+fn escape_controls(body: &str) -> Option<String> {
+    let mut out = String::with_capacity(body.len() + 64);
+    let (mut in_string, mut escaped, mut found) = (false, false, false);
+    for letter in body.chars() {
+        if in_string && letter < ' ' {
+            // A backslash before a raw control byte would be no escape either.
+            if escaped {
+                out.push('\\');
+            }
+            let _ = write!(out, "\\u{:04x}", u32::from(letter));
+            (escaped, found) = (false, true);
+            continue;
+        }
+        if letter == '"' && !escaped {
+            in_string = !in_string;
+        }
+        escaped = in_string && !escaped && letter == '\\';
+        out.push(letter);
+    }
+    found.then_some(out)
+}
+
+fn unreadable(body: &str, error: &serde_json::Error) -> Error {
+    Error::Unreadable(match body.trim() {
+        "" => "an empty body".to_owned(),
+        text if text.starts_with('<') => "HTML in place of JSON".to_owned(),
+        _ if error.is_eof() => format!("it ends in the middle, after {} bytes", body.len()),
+        _ => format!("it is not JSON ({error})"),
+    })
+}
+
+pub(crate) fn not_understood(body: &str) -> Error {
+    // Only the shape is told: the body may hold anything, the token too.
+    let mut keys = Vec::new();
+    lead::each_entry(body.trim(), |key, _| {
+        let plain = key.len() <= 30
+            && key
+                .bytes()
+                .all(|byte| byte == b'_' || byte.is_ascii_alphanumeric());
+        if plain && keys.len() < 5 {
+            keys.push(key.to_owned());
+        }
+    });
+    let shape = match body.trim().bytes().next() {
+        Some(b'{') if keys.is_empty() => "an object".to_owned(),
+        Some(b'{') => format!("an object with {}", keys.join(", ")),
+        Some(b'[') => "an array".to_owned(),
+        _ => "a single value".to_owned(),
+    };
+    Error::NotUnderstood(format!("it is {shape}, neither leads nor errors"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn controls_inside_strings_are_escaped_and_nothing_else() {
+        let broken = "{\n\t\"a\": \"x\ny\\\"\tz\\\\\"\n}";
+        assert_eq!(
+            escape_controls(broken).as_deref(),
+            Some("{\n\t\"a\": \"x\\u000ay\\\"\\u0009z\\\\\"\n}")
+        );
+        assert_eq!(escape_controls("{\n\"a\": 1\n}"), None);
+    }
+}

@@ -1,0 +1,129 @@
+//! What can go wrong between the tool and the API, one variant for each thing
+//! that a user would act on differently.
+
+use std::fmt;
+use std::io;
+use std::time::Duration;
+
+use super::api_error::Refusal;
+
+/// A failed exchange with the API, or a reading that did not come out whole.
+#[derive(Debug)]
+pub enum Error {
+    /// No connection, or one that broke; the text says how.
+    Network(String),
+    /// No answer in time.
+    Timeout(Duration),
+    /// TLS could not be agreed on, or the certificate is not trusted.
+    Tls(String),
+    /// The API answered with an error.
+    Refused(Box<Refusal>),
+    /// A successful status whose body is empty, cut short, or not JSON.
+    Unreadable(String),
+    /// JSON that is no answer to what was asked.
+    NotUnderstood(String),
+    /// A body larger than this many bytes.
+    TooLarge(u64),
+    /// An answer in the shape of API 2.x to a request of 1.x, or the reverse.
+    OtherGeneration,
+    /// The API ignored a filter: it sent leads that were not asked for.
+    FilterIgnored(String),
+    /// A scroll or cursor that was refused midway, again after the reading
+    /// had begun anew.
+    Broken(Box<Refusal>),
+    /// Pages that wait for a slow reader could not be kept in a temporary
+    /// file.
+    Spool(io::Error),
+    /// Pages that lead on and repeat themselves.
+    Repeating,
+    /// Another scroll of this workspace stayed open.
+    ScrollBusy(Duration),
+    /// Not every lead could be read.
+    Incomplete {
+        /// Leads read, each counted once.
+        read: u64,
+        /// Leads that the API announced last.
+        announced: Option<u64>,
+        /// What stood in the way.
+        why: &'static str,
+    },
+}
+
+impl Error {
+    /// The error with `hide` applied to all that came from outside.
+    pub(crate) fn hide(self, hide: impl Fn(String) -> String) -> Self {
+        match self {
+            Self::Network(text) => Self::Network(hide(text)),
+            Self::Tls(text) => Self::Tls(hide(text)),
+            Self::Unreadable(text) => Self::Unreadable(hide(text)),
+            Self::NotUnderstood(text) => Self::NotUnderstood(hide(text)),
+            Self::Broken(refusal) => match Self::Refused(refusal).hide(hide) {
+                Self::Refused(refusal) => Self::Broken(refusal),
+                other => other,
+            },
+            Self::Refused(mut refusal) => {
+                refusal.canonical = refusal.canonical.map(&hide);
+                refusal.code = hide(refusal.code);
+                refusal.message = hide(refusal.message);
+                refusal.request_id = refusal.request_id.map(&hide);
+                Self::Refused(refusal)
+            }
+            other => other,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Network(what) => write!(out, "the API could not be reached: {what}"),
+            Self::Timeout(limit) => {
+                let seconds = limit.as_secs_f64();
+                write!(out, "the API did not answer within {seconds} second")?;
+                out.write_str(if *limit == Duration::from_secs(1) {
+                    ""
+                } else {
+                    "s"
+                })
+            }
+            Self::Tls(what) => write!(out, "no secure connection to the API: {what}"),
+            Self::Refused(refusal) | Self::Broken(refusal) => refusal.fmt(out),
+            Self::Unreadable(what) => write!(out, "the API's answer is broken: {what}"),
+            Self::NotUnderstood(what) => {
+                write!(out, "the API's answer cannot be understood: {what}")
+            }
+            Self::TooLarge(limit) => {
+                write!(out, "the API's answer is larger than {} MiB", limit >> 20)
+            }
+            Self::OtherGeneration => out.write_str(
+                "the API answered in the shape of another version than the one asked for",
+            ),
+            Self::Repeating => out.write_str("the API's pages repeat themselves"),
+            Self::Spool(error) => write!(out, "temporary file: {error}"),
+            Self::FilterIgnored(value) => {
+                write!(
+                    out,
+                    "the API ignored the filter: asked for {value}, it sent other leads too"
+                )
+            }
+            Self::ScrollBusy(waited) => write!(
+                out,
+                "another scroll of this workspace is open, and was still open after {} seconds",
+                waited.as_secs()
+            ),
+            Self::Incomplete {
+                read,
+                announced,
+                why,
+            } => {
+                write!(out, "incomplete: {read} leads were read")?;
+                if let Some(announced) = announced {
+                    write!(out, ", the API announced {announced}")?;
+                }
+                write!(out, "; {why}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,23 @@
+//! What the API says: requests and answers as plain data, and the dialects
+//! that spell them. Pure text work; nothing in here talks to a network.
+
+mod account;
+mod api_error;
+pub(crate) mod body;
+pub(crate) mod buffer;
+mod dialect;
+mod error;
+mod page;
+pub(crate) mod v1;
+mod v2;
+mod version;
+mod window;
+
+pub use account::Account;
+pub use api_error::Refusal;
+pub use dialect::{Dialect, Method, Request};
+pub use error::Error;
+pub use page::Page;
+pub use v1::is_wall;
+pub use version::Version;
+pub use window::Window;

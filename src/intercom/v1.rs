@@ -1,0 +1,281 @@
+//! API 1.0 to 1.4: leads as the List Leads reference page describes them, by
+//! page number, and the scroll for what lies past the first 10,000.
+
+use std::ops::Range;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::api_error::Refusal;
+use super::body;
+use super::dialect::{Dialect, Request};
+use super::error::Error;
+use super::page::Page;
+use super::window::Window;
+use crate::lead;
+use crate::query::{Order, Query, Select, SortField};
+
+/// All but the characters that RFC 3986 leaves alone; `+` must go as `%2B`.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// `text` for a path segment or a query value.
+pub(crate) fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// `GET /contacts`, by page number.
+pub(crate) struct List;
+
+impl Dialect for List {
+    /// The users list page states it.
+    fn largest_page(&self) -> u32 {
+        60
+    }
+
+    fn batch(&self) -> usize {
+        1
+    }
+
+    fn first(&self, query: &Query) -> Request {
+        page_of(query, Window::first(query.first_size(self.largest_page())))
+    }
+
+    fn window(&self, query: &Query, window: Window) -> Option<Request> {
+        Some(page_of(query, window))
+    }
+
+    fn one(&self, id: &str) -> Request {
+        Request::get(format!("/contacts/{}", encoded(id)))
+    }
+
+    fn read(&self, sent: &Request, body: Vec<u8>) -> Result<Page, Error> {
+        read(sent, body::text(body)).map(|(page, _)| page)
+    }
+}
+
+fn page_of(query: &Query, window: Window) -> Request {
+    let mut target = format!("/contacts?page={}&per_page={}", window.page, window.size);
+    let mut add = |name: &str, value: &str| {
+        target.push('&');
+        target.push_str(name);
+        target.push('=');
+        target.push_str(&encoded(value));
+    };
+    match &query.select {
+        Select::All => {}
+        Select::Emails(addresses) => addresses.iter().for_each(|address| add("email", address)),
+        Select::Phones(numbers) => numbers.iter().for_each(|number| add("phone", number)),
+    }
+    // The API takes one of the two; the leads' own lists decide the other.
+    match (&query.segment, &query.tag) {
+        (Some(segment), _) => add("segment_id", segment),
+        (None, Some(tag)) => add("tag_id", tag),
+        (None, None) => {}
+    }
+    if let Some((field, order)) = query.sort {
+        add("sort", sort_name(field));
+        let order = match order {
+            Order::Asc => "asc",
+            Order::Desc => "desc",
+        };
+        add("order", order);
+    }
+    Request::get(target)
+}
+
+fn sort_name(field: SortField) -> &'static str {
+    match field {
+        SortField::CreatedAt => "created_at",
+        SortField::UpdatedAt => "updated_at",
+        SortField::LastSeenAt => "last_request_at",
+        SortField::SignedUpAt => "signed_up_at",
+    }
+}
+
+/// `GET /contacts/scroll`: 100 leads an answer, one scroll a workspace, over
+/// after a minute unasked (the page on iterating over all leads).
+pub(crate) struct Scroll;
+
+impl Dialect for Scroll {
+    fn largest_page(&self) -> u32 {
+        100
+    }
+
+    fn batch(&self) -> usize {
+        1
+    }
+
+    fn first(&self, _: &Query) -> Request {
+        Request {
+            scroll: true,
+            ..Request::get("/contacts/scroll".to_owned())
+        }
+    }
+
+    fn window(&self, _: &Query, _: Window) -> Option<Request> {
+        None
+    }
+
+    fn one(&self, id: &str) -> Request {
+        List.one(id)
+    }
+
+    /// A scroll may have the same parameter on every page. Its last page is
+    /// empty, and like an error it holds nothing with an id.
+    fn foresees(&self, sent: &Request, body: &[u8]) -> bool {
+        let Some((_, param)) = sent.target.split_once("?scroll_param=") else {
+            return false;
+        };
+        let param: Vec<u8> = percent_decode_str(param).collect();
+        let same = |value: &[u8]| {
+            let value = value.strip_prefix(b"\"").unwrap_or_default();
+            value.strip_prefix(&*param).unwrap_or_default().first() == Some(&b'"')
+        };
+        let has_leads = body::glance(body, b"\"id\"").next().is_some();
+        has_leads && body::glance(body, b"\"scroll_param\"").any(same)
+    }
+
+    /// Ends on an empty page and on nothing else: the parameter may be the
+    /// same on every page, and the last one may still carry it.
+    fn read(&self, sent: &Request, body: Vec<u8>) -> Result<Page, Error> {
+        let (mut page, param) = read(sent, body::text(body))?;
+        if !page.is_empty() {
+            let target = match param {
+                Some(param) => format!("/contacts/scroll?scroll_param={}", encoded(&param)),
+                None if sent.goes_on => sent.target.clone(),
+                None => {
+                    return Err(Error::NotUnderstood(
+                        "a scroll without a scroll_param".to_owned(),
+                    ));
+                }
+            };
+            page.next = Some(Request {
+                goes_on: true,
+                scroll: true,
+                ..Request::get(target)
+            });
+        }
+        Ok(page)
+    }
+}
+
+/// Whether the API refused because the list serves no page so deep. Its code
+/// and words have changed over the years.
+#[must_use]
+pub fn is_wall(refusal: &Refusal) -> bool {
+    (400..500).contains(&refusal.status)
+        && (refusal.message.contains("page limit") || refusal.message.contains("'page' not found"))
+}
+
+/// A list of leads, one lead, or errors. Everything that a reading can do
+/// without may be missing, null, or of an odd type.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Envelope<'a> {
+    #[serde(borrow, rename = "type")]
+    kind: Option<&'a RawValue>,
+    #[serde(borrow)]
+    contacts: Option<Vec<&'a RawValue>>,
+    // The samples of the scroll show the leads under this key.
+    #[serde(borrow)]
+    users: Option<Vec<&'a RawValue>>,
+    #[serde(borrow)]
+    total_count: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pages: Option<&'a RawValue>,
+    #[serde(borrow)]
+    limited: Option<&'a RawValue>,
+    #[serde(borrow)]
+    errors: Option<&'a RawValue>,
+    scroll_param: Option<&'a RawValue>,
+    #[serde(borrow)]
+    role: Option<&'a RawValue>,
+    #[serde(borrow)]
+    workspace_id: Option<&'a RawValue>,
+}
+
+/// The page, and what a scroll is gone on with.
+fn read(sent: &Request, body: String) -> Result<(Page, Option<String>), Error> {
+    let (body, outline) = body::leniently(body, |body| outline(body, sent))?;
+    let page = Page {
+        total: outline.total,
+        granted: outline.granted,
+        more: outline.more,
+        limited: outline.limited,
+        ..Page::new(body, &outline.leads)
+    };
+    Ok((page, outline.scroll_param))
+}
+
+/// What a body says, and where its leads stand in it.
+#[derive(Default)]
+struct Outline {
+    leads: Vec<Range<usize>>,
+    total: Option<u64>,
+    granted: Option<u32>,
+    more: bool,
+    limited: bool,
+    scroll_param: Option<String>,
+}
+
+fn outline(body: &str, sent: &Request) -> Result<Outline, Error> {
+    let envelope: Envelope = body::parsed(body)?;
+    let kind = envelope.kind.and_then(|kind| lead::text(kind.get()));
+    match (
+        kind.as_deref(),
+        envelope.contacts.as_ref().or(envelope.users.as_ref()),
+    ) {
+        (Some("error.list"), _) => Err(Refusal::in_success(body, sent)),
+        (Some("list"), _) => Err(Error::OtherGeneration),
+        (_, Some(leads)) => list(body, leads, &envelope),
+        (Some("contact"), None) if envelope.role.is_some() || envelope.workspace_id.is_some() => {
+            Err(Error::OtherGeneration)
+        }
+        (Some("contact"), None) => Ok(Outline {
+            leads: std::iter::once(body::trimmed(body)).collect(),
+            ..Outline::default()
+        }),
+        // Errors of older days do not say what they are.
+        (_, None) if envelope.errors.is_some() => Err(Refusal::in_success(body, sent)),
+        _ => Err(body::not_understood(body)),
+    }
+}
+
+fn list(body: &str, leads: &[&RawValue], envelope: &Envelope) -> Result<Outline, Error> {
+    let pages = envelope.pages.map_or("{}", RawValue::get);
+    let [per_page, next] = body::two(pages, "per_page", "next");
+    if next.is_some_and(|next| next.starts_with('{')) {
+        return Err(Error::OtherGeneration);
+    }
+    Ok(Outline {
+        leads: body::objects(body, leads)?,
+        total: envelope
+            .total_count
+            .and_then(|total| body::number(total.get())),
+        granted: per_page.and_then(body::number),
+        more: match (envelope.pages, envelope.total_count) {
+            // Nothing is said, so there may be more.
+            (None, None) => !leads.is_empty(),
+            _ => next
+                .and_then(lead::text)
+                .is_some_and(|next| !next.is_empty()),
+        },
+        limited: envelope
+            .limited
+            .is_some_and(|limited| limited.get() == "true"),
+        scroll_param: envelope
+            .scroll_param
+            .and_then(|param| lead::text(param.get()))
+            .filter(|param| !param.is_empty())
+            .map(Into::into),
+    })
+}
+
+#[cfg(test)]
+#[path = "v1_tests.rs"]
+mod tests;

@@ -1,0 +1,146 @@
+//! Versions of the API: which may be asked for, and which dialect each is
+//! spoken in. This is the one place that tells versions apart.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use super::dialect::Dialect;
+use super::error::Error;
+use super::{v1, v2};
+
+/// What `auto` asks for first, and what it goes on with where that is refused.
+const FIRST: &str = "1.4";
+const SECOND: &str = "2.16";
+
+/// The version to ask for, which under `auto` the first answer decides.
+#[derive(Debug)]
+pub struct Version {
+    /// Sent as typed; `None` is `auto`.
+    pinned: Option<String>,
+    state: AtomicU8,
+}
+
+const UNDECIDED: u8 = 0;
+const STAYED: u8 = 1;
+const SWITCHED: u8 = 2;
+
+impl Version {
+    /// The version whose first answer decides.
+    #[must_use]
+    pub fn auto() -> Self {
+        Self {
+            pinned: None,
+            state: AtomicU8::new(UNDECIDED),
+        }
+    }
+
+    /// `auto`, 1.0 to 1.4, 2.0 to 2.17 or Preview; `None` for anything else.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let minor = |digits: &str, most: u32| {
+            let plain = digits.len() == 1 || !digits.starts_with('0');
+            plain && digits.parse::<u32>().is_ok_and(|minor| minor <= most)
+        };
+        let known = match name.split_once('.') {
+            _ if name == "auto" => return Some(Self::auto()),
+            Some(("1", digits)) => minor(digits, 4),
+            Some(("2", digits)) => minor(digits, 17),
+            _ => name == "Preview",
+        };
+        known.then(|| Self {
+            pinned: Some(name.to_owned()),
+            state: AtomicU8::new(STAYED),
+        })
+    }
+
+    /// As it stands in `Intercom-Version` now.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match &self.pinned {
+            Some(name) => name,
+            None if self.state.load(Ordering::Relaxed) == SWITCHED => SECOND,
+            None => FIRST,
+        }
+    }
+
+    /// How that version pages.
+    #[must_use]
+    pub fn dialect(&self) -> &'static dyn Dialect {
+        if self.name().starts_with("1.") {
+            &v1::List
+        } else {
+            &v2::Search
+        }
+    }
+
+    /// Whether the user named it.
+    #[must_use]
+    pub fn is_pinned(&self) -> bool {
+        self.pinned.is_some()
+    }
+
+    /// Whether it stays what it is.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.is_pinned() || self.state.load(Ordering::Relaxed) != UNDECIDED
+    }
+
+    /// An answer was understood: the version stays.
+    pub(crate) fn stay(&self) {
+        let _ =
+            self.state
+                .compare_exchange(UNDECIDED, STAYED, Ordering::Relaxed, Ordering::Relaxed);
+    }
+
+    /// Whether `error` says that the workspace speaks the other generation
+    /// and nothing is decided yet; from then on that one is asked for.
+    pub(crate) fn switches(&self, error: &Error) -> bool {
+        let other = match error {
+            Error::OtherGeneration => true,
+            Error::Refused(refusal) => refusal.code == "intercom_version_invalid",
+            _ => false,
+        };
+        let (from, to) = (UNDECIDED, SWITCHED);
+        other
+            && self
+                .state
+                .compare_exchange(from, to, Ordering::Relaxed, Ordering::Relaxed)
+                .is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_known_or_refused() {
+        for name in [
+            "auto", "1.0", "1.4", "2.0", "2.9", "2.10", "2.17", "Preview",
+        ] {
+            assert!(Version::named(name).is_some(), "{name}");
+        }
+        for name in [
+            "", "1", "1.5", "1.04", "2.18", "2.", "3.0", "preview", "2.x", "1.4 ",
+        ] {
+            assert!(Version::named(name).is_none(), "{name}");
+        }
+    }
+
+    #[test]
+    fn auto_switches_once_and_only_before_an_answer_was_understood() {
+        let version = Version::auto();
+        assert_eq!(version.name(), "1.4");
+        assert!(!version.switches(&Error::Network("x".into())));
+        assert!(version.switches(&Error::OtherGeneration));
+        assert_eq!(version.name(), "2.16");
+        assert!(!version.switches(&Error::OtherGeneration));
+
+        let settled = Version::auto();
+        settled.stay();
+        assert!(!settled.switches(&Error::OtherGeneration));
+
+        let pinned = Version::named("1.2").unwrap();
+        assert!(!pinned.switches(&Error::OtherGeneration));
+        assert_eq!(pinned.name(), "1.2");
+    }
+}

@@ -1,0 +1,149 @@
+//! The ids of the leads that were read, kept small: a scroll of a million
+//! leads has to remember them all.
+
+use std::collections::HashSet;
+
+use super::Lead;
+
+/// What makes a lead itself: its id, or its whole text when it has none.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Id {
+    /// The usual id, 24 lower-case hexadecimal digits, as its twelve bytes.
+    Hex([u8; Ids::HEX]),
+    /// Any other.
+    Text(Box<str>),
+}
+
+impl Id {
+    pub(crate) fn of(lead: Lead<'_>) -> Self {
+        match lead.id() {
+            Some(id) => match hex(id.as_bytes()) {
+                Some(bytes) => Self::Hex(bytes),
+                None => Self::Text(id.into()),
+            },
+            None => Self::Text(lead.json().into()),
+        }
+    }
+}
+
+fn hex(text: &[u8]) -> Option<[u8; Ids::HEX]> {
+    let digit = |byte: u8| match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    };
+    let text: &[u8; 24] = text.try_into().ok()?;
+    let mut bytes = [0; Ids::HEX];
+    for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
+        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+    }
+    Some(bytes)
+}
+
+/// The sets that ids are spread over, by their share in 256. One that grows
+/// takes its room twice for a moment, and so it is only a small one that does;
+/// as they differ, they do not all have double the room at the same count.
+const SHARES: [u8; 16] = [
+    11, 12, 12, 13, 13, 14, 15, 15, 16, 17, 17, 18, 19, 20, 21, 23,
+];
+
+/// A set of ids.
+#[derive(Debug, Default)]
+pub(crate) struct Ids {
+    hex: Box<[HashSet<[u8; Ids::HEX]>; SHARES.len()]>,
+    text: HashSet<Box<str>>,
+}
+
+impl Ids {
+    /// Bytes of an id of the usual kind.
+    pub(crate) const HEX: usize = 12;
+
+    pub(crate) fn contains(&self, id: &Id) -> bool {
+        match id {
+            Id::Hex(bytes) => self.hex[part(bytes)].contains(bytes),
+            Id::Text(text) => self.text.contains(text),
+        }
+    }
+
+    /// Takes `id` in; false when it was there.
+    pub(crate) fn insert(&mut self, id: &Id) -> bool {
+        match id {
+            Id::Hex(bytes) => self.hex[part(bytes)].insert(*bytes),
+            Id::Text(text) => !self.text.contains(text) && self.text.insert(text.clone()),
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.hex.iter().map(HashSet::len).sum::<usize>() + self.text.len()
+    }
+
+    /// All ids of the usual kind, one after the other.
+    pub(crate) fn hex_bytes(&self) -> Vec<u8> {
+        self.hex.iter().flatten().flatten().copied().collect()
+    }
+
+    /// Drops the ids of the usual kind; tells how many those were.
+    pub(crate) fn forget_hex(&mut self) -> usize {
+        let hex = std::mem::take(&mut self.hex);
+        hex.iter().map(HashSet::len).sum()
+    }
+
+    /// Takes all of `other` in.
+    pub(crate) fn extend(&mut self, other: Self) {
+        for (mine, theirs) in self.hex.iter_mut().zip(*other.hex) {
+            mine.extend(theirs);
+        }
+        self.text.extend(other.text);
+    }
+}
+
+/// The last bytes of an id count, the first ones tell the time.
+fn part(id: &[u8; Ids::HEX]) -> usize {
+    let mut place = id
+        .iter()
+        .skip(8)
+        .fold(0, |sum: u8, byte| sum.wrapping_add(*byte));
+    for (part, &share) in SHARES.iter().enumerate() {
+        match place.checked_sub(share) {
+            Some(rest) => place = rest,
+            None => return part,
+        }
+    }
+    unreachable!("the shares come to 256")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_that_differ_only_in_case_or_length_stay_apart() {
+        let mut ids = Ids::default();
+        for id in [
+            "5811f6bbe6b4704ddfa84ac0",
+            "5811F6BBE6B4704DDFA84AC0",
+            "530370b477ad7120001d",
+        ] {
+            let lead = format!(r#"{{"id":"{id}"}}"#);
+            assert!(ids.insert(&Id::of(Lead::new(&lead))), "{id}");
+            assert!(!ids.insert(&Id::of(Lead::new(&lead))), "{id}");
+        }
+        assert_eq!(ids.len(), 3);
+    }
+
+    #[test]
+    fn the_sets_share_all_ids() {
+        assert_eq!(
+            SHARES.iter().map(|&share| u32::from(share)).sum::<u32>(),
+            256
+        );
+    }
+
+    #[test]
+    fn leads_without_an_id_are_told_apart_by_their_text() {
+        assert_ne!(
+            Id::of(Lead::new(r#"{"id":null,"name":"a"}"#)),
+            Id::of(Lead::new(r#"{"id":null,"name":"b"}"#))
+        );
+    }
+}

@@ -1,0 +1,235 @@
+//! JSON text laid out anew, token for token: only the white space between
+//! tokens changes. Nothing here recurses, however deep a lead nests.
+
+use std::borrow::Cow;
+
+use super::json_walk::{is_space, string_end};
+
+/// Deeper levels are indented no further, so that hostile nesting cannot
+/// square the size of the output.
+const DEEPEST_INDENT: usize = 16;
+
+/// `json` without white space between its tokens.
+#[must_use]
+pub fn compact(json: &str) -> Cow<'_, str> {
+    if !may_have_space(json.as_bytes()) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::new();
+    let mut kept = 0;
+    let mut pieces = Pieces::new(json);
+    while let Some(piece) = pieces.next() {
+        if let Piece::Space = piece {
+            if out.is_empty() {
+                out.reserve(json.len());
+            }
+            out.push_str(&json[kept..pieces.start]);
+            kept = pieces.at;
+        }
+    }
+    if kept == 0 {
+        return Cow::Borrowed(json);
+    }
+    out.push_str(&json[kept..]);
+    Cow::Owned(out)
+}
+
+/// Whether white space may stand between tokens; false is certain. What the
+/// API sends has none, and most of it can be told by its spaces alone, which
+/// is quicker than to tell tokens apart.
+fn may_have_space(json: &[u8]) -> bool {
+    // Inside strings these can only be escaped.
+    if memchr::memchr3(b'\n', b'\t', b'\r', json).is_some() {
+        return true;
+    }
+    // Of two tokens side by side one is a mark.
+    let open = |byte: Option<&u8>| byte.is_none_or(|byte| b"{}[],: ".contains(byte));
+    memchr::memchr_iter(b' ', json)
+        .any(|at| open(json.get(at.wrapping_sub(1))) || open(json.get(at + 1)))
+}
+
+/// Appends `json` to `out` with one entry or element a line, two spaces a
+/// level, as if it stood at level `depth`; its first line is not indented.
+pub fn indent(json: &str, depth: usize, out: &mut String) {
+    let mut depth = depth;
+    let mut opened = false;
+    let mut pieces = Pieces::new(json);
+    while let Some(piece) = pieces.next() {
+        let token = &json[pieces.start..pieces.at];
+        let closes = matches!(piece, Piece::Mark(b'}' | b']'));
+        match piece {
+            Piece::Space => continue,
+            _ if opened && !closes => {
+                depth += 1;
+                new_line(depth, out);
+            }
+            _ if closes && !opened => {
+                depth = depth.saturating_sub(1);
+                new_line(depth, out);
+            }
+            _ => {}
+        }
+        opened = matches!(piece, Piece::Mark(b'{' | b'['));
+        out.push_str(token);
+        match piece {
+            Piece::Mark(b',') => new_line(depth, out),
+            Piece::Mark(b':') => out.push(' '),
+            _ => {}
+        }
+    }
+}
+
+fn new_line(depth: usize, out: &mut String) {
+    out.push('\n');
+    for _ in 0..depth.min(DEEPEST_INDENT) {
+        out.push_str("  ");
+    }
+}
+
+enum Piece {
+    Space,
+    Mark(u8),
+    Value,
+}
+
+/// JSON text cut into tokens and the spaces between them; the piece returned
+/// last lies from `start` to `at`.
+struct Pieces<'a> {
+    bytes: &'a [u8],
+    start: usize,
+    at: usize,
+}
+
+impl<'a> Pieces<'a> {
+    fn new(json: &'a str) -> Self {
+        Self {
+            bytes: json.as_bytes(),
+            start: 0,
+            at: 0,
+        }
+    }
+
+    fn next(&mut self) -> Option<Piece> {
+        self.start = self.at;
+        let first = *self.bytes.get(self.at)?;
+        self.at += 1;
+        Some(match first {
+            b'"' => {
+                self.at = string_end(self.bytes, self.at);
+                Piece::Value
+            }
+            b'{' | b'}' | b'[' | b']' | b',' | b':' => Piece::Mark(first),
+            _ if is_space(first) => {
+                self.skip_while(is_space);
+                Piece::Space
+            }
+            _ => {
+                self.skip_while(|byte| {
+                    !is_space(byte)
+                        && !matches!(byte, b'{' | b'}' | b'[' | b']' | b',' | b':' | b'"')
+                });
+                Piece::Value
+            }
+        })
+    }
+
+    fn skip_while(&mut self, wanted: impl Fn(u8) -> bool) {
+        while self.bytes.get(self.at).is_some_and(|&byte| wanted(byte)) {
+            self.at += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn indented(json: &str) -> String {
+        let mut out = String::new();
+        indent(json, 0, &mut out);
+        out
+    }
+
+    #[test]
+    fn only_space_between_tokens_goes() {
+        let sent = " { \"a b\" :\t[ 1.50 ,\r\n -0, 1E+2 ], \"q\\\" :\" : \"\\u00e9 , \\\\\" , \"e\":{ } } ";
+        assert_eq!(
+            compact(sent),
+            r#"{"a b":[1.50,-0,1E+2],"q\" :":"\u00e9 , \\","e":{}}"#
+        );
+    }
+
+    #[test]
+    fn text_without_space_between_tokens_is_not_copied() {
+        for same in [
+            r#"{"a":1}"#,
+            r#"{"name":"Ada Byron"}"#,
+            "null",
+            "",
+            r#""x y""#,
+        ] {
+            assert!(
+                matches!(compact(same), Cow::Borrowed(text) if text == same),
+                "{same}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_terminal_sees_an_entry_a_line() {
+        let sent = r#"{"id":"a","n":1.50,"o":{},"e":[ ],"t":[1,{"x":null}]}"#;
+        assert_eq!(
+            indented(sent),
+            "{\n  \"id\": \"a\",\n  \"n\": 1.50,\n  \"o\": {},\n  \"e\": [],\n  \"t\": [\n    1,\n    {\n      \"x\": null\n    }\n  ]\n}"
+        );
+        let mut nested = String::new();
+        indent("[1]", 1, &mut nested);
+        assert_eq!(nested, "[\n    1\n  ]");
+    }
+
+    #[test]
+    fn deep_nesting_costs_neither_stack_nor_a_square_of_spaces() {
+        let deep = "[".repeat(200_000) + &"]".repeat(200_000);
+        assert_eq!(compact(&deep), deep);
+        let shown = indented(&deep);
+        assert!(shown.len() < 400_000 * 130);
+        assert_eq!(compact(&shown), deep);
+    }
+
+    #[test]
+    fn text_that_is_no_json_does_no_harm() {
+        for text in ["\"open", "\"open\\", "}}}]", "{\"a\":", "é ü", "\\"] {
+            let _ = indented(text);
+            let _ = compact(text);
+        }
+    }
+
+    fn value() -> impl Strategy<Value = serde_json::Value> {
+        let leaf = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(Into::into),
+            any::<i64>().prop_map(Into::into),
+            any::<String>().prop_map(Into::into),
+        ];
+        leaf.prop_recursive(4, 32, 6, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
+                prop::collection::vec((any::<String>(), inner), 0..6).prop_map(|entries| {
+                    serde_json::Value::Object(entries.into_iter().collect())
+                }),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn both_layouts_agree_with_serde(value in value()) {
+            let plain = serde_json::to_string(&value).unwrap();
+            let pretty = serde_json::to_string_pretty(&value).unwrap();
+            prop_assert_eq!(indented(&plain), pretty.as_str());
+            prop_assert_eq!(indented(&pretty), pretty.as_str());
+            prop_assert_eq!(compact(&pretty), plain);
+        }
+    }
+}

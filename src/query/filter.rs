@@ -1,0 +1,136 @@
+//! What is decided here and not by the server: times to the second, and tags
+//! and segments by the leads' own lists.
+
+use super::{Query, SortField};
+use crate::intercom::Page;
+use crate::lead::{self, Lead};
+
+impl Query {
+    /// Whether to show `lead`. A lead without a timestamp that is asked for
+    /// is left out.
+    #[must_use]
+    pub fn keeps(&self, lead: Lead<'_>) -> bool {
+        if self.since.is_some() || self.until.is_some() {
+            let Some(created) = SortField::CreatedAt.of(lead) else {
+                return false;
+            };
+            if self.since.is_some_and(|since| created < since)
+                || self.until.is_some_and(|until| created >= until)
+            {
+                return false;
+            }
+        }
+        if let Some(since) = self.updated_since
+            && SortField::UpdatedAt
+                .of(lead)
+                .is_none_or(|updated| updated < since)
+        {
+            return false;
+        }
+        self.admits(lead)
+    }
+
+    /// Whether the lead's own tags and segments are those asked for. Where a
+    /// lead does not tell, the server's word counts: a list of tags that has
+    /// more (2.x sends ten), and segments, which 2.x does not send.
+    #[must_use]
+    pub fn admits(&self, lead: Lead<'_>) -> bool {
+        let tagged = self.tag.as_deref().is_none_or(|tag| {
+            let tags = lead.value("tags").unwrap_or_default();
+            has(tags, "tags", tag) || lead::values(tags, &["has_more"]) == [Some("true")]
+        });
+        let segmented = || {
+            self.segment.as_deref().is_none_or(|segment| {
+                let found = lead.values(&["segments", "workspace_id", "role"]);
+                let untold = found[0].is_none() && (found[1].is_some() || found[2].is_some());
+                untold || has(found[0].unwrap_or_default(), "segments", segment)
+            })
+        };
+        tagged && segmented()
+    }
+
+    /// Whether no later page can hold a lead to show: the list comes newest
+    /// first, and this page of it, in order, ends before `since`.
+    #[must_use]
+    pub fn ends_with(&self, page: &Page) -> bool {
+        let Some(since) = self.since.filter(|_| page.in_list_order) else {
+            return false;
+        };
+        let created = |lead| SortField::CreatedAt.of(lead);
+        page.leads()
+            .next_back()
+            .and_then(created)
+            .is_some_and(|oldest| oldest < since)
+            && page
+                .leads()
+                .filter_map(created)
+                .is_sorted_by(|newer, older| newer >= older)
+    }
+}
+
+/// Whether the list `{"type":…,"<name>":[{"id":…}…]}`, or in 2.x
+/// `{"data":[…]}`, holds an entry with this id.
+fn has(json: &str, name: &str, id: &str) -> bool {
+    lead::values(json, &[name, "data"])
+        .into_iter()
+        .flatten()
+        .any(|entries| {
+            lead::elements(entries)
+                .into_iter()
+                .any(|entry| Lead::new(entry).id().is_some_and(|found| found == id))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_and_segments_are_decided_by_the_leads_own_lists() {
+        let lead = Lead::new(
+            r#"{"tags":{"type":"tag.list","tags":[{"id":"7"},{"id":9}]},"segments":null}"#,
+        );
+        let tag = |id: &str| Query {
+            tag: Some(id.into()),
+            ..Query::default()
+        };
+        assert!(Query::default().admits(lead));
+        assert!(tag("7").admits(lead) && tag("9").admits(lead));
+        assert!(!tag("8").admits(lead));
+        let both = Query {
+            segment: Some("1".into()),
+            ..tag("7")
+        };
+        assert!(!both.admits(lead));
+    }
+
+    #[test]
+    fn where_a_lead_of_2_x_does_not_tell_the_server_is_believed() {
+        let wanted = Query {
+            tag: Some("8".into()),
+            segment: Some("1".into()),
+            ..Query::default()
+        };
+        let cut = r#"{"role":"lead","tags":{"type":"list","data":[{"id":"7"}],"has_more":true}}"#;
+        assert!(wanted.admits(Lead::new(cut)));
+        let whole =
+            r#"{"role":"lead","tags":{"type":"list","data":[{"id":"7"}],"has_more":false}}"#;
+        assert!(!wanted.admits(Lead::new(whole)));
+        assert!(!wanted.admits(Lead::new(r#"{"role":"lead","tags":null}"#)));
+    }
+
+    #[test]
+    fn times_are_decided_to_the_second() {
+        let query = Query {
+            since: Some(10),
+            until: Some(20),
+            ..Query::default()
+        };
+        let keeps = |created: &str| {
+            let lead = format!(r#"{{"created_at":{created}}}"#);
+            query.keeps(Lead::new(&lead))
+        };
+        assert!(keeps("10") && keeps("19") && keeps("\"15\""));
+        assert!(!keeps("9") && !keeps("20") && !keeps("null") && !keeps("\"\""));
+    }
+}

@@ -1,0 +1,7 @@
+//! What a person sees on standard error: messages, the progress line, text
+//! made safe for a terminal, and the local clock.
+
+pub mod progress;
+pub mod report;
+pub mod sanitize;
+pub mod zone;
