@@ -13,7 +13,7 @@ use leads::intercom::{Page, Version, Window};
 use leads::lead::json_text;
 use leads::output::{Format, Style, formatter};
 use leads::query::Query;
-use leads::reader::{Ledger, Step};
+use leads::reader::{Joined, Run};
 use leads::sandbox::{Intercom, Request, Settings};
 use leads::terminal::sanitize;
 
@@ -71,56 +71,32 @@ fn read_a_page(bencher: Bencher, version: &str) {
 fn join_a_list(bencher: Bencher, leads: u32) {
     let version = Version::named("1.4").expect("a version");
     let dialect = version.dialect();
-    let largest = dialect.largest_page();
+    let size = dialect.max_page_size();
     let settings = Settings {
         leads,
         ..Settings::default()
     };
     let api = Intercom::new(settings);
     let query = Query::default();
-    let new = || Ledger::new(Window::first(largest), largest);
-    let mut ledger = new();
-    let mut bodies = Vec::new();
-    while let Step::Ask(window) = ledger.step() {
+    let mut run = Run::new(size);
+    let mut pages = Vec::new();
+    let mut next = Some(Window::first(size));
+    while let Some(window) = next {
         let asked = dialect.window(&query, window).expect("a numbered list");
-        let body = answer(&api, &version, asked);
-        ledger.take(window, read(&version, body.clone()));
-        bodies.push((window, body));
+        let page = read(&version, answer(&api, &version, asked));
+        assert_eq!(run.join(window, &page), Joined::Yes);
+        next = run.next_window().filter(|_| page.more);
+        pages.push((window, page));
     }
-    let pages = || -> Vec<_> {
-        let read = |(window, body): &(_, Vec<u8>)| (*window, read(&version, body.clone()));
-        bodies.iter().map(read).collect()
-    };
     bencher
         .counter(ItemsCount::new(leads))
-        .with_inputs(|| (new(), pages()))
-        .bench_values(|(mut ledger, pages)| {
-            for (window, page) in pages {
-                assert_eq!(ledger.step(), Step::Ask(window));
-                black_box(ledger.take(window, page));
+        .with_inputs(|| Run::new(size))
+        .bench_values(|mut run| {
+            for (window, page) in &pages {
+                assert_eq!(black_box(run.join(*window, page)), Joined::Yes);
             }
-            assert_eq!((ledger.read(), ledger.step()), (leads.into(), Step::Whole));
-            ledger
+            run
         });
-}
-
-/// A page of a scroll, whose leads are new to the ledger or all known.
-#[divan::bench(args = ["new", "known"])]
-fn drop_repeats(bencher: Bencher, kind: &str) {
-    let version = Version::named("1.4").expect("a version");
-    let body = body(&version);
-    let page = || read(&version, body.clone());
-    let ledger = || {
-        let mut ledger = Ledger::of_chain(60);
-        if kind == "known" {
-            let _ = ledger.take_chained(page());
-        }
-        ledger
-    };
-    bencher
-        .counter(ItemsCount::new(page().len()))
-        .with_inputs(|| (ledger(), page()))
-        .bench_values(|(mut ledger, page)| (ledger.take_chained(page), ledger));
 }
 
 #[divan::bench(args = Format::ALL)]

@@ -68,7 +68,7 @@ impl Asker {
         if self.singly.load(Ordering::Relaxed) {
             1
         } else {
-            self.client.dialect().batch()
+            self.client.dialect().max_values()
         }
     }
 
@@ -189,7 +189,7 @@ impl Asker {
             if matches!(id.as_str(), "." | ".." | "scroll" | "search") {
                 return Ok(false);
             }
-            match self.client.ask(|dialect| dialect.one(&id)) {
+            match self.client.ask(|dialect| dialect.get_lead(&id)) {
                 Ok(page) => return give_one(&id, page, give),
                 Err(Error::Refused(refusal)) if refusal.is_no_match() => break,
                 Err(Error::Refused(refusal)) if refusal.status == 410 => {

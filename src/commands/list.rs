@@ -305,5 +305,5 @@ fn sorted_by_the_server(
 }
 
 fn page_size(query: &Query, client: &Client) -> u32 {
-    query.page_size(client.dialect().largest_page())
+    query.page_size(client.dialect().max_page_size())
 }

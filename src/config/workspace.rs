@@ -123,7 +123,7 @@ impl Settings<'_> {
     /// version is found out, the size is lowered to what that one has.
     pub fn check_page_size(&self, asked: Option<u32>) -> Result<(), Failure> {
         let version = self.version()?;
-        let largest = version.dialect().largest_page();
+        let largest = version.dialect().max_page_size();
         match asked {
             Some(size) if version.is_pinned() && size > largest => Err(Failure::Usage(format!(
                 "--per-page {size}: version {} has pages of 1 to {largest} leads",

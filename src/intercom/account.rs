@@ -3,7 +3,7 @@
 
 use super::api_error::Refusal;
 use super::body;
-use super::dialect::Request;
+use super::request::Request;
 use super::error::Error;
 use crate::lead;
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::dialect::Request;
+use super::request::Request;
 use super::error::Error;
 use crate::lead;
 

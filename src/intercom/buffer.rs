@@ -50,6 +50,19 @@ impl Body {
         Self { text, home: None }
     }
 
+    /// Drops the text.
+    pub(crate) fn clear(&mut self) {
+        *self = Self {
+            text: String::new(),
+            home: self.home.clone(),
+        };
+    }
+
+    /// Sets the text anew.
+    pub(crate) fn set(&mut self, text: String) {
+        self.text = text;
+    }
+
     pub(crate) fn goes_to(&mut self, home: &Shelf) {
         self.home = Some(home.clone());
     }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::buffer::Body;
-use super::dialect::Request;
+use super::request::Request;
 use crate::lead::Lead;
 use crate::lead::id::Id;
 
@@ -12,34 +12,50 @@ use crate::lead::id::Id;
 #[derive(Debug, Default)]
 pub struct Page {
     pub(crate) body: Body,
-    pub(crate) leads: Vec<(Range<usize>, Id)>,
-    /// The first lead as it was sent, kept when the page loses it.
-    pub(crate) first: Option<Id>,
+    pub(super) entries: Vec<Entry>,
     /// How many leads the whole answer to the query has, where it is said.
     pub total: Option<u64>,
-    /// The largest page that the server grants, where it is said.
+    /// The page size that the server states.
     pub granted: Option<u32>,
     /// Whether the server says that further leads follow.
     pub more: bool,
+    /// Set when the server says neither whether further leads follow nor how
+    /// many there are.
+    pub is_end_unknown: bool,
     /// Set when the server says that it cut the list short.
     pub limited: bool,
     /// Whether the leads come newest first, as the list has them.
     pub in_list_order: bool,
-    /// The request that goes on from here, where the answer leads to one.
+    /// The request that continues from here, where the answer leads to one.
     pub next: Option<Request>,
+    /// Whether `next` names the last lead of this page, so that deletions do
+    /// not move what it brings.
+    pub next_is_key: bool,
+}
+
+/// A lead of a page.
+#[derive(Debug)]
+pub(super) struct Entry {
+    span: Range<usize>,
+    id: Id,
+    /// `created_at` in Unix seconds, where it can be read.
+    created: Option<i64>,
 }
 
 impl Page {
     /// A page whose leads are slices of `body`.
     pub(crate) fn new(body: String, leads: &[Range<usize>]) -> Self {
-        let leads: Vec<(Range<usize>, Id)> = leads
-            .iter()
-            .map(|span| (span.clone(), Id::of(Lead::new(&body[span.clone()]))))
-            .collect();
+        let entry = |span: &Range<usize>| {
+            let (id, created) = Lead::new(&body[span.clone()]).id_and_created();
+            Entry {
+                span: span.clone(),
+                id: Id::new(id.as_deref(), &body[span.clone()]),
+                created,
+            }
+        };
         Self {
-            first: leads.first().map(|(_, id)| id.clone()),
+            entries: leads.iter().map(entry).collect(),
             body: Body::new(body),
-            leads,
             ..Self::default()
         }
     }
@@ -47,31 +63,41 @@ impl Page {
     /// The leads, in the API's order.
     #[must_use]
     pub fn leads(&self) -> impl DoubleEndedIterator<Item = Lead<'_>> {
-        self.leads
+        self.entries
             .iter()
-            .map(|(span, _)| Lead::new(&self.body[span.clone()]))
+            .map(|entry| Lead::new(&self.body[entry.span.clone()]))
     }
 
     /// How many leads the page holds.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.leads.len()
+        self.entries.len()
     }
 
     /// Whether the page holds no lead.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.leads.is_empty()
+        self.entries.is_empty()
     }
 
     pub(crate) fn ids(&self) -> impl Iterator<Item = &Id> {
-        self.leads.iter().map(|(_, id)| id)
+        self.entries.iter().map(|entry| &entry.id)
     }
 
-    /// Drops the leads that `keep` says no to.
+    /// `created_at` of each lead in Unix seconds, where it can be read.
+    pub(crate) fn times(&self) -> impl DoubleEndedIterator<Item = Option<i64>> {
+        self.entries.iter().map(|entry| entry.created)
+    }
+
+    /// The ids of the leads, each with its `created_at`.
+    pub(crate) fn ids_and_times(&self) -> impl Iterator<Item = (&Id, Option<i64>)> {
+        self.entries.iter().map(|entry| (&entry.id, entry.created))
+    }
+
+    /// Keeps the leads that `keep` says yes to.
     pub(crate) fn retain(&mut self, mut keep: impl FnMut(&Id, Lead<'_>) -> bool) {
         let body = &self.body;
-        self.leads
-            .retain(|(span, id)| keep(id, Lead::new(&body[span.clone()])));
+        self.entries
+            .retain(|entry| keep(&entry.id, Lead::new(&body[entry.span.clone()])));
     }
 }

@@ -3,13 +3,14 @@
 
 use std::ops::Range;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::api_error::Refusal;
 use super::body;
-use super::dialect::{Dialect, Request};
+use super::dialect::Dialect;
+use super::request::{Kind, Request};
 use super::error::Error;
 use super::page::Page;
 use super::window::Window;
@@ -33,23 +34,23 @@ pub(crate) struct List;
 
 impl Dialect for List {
     /// The users list page states it.
-    fn largest_page(&self) -> u32 {
+    fn max_page_size(&self) -> u32 {
         60
     }
 
-    fn batch(&self) -> usize {
+    fn max_values(&self) -> usize {
         1
     }
 
     fn first(&self, query: &Query) -> Request {
-        page_of(query, Window::first(query.first_size(self.largest_page())))
+        page_of(query, Window::first(query.first_size(self.max_page_size())))
     }
 
     fn window(&self, query: &Query, window: Window) -> Option<Request> {
         Some(page_of(query, window))
     }
 
-    fn one(&self, id: &str) -> Request {
+    fn get_lead(&self, id: &str) -> Request {
         Request::get(format!("/contacts/{}", encoded(id)))
     }
 
@@ -102,17 +103,17 @@ fn sort_name(field: SortField) -> &'static str {
 pub(crate) struct Scroll;
 
 impl Dialect for Scroll {
-    fn largest_page(&self) -> u32 {
+    fn max_page_size(&self) -> u32 {
         100
     }
 
-    fn batch(&self) -> usize {
+    fn max_values(&self) -> usize {
         1
     }
 
     fn first(&self, _: &Query) -> Request {
         Request {
-            scroll: true,
+            kind: Kind::ScrollStart,
             ..Request::get("/contacts/scroll".to_owned())
         }
     }
@@ -121,33 +122,18 @@ impl Dialect for Scroll {
         None
     }
 
-    fn one(&self, id: &str) -> Request {
-        List.one(id)
+    fn get_lead(&self, id: &str) -> Request {
+        List.get_lead(id)
     }
 
-    /// A scroll may have the same parameter on every page. Its last page is
-    /// empty, and like an error it holds nothing with an id.
-    fn foresees(&self, sent: &Request, body: &[u8]) -> bool {
-        let Some((_, param)) = sent.target.split_once("?scroll_param=") else {
-            return false;
-        };
-        let param: Vec<u8> = percent_decode_str(param).collect();
-        let same = |value: &[u8]| {
-            let value = value.strip_prefix(b"\"").unwrap_or_default();
-            value.strip_prefix(&*param).unwrap_or_default().first() == Some(&b'"')
-        };
-        let has_leads = body::glance(body, b"\"id\"").next().is_some();
-        has_leads && body::glance(body, b"\"scroll_param\"").any(same)
-    }
-
-    /// Ends on an empty page and on nothing else: the parameter may be the
-    /// same on every page, and the last one may still carry it.
+    /// Every answer leads to the next one: the parameter may be the same on
+    /// every page, and an empty page, which ends the scroll, may carry it.
     fn read(&self, sent: &Request, body: Vec<u8>) -> Result<Page, Error> {
         let (mut page, param) = read(sent, body::text(body))?;
-        if !page.is_empty() {
+        if !page.is_empty() || sent.kind == Kind::Scroll {
             let target = match param {
                 Some(param) => format!("/contacts/scroll?scroll_param={}", encoded(&param)),
-                None if sent.goes_on => sent.target.clone(),
+                None if sent.kind == Kind::Scroll => sent.target.clone(),
                 None => {
                     return Err(Error::NotUnderstood(
                         "a scroll without a scroll_param".to_owned(),
@@ -155,8 +141,7 @@ impl Dialect for Scroll {
                 }
             };
             page.next = Some(Request {
-                goes_on: true,
-                scroll: true,
+                kind: Kind::Scroll,
                 ..Request::get(target)
             });
         }
@@ -206,6 +191,7 @@ fn read(sent: &Request, body: String) -> Result<(Page, Option<String>), Error> {
         total: outline.total,
         granted: outline.granted,
         more: outline.more,
+        is_end_unknown: outline.is_end_unknown,
         limited: outline.limited,
         ..Page::new(body, &outline.leads)
     };
@@ -219,6 +205,7 @@ struct Outline {
     total: Option<u64>,
     granted: Option<u32>,
     more: bool,
+    is_end_unknown: bool,
     limited: bool,
     scroll_param: Option<String>,
 }
@@ -258,6 +245,7 @@ fn list(body: &str, leads: &[&RawValue], envelope: &Envelope) -> Result<Outline,
             .total_count
             .and_then(|total| body::number(total.get())),
         granted: per_page.and_then(body::number),
+        is_end_unknown: envelope.pages.is_none() && envelope.total_count.is_none(),
         more: match (envelope.pages, envelope.total_count) {
             // Nothing is said, so there may be more.
             (None, None) => !leads.is_empty(),

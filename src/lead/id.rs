@@ -3,7 +3,6 @@
 
 use std::collections::HashSet;
 
-use super::Lead;
 
 /// What makes a lead itself: its id, or its whole text when it has none.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -15,13 +14,14 @@ pub(crate) enum Id {
 }
 
 impl Id {
-    pub(crate) fn of(lead: Lead<'_>) -> Self {
-        match lead.id() {
+    /// The id of a lead with the text `json`.
+    pub(crate) fn new(id: Option<&str>, json: &str) -> Self {
+        match id {
             Some(id) => match hex(id.as_bytes()) {
                 Some(bytes) => Self::Hex(bytes),
                 None => Self::Text(id.into()),
             },
-            None => Self::Text(lead.json().into()),
+            None => Self::Text(json.into()),
         }
     }
 }
@@ -40,17 +40,17 @@ fn hex(text: &[u8]) -> Option<[u8; Ids::HEX]> {
     Some(bytes)
 }
 
-/// The sets that ids are spread over, by their share in 256. One that grows
-/// takes its room twice for a moment, and so it is only a small one that does;
-/// as they differ, they do not all have double the room at the same count.
-const SHARES: [u8; 16] = [
+/// Ids are spread over 16 hash sets of unequal size, by their share in 256. A
+/// growing set briefly needs the old and the new table at once; unequal sizes
+/// make the sets grow at different times and keep the peak low.
+const BUCKET_WEIGHTS: [u8; 16] = [
     11, 12, 12, 13, 13, 14, 15, 15, 16, 17, 17, 18, 19, 20, 21, 23,
 ];
 
 /// A set of ids.
 #[derive(Debug, Default)]
 pub(crate) struct Ids {
-    hex: Box<[HashSet<[u8; Ids::HEX]>; SHARES.len()]>,
+    hex: Box<[HashSet<[u8; Ids::HEX]>; BUCKET_WEIGHTS.len()]>,
     text: HashSet<Box<str>>,
 }
 
@@ -60,7 +60,7 @@ impl Ids {
 
     pub(crate) fn contains(&self, id: &Id) -> bool {
         match id {
-            Id::Hex(bytes) => self.hex[part(bytes)].contains(bytes),
+            Id::Hex(bytes) => self.hex[bucket(bytes)].contains(bytes),
             Id::Text(text) => self.text.contains(text),
         }
     }
@@ -68,24 +68,13 @@ impl Ids {
     /// Takes `id` in; false when it was there.
     pub(crate) fn insert(&mut self, id: &Id) -> bool {
         match id {
-            Id::Hex(bytes) => self.hex[part(bytes)].insert(*bytes),
+            Id::Hex(bytes) => self.hex[bucket(bytes)].insert(*bytes),
             Id::Text(text) => !self.text.contains(text) && self.text.insert(text.clone()),
         }
     }
 
     pub(crate) fn len(&self) -> usize {
         self.hex.iter().map(HashSet::len).sum::<usize>() + self.text.len()
-    }
-
-    /// All ids of the usual kind, one after the other.
-    pub(crate) fn hex_bytes(&self) -> Vec<u8> {
-        self.hex.iter().flatten().flatten().copied().collect()
-    }
-
-    /// Drops the ids of the usual kind; tells how many those were.
-    pub(crate) fn forget_hex(&mut self) -> usize {
-        let hex = std::mem::take(&mut self.hex);
-        hex.iter().map(HashSet::len).sum()
     }
 
     /// Takes all of `other` in.
@@ -98,12 +87,12 @@ impl Ids {
 }
 
 /// The last bytes of an id count, the first ones tell the time.
-fn part(id: &[u8; Ids::HEX]) -> usize {
+fn bucket(id: &[u8; Ids::HEX]) -> usize {
     let mut place = id
         .iter()
         .skip(8)
         .fold(0, |sum: u8, byte| sum.wrapping_add(*byte));
-    for (part, &share) in SHARES.iter().enumerate() {
+    for (part, &share) in BUCKET_WEIGHTS.iter().enumerate() {
         match place.checked_sub(share) {
             Some(rest) => place = rest,
             None => return part,
@@ -124,9 +113,8 @@ mod tests {
             "5811F6BBE6B4704DDFA84AC0",
             "530370b477ad7120001d",
         ] {
-            let lead = format!(r#"{{"id":"{id}"}}"#);
-            assert!(ids.insert(&Id::of(Lead::new(&lead))), "{id}");
-            assert!(!ids.insert(&Id::of(Lead::new(&lead))), "{id}");
+            assert!(ids.insert(&Id::new(Some(id), "{}")), "{id}");
+            assert!(!ids.insert(&Id::new(Some(id), "{}")), "{id}");
         }
         assert_eq!(ids.len(), 3);
     }
@@ -134,7 +122,7 @@ mod tests {
     #[test]
     fn the_sets_share_all_ids() {
         assert_eq!(
-            SHARES.iter().map(|&share| u32::from(share)).sum::<u32>(),
+            BUCKET_WEIGHTS.iter().map(|&share| u32::from(share)).sum::<u32>(),
             256
         );
     }
@@ -142,8 +130,8 @@ mod tests {
     #[test]
     fn leads_without_an_id_are_told_apart_by_their_text() {
         assert_ne!(
-            Id::of(Lead::new(r#"{"id":null,"name":"a"}"#)),
-            Id::of(Lead::new(r#"{"id":null,"name":"b"}"#))
+            Id::new(None, r#"{"id":null,"name":"a"}"#),
+            Id::new(None, r#"{"id":null,"name":"b"}"#)
         );
     }
 }

@@ -62,6 +62,22 @@ impl<'a> Lead<'a> {
         });
         id.and_then(text).filter(|id| !id.is_empty())
     }
+
+    /// The lead's id, see [`Lead::id`], and its `created_at` in Unix seconds.
+    /// Both stand near the front, where reading ends.
+    pub(crate) fn id_and_created(self) -> (Option<Cow<'a, str>>, Option<i64>) {
+        let (mut id, mut created) = (None, None);
+        each_entry_while(self.json, |key, value| {
+            match key {
+                "id" if id.is_none() => id = Some(value),
+                "created_at" if created.is_none() => created = Some(value),
+                _ => {}
+            }
+            id.is_none() || created.is_none()
+        });
+        let id = id.and_then(text).filter(|id| !id.is_empty());
+        (id, created.and_then(timestamp::seconds))
+    }
 }
 
 /// The raw values of `keys` in the JSON object `json`, see [`Lead::values`].

@@ -31,22 +31,37 @@ impl Query {
     }
 
     /// Whether the lead's own tags and segments are those asked for. Where a
-    /// lead does not tell, the server's word counts: a list of tags that has
-    /// more (2.x sends ten), and segments, which 2.x does not send.
+    /// lead does not tell, the server's word counts: it carries no such list,
+    /// as with the segments of 2.x, or its list of tags has more than were sent
+    /// (2.x sends ten).
     #[must_use]
     pub fn admits(&self, lead: Lead<'_>) -> bool {
-        let tagged = self.tag.as_deref().is_none_or(|tag| {
-            let tags = lead.value("tags").unwrap_or_default();
-            has(tags, "tags", tag) || lead::values(tags, &["has_more"]) == [Some("true")]
-        });
-        let segmented = || {
-            self.segment.as_deref().is_none_or(|segment| {
-                let found = lead.values(&["segments", "workspace_id", "role"]);
-                let untold = found[0].is_none() && (found[1].is_some() || found[2].is_some());
-                untold || has(found[0].unwrap_or_default(), "segments", segment)
+        let tagged = |tag| {
+            lead.value("tags").is_none_or(|tags| {
+                has(tags, "tags", tag) || lead::values(tags, &["has_more"]) == [Some("true")]
             })
         };
-        tagged && segmented()
+        let segmented = |segment| {
+            lead.value("segments")
+                .is_none_or(|segments| has(segments, "segments", segment))
+        };
+        self.tag.as_deref().is_none_or(tagged) && self.segment.as_deref().is_none_or(segmented)
+    }
+
+    /// Whether the lead carries the lists that its tag and segment are decided
+    /// by. Of a lead that does not, the server has to be believed.
+    #[must_use]
+    pub fn tells_labels(&self, lead: Lead<'_>) -> bool {
+        let tells = |asked: &Option<String>, key| asked.is_none() || lead.value(key).is_some();
+        tells(&self.tag, "tags") && tells(&self.segment, "segments")
+    }
+
+    /// The tag and the segment that are asked for, for a message.
+    #[must_use]
+    pub fn labels(&self) -> String {
+        let tag = self.tag.iter().map(|tag| format!("tag {tag}"));
+        let segment = self.segment.iter().map(|segment| format!("segment {segment}"));
+        tag.chain(segment).collect::<Vec<_>>().join(" and ")
     }
 
     /// Whether no later page can hold a lead to show: the list comes newest

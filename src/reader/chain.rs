@@ -1,217 +1,306 @@
-//! A chain: answers that lead on to one another, by scroll or by cursor, and
-//! are begun again when the server loses the thread.
+//! A search, or a part of it, read from cursor to cursor on a worker thread,
+//! and checked against its own totals.
 
 use std::collections::HashSet;
-use std::fmt::Display;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::foretold::{self, Foretold};
-use crate::http::Client;
-use crate::intercom::Error;
-use crate::intercom::Page;
-use crate::intercom::{Dialect, Request};
+use super::executor::{Sender, Work};
+use super::parts;
+use super::source::Source;
+use super::spool::{Held, Spool};
+use super::totals::Totals;
+use crate::intercom::{Bounds, Dialect, Error, Page, Request};
 use crate::lead::id::Ids;
+use crate::query::Query;
 
-/// How long another scroll of the workspace is waited for: it ends a minute
-/// after it was last asked.
-const LONGEST_WAIT: Duration = Duration::from_secs(90);
+/// How often a chain that came out short is read again.
+const MAX_REREADS: u32 = 2;
 
-/// How many pages may repeat others.
-const PATIENCE: u32 = 20;
+/// How often a chain whose cursor was refused is begun again.
+const MAX_RESTARTS: u32 = 1;
 
-/// A chain under way.
-pub(crate) struct Chain {
-    dialect: &'static dyn Dialect,
-    first: Request,
-    next: Request,
-    /// Sends `next` again and again, while the answers show that this is right.
-    foretold: Option<Foretold>,
-    /// An answer showed it at a glance that said otherwise when it was read.
-    misled: bool,
-    /// The questions that were asked by cursor, each as its hash.
+/// Pages of a pass that may bring nothing new.
+const MAX_STALE: u32 = 20;
+
+/// The smallest page to ask for when large ones fail.
+const MIN_PAGE_SIZE: u32 = 15;
+
+const DAY: i64 = 86_400;
+
+/// What chains of one reading share.
+pub(super) struct Shared {
+    pub(super) source: Source,
+    pub(super) dialect: &'static dyn Dialect,
+    pub(super) query: Query,
+    pub(super) spool: Spool,
+    /// The page size, made smaller when the server fails at it.
+    pub(super) page_size: AtomicU32,
+}
+
+impl Shared {
+    /// The request that opens the search within `bounds`.
+    pub(super) fn first(&self, bounds: Bounds, size: u32) -> Request {
+        let within = self.dialect.within(&self.query, bounds, size);
+        within.unwrap_or_else(|| self.dialect.first(&self.query))
+    }
+
+    pub(super) fn page_size(&self) -> u32 {
+        self.page_size.load(Ordering::Relaxed).max(1)
+    }
+
+    pub(super) fn fetch(&self, request: &Request) -> Result<Page, Error> {
+        self.source.fetch(self.dialect, request)
+    }
+}
+
+/// One chain: the leads of a query that were created within `bounds`.
+pub(super) struct Chain {
+    pub(super) shared: Arc<Shared>,
+    pub(super) bounds: Bounds,
+    /// About how many leads it is to read when others read the rest side by
+    /// side; `None` for a chain that reads alone.
+    pub(super) share: Option<u64>,
+}
+
+/// A reading of a chain from its first page on, as far as it has come.
+#[derive(Default)]
+pub(super) struct Pass {
+    ids: Ids,
+    totals: Totals,
+    /// Whether a cursor did not name the last lead of its page.
+    has_opaque_cursor: bool,
+    /// The times of the leads that the first page begins with.
+    newest: Option<i64>,
+    stale: u32,
     asked: HashSet<u64>,
-    /// With which lead each page began, to know when they come again.
-    begun: Ids,
-    /// Pages that came again, or empty, in a row or not.
-    again: u32,
-    restarts: u32,
-    waited: Duration,
-    /// Leads since it began, and how many its last answer stated.
-    received: u64,
-    total: Option<u64>,
+}
+
+/// How a pass ended.
+enum Outcome {
+    /// Every lead was received, or nobody wants more.
+    Done,
+    /// Fewer leads came than the server counts, or may have.
+    Short(&'static str),
+    /// The server refused a cursor.
+    Lost(Error),
+}
+
+impl Pass {
+    /// Takes in a page that answers `request`, and gives the request for the
+    /// page after it.
+    pub(super) fn add(
+        &mut self,
+        page: &mut Page,
+        request: &Request,
+    ) -> Result<Option<Request>, Error> {
+        self.totals.add(page.total);
+        if self.ids.len() == 0 {
+            self.newest = page.times().flatten().next();
+        }
+        let mut is_stale = true;
+        for id in page.ids() {
+            is_stale &= !self.ids.insert(id);
+        }
+        self.stale += u32::from(is_stale);
+        page.in_list_order = true;
+        let next = page.next.take();
+        if let Some(next) = &next {
+            self.has_opaque_cursor |= !page.next_is_key;
+            let mut hasher = DefaultHasher::new();
+            (&next.target, &next.body).hash(&mut hasher);
+            if next == request || !self.asked.insert(hasher.finish()) {
+                return Err(Error::NotUnderstood("a cursor that leads back".to_owned()));
+            }
+            if self.stale > MAX_STALE {
+                return Err(Error::Repeating);
+            }
+        }
+        Ok(next)
+    }
+
+    fn received(&self) -> u64 {
+        self.ids.len() as u64
+    }
 }
 
 impl Chain {
-    /// A chain that begins with the answer to `first`.
-    pub(crate) fn new(dialect: &'static dyn Dialect, first: Request) -> Self {
-        Self {
-            dialect,
-            next: first.clone(),
-            first,
-            foretold: None,
-            misled: false,
-            asked: HashSet::new(),
-            begun: Ids::default(),
-            again: 0,
-            restarts: 0,
-            waited: Duration::ZERO,
-            received: 0,
-            total: None,
-        }
-    }
-
-    /// How many leads are still to come, by its last answer's word.
-    pub(crate) fn left(&self) -> Option<u64> {
-        Some(self.total?.saturating_sub(self.received))
-    }
-
-    /// Whether the server forgets the chain when it is not asked.
-    pub(crate) fn dies_of_waiting(&self) -> bool {
-        self.next.scroll
-    }
-
-    /// The next page, and whether it is the last.
-    pub(crate) fn page(&mut self, client: &Client) -> Result<(Page, bool), Error> {
+    /// Reads the chain and gives its pages to `sender`. `opened` is a pass
+    /// whose first page was read elsewhere, and the request after it.
+    pub(super) fn read(
+        &self,
+        mut opened: Option<(Pass, Request)>,
+        sender: &Sender<Held>,
+    ) -> Result<(), Error> {
+        let (mut rereads, mut restarts) = (0, 0);
         loop {
-            match self.fetch(client) {
-                Ok(mut page) => {
-                    self.received += page.len() as u64;
-                    self.total = page.total;
-                    self.waited = Duration::ZERO;
-                    let last = page.next.is_none();
-                    if let Some(next) = page.next.take() {
-                        if self.foretold.is_some() && next != self.next {
-                            self.misled = true;
-                            self.begin_again(client, &"the scroll's parameter changed midway");
-                            continue;
-                        }
-                        self.next = next;
-                        self.watch(&page)?;
-                    }
-                    return Ok((page, last));
+            let size = self.shared.page_size();
+            let (pass, request) = match opened.take() {
+                Some(opened) => opened,
+                None => (Pass::default(), self.shared.first(self.bounds, size)),
+            };
+            let report = self.shared.source.report;
+            match self.pass(pass, request, sender) {
+                Ok(Outcome::Done) => return Ok(()),
+                Ok(Outcome::Short(why)) if rereads < MAX_REREADS => {
+                    rereads += 1;
+                    report.detail(&format!("{why}; this part of the search is read again"));
                 }
-                Err(Error::Refused(refusal)) if refusal.code == "scroll_exists" => {
-                    self.wait_for_the_other(client)?;
+                Ok(Outcome::Short(why)) => return Err(incomplete(why)),
+                Err(Error::Repeating) => {
+                    return Err(incomplete("the pages repeat themselves without end"));
                 }
-                Err(error) if self.is_lost(&error) => {
-                    // Scrolls die of pauses, too; a cursor is refused for good.
-                    let most = if self.next.scroll { 2 } else { 1 };
-                    if self.restarts == most {
-                        return Err(match error {
-                            Error::Refused(refusal) if refusal.meaning() < 500 => {
-                                Error::Broken(refusal)
-                            }
-                            error => error,
-                        });
-                    }
-                    self.restarts += 1;
-                    self.begin_again(client, &error);
+                Ok(Outcome::Lost(error)) | Err(error)
+                    if is_overload(&error) && size > MIN_PAGE_SIZE =>
+                {
+                    let smaller = (size / 2).max(MIN_PAGE_SIZE);
+                    self.shared.page_size.fetch_min(smaller, Ordering::Relaxed);
+                    report.warn(&format!(
+                        "{error}; the search begins again with {smaller} leads a page \
+                         (--per-page {smaller} asks for no more)"
+                    ));
                 }
-                Err(error) => return Err(error),
+                Ok(Outcome::Lost(error)) if restarts < MAX_RESTARTS => {
+                    restarts += 1;
+                    report.warn(&format!("{error}; the search begins again"));
+                }
+                Ok(Outcome::Lost(Error::Refused(refusal))) if refusal.meaning() < 500 => {
+                    return Err(Error::Broken(refusal));
+                }
+                Ok(Outcome::Lost(error)) | Err(error) => return Err(error),
             }
         }
     }
 
-    /// The answer to the next request.
-    fn fetch(&mut self, client: &Client) -> Result<Page, Error> {
-        let ahead = self.foretold.take();
-        let (reply, goes_on) = match &ahead {
-            Some(ahead) => ahead.next(),
-            None => foretold::tell(client, self.dialect, &self.next),
+
+    fn pass(
+        &self,
+        mut pass: Pass,
+        mut request: Request,
+        sender: &Sender<Held>,
+    ) -> Result<Outcome, Error> {
+        let first = request.clone();
+        loop {
+            let mut page = match self.shared.fetch(&request) {
+                Err(error) if request.is_continuation() && is_lost(&error) => {
+                    return Ok(Outcome::Lost(error));
+                }
+                page => page?,
+            };
+            if self.share.is_some() && !page.times().flatten().all(|time| self.may_hold(time)) {
+                return Err(Error::FilterIgnored("created_at".to_owned()));
+            }
+            let opens = pass.ids.len() == 0;
+            let next = pass.add(&mut page, &request)?;
+            let parts = if opens && next.is_some() {
+                self.divide(&page)
+            } else {
+                Vec::new()
+            };
+            page.more = next.is_some() || self.share.is_some();
+            if self.shared.spool.send(page, sender)?.is_err() {
+                return Ok(Outcome::Done);
+            }
+            if !parts.is_empty() {
+                sender.push_behind(parts);
+                return Ok(Outcome::Done);
+            }
+            match next {
+                Some(next) => request = next,
+                None => break,
+            }
+        }
+        if pass.has_opaque_cursor && pass.totals.fell() {
+            return Ok(Outcome::Short("leads were deleted between two pages"));
+        }
+        if pass.totals.are_met(pass.received(), 0) {
+            return Ok(Outcome::Done);
+        }
+        self.look(pass, first, sender)
+    }
+
+    /// Whether a server may send a lead of `time` for these bounds, which it
+    /// compares by whole days somewhere in the world.
+    fn may_hold(&self, time: i64) -> bool {
+        let Bounds { from, until } = self.bounds;
+        from.is_none_or(|from| time > from.saturating_sub(2 * DAY))
+            && until.is_none_or(|until| time < until.saturating_add(DAY))
+    }
+
+    /// Looks at the front once more: what stands there before the first lead
+    /// of the pass is new.
+    fn look(
+        &self,
+        mut pass: Pass,
+        first: Request,
+        sender: &Sender<Held>,
+    ) -> Result<Outcome, Error> {
+        let mut new = 0;
+        let mut next = (!first.is_continuation()).then_some(first);
+        while let Some(request) = next.take() {
+            let mut page = self.shared.fetch(&request)?;
+            pass.totals.add(page.total);
+            let is_new = |time: Option<i64>| time > pass.newest && pass.newest.is_some();
+            let in_front = page.times().take_while(|time| is_new(*time)).count();
+            new += in_front as u64;
+            if in_front > 0 && in_front == page.len() {
+                next = page.next.take();
+            }
+            if self.shared.spool.send(page, sender)?.is_err() {
+                return Ok(Outcome::Done);
+            }
+        }
+        Ok(if pass.totals.are_met(pass.received(), new) {
+            Outcome::Done
+        } else {
+            Outcome::Short("fewer leads came than the API counts")
+        })
+    }
+
+    /// The chains that read this one's leads in its place, when the first
+    /// page shows that there are far more than its share.
+    fn divide(&self, page: &Page) -> Vec<Work<Held>> {
+        let Some(share) = self.share else {
+            return Vec::new();
         };
-        match reply {
-            Ok(reply) if goes_on && !self.misled => {
-                let new = || Foretold::new(client, self.dialect, &self.next);
-                self.foretold = Some(ahead.unwrap_or_else(new));
-                client.read(self.dialect, &self.next, reply.body)
-            }
-            reply => client.fetch_after(Some(reply), self.dialect, &self.next),
-        }
+        parts::divide(self.bounds, page.total, page.times(), share)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|bounds| Self::part(&self.shared, bounds, share))
+            .collect()
     }
 
-    /// From the first request on, since the thread is lost.
-    fn begin_again(&mut self, client: &Client, why: &dyn Display) {
-        if let Some(foretold) = self.foretold.take() {
-            foretold.stop();
-        }
-        self.next = self.first.clone();
-        self.received = 0;
-        self.asked.clear();
-        self.begun = Ids::default();
-        let what = if self.next.scroll { "scroll" } else { "search" };
-        let report = client.report();
-        report.warn(&format!("{why}; the {what} begins again"));
-    }
-
-    /// A cursor that was followed before leads back, and pages that begin as
-    /// others did, or with nothing, lead nowhere.
-    fn watch(&mut self, page: &Page) -> Result<(), Error> {
-        if let Some(question) = &self.next.body {
-            let mut hasher = DefaultHasher::new();
-            question.hash(&mut hasher);
-            if !self.asked.insert(hasher.finish()) {
-                return Err(Error::NotUnderstood("a cursor that leads back".to_owned()));
-            }
-        }
-        let fresh = page.first.as_ref().is_some_and(|id| self.begun.insert(id));
-        self.again += u32::from(!fresh);
-        if self.again > PATIENCE {
-            return Err(Error::Repeating);
-        }
-        Ok(())
-    }
-
-    /// Whether the thread is lost, so that only a new chain helps.
-    fn is_lost(&self, error: &Error) -> bool {
-        let lost = match error {
-            Error::Network(_) | Error::Timeout(_) | Error::Unreadable(_) => self.next.scroll,
-            Error::Refused(refusal) => {
-                matches!(refusal.status, 400 | 422)
-                    || matches!(refusal.meaning(), 404 | 408 | 500..=599)
-            }
-            _ => false,
+    /// The task that reads the leads within `bounds`, of which there should be
+    /// about `share`.
+    pub(super) fn part(shared: &Arc<Shared>, bounds: Bounds, share: u64) -> Work<Held> {
+        let chain = Self {
+            shared: Arc::clone(shared),
+            bounds,
+            share: Some(share),
         };
-        self.next.goes_on && lost
-    }
-
-    fn wait_for_the_other(&mut self, client: &Client) -> Result<(), Error> {
-        let Some(pause) = pause(self.waited) else {
-            return Err(Error::ScrollBusy(self.waited));
-        };
-        if self.waited.is_zero() {
-            client.report().warn(&format!(
-                "another scroll of this workspace is open; waiting up to {} seconds for it to end",
-                LONGEST_WAIT.as_secs()
-            ));
-        }
-        std::thread::sleep(pause);
-        self.waited += pause;
-        Ok(())
+        Box::new(move |sender| chain.read(None, sender))
     }
 }
 
-/// How long to wait once more for another scroll to end, short at first for
-/// one that was about to; `None` when enough was waited.
-fn pause(waited: Duration) -> Option<Duration> {
-    let left = LONGEST_WAIT.checked_sub(waited)?;
-    let pause = (waited / 2).clamp(Duration::from_secs(1), Duration::from_secs(10));
-    Some(pause.min(left)).filter(|pause| !pause.is_zero())
+/// The error of a chain that came out short; who reads the chains adds how
+/// many leads there are.
+fn incomplete(why: &'static str) -> Error {
+    Error::Incomplete {
+        read: 0,
+        announced: None,
+        why,
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Whether a server was overloaded by the size of the pages: searches of some
+/// days fail steadily at 150 leads a page (facts 9).
+fn is_overload(error: &Error) -> bool {
+    matches!(error, Error::Refused(refusal) if matches!(refusal.status, 502 | 504))
+}
 
-    #[test]
-    fn another_scroll_is_waited_for_as_long_as_was_announced() {
-        let mut waited = Duration::ZERO;
-        let mut calls = 0;
-        while let Some(pause) = pause(waited) {
-            waited += pause;
-            calls += 1;
-        }
-        assert_eq!(waited, LONGEST_WAIT);
-        assert!((10..20).contains(&calls), "{calls} calls");
-    }
+/// Whether the cursor may be what the server refused.
+fn is_lost(error: &Error) -> bool {
+    matches!(error, Error::Refused(refusal) if matches!(refusal.status, 400 | 422)
+        || matches!(refusal.meaning(), 404 | 408 | 500..=599))
 }

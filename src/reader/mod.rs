@@ -1,13 +1,23 @@
 //! Pages of leads: every lead once, in order, and proof that none is missing.
+//!
+//! [`Pages`] reads a list by numbered pages (`list`), by scroll (`scroll`) or
+//! a search by cursors (`search`). Requests run side by side as tasks of one
+//! `executor`, whose results leave in order.
 
-mod ahead;
 mod chain;
-mod foretold;
-mod ledger;
+mod executor;
+mod list;
+#[cfg(test)]
+mod model;
 mod pages;
-mod pool;
-mod shards;
+mod run;
+mod parts;
+mod scroll;
+mod search;
+mod seen;
+mod source;
 mod spool;
+mod totals;
 
-pub use ledger::{Ledger, Step};
+pub use run::{Joined, Run};
 pub use pages::Pages;

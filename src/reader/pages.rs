@@ -1,19 +1,17 @@
 //! Pages: the leads that answer a query, page after page, each lead once.
 
-use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::ahead::{Ahead, Turn};
-use super::ledger::{Ledger, Step};
-use super::pool::Pool;
+use super::list::{self, Step};
+use super::scroll;
+use super::search;
+use super::seen::Seen;
+use super::source::Source;
+use super::spool::Spool;
+use super::totals::Totals;
 use crate::http::Client;
-use crate::intercom::Error;
-use crate::intercom::{Dialect, Request};
-use crate::intercom::{Page, Window, v1};
-use crate::query::Query;
-
-/// The smallest largest page: with smaller pages alone, some seams of the
-/// list lie in no page.
-const SMALLEST_LARGEST: u32 = 12;
+use crate::intercom::{Dialect, Error, Page, Window};
+use crate::query::{Query, Select};
 
 /// An iterator over the pages of a query, without the leads that an earlier
 /// page held. Ends after an error. That it ends without one means that the
@@ -21,41 +19,23 @@ const SMALLEST_LARGEST: u32 = 12;
 pub struct Pages<'a> {
     client: &'a Client,
     query: &'a Query,
-    dialect: &'static dyn Dialect,
-    ledger: Ledger,
-    /// Asks ahead, once there is a plan to ask by.
-    pool: Option<Pool>,
-    chain: Option<Ahead>,
-    /// What leads on from the page that was counted last.
-    counted: Option<Request>,
-    ready: VecDeque<Page>,
-    limited: bool,
-    ended: bool,
+    reading: Reading,
+    has_pages: bool,
+    is_limited: bool,
+    is_done: bool,
 }
 
 impl<'a> Pages<'a> {
     /// The pages that answer `query`.
     #[must_use]
     pub fn new(client: &'a Client, query: &'a Query) -> Self {
-        let dialect = client.dialect();
-        let first = Window::first(query.first_size(dialect.largest_page()));
-        let largest = query.page_size(dialect.largest_page());
-        let ledger = if dialect.window(query, first).is_some() {
-            Ledger::new(first, largest.max(SMALLEST_LARGEST))
-        } else {
-            Ledger::of_chain(largest)
-        };
         Self {
             client,
             query,
-            dialect,
-            ledger,
-            pool: None,
-            chain: None,
-            counted: None,
-            ready: VecDeque::new(),
-            limited: false,
-            ended: false,
+            reading: Reading::new(&Source::of(client), client.dialect(), query),
+            has_pages: false,
+            is_limited: false,
+            is_done: false,
         }
     }
 
@@ -67,26 +47,25 @@ impl<'a> Pages<'a> {
             ..query.clone()
         };
         let numbered = |dialect: &dyn Dialect| {
-            let size = query.page_size(dialect.largest_page());
+            let size = query.page_size(dialect.max_page_size());
             let page = number;
             dialect.window(query, Window { page, size })
         };
         let mut page =
             client.ask(|dialect| numbered(dialect).unwrap_or_else(|| dialect.first(query)))?;
         let dialect = client.dialect();
-        tell_lowered(client, query);
+        note_page_size(client, query);
         if page.limited {
-            tell_limited(client);
+            warn_limited(client);
         }
         if numbered(dialect).is_none() {
             for _ in 1..number {
                 page = match page.next {
                     Some(next) => client.fetch(dialect, &next)?,
                     None => {
-                        return Ok(Page {
-                            total: page.total,
-                            ..Page::default()
-                        });
+                        let mut end = Page::default();
+                        end.total = page.total;
+                        return Ok(end);
                     }
                 };
             }
@@ -97,211 +76,55 @@ impl<'a> Pages<'a> {
     /// Leads read so far, each counted once.
     #[must_use]
     pub fn read(&self) -> u64 {
-        self.ledger.read()
+        self.reading.seen().len()
     }
 
     /// Leads that the API announced last.
     #[must_use]
     pub fn announced(&self) -> Option<u64> {
-        self.ledger.announced()
+        self.reading.totals().last()
     }
 
     /// How the reading came out, for a closing line.
     #[must_use]
     pub fn verdict(&self) -> String {
-        let word = if self.ledger.is_chained() {
-            "as announced"
-        } else {
-            "complete"
-        };
+        let totals = self.reading.totals();
         let read = self.read();
-        let leads = match self.announced() {
-            Some(announced) if announced != read => {
-                format!("{read} leads, {announced} when it ended")
-            }
+        let word = match self.reading.way {
+            Way::List(_) => "complete",
+            _ if totals.last().is_none() => "unchecked",
+            _ => "counted",
+        };
+        let leads = match totals.last() {
+            Some(total) if total != read => format!("{read} leads, {total} when it ended"),
             _ => format!("{read} of {read} leads"),
         };
-        format!("{word}: {leads}, {}", self.client.summary())
-    }
-
-    /// Asks for a window of the list, or for what stands in its place.
-    fn ask(&mut self, window: Window) -> Result<(), Error> {
-        match self.answer(window) {
-            Ok(mut page) => {
-                self.tell_once();
-                self.limited |= page.limited;
-                self.counted = page.next.take();
-                page.in_list_order = true;
-                let pages = self.ledger.take(window, page);
-                self.ready
-                    .extend(pages.into_iter().filter(|page| !page.is_empty()));
-                // The workers go on while these are printed. Before a second
-                // page is wanted at all there are none.
-                if self.pool.is_some() {
-                    self.ask_ahead(None);
-                }
-                Ok(())
-            }
-            Err(Error::Refused(refusal)) if v1::is_wall(&refusal) && self.ledger.read() > 0 => {
-                self.ledger.hit_wall();
-                Ok(())
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    fn answer(&mut self, window: Window) -> Result<Page, Error> {
-        if window.page == 1 {
-            self.counted = None;
-        }
-        self.ask_ahead(Some(window));
-        if let Some(answer) = self.pool.as_mut().and_then(|pool| pool.take(window)) {
-            return answer;
-        }
-        let request = self.dialect.window(self.query, window).unwrap_or_else(|| {
-            self.counted
-                .take()
-                .unwrap_or_else(|| self.dialect.first(self.query))
-        });
-        self.client.fetch(self.dialect, &request)
-    }
-
-    /// Has the workers ask for `first` and for the windows that will follow,
-    /// as far as they are wanted.
-    fn ask_ahead(&mut self, first: Option<Window>) {
-        let few = self.query.few.unwrap_or(u32::MAX);
-        let mut to_come = self
-            .ledger
-            .to_come()
-            .filter(|window| window.start() < few)
-            .peekable();
-        if self.pool.is_none() && to_come.peek().is_none() {
-            return;
-        }
-        let pool = self
-            .pool
-            .get_or_insert_with(|| Pool::new(self.client, self.dialect));
-        pool.ask_ahead(
-            first
-                .into_iter()
-                .chain(to_come)
-                .filter_map(|window| Some((window, self.dialect.window(self.query, window)?))),
-        );
-    }
-
-    /// Goes on by chain: past the list's wall, or from the start.
-    fn go_on(&mut self) -> Result<(), Error> {
-        let numbered = self.dialect.window(self.query, Window::first(1)).is_some();
-        let chain = match self.chain.take() {
-            Some(chain) => chain,
-            None => self.new_chain(numbered),
+        let unclear = match totals.rises() {
+            rises if word == "counted" && rises > read / 100 => format!(", {rises} unclear"),
+            _ => String::new(),
         };
-        let turn = chain.turn().map_err(|error| match error {
-            Error::Broken(_) => self.incomplete("the API lost the thread again and again"),
-            Error::Repeating => self.incomplete("the pages repeat themselves without end"),
-            error => error,
-        });
-        let mut page = match turn? {
-            Turn::Page(page, _) => page,
-            Turn::Seam => {
-                self.ledger.begin_shard();
-                self.chain = Some(chain);
-                return Ok(());
-            }
-            Turn::End => {
-                self.ledger.chain_ended(chain.answers(), chain.is_short());
-                if let Some(page) = chain.look() {
-                    self.ledger.look(&page);
-                }
-                return Ok(());
-            }
-        };
-        self.chain = Some(chain);
-        self.limited |= page.limited;
-        page.in_list_order = !numbered;
-        if numbered {
-            // A scroll takes no filters.
-            page.retain(|_, lead| self.query.admits(lead));
-        }
-        let page = self.ledger.take_chained(page);
-        if !page.is_empty() {
-            self.ready.push_back(page);
-        }
-        Ok(())
+        format!("{word}: {leads}{unclear}, {}", self.client.summary())
     }
 
-    fn new_chain(&mut self, numbered: bool) -> Ahead {
-        if self.ledger.begin_chain() {
-            self.client
-                .report()
-                .detail("past the list's limit: going on by scroll");
-        }
-        let dialect = if numbered { &v1::Scroll } else { self.dialect };
-        // What shards did not bring may be in none of them.
-        let jobs = if self.ledger.is_second() {
-            1
-        } else {
-            self.client.jobs()
-        };
-        Ahead::new(self.client, dialect, self.query, jobs)
-    }
-
-    /// With the first answer the version is settled, and so is the page size.
-    fn tell_once(&self) {
-        if self.ledger.read() == 0 {
-            tell_lowered(self.client, self.query);
-        }
-    }
-
-    fn incomplete(&self, why: &'static str) -> Error {
-        Error::Incomplete {
-            read: self.read(),
-            announced: self.announced(),
-            why,
-        }
-    }
-
-    fn advance(&mut self) -> Option<Result<Page, Error>> {
+    fn advance(&mut self) -> Result<Option<Page>, Error> {
         loop {
-            if let Some(page) = self.ready.pop_front() {
-                return Some(Ok(page));
-            }
-            let step = if self.chain.is_some() {
-                Step::Wall
-            } else {
-                self.ledger.step()
-            };
-            let done = match step {
-                Step::Ask(window) => self.ask(window),
-                Step::Wall => self.go_on(),
-                Step::Whole => return None,
-                Step::Short(why) => Err(self.incomplete(why)),
-            };
-            match done {
-                Ok(()) => {}
+            match self.reading.next() {
                 // Nothing was given out yet, so the other generation's pages
                 // can take over.
-                Err(error) if self.client.switches(&error) => {
-                    *self = Self::new(self.client, self.query);
+                Err(error) if !self.has_pages && self.client.switches(&error) => {
+                    let source = Source::of(self.client);
+                    self.reading = Reading::new(&source, self.client.dialect(), self.query);
                 }
-                Err(error) => return Some(Err(error)),
+                Err(Error::Incomplete { why, .. }) => {
+                    return Err(Error::Incomplete {
+                        read: self.read(),
+                        announced: self.announced(),
+                        why,
+                    });
+                }
+                page => return page,
             }
         }
-    }
-}
-
-fn tell_limited(client: &Client) {
-    client
-        .report()
-        .warn("the API marked an answer as limited: it may hold fewer leads than there are");
-}
-
-fn tell_lowered(client: &Client, query: &Query) {
-    let largest = client.dialect().largest_page();
-    if let Some(size) = query.per_page.filter(|&size| size > largest) {
-        client.report().note(&format!(
-            "--per-page {size} is lowered to {largest}, the most that this version grants"
-        ));
     }
 }
 
@@ -309,16 +132,133 @@ impl Iterator for Pages<'_> {
     type Item = Result<Page, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.ended {
+        if self.is_done {
             return None;
         }
-        let page = self.advance();
-        if !matches!(page, Some(Ok(_))) {
-            self.ended = true;
-            if self.limited {
-                tell_limited(self.client);
+        let page = self.advance().transpose();
+        match &page {
+            Some(Ok(page)) => {
+                self.is_limited |= page.limited;
+                if !self.has_pages {
+                    self.has_pages = true;
+                    // With the first answer the version is settled.
+                    note_page_size(self.client, self.query);
+                }
+            }
+            _ => {
+                self.is_done = true;
+                if self.is_limited {
+                    warn_limited(self.client);
+                }
             }
         }
         page
+    }
+}
+
+/// A reading under way, whatever its pages come from.
+pub(super) struct Reading {
+    source: Source,
+    query: Query,
+    seen: Arc<Mutex<Seen>>,
+    way: Way,
+}
+
+/// How leads come.
+enum Way {
+    /// By numbered pages.
+    List(Box<list::Reading>),
+    /// By scroll, past what the list proves.
+    Scroll(scroll::Reading),
+    /// By cursors.
+    Search(Box<search::Reading>),
+}
+
+impl Reading {
+    pub(super) fn new(source: &Source, dialect: &'static dyn Dialect, query: &Query) -> Self {
+        let has_numbers = dialect.window(query, Window::first(1)).is_some();
+        Self {
+            source: source.clone(),
+            query: query.clone(),
+            seen: Arc::default(),
+            way: if has_numbers {
+                Way::List(Box::new(list::Reading::new(source, dialect, query)))
+            } else {
+                Way::Search(Box::new(search::Reading::new(source, dialect, query)))
+            },
+        }
+    }
+
+    /// The next page; `None` when the reading is whole.
+    pub(super) fn next(&mut self) -> Result<Option<Page>, Error> {
+        loop {
+            let step = match &mut self.way {
+                Way::List(list) => list.next(&mut lock(&self.seen))?,
+                Way::Scroll(scroll) => return scroll.next(),
+                Way::Search(search) => return search.next(&mut lock(&self.seen)),
+            };
+            match step {
+                Step::Page(page) => return Ok(Some(page)),
+                Step::Whole => return Ok(None),
+                Step::Scroll(why) => self.scroll(why)?,
+            }
+        }
+    }
+
+    /// Goes over to the scroll.
+    fn scroll(&mut self, why: &'static str) -> Result<(), Error> {
+        let Way::List(list) = &self.way else {
+            return Ok(());
+        };
+        if self.query.select != Select::All {
+            return Err(Error::Incomplete {
+                read: 0,
+                announced: None,
+                why,
+            });
+        }
+        self.source.report.detail(&format!("{why}: going on by scroll"));
+        let is_plain = self.query.tag.is_none() && self.query.segment.is_none();
+        let totals = if is_plain { list.totals() } else { Totals::default() };
+        self.way = Way::Scroll(scroll::Reading::new(scroll::Task {
+            source: self.source.clone(),
+            query: self.query.clone(),
+            seen: Arc::clone(&self.seen),
+            totals: Mutex::new(totals),
+            newest: list.newest(),
+            spool: Spool::new(usize::MAX),
+        }));
+        Ok(())
+    }
+
+    fn totals(&self) -> Totals {
+        match &self.way {
+            Way::List(list) => list.totals(),
+            Way::Scroll(scroll) => scroll.totals(),
+            Way::Search(search) => search.totals(),
+        }
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        lock(&self.seen)
+    }
+}
+
+fn lock(seen: &Mutex<Seen>) -> MutexGuard<'_, Seen> {
+    seen.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn warn_limited(client: &Client) {
+    client
+        .report()
+        .warn("the API marked an answer as limited: it may hold fewer leads than there are");
+}
+
+fn note_page_size(client: &Client, query: &Query) {
+    let largest = client.dialect().max_page_size();
+    if let Some(size) = query.per_page.filter(|&size| size > largest) {
+        client.report().note(&format!(
+            "--per-page {size} is lowered to {largest}, the most that this version grants"
+        ));
     }
 }

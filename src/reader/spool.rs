@@ -1,75 +1,126 @@
-//! Pages that wait for their turn in a temporary file without a name: their
-//! bodies, in places that are used again.
+//! Pages that wait for their turn: a few in memory, further ones with their
+//! bodies in a temporary file without a name.
 
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Places begin at multiples of this, so that one body fits where another
-/// of about its size was.
-const STEP: u64 = 64 << 10;
+use super::executor::{Closed, Sender};
+use crate::intercom::{Error, Page};
 
-/// See the module's text. The file is made with the first body.
-#[derive(Debug, Default)]
-pub(crate) struct Spool {
-    file: Option<File>,
-    end: u64,
-    /// Places that were read, each with its room.
-    free: Vec<(u64, u64)>,
+/// Bodies begin at multiples of this, so that one fits where another of about
+/// its size was.
+const BLOCK: u64 = 64 << 10;
+
+/// A page on its way to the printer.
+pub(super) enum Held {
+    Memory(Page),
+    /// The page without its body, which lies at a place in the file.
+    Disk(Page, Slot),
 }
 
 /// Where a body lies.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+#[derive(Debug)]
+pub(super) struct Slot {
     start: u64,
     len: usize,
 }
 
-impl Place {
-    pub(crate) fn len(&self) -> usize {
-        self.len
-    }
+/// The temporary file, made with the first body.
+pub(super) struct Spool {
+    state: Mutex<State>,
+    /// Pages that may lie in the file before tasks wait.
+    max_pages: usize,
+}
 
-    fn room(&self) -> u64 {
-        (self.len as u64).next_multiple_of(STEP)
-    }
+#[derive(Debug, Default)]
+struct State {
+    file: Option<File>,
+    end: u64,
+    /// Blocks that were read, each with its size.
+    free: Vec<(u64, u64)>,
+    pages: usize,
 }
 
 impl Spool {
-    pub(crate) fn write(&mut self, body: &str) -> io::Result<Place> {
+    pub(super) fn new(max_pages: usize) -> Self {
+        Self {
+            state: Mutex::default(),
+            max_pages,
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Gives out a page: at once while the file has room for it, else when its
+    /// turn has come.
+    pub(super) fn send(
+        &self,
+        mut page: Page,
+        sender: &Sender<Held>,
+    ) -> Result<Result<(), Closed>, Error> {
+        let mut state = self.state();
+        if !sender.is_full() || state.pages >= self.max_pages {
+            drop(state);
+            return Ok(sender.send(Held::Memory(page)));
+        }
+        let slot = state.write(&page.body).map_err(Error::Spool)?;
+        page.body.clear();
+        Ok(sender.send_now(Held::Disk(page, slot)))
+    }
+
+    /// The page with its body.
+    pub(super) fn restore(&self, held: Held) -> Result<Page, Error> {
+        match held {
+            Held::Memory(page) => Ok(page),
+            Held::Disk(mut page, slot) => {
+                let body = self.state().read(&slot).map_err(Error::Spool)?;
+                page.body.set(body);
+                Ok(page)
+            }
+        }
+    }
+}
+
+impl State {
+    fn write(&mut self, body: &str) -> io::Result<Slot> {
         let file = match &mut self.file {
             Some(file) => file,
             none => none.insert(tempfile::tempfile()?),
         };
         let len = body.len();
-        let mut place = Place { start: 0, len };
-        let fits = |(_, room): &(u64, u64)| *room >= place.room();
-        let found = self.free.iter().position(fits);
-        place.start = found.map_or(self.end, |found| self.free[found].0);
-        file.seek(SeekFrom::Start(place.start))?;
+        let size = (len as u64).next_multiple_of(BLOCK);
+        let found = self.free.iter().position(|(_, free)| *free >= size);
+        let start = found.map_or(self.end, |found| self.free[found].0);
+        file.seek(SeekFrom::Start(start))?;
         file.write_all(body.as_bytes())?;
         match found {
-            Some(found) if self.free[found].1 > place.room() => {
-                self.free[found].0 += place.room();
-                self.free[found].1 -= place.room();
+            Some(found) if self.free[found].1 > size => {
+                self.free[found].0 += size;
+                self.free[found].1 -= size;
             }
             Some(found) => {
                 self.free.swap_remove(found);
             }
-            None => self.end += place.room(),
+            None => self.end += size,
         }
-        Ok(place)
+        self.pages += 1;
+        Ok(Slot { start, len })
     }
 
-    /// Reads a body back, once, into a room that is large enough.
-    pub(crate) fn read(&mut self, place: &Place, room: Vec<u8>) -> io::Result<Vec<u8>> {
-        let mut body = room;
-        body.truncate(place.len);
+    /// Reads a body back, once.
+    fn read(&mut self, slot: &Slot) -> io::Result<String> {
+        let mut body = vec![0; slot.len];
         if let Some(file) = &mut self.file {
-            file.seek(SeekFrom::Start(place.start))?;
+            file.seek(SeekFrom::Start(slot.start))?;
             file.read_exact(&mut body)?;
         }
-        self.free.push((place.start, place.room()));
-        Ok(body)
+        self.pages -= 1;
+        let size = (slot.len as u64).next_multiple_of(BLOCK);
+        self.free.push((slot.start, size));
+        String::from_utf8(body).map_err(io::Error::other)
     }
 }
 
@@ -78,19 +129,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bodies_come_back_and_their_room_is_used_again() {
-        let mut spool = Spool::default();
+    fn bodies_come_back_and_their_blocks_are_used_again() {
+        let mut state = State::default();
         let body = |number: usize| format!("{number}").repeat(40_000 + number);
         let mut held = std::collections::VecDeque::new();
         for number in 0..100 {
-            held.push_back((number, spool.write(&body(number)).unwrap()));
+            held.push_back((number, state.write(&body(number)).unwrap()));
             if held.len() > 5 {
-                let (number, place) = held.pop_front().unwrap();
-                let room = vec![7; place.len() + number % 3];
-                assert_eq!(spool.read(&place, room).unwrap(), body(number).into_bytes());
+                let (number, slot) = held.pop_front().unwrap();
+                assert_eq!(state.read(&slot).unwrap(), body(number));
             }
         }
-        // Room for six at a time, and for the last, which are larger.
-        assert!(spool.end <= 20 * STEP, "{}", spool.end);
+        // Blocks for six at a time, and for the last, which are larger.
+        assert!(state.end <= 20 * BLOCK, "{}", state.end);
+        assert_eq!(state.pages, 5);
     }
 }

@@ -76,7 +76,7 @@ impl Client {
         let tell = |wait| self.inner.report.paced(wait);
         let pass = self.inner.gate.pass(attempt, tell);
         self.inner.requests.fetch_add(1, Ordering::Relaxed);
-        let usual = if request.scroll { 90 } else { 30 };
+        let usual = if request.is_scroll() { 90 } else { 30 };
         let limit = self
             .inner
             .connection

@@ -48,7 +48,7 @@ fn reads(body: &[u8]) {
     for name in ["1.4", "2.16"] {
         let version = Version::named(name).unwrap();
         let dialect = version.dialect();
-        for request in [dialect.first(&Query::default()), dialect.one("a")] {
+        for request in [dialect.first(&Query::default()), dialect.get_lead("a")] {
             match dialect.read(&request, body.to_vec()) {
                 Ok(page) => agrees(dialect, &page, body),
                 Err(error) => is_told(error, body),

@@ -1,0 +1,245 @@
+//! Runs tasks side by side on worker threads, and gives their items back in
+//! the order of the tasks.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use crate::intercom::Error;
+
+/// Items that a task may hold before it waits for its turn.
+const MAX_HELD: usize = 2;
+
+/// What a task does: it sends items until it is done or fails.
+pub(super) type Work<T> = Box<dyn FnOnce(&Sender<T>) -> Result<(), Error> + Send>;
+
+/// An ordered list of tasks. Dropped, it lets its tasks end at their next item.
+pub(super) struct Executor<T> {
+    shared: Arc<Shared<T>>,
+}
+
+struct Shared<T> {
+    state: Mutex<State<T>>,
+    changed: Condvar,
+}
+
+struct State<T> {
+    /// In order; the first one is given out now.
+    tasks: VecDeque<Task<T>>,
+    next_key: u64,
+    max_workers: usize,
+    workers: usize,
+    idle: usize,
+    is_closed: bool,
+}
+
+struct Task<T> {
+    key: u64,
+    /// `None` once a worker has taken it.
+    work: Option<Work<T>>,
+    items: VecDeque<Result<T, Error>>,
+    is_done: bool,
+}
+
+/// The executor was dropped: nobody wants further items.
+pub(super) struct Closed;
+
+/// Takes the items of one task.
+pub(super) struct Sender<T> {
+    shared: Arc<Shared<T>>,
+    key: u64,
+}
+
+impl<T: Send + 'static> Executor<T> {
+    /// An executor of at most `max_workers` threads.
+    pub(super) fn new(max_workers: usize) -> Self {
+        let state = State {
+            tasks: VecDeque::new(),
+            next_key: 0,
+            max_workers,
+            workers: 0,
+            idle: 0,
+            is_closed: false,
+        };
+        Self {
+            shared: Arc::new(Shared {
+                state: Mutex::new(state),
+                changed: Condvar::new(),
+            }),
+        }
+    }
+
+    /// Adds a task behind all others.
+    pub(super) fn push(&self, work: Work<T>) {
+        let mut state = self.shared.lock();
+        let index = state.tasks.len();
+        state.insert(index, work);
+        self.shared.add_worker(&mut state);
+    }
+
+    /// The next item of the first task; `None` when every task is through.
+    pub(super) fn next(&self) -> Option<Result<T, Error>> {
+        let mut state = self.shared.lock();
+        loop {
+            let has_workers = state.workers > 0;
+            let first = state.tasks.front_mut()?;
+            if let Some(item) = first.items.pop_front() {
+                self.shared.changed.notify_all();
+                return Some(item);
+            }
+            if first.is_done {
+                state.tasks.pop_front();
+                self.shared.changed.notify_all();
+                continue;
+            }
+            if !has_workers && let Some(work) = first.work.take() {
+                let key = first.key;
+                drop(state);
+                self.shared.run(key, work);
+                state = self.shared.lock();
+                continue;
+            }
+            state = self.shared.wait(state);
+        }
+    }
+}
+
+impl<T> Drop for Executor<T> {
+    fn drop(&mut self) {
+        let mut state = self.shared.lock();
+        state.is_closed = true;
+        state.tasks.clear();
+        self.shared.changed.notify_all();
+    }
+}
+
+impl<T> Shared<T> {
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait<'a>(&self, state: MutexGuard<'a, State<T>>) -> MutexGuard<'a, State<T>> {
+        self.changed
+            .wait(state)
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Wakes a worker for a new task, or starts one when none is idle.
+    fn add_worker(self: &Arc<Self>, state: &mut State<T>)
+    where
+        T: Send + 'static,
+    {
+        let waiting = state.tasks.iter().filter(|task| task.work.is_some());
+        if state.idle < waiting.count() && state.workers < state.max_workers {
+            let shared = Arc::clone(self);
+            // Where the system refuses a thread, those that there are do the
+            // work, and without any `next` does it.
+            let worker = std::thread::Builder::new().spawn(move || shared.work());
+            state.workers += usize::from(worker.is_ok());
+        }
+        self.changed.notify_all();
+    }
+
+    /// What a worker thread does until the executor is dropped.
+    fn work(self: &Arc<Self>) {
+        let mut state = self.lock();
+        while !state.is_closed {
+            let next = state
+                .tasks
+                .iter_mut()
+                .find_map(|task| Some((task.key, task.work.take()?)));
+            if let Some((key, work)) = next {
+                drop(state);
+                self.run(key, work);
+                state = self.lock();
+            } else {
+                state.idle += 1;
+                state = self.wait(state);
+                state.idle -= 1;
+            }
+        }
+    }
+
+    fn run(self: &Arc<Self>, key: u64, work: Work<T>) {
+        let sender = Sender {
+            shared: Arc::clone(self),
+            key,
+        };
+        let outcome = work(&sender);
+        let mut state = self.lock();
+        if let Some(task) = state.task(key) {
+            task.items.extend(outcome.err().map(Err));
+            task.is_done = true;
+        }
+        self.changed.notify_all();
+    }
+}
+
+impl<T> State<T> {
+    fn insert(&mut self, index: usize, work: Work<T>) {
+        let task = Task {
+            key: self.next_key,
+            work: Some(work),
+            items: VecDeque::new(),
+            is_done: false,
+        };
+        self.next_key += 1;
+        self.tasks.insert(index, task);
+    }
+
+    fn index(&self, key: u64) -> Option<usize> {
+        self.tasks.iter().position(|task| task.key == key)
+    }
+
+    fn task(&mut self, key: u64) -> Option<&mut Task<T>> {
+        let index = self.index(key)?;
+        self.tasks.get_mut(index)
+    }
+}
+
+impl<T: Send + 'static> Sender<T> {
+    /// Whether [`Sender::send`] would wait: the task holds as many items as
+    /// it may.
+    pub(super) fn is_full(&self) -> bool {
+        let state = self.shared.lock();
+        state.workers > 0
+            && state
+                .index(self.key)
+                .is_some_and(|index| state.tasks[index].items.len() >= MAX_HELD)
+    }
+
+    /// Gives an item out, when there is room for it.
+    pub(super) fn send(&self, item: T) -> Result<(), Closed> {
+        let mut state = self.shared.lock();
+        loop {
+            let has_workers = state.workers > 0;
+            let task = state.task(self.key).ok_or(Closed)?;
+            if task.items.len() < MAX_HELD || !has_workers {
+                task.items.push_back(Ok(item));
+                self.shared.changed.notify_all();
+                return Ok(());
+            }
+            state = self.shared.wait(state);
+        }
+    }
+
+    /// Gives an item out without waiting.
+    pub(super) fn send_now(&self, item: T) -> Result<(), Closed> {
+        let mut state = self.shared.lock();
+        let task = state.task(self.key).ok_or(Closed)?;
+        task.items.push_back(Ok(item));
+        self.shared.changed.notify_all();
+        Ok(())
+    }
+
+    /// Adds tasks right behind this one, in their order.
+    pub(super) fn push_behind(&self, works: Vec<Work<T>>) {
+        let mut state = self.shared.lock();
+        let Some(index) = state.index(self.key) else {
+            return;
+        };
+        for (offset, work) in works.into_iter().enumerate() {
+            state.insert(index + 1 + offset, work);
+            self.shared.add_worker(&mut state);
+        }
+    }
+}

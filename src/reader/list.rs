@@ -1,0 +1,367 @@
+//! API 1.x: the list by page numbers. Windows of it are asked for side by
+//! side and joined by time ([`Run`]); what the list cannot prove is left to
+//! the scroll.
+
+use std::collections::VecDeque;
+
+use super::executor::Executor;
+use super::run::{Joined, LIST_LIMIT, Run};
+use super::seen::Seen;
+use super::source::Source;
+use super::totals::Totals;
+use crate::intercom::{Dialect, Error, Page, Window, is_wall};
+use crate::query::{Query, Select};
+
+/// The smallest page size that reads the list with overlaps.
+const MIN_SIZE: u32 = 15;
+
+/// The page size to try when a larger one is refused: sources disagree on
+/// whether 50 or 60 is the most (facts 1.1).
+const SAFE_SIZE: u32 = 50;
+
+/// The most pages of new leads that are looked at in the end.
+const MAX_NEW_PAGES: u32 = 20;
+
+const TOO_FAST: &str = "the list changed too fast to be read without a gap";
+const UNSORTED: &str = "the list is not sorted newest first";
+const TOO_FEW: &str = "fewer leads came than the API counts";
+
+/// A list under way.
+pub(super) struct Reading {
+    source: Source,
+    dialect: &'static dyn Dialect,
+    query: Query,
+    state: State,
+    run: Run,
+    first: Window,
+    max_size: u32,
+    executor: Executor<(Window, Page)>,
+    plan: VecDeque<Window>,
+    in_flight: usize,
+    ready: VecDeque<Page>,
+    totals: Totals,
+    /// The time of the first answer's first lead.
+    newest: Option<i64>,
+    /// Requests sent, and how many are too many.
+    requests: u64,
+    max_requests: u64,
+    is_reread: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    First,
+    Running,
+    /// The end of the list was joined: the front is looked at once more.
+    Looking,
+    Whole,
+}
+
+/// What comes next of a reading.
+pub(super) enum Step {
+    Page(Page),
+    /// Every lead was given out.
+    Whole,
+    /// The list proves no more, for the reason given: the scroll has to.
+    Scroll(&'static str),
+}
+
+impl Reading {
+    pub(super) fn new(source: &Source, dialect: &'static dyn Dialect, query: &Query) -> Self {
+        let max_size = query.page_size(dialect.max_page_size()).max(MIN_SIZE);
+        Self {
+            source: source.clone(),
+            dialect,
+            query: query.clone(),
+            state: State::First,
+            run: Run::new(max_size),
+            first: Window::first(query.first_size(dialect.max_page_size())),
+            max_size,
+            executor: Executor::new(source.jobs + 1),
+            plan: VecDeque::new(),
+            in_flight: 0,
+            ready: VecDeque::new(),
+            totals: Totals::default(),
+            newest: None,
+            requests: 0,
+            max_requests: u64::MAX,
+            is_reread: false,
+        }
+    }
+
+    /// The totals that the API stated.
+    pub(super) fn totals(&self) -> Totals {
+        self.totals
+    }
+
+    /// The time of the first answer's first lead.
+    pub(super) fn newest(&self) -> Option<i64> {
+        self.newest
+    }
+
+    /// The next page, without the leads that were seen.
+    pub(super) fn next(&mut self, seen: &mut Seen) -> Result<Step, Error> {
+        loop {
+            while let Some(mut page) = self.ready.pop_front() {
+                seen.keep_new(&mut page);
+                if !page.is_empty() {
+                    return Ok(Step::Page(page));
+                }
+            }
+            let done = match self.state {
+                State::First => self.open()?,
+                State::Running => self.advance()?,
+                State::Looking => self.look(seen)?,
+                State::Whole => Some(Step::Whole),
+            };
+            if let Some(step) = done {
+                return Ok(step);
+            }
+        }
+    }
+
+    fn open(&mut self) -> Result<Option<Step>, Error> {
+        let mut window = self.first;
+        let page = match self.fetch(window) {
+            Err(Error::Refused(refusal))
+                if matches!(refusal.status, 400 | 422)
+                    && refusal.code != "intercom_version_invalid"
+                    && window.size > SAFE_SIZE
+                    && !is_wall(&refusal) =>
+            {
+                self.limit_size(SAFE_SIZE);
+                window = Window::first(SAFE_SIZE);
+                self.fetch(window)?
+            }
+            page => page?,
+        };
+        self.check_filter(&page)?;
+        let len = u32::try_from(page.len()).unwrap_or(u32::MAX);
+        let granted = page.granted.or((page.more && len >= MIN_SIZE).then_some(len));
+        if let Some(granted) = granted.filter(|granted| (1..window.size).contains(granted)) {
+            window.size = granted;
+            self.limit_size(granted.max(MIN_SIZE));
+        }
+        self.newest = page.times().flatten().next();
+        let total = page.total.map_or(0, |total| u32::try_from(total).unwrap_or(u32::MAX));
+        self.state = State::Running;
+        let step = self.take(window, page)?;
+        let leads = u64::from(total.clamp(1, LIST_LIMIT));
+        self.max_requests = 100 + 20 * leads / u64::from(self.max_size);
+        self.plan(total);
+        Ok(step)
+    }
+
+    fn limit_size(&mut self, size: u32) {
+        self.max_size = self.max_size.min(size);
+        self.run.limit_size(size);
+    }
+
+    /// Plans the windows that hold `total` leads, as far as they are wanted.
+    fn plan(&mut self, total: u32) {
+        let few = self.query.few.unwrap_or(u32::MAX);
+        let is_wanted = |window: &Window| window.start() < few;
+        self.plan = self.run.plan(total).take_while(is_wanted).collect();
+    }
+
+    /// A lead that does not carry its tags or segments is taken on the
+    /// server's word, unless the server counts as many without the filter.
+    fn check_filter(&self, page: &Page) -> Result<(), Error> {
+        let unknown = page.leads().any(|lead| !self.query.tells_labels(lead));
+        let (true, Some(total)) = (unknown, page.total) else {
+            return Ok(());
+        };
+        let everything = Query::default();
+        let plain = self.dialect.window(&everything, Window::first(1));
+        let plain = plain.map(|request| self.source.fetch(self.dialect, &request));
+        if plain.transpose()?.and_then(|plain| plain.total) == Some(total) {
+            return Err(Error::FilterIgnored(self.query.labels()));
+        }
+        Ok(())
+    }
+
+    fn request(&self, window: Window) -> crate::intercom::Request {
+        let request = self.dialect.window(&self.query, window);
+        request.unwrap_or_else(|| self.dialect.first(&self.query))
+    }
+
+    fn fetch(&mut self, window: Window) -> Result<Page, Error> {
+        self.requests += 1;
+        self.source.fetch(self.dialect, &self.request(window))
+    }
+
+    /// Takes in the answer to the next window of the plan.
+    fn advance(&mut self) -> Result<Option<Step>, Error> {
+        if self.requests > self.max_requests {
+            return Ok(Some(Step::Scroll(TOO_FAST)));
+        }
+        // A reading for values is part of a search for many, side by side.
+        let depth = match self.query.select {
+            Select::All => 2 * self.source.jobs,
+            _ => 0,
+        };
+        while self.in_flight < depth
+            && let Some(window) = self.plan.pop_front()
+        {
+            self.push(window);
+        }
+        let answer = match self.executor.next() {
+            Some(answer) => {
+                self.in_flight -= 1;
+                answer
+            }
+            None => match self.plan.pop_front().or_else(|| self.run.next_window()) {
+                Some(window) => self.fetch(window).map(|page| (window, page)),
+                None => return Ok(Some(Step::Scroll("the list serves no more"))),
+            },
+        };
+        match answer {
+            Ok((window, page)) => self.take(window, page),
+            Err(Error::Refused(refusal)) if is_wall(&refusal) => {
+                Ok(Some(Step::Scroll("the list serves no more")))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn push(&mut self, window: Window) {
+        let (source, dialect, request) = (self.source.clone(), self.dialect, self.request(window));
+        self.in_flight += 1;
+        self.requests += 1;
+        self.executor.push(Box::new(move |sender| {
+            let page = source.fetch(dialect, &request)?;
+            let _ = sender.send((window, page));
+            Ok(())
+        }));
+    }
+
+    fn take(&mut self, window: Window, page: Page) -> Result<Option<Step>, Error> {
+        let window = self.granted(window, &page);
+        // One answer alone has no seams.
+        if self.requests == 1 && self.ends(window, &page) {
+            return Ok(self.accept(window, page));
+        }
+        match self.run.join(window, &page) {
+            Joined::Yes => Ok(self.accept(window, page)),
+            Joined::Unsorted => Ok(Some(Step::Scroll(UNSORTED))),
+            Joined::Gap => self.bridge(window, page),
+        }
+    }
+
+    /// The window that the server answered: its own page size counts.
+    fn granted(&self, window: Window, page: &Page) -> Window {
+        let granted = page.granted.filter(|size| (1..window.size).contains(size));
+        let size = granted.unwrap_or(window.size);
+        Window { size, ..window }
+    }
+
+    /// Whether the list ends with `page`, the answer to `window`.
+    fn ends(&self, window: Window, page: &Page) -> bool {
+        !page.more || page.is_end_unknown && (page.len() as u64) < u64::from(window.size)
+    }
+
+    fn accept(&mut self, window: Window, mut page: Page) -> Option<Step> {
+        self.totals.add(page.total);
+        page.in_list_order = true;
+        let ends = self.ends(window, &page);
+        let (len, total) = (page.len() as u64, page.total);
+        self.ready.push_back(page);
+        if !ends {
+            return None;
+        }
+        if self.run.end() >= LIST_LIMIT && total.is_none_or(|total| total > LIST_LIMIT.into()) {
+            return Some(Step::Scroll("the list serves no more"));
+        }
+        self.stop();
+        self.state = match total {
+            _ if self.requests > 1 => State::Looking,
+            Some(total) if len < total => State::Looking,
+            _ => State::Whole,
+        };
+        None
+    }
+
+    /// Drops what was asked for ahead.
+    fn stop(&mut self) {
+        self.plan.clear();
+        self.in_flight = 0;
+        self.executor = Executor::new(self.source.jobs + 1);
+    }
+
+    /// Closes the gap between the run and a page, or leaves it to the scroll.
+    fn bridge(&mut self, window: Window, page: Page) -> Result<Option<Step>, Error> {
+        for bridge in self.run.bridges() {
+            let found = self.fetch(bridge)?;
+            let bridge = self.granted(bridge, &found);
+            match self.run.join(bridge, &found) {
+                Joined::Gap => continue,
+                Joined::Unsorted => return Ok(Some(Step::Scroll(UNSORTED))),
+                Joined::Yes => {}
+            }
+            let total = found.total.unwrap_or(0);
+            if let Some(step) = self.accept(bridge, found) {
+                return Ok(Some(step));
+            }
+            if self.state != State::Running {
+                return Ok(None);
+            }
+            if self.run.join(window, &page) == Joined::Yes {
+                return Ok(self.accept(window, page));
+            }
+            self.stop();
+            self.plan(u32::try_from(total).unwrap_or(u32::MAX));
+            return Ok(None);
+        }
+        Ok(Some(Step::Scroll(TOO_FAST)))
+    }
+
+    /// Looks at the front once more. A list sorted by something else can look
+    /// sorted in every page; then old leads stand there that nobody saw.
+    fn look(&mut self, seen: &mut Seen) -> Result<Option<Step>, Error> {
+        let mut front = Run::new(self.max_size);
+        let mut new = 0;
+        let mut next = Some(Window::first(self.max_size));
+        for _ in 0..MAX_NEW_PAGES {
+            let Some(window) = next.take() else { break };
+            let page = self.fetch(window)?;
+            if front.join(self.granted(window, &page), &page) != Joined::Yes {
+                return Ok(Some(Step::Scroll(UNSORTED)));
+            }
+            let mut reached = !page.more;
+            for (id, time) in page.ids_and_times() {
+                let is_seen = seen.contains(id);
+                if !is_seen && time < self.newest {
+                    return Ok(Some(Step::Scroll(UNSORTED)));
+                }
+                new += u64::from(time > self.newest || !is_seen);
+                reached |= time <= self.newest && is_seen;
+            }
+            self.totals.add(page.total);
+            let mut page = page;
+            page.more = false;
+            self.ready.push_back(page);
+            next = front.next_window().filter(|_| !reached);
+        }
+        let unseen = |page: &Page| page.ids().filter(|id| !seen.contains(id)).count() as u64;
+        let received = seen.pass_len() + self.ready.iter().map(unseen).sum::<u64>();
+        if self.totals.are_met(received, new) {
+            self.state = State::Whole;
+            return Ok(None);
+        }
+        if self.is_reread {
+            return Err(Error::Incomplete {
+                read: 0,
+                announced: None,
+                why: TOO_FEW,
+            });
+        }
+        self.source
+            .report
+            .detail("fewer leads came than the API counts: reading the list again");
+        self.is_reread = true;
+        self.run = Run::new(self.max_size);
+        self.first = Window::first(self.max_size);
+        self.state = State::First;
+        Ok(None)
+    }
+}

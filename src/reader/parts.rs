@@ -1,0 +1,108 @@
+//! Dividing a search into parts that are read side by side: ranges of whole
+//! days of `created_at`, which meet without a gap.
+
+use crate::intercom::Bounds;
+
+const DAY: i64 = 86_400;
+
+/// The most parts that a search is divided into at a time. The last one holds
+/// what is left, and is divided in its turn.
+const MAX_PARTS: u64 = 64;
+
+/// The parts of the search within `bounds`, newest first, of about `share`
+/// leads each, judged by its total and the times of its first page; `None` when
+/// it is small enough, or cannot be divided.
+pub(super) fn divide(
+    bounds: Bounds,
+    total: Option<u64>,
+    times: impl Iterator<Item = Option<i64>>,
+    share: u64,
+) -> Option<Vec<Bounds>> {
+    let total = total.filter(|total| *total >= 2 * share)?;
+    let times: Vec<i64> = times.collect::<Option<_>>()?;
+    if !times.is_sorted_by(|newer, older| newer >= older) {
+        return None;
+    }
+    let (newest, oldest) = (*times.first()?, *times.last()?);
+    let parts = total.div_ceil(share);
+    let days = match bounds.from {
+        Some(from) => (newest - from) / DAY / signed(parts),
+        // As if all of them came as fast as those of this page.
+        None => {
+            let seconds = (newest - oldest).saturating_mul(signed(share)) / signed(times.len());
+            seconds / DAY
+        }
+    };
+    let step = days.max(1).saturating_mul(DAY);
+    let mut until = bounds.until;
+    let mut found = Vec::new();
+    let mut cut = noon(newest) + DAY;
+    while (found.len() as u64) < parts.min(MAX_PARTS) {
+        cut = cut.saturating_sub(step);
+        if cut <= bounds.from.unwrap_or(0) {
+            break;
+        }
+        let from = Some(cut);
+        found.push(Bounds { from, until });
+        until = from;
+    }
+    found.push(Bounds {
+        from: bounds.from,
+        until,
+    });
+    (found.len() > 1).then_some(found)
+}
+
+/// Noon of the day of `time` in UTC: wherever the days of a workspace begin,
+/// a few hours earlier or later than noon is the same day. Negative times
+/// round down, too.
+fn noon(time: i64) -> i64 {
+    time.div_euclid(DAY) * DAY + DAY / 2
+}
+
+fn signed(number: impl TryInto<i64>) -> i64 {
+    number.try_into().unwrap_or(i64::MAX).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn divided(bounds: Bounds, times: &[i64], total: u64) -> Option<Vec<Bounds>> {
+        divide(bounds, Some(total), times.iter().copied().map(Some), 750)
+    }
+
+    #[test]
+    fn parts_meet_at_noon_and_leave_nothing_out() {
+        let newest = 1_769_860_800;
+        let times: Vec<i64> = (0..150).map(|lead| newest - lead * 600).collect();
+        for bounds in [
+            Bounds::NONE,
+            Bounds {
+                from: Some(1_760_011_200 - DAY / 2),
+                until: Some(newest + 5 * DAY),
+            },
+        ] {
+            let parts = divided(bounds, &times, 20_000).unwrap();
+            assert!(parts.len() >= 20, "{}", parts.len());
+            assert_eq!(parts[0].until, bounds.until);
+            assert_eq!(parts.last().unwrap().from, bounds.from);
+            assert!(parts.iter().all(|part| part.from.is_none_or(|from| from.rem_euclid(DAY) == DAY / 2)));
+            assert!(parts.windows(2).all(|pair| pair[0].from == pair[1].until));
+        }
+    }
+
+    #[test]
+    fn a_day_and_what_is_small_are_not_divided() {
+        let times: Vec<i64> = (0..150).map(|lead| 1_769_860_800 - lead).collect();
+        assert_eq!(divided(Bounds::NONE, &times, 1_000), None);
+        let day = Bounds {
+            from: Some(noon(1_769_860_800)),
+            until: None,
+        };
+        assert_eq!(divided(day, &times, 90_000), None);
+        // Before 1970 no bound is sent.
+        let old: Vec<i64> = (0..150).map(|lead| 1_000 - lead).collect();
+        assert_eq!(divided(Bounds::NONE, &old, 90_000), None);
+    }
+}

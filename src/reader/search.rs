@@ -1,0 +1,289 @@
+//! API 2.x: a search read in parts side by side, each checked against its own
+//! total, or, where that cannot hold, in one chain of cursors.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::chain::{Chain, Pass, Shared};
+use super::executor::Executor;
+use super::parts;
+use super::seen::Seen;
+use super::source::Source;
+use super::spool::{Held, Spool};
+use super::totals::Totals;
+use crate::intercom::{Bounds, Dialect, Error, Page, Request};
+use crate::query::{Query, Select};
+
+/// Pages of one chain that may wait in a temporary file.
+const SPOOLED_PAGES: usize = 40;
+
+/// The smallest and the largest number of pages that one chain is to read.
+const SHARE_OF_PAGES: std::ops::RangeInclusive<u64> = 4..=40;
+
+/// The year 9999. A search for what was created before finds every lead with
+/// a time.
+const FAR_FUTURE: i64 = 253_370_764_800;
+
+/// A search by `created_at < T` omits leads without `created_at`. How often
+/// the totals with and without it are compared before that is given up.
+const MAX_COMPARISONS: u32 = 3;
+
+/// The most pages of new leads that are looked at in the end.
+const MAX_NEW_PAGES: u32 = 20;
+
+/// A search under way.
+pub(super) struct Reading {
+    shared: Arc<Shared>,
+    state: State,
+    /// Totals of the whole search.
+    totals: Totals,
+    /// The time of the first answer's first lead.
+    newest: Option<i64>,
+    limit: Option<u64>,
+}
+
+enum State {
+    First,
+    /// The first page was given out; what it leads to is read when it is
+    /// wanted.
+    Opened(Box<Opened>),
+    Parts(Executor<Held>),
+    Whole(Executor<Held>),
+    /// New leads in front, when everything else was given out.
+    New(Vec<Page>),
+    Done,
+}
+
+/// The first page, and where it leads to.
+struct Opened {
+    pass: Pass,
+    next: Request,
+    total: Option<u64>,
+    times: Vec<Option<i64>>,
+}
+
+impl Reading {
+    pub(super) fn new(source: &Source, dialect: &'static dyn Dialect, query: &Query) -> Self {
+        let size = query.page_size(dialect.max_page_size());
+        let shared = Shared {
+            source: source.clone(),
+            dialect,
+            query: Query {
+                few: None,
+                ..query.clone()
+            },
+            spool: Spool::new(SPOOLED_PAGES * source.jobs),
+            page_size: AtomicU32::new(size),
+        };
+        Self {
+            shared: Arc::new(shared),
+            state: State::First,
+            totals: Totals::default(),
+            newest: None,
+            limit: query.few.map(u64::from),
+        }
+    }
+
+    /// The totals of the whole search.
+    pub(super) fn totals(&self) -> Totals {
+        self.totals
+    }
+
+    /// The next page, without the leads that were seen; `None` when the
+    /// reading is whole.
+    pub(super) fn next(&mut self, seen: &mut Seen) -> Result<Option<Page>, Error> {
+        loop {
+            let mut page = match std::mem::replace(&mut self.state, State::Done) {
+                State::First => self.open()?,
+                State::Opened(opened) => {
+                    self.start(*opened)?;
+                    continue;
+                }
+                State::Parts(executor) => match executor.next() {
+                    Some(Err(Error::FilterIgnored(_))) => {
+                        let report = self.shared.source.report;
+                        report.detail("the API passes over created_at: reading by one chain");
+                        self.read_whole(None);
+                        continue;
+                    }
+                    Some(held) => {
+                        self.state = State::Parts(executor);
+                        self.shared.spool.restore(held?)?
+                    }
+                    None => {
+                        self.look(seen)?;
+                        continue;
+                    }
+                },
+                State::Whole(executor) => match executor.next() {
+                    Some(held) => {
+                        self.state = State::Whole(executor);
+                        let page = self.shared.spool.restore(held?)?;
+                        self.totals.add(page.total);
+                        page
+                    }
+                    None => return Ok(None),
+                },
+                State::New(mut pages) => match pages.pop() {
+                    Some(page) => {
+                        self.state = State::New(pages);
+                        page
+                    }
+                    None => return Ok(None),
+                },
+                State::Done => return Ok(None),
+            };
+            seen.keep_new(&mut page);
+            if !page.is_empty() {
+                return Ok(Some(page));
+            }
+        }
+    }
+
+    /// Asks for the first page of the whole search.
+    fn open(&mut self) -> Result<Page, Error> {
+        let size = self.shared.page_size();
+        let limit = self.limit.and_then(|limit| u32::try_from(limit).ok());
+        let limit = limit.map_or(size, |limit| limit.clamp(1, size));
+        let request = self.shared.first(Bounds::NONE, limit);
+        let mut page = self.shared.fetch(&request)?;
+        self.totals.add(page.total);
+        self.newest = page.times().flatten().next();
+        let mut pass = Pass::default();
+        let (len, total) = (page.len() as u64, page.total);
+        if let Some(granted) = page.granted.filter(|granted| (1..limit).contains(granted)) {
+            self.shared.page_size.store(granted, Ordering::Relaxed);
+        }
+        match pass.add(&mut page, &request)? {
+            Some(next) => {
+                let times = page.times().collect();
+                self.state = State::Opened(Box::new(Opened {
+                    pass,
+                    next,
+                    total,
+                    times,
+                }));
+            }
+            // One answer alone, but fewer leads than it counts.
+            None if total.is_some_and(|total| len < total) => self.read_whole(None),
+            None => {}
+        }
+        Ok(page)
+    }
+
+    /// Reads what follows the first page: in parts, when that pays.
+    fn start(&mut self, opened: Opened) -> Result<(), Error> {
+        let Opened { total, times, .. } = opened;
+        let jobs = self.shared.source.jobs as u64;
+        let size = u64::from(self.shared.page_size());
+        let wanted = total.unwrap_or(0).min(self.limit.unwrap_or(u64::MAX));
+        let pages = wanted.div_ceil(size) / (3 * jobs);
+        let share = pages.clamp(*SHARE_OF_PAGES.start(), *SHARE_OF_PAGES.end()) * size;
+        let all = self.shared.query.select == Select::All;
+        let parts = if all && wanted >= 2 * share {
+            parts::divide(Bounds::NONE, total, times.into_iter(), share)
+        } else {
+            None
+        };
+        let Some(parts) = parts else {
+            self.read_whole(Some((opened.pass, opened.next)));
+            return Ok(());
+        };
+        // One worker more, so that one can read an answer while the others
+        // wait for theirs. A limit needs no more than its share of them.
+        let workers = (jobs + 1).min(wanted.div_ceil(share) + 1);
+        let executor = Executor::new(usize::try_from(workers).unwrap_or(1));
+        for bounds in parts {
+            executor.push(Chain::part(&self.shared, bounds, share));
+        }
+        self.state = State::Parts(executor);
+        if Some(wanted) == total && !self.all_have_times(total)? {
+            let report = self.shared.source.report;
+            report.detail("not every lead may have a created_at: reading by one chain");
+            self.read_whole(None);
+        }
+        Ok(())
+    }
+
+    /// Reads the whole search by one chain, from its start or from where it
+    /// was `opened`.
+    fn read_whole(&mut self, opened: Option<(Pass, Request)>) {
+        let executor = Executor::new(1);
+        let chain = Chain {
+            shared: Arc::clone(&self.shared),
+            bounds: Bounds::NONE,
+            share: None,
+        };
+        executor.push(Box::new(move |sender| chain.read(opened, sender)));
+        self.state = State::Whole(executor);
+    }
+
+    /// Whether every lead has a `created_at`, so that parts by time leave none
+    /// out: the total of those with a time equals the whole one, asked before
+    /// and after. `whole` is the whole total that was asked last.
+    fn all_have_times(&mut self, whole: Option<u64>) -> Result<bool, Error> {
+        let query = &self.shared.query;
+        if query.since.is_some() || query.until.is_some() {
+            return Ok(true);
+        }
+        let mut before = whole;
+        for _ in 0..MAX_COMPARISONS {
+            let far = Bounds {
+                until: Some(FAR_FUTURE),
+                ..Bounds::NONE
+            };
+            let dated = self.count(far)?;
+            let after = self.count(Bounds::NONE)?;
+            self.totals.add(after);
+            if dated.is_some() && before == dated && dated == after {
+                return Ok(true);
+            }
+            before = after;
+        }
+        Ok(false)
+    }
+
+    /// How many leads the server counts within `bounds`; `None` where it does
+    /// not say.
+    fn count(&self, bounds: Bounds) -> Result<Option<u64>, Error> {
+        let Shared { dialect, query, .. } = &*self.shared;
+        let Some(request) = dialect.within(query, bounds, 1) else {
+            return Ok(None);
+        };
+        match self.shared.fetch(&request) {
+            Ok(page) => Ok(page.total),
+            Err(Error::Refused(refusal)) if matches!(refusal.status, 400 | 422) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The parts are through. Looks at the front once more, and compares what
+    /// is in hand with the whole total less what is new.
+    fn look(&mut self, seen: &mut Seen) -> Result<(), Error> {
+        let mut pages = Vec::new();
+        let (mut in_front, mut unseen) = (0, 0);
+        let mut next = Some(self.shared.first(Bounds::NONE, self.shared.page_size()));
+        for _ in 0..MAX_NEW_PAGES {
+            let Some(request) = next.take() else { break };
+            let mut page = self.shared.fetch(&request)?;
+            self.totals.add(page.total);
+            let new = page.times().take_while(|time| *time > self.newest).count();
+            in_front += new as u64;
+            unseen += page.ids().filter(|id| !seen.contains(id)).count() as u64;
+            if new == page.len() {
+                next = page.next.take();
+            }
+            page.more = false;
+            pages.push(page);
+        }
+        if self.totals.are_met(seen.pass_len() + unseen, in_front) {
+            pages.reverse();
+            self.state = State::New(pages);
+        } else {
+            let report = self.shared.source.report;
+            report.detail("the parts hold fewer leads than the API counts: reading by one chain");
+            self.read_whole(None);
+        }
+        Ok(())
+    }
+}
