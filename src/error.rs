@@ -97,7 +97,6 @@ pub fn code(error: &anyhow::Error) -> u8 {
             | intercom::Error::TooLarge(_)
             | intercom::Error::OtherGeneration
             | intercom::Error::FilterIgnored(_)
-            | intercom::Error::Broken(_)
             | intercom::Error::Repeating
             | intercom::Error::ScrollBusy(_) => 5,
         };
@@ -149,9 +148,7 @@ const NOT_SERVED: &str = "the workspace does not serve this version; --api-versi
 
 fn api_hint(error: &intercom::Error) -> Option<&'static str> {
     Some(match error {
-        intercom::Error::Refused(refusal) | intercom::Error::Broken(refusal) => match refusal
-            .code
-            .as_str()
+        intercom::Error::Refused(refusal) => match refusal.code.as_str()
         {
             _ if refusal.is_about_the_token() => REFUSED,
             _ if refusal.is_rate_limit() => {

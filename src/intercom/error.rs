@@ -28,9 +28,6 @@ pub enum Error {
     OtherGeneration,
     /// The API ignored a filter: it sent leads that were not asked for.
     FilterIgnored(String),
-    /// A scroll or cursor that was refused midway, again after the reading
-    /// had begun anew.
-    Broken(Box<Refusal>),
     /// Pages that wait for a slow reader could not be kept in a temporary
     /// file.
     Spool(io::Error),
@@ -57,10 +54,6 @@ impl Error {
             Self::Tls(text) => Self::Tls(hide(text)),
             Self::Unreadable(text) => Self::Unreadable(hide(text)),
             Self::NotUnderstood(text) => Self::NotUnderstood(hide(text)),
-            Self::Broken(refusal) => match Self::Refused(refusal).hide(hide) {
-                Self::Refused(refusal) => Self::Broken(refusal),
-                other => other,
-            },
             Self::Refused(mut refusal) => {
                 refusal.canonical = refusal.canonical.map(&hide);
                 refusal.code = hide(refusal.code);
@@ -87,7 +80,7 @@ impl fmt::Display for Error {
                 })
             }
             Self::Tls(what) => write!(out, "no secure connection to the API: {what}"),
-            Self::Refused(refusal) | Self::Broken(refusal) => refusal.fmt(out),
+            Self::Refused(refusal) => refusal.fmt(out),
             Self::Unreadable(what) => write!(out, "the API's answer is broken: {what}"),
             Self::NotUnderstood(what) => {
                 write!(out, "the API's answer cannot be understood: {what}")

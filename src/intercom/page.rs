@@ -13,6 +13,8 @@ use crate::lead::id::Id;
 pub struct Page {
     pub(crate) body: Body,
     pub(super) entries: Vec<Entry>,
+    /// The first contact as it was sent, lead or not.
+    pub(crate) first: Option<Id>,
     /// How many leads the whole answer to the query has, where it is said.
     pub total: Option<u64>,
     /// The page size that the server states.

@@ -73,6 +73,8 @@ pub(super) struct Pass {
     has_opaque_cursor: bool,
     /// The times of the leads that the first page begins with.
     newest: Option<i64>,
+    /// With which contact each page began, and how many brought nothing new.
+    firsts: Ids,
     stale: u32,
     asked: HashSet<u64>,
 }
@@ -99,11 +101,13 @@ impl Pass {
         if self.ids.len() == 0 {
             self.newest = page.times().flatten().next();
         }
-        let mut is_stale = true;
+        let before = self.ids.len();
         for id in page.ids() {
-            is_stale &= !self.ids.insert(id);
+            self.ids.insert(id);
         }
-        self.stale += u32::from(is_stale);
+        // A page of users alone brings nothing, but leads on.
+        let leads_on = page.first.as_ref().is_some_and(|id| self.firsts.insert(id));
+        self.stale += u32::from(!leads_on && self.ids.len() == before);
         page.in_list_order = true;
         let next = page.next.take();
         if let Some(next) = &next {
@@ -166,7 +170,7 @@ impl Chain {
                     report.warn(&format!("{error}; the search begins again"));
                 }
                 Ok(Outcome::Lost(Error::Refused(refusal))) if refusal.meaning() < 500 => {
-                    return Err(Error::Broken(refusal));
+                    return Err(incomplete("the API refused its own cursors again and again"));
                 }
                 Ok(Outcome::Lost(error)) | Err(error) => return Err(error),
             }

@@ -13,7 +13,7 @@ use crate::intercom::{Dialect, Error, Page, Window, is_wall};
 use crate::query::{Query, Select};
 
 /// The smallest page size that reads the list with overlaps.
-const MIN_SIZE: u32 = 15;
+const MIN_SIZE: u32 = 13;
 
 /// The page size to try when a larger one is refused: sources disagree on
 /// whether 50 or 60 is the most (facts 1.1).
@@ -52,6 +52,8 @@ pub(super) struct Reading {
 enum State {
     First,
     Running,
+    /// The first page is not sorted newest first.
+    Unsorted,
     /// The end of the list was joined: the front is looked at once more.
     Looking,
     Whole,
@@ -111,6 +113,7 @@ impl Reading {
             let done = match self.state {
                 State::First => self.open()?,
                 State::Running => self.advance()?,
+                State::Unsorted => Some(Step::Scroll(UNSORTED)),
                 State::Looking => self.look(seen)?,
                 State::Whole => Some(Step::Whole),
             };
@@ -140,12 +143,15 @@ impl Reading {
         let granted = page.granted.or((page.more && len >= MIN_SIZE).then_some(len));
         if let Some(granted) = granted.filter(|granted| (1..window.size).contains(granted)) {
             window.size = granted;
-            self.limit_size(granted.max(MIN_SIZE));
+            self.limit_size(granted);
         }
         self.newest = page.times().flatten().next();
         let total = page.total.map_or(0, |total| u32::try_from(total).unwrap_or(u32::MAX));
-        self.state = State::Running;
-        let step = self.take(window, page)?;
+        self.state = match self.run.join(window, &page) {
+            Joined::Yes => State::Running,
+            Joined::Gap | Joined::Unsorted => State::Unsorted,
+        };
+        let step = self.accept(window, page);
         let leads = u64::from(total.clamp(1, LIST_LIMIT));
         self.max_requests = 100 + 20 * leads / u64::from(self.max_size);
         self.plan(total);
@@ -237,10 +243,6 @@ impl Reading {
 
     fn take(&mut self, window: Window, page: Page) -> Result<Option<Step>, Error> {
         let window = self.granted(window, &page);
-        // One answer alone has no seams.
-        if self.requests == 1 && self.ends(window, &page) {
-            return Ok(self.accept(window, page));
-        }
         match self.run.join(window, &page) {
             Joined::Yes => Ok(self.accept(window, page)),
             Joined::Unsorted => Ok(Some(Step::Scroll(UNSORTED))),
@@ -274,6 +276,7 @@ impl Reading {
         }
         self.stop();
         self.state = match total {
+            // One answer alone has no seams.
             _ if self.requests > 1 => State::Looking,
             Some(total) if len < total => State::Looking,
             _ => State::Whole,

@@ -227,6 +227,7 @@ impl Reading {
             totals: Mutex::new(totals),
             newest: list.newest(),
             spool: Spool::new(usize::MAX),
+            why,
         }));
         Ok(())
     }

@@ -12,7 +12,7 @@ use super::source::Source;
 use super::spool::{Held, Spool};
 use super::totals::Totals;
 use crate::intercom::v1::{List, Scroll};
-use crate::intercom::{Dialect as _, Error, Kind, Page, Request, Window};
+use crate::intercom::{Dialect as _, Error, Kind, Page, Refusal, Request, Window};
 use crate::query::Query;
 
 /// How long another scroll of the workspace is waited for: it ends a minute
@@ -49,6 +49,8 @@ pub(super) struct Task {
     /// The time of the first answer's first lead.
     pub(super) newest: Option<i64>,
     pub(super) spool: Spool,
+    /// Why the list does not do.
+    pub(super) why: &'static str,
 }
 
 /// How a pass over the scroll ended.
@@ -107,7 +109,7 @@ impl Task {
                     report.warn(&format!("{error}; the scroll begins again"));
                 }
                 Outcome::Lost(Error::Refused(refusal)) if refusal.meaning() < 500 => {
-                    return Err(Error::Broken(refusal));
+                    return Err(incomplete("the API lost the scroll again and again"));
                 }
                 Outcome::Lost(error) => return Err(error),
             }
@@ -126,6 +128,14 @@ impl Task {
                 }
                 Err(error) if request.kind == Kind::Scroll && is_lost(&error) => {
                     return Ok(Outcome::Lost(error));
+                }
+                Err(Error::NotUnderstood(_)) if request.kind == Kind::ScrollStart => {
+                    return Err(incomplete(self.why));
+                }
+                Err(Error::Refused(refusal))
+                    if request.kind == Kind::ScrollStart && is_unknown(&refusal) =>
+                {
+                    return Err(incomplete(self.why));
                 }
                 page => page?,
             };
@@ -236,6 +246,11 @@ fn incomplete(why: &'static str) -> Error {
         announced: None,
         why,
     }
+}
+
+/// Whether the server has no scroll.
+fn is_unknown(refusal: &Refusal) -> bool {
+    matches!(refusal.status, 404 | 405 | 410)
 }
 
 /// Whether the scroll cannot be continued: an answer that was lost cannot be

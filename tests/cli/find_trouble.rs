@@ -105,7 +105,12 @@ fn another_lead_than_the_one_asked_for_is_not_printed() {
 fn matches_of_more_than_a_page_are_all_printed() {
     let harness = Harness::answering(|request| {
         let leads: Vec<_> = (0..140)
-            .map(|n| format!(r#"{{"id":"n{n}","email":"info@example.com"}}"#))
+            .map(|n| {
+                let created = 2_000 - n;
+                format!(
+                    r#"{{"id":"n{n}","email":"info@example.com","created_at":{created}}}"#
+                )
+            })
             .collect();
         answers::list(request, &leads)
     });

@@ -26,7 +26,7 @@ pub(crate) fn assert_all_once(harness: &Harness, outcome: &Outcome) {
 fn more_leads_than_the_list_serves_are_all_listed() {
     let harness = Harness::of(10_120);
     let outcome = harness.run("list -f jsonl -v").code(0);
-    let outcome = outcome.says("as announced: 10120 of 10120 leads");
+    let outcome = outcome.says("counted: 10120 of 10120 leads");
     assert_all_once(&harness, &outcome);
     assert_eq!(ids(&outcome)[..9_900], harness.api().ids()[..9_900]);
     let requests = harness.requests();

@@ -169,31 +169,6 @@ fn a_scroll_is_not_asked_behind_its_end() {
 }
 
 #[test]
-fn a_call_that_nobody_waits_for_is_not_sent_again() {
-    let broken = scroll_page("one/and+the same", &[&"lead".repeat(10); 100]);
-    let broken = broken.body[..broken.body.len() / 2].to_vec();
-    let harness = breaking(Param::PerScroll, move |call| match call {
-        2 => Some(Reply::json(200, broken.clone())),
-        // That was sent while the answer before was read.
-        3 => Some(answers::error(429, "rate_limit_exceeded", "slow down")),
-        _ => None,
-    });
-    let outcome = harness
-        .run("list -f jsonl")
-        .code(0)
-        .says("the scroll begins again")
-        .never_says("rate_limit");
-    assert_all_once(&harness, &outcome);
-    let requests = harness.requests();
-    let scrolls = requests.iter().filter(|request| is_scroll(request));
-    let begun = scrolls.map(|request| request.parameter("scroll_param").is_none());
-    assert_eq!(
-        begun.collect::<Vec<_>>()[..5],
-        [true, false, false, false, true]
-    );
-}
-
-#[test]
 fn a_scroll_that_ends_too_early_is_incomplete() {
     for param in PARAMS {
         let harness = breaking(param, |call| (call % 2 == 1).then(|| scroll_page("9", &[])));
@@ -203,28 +178,4 @@ fn a_scroll_that_ends_too_early_is_incomplete() {
             .says("incomplete: ")
             .says("the API announced 450");
     }
-}
-
-#[test]
-fn a_parameter_that_only_seemed_to_stay_begins_the_scroll_again() {
-    // A lead that bears the name of the page before, which is no sign of
-    // where the scroll goes on.
-    let harness = Harness::with(settings(450), |request, api| {
-        if !is_scroll(request) {
-            return wall(request, 120).unwrap_or_else(|| api.reply(request));
-        }
-        let page: usize = request
-            .parameter("scroll_param")
-            .map_or(0, |page| page.parse().unwrap());
-        let ids = api.ids();
-        let shown: Vec<_> = ids.iter().rev().skip(page * 100).take(100).collect();
-        answers::changed(scroll_page(&(page + 1).to_string(), &shown), |body| {
-            if page == 2 {
-                body["contacts"][7]["custom_attributes"]["scroll_param"] = "2".into();
-            }
-        })
-    });
-    let outcome = harness.run("list -f jsonl").code(0);
-    let outcome = outcome.says("the scroll's parameter changed midway; the scroll begins again");
-    assert_all_once(&harness, &outcome);
 }

@@ -3,6 +3,8 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use leads::sandbox::Reply;
+
 use crate::answers::{self, lead};
 use crate::harness::Harness;
 use crate::list::ids;
@@ -142,7 +144,16 @@ fn a_list_out_of_order_is_read_to_its_end() {
     let mut leads: Vec<_> = (0..80).map(|n| lead(&format!("n{n}"), 2000 - n)).collect();
     leads[30] = lead("oldest", 1);
     leads[59] = lead("old", 2);
-    let harness = Harness::answering(move |request| answers::list(request, &leads));
+    let harness = Harness::answering(move |request| match request.path.as_str() {
+        "/contacts/scroll" if request.parameter("scroll_param").is_some() => {
+            Reply::json(200, r#"{"contacts":[],"scroll_param":"1"}"#)
+        }
+        "/contacts/scroll" => {
+            let leads = leads.join(",");
+            Reply::json(200, format!(r#"{{"contacts":[{leads}],"scroll_param":"1"}}"#))
+        }
+        _ => answers::list(request, &leads),
+    });
     assert_eq!(listed(&harness, &["--since", "1900"]).len(), 78);
 }
 

@@ -41,6 +41,19 @@ pub(crate) fn filter(question: &Value, field: &str, operator: &str) -> Option<Va
     found.map(|filter| filter["value"].clone())
 }
 
+/// The operators and times of the filters on a date, in their order.
+pub(crate) fn filters(question: &Value, field: &str) -> impl Iterator<Item = (String, i64)> {
+    let filters = question["query"]["value"].as_array().unwrap().clone();
+    let field = field.to_owned();
+    filters
+        .into_iter()
+        .filter(move |filter| filter["field"] == field)
+        .map(|filter| {
+            let time = filter["value"].as_str().unwrap().parse().unwrap();
+            (filter["operator"].as_str().unwrap().to_owned(), time)
+        })
+}
+
 /// The searches among the requests that came.
 pub(crate) fn searches(harness: &Harness) -> Vec<Value> {
     let requests = harness.requests();
