@@ -148,8 +148,7 @@ const NOT_SERVED: &str = "the workspace does not serve this version; --api-versi
 
 fn api_hint(error: &intercom::Error) -> Option<&'static str> {
     Some(match error {
-        intercom::Error::Refused(refusal) => match refusal.code.as_str()
-        {
+        intercom::Error::Refused(refusal) => match refusal.code.as_str() {
             _ if refusal.is_about_the_token() => REFUSED,
             _ if refusal.is_rate_limit() => {
                 "other programs use the same limit; wait a minute, or raise --retries"

@@ -3,8 +3,8 @@
 
 use super::api_error::Refusal;
 use super::body;
-use super::request::Request;
 use super::error::Error;
+use super::request::Request;
 use crate::lead;
 
 /// What a token opens, as far as the API tells.

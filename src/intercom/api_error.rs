@@ -5,8 +5,8 @@ use std::fmt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::request::Request;
 use super::error::Error;
+use super::request::Request;
 use crate::lead;
 
 /// An error that the API answered with.

@@ -17,6 +17,9 @@ pub struct Page {
     pub(crate) first: Option<Id>,
     /// How many leads the whole answer to the query has, where it is said.
     pub total: Option<u64>,
+    /// Whether contacts that are no leads were dropped: the role was ignored,
+    /// and the total is that of all contacts.
+    pub(crate) has_users: bool,
     /// The page size that the server states.
     pub granted: Option<u32>,
     /// Whether the server says that further leads follow.

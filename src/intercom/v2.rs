@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use base64::Engine as _;
-use memchr::memmem;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use memchr::memmem;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -13,9 +13,9 @@ use serde_json::{Value, json};
 use super::api_error::Refusal;
 use super::body;
 use super::dialect::{Bounds, Dialect};
-use super::request::{Kind, Method, Request};
 use super::error::Error;
 use super::page::Page;
+use super::request::{Kind, Method, Request};
 use super::v1::encoded;
 use super::window::Window;
 use crate::lead::{self, Lead};
@@ -101,8 +101,8 @@ impl Dialect for Search {
         Ok(Page {
             next_is_key: is_key,
             first,
-            // Where the role was ignored, the total is that of all contacts.
-            total: outline.total.filter(|_| page.len() == all),
+            total: outline.total,
+            has_users: page.len() < all,
             granted: outline.granted,
             more: next.is_some(),
             next,

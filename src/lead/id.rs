@@ -3,7 +3,6 @@
 
 use std::collections::HashSet;
 
-
 /// What makes a lead itself: its id, or its whole text when it has none.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Id {
@@ -122,7 +121,10 @@ mod tests {
     #[test]
     fn the_sets_share_all_ids() {
         assert_eq!(
-            BUCKET_WEIGHTS.iter().map(|&share| u32::from(share)).sum::<u32>(),
+            BUCKET_WEIGHTS
+                .iter()
+                .map(|&share| u32::from(share))
+                .sum::<u32>(),
             256
         );
     }

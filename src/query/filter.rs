@@ -60,7 +60,10 @@ impl Query {
     #[must_use]
     pub fn labels(&self) -> String {
         let tag = self.tag.iter().map(|tag| format!("tag {tag}"));
-        let segment = self.segment.iter().map(|segment| format!("segment {segment}"));
+        let segment = self
+            .segment
+            .iter()
+            .map(|segment| format!("segment {segment}"));
         tag.chain(segment).collect::<Vec<_>>().join(" and ")
     }
 

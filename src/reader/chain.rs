@@ -69,6 +69,8 @@ pub(super) struct Chain {
 pub(super) struct Pass {
     ids: Ids,
     totals: Totals,
+    /// Whether the totals count other contacts, too.
+    has_users: bool,
     /// Whether a cursor did not name the last lead of its page.
     has_opaque_cursor: bool,
     /// The times of the leads that the first page begins with.
@@ -97,6 +99,7 @@ impl Pass {
         page: &mut Page,
         request: &Request,
     ) -> Result<Option<Request>, Error> {
+        self.has_users |= page.has_users;
         self.totals.add(page.total);
         if self.ids.len() == 0 {
             self.newest = page.times().flatten().next();
@@ -147,7 +150,7 @@ impl Chain {
             let report = self.shared.source.report;
             match self.pass(pass, request, sender) {
                 Ok(Outcome::Done) => return Ok(()),
-                Ok(Outcome::Short(why)) if rereads < MAX_REREADS => {
+                Ok(Outcome::Short(why)) if rereads < self.max_rereads() => {
                     rereads += 1;
                     report.detail(&format!("{why}; this part of the search is read again"));
                 }
@@ -170,13 +173,22 @@ impl Chain {
                     report.warn(&format!("{error}; the search begins again"));
                 }
                 Ok(Outcome::Lost(Error::Refused(refusal))) if refusal.meaning() < 500 => {
-                    return Err(incomplete("the API refused its own cursors again and again"));
+                    return Err(incomplete(
+                        "the API refused its own cursors again and again",
+                    ));
                 }
                 Ok(Outcome::Lost(error)) | Err(error) => return Err(error),
             }
         }
     }
 
+    /// Where parts do not hold, one chain is to read everything.
+    fn max_rereads(&self) -> u32 {
+        match self.share {
+            Some(_) => 1,
+            None => MAX_REREADS,
+        }
+    }
 
     fn pass(
         &self,
@@ -218,7 +230,7 @@ impl Chain {
         if pass.has_opaque_cursor && pass.totals.fell() {
             return Ok(Outcome::Short("leads were deleted between two pages"));
         }
-        if pass.totals.are_met(pass.received(), 0) {
+        if pass.has_users || pass.totals.are_met(pass.received(), 0) {
             return Ok(Outcome::Done);
         }
         self.look(pass, first, sender)

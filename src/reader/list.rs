@@ -9,7 +9,7 @@ use super::run::{Joined, LIST_LIMIT, Run};
 use super::seen::Seen;
 use super::source::Source;
 use super::totals::Totals;
-use crate::intercom::{Dialect, Error, Page, Window, is_wall};
+use crate::intercom::{Dialect, Error, Page, Refusal, Request, Window, is_wall};
 use crate::query::{Query, Select};
 
 /// The smallest page size that reads the list with overlaps.
@@ -126,12 +126,7 @@ impl Reading {
     fn open(&mut self) -> Result<Option<Step>, Error> {
         let mut window = self.first;
         let page = match self.fetch(window) {
-            Err(Error::Refused(refusal))
-                if matches!(refusal.status, 400 | 422)
-                    && refusal.code != "intercom_version_invalid"
-                    && window.size > SAFE_SIZE
-                    && !is_wall(&refusal) =>
-            {
+            Err(Error::Refused(refusal)) if window.size > SAFE_SIZE && is_about_size(&refusal) => {
                 self.limit_size(SAFE_SIZE);
                 window = Window::first(SAFE_SIZE);
                 self.fetch(window)?
@@ -140,13 +135,17 @@ impl Reading {
         };
         self.check_filter(&page)?;
         let len = u32::try_from(page.len()).unwrap_or(u32::MAX);
-        let granted = page.granted.or((page.more && len >= MIN_SIZE).then_some(len));
+        let granted = page
+            .granted
+            .or((page.more && len >= MIN_SIZE).then_some(len));
         if let Some(granted) = granted.filter(|granted| (1..window.size).contains(granted)) {
             window.size = granted;
             self.limit_size(granted);
         }
         self.newest = page.times().flatten().next();
-        let total = page.total.map_or(0, |total| u32::try_from(total).unwrap_or(u32::MAX));
+        let total = page
+            .total
+            .map_or(0, |total| u32::try_from(total).unwrap_or(u32::MAX));
         self.state = match self.run.join(window, &page) {
             Joined::Yes => State::Running,
             Joined::Gap | Joined::Unsorted => State::Unsorted,
@@ -186,7 +185,7 @@ impl Reading {
         Ok(())
     }
 
-    fn request(&self, window: Window) -> crate::intercom::Request {
+    fn request(&self, window: Window) -> Request {
         let request = self.dialect.window(&self.query, window);
         request.unwrap_or_else(|| self.dialect.first(&self.query))
     }
@@ -367,4 +366,15 @@ impl Reading {
         self.state = State::First;
         Ok(None)
     }
+}
+
+/// Whether the server may have refused the page size.
+fn is_about_size(refusal: &Refusal) -> bool {
+    matches!(refusal.status, 400 | 422)
+        && !is_wall(refusal)
+        && (refusal.message.contains("per_page")
+            || matches!(
+                refusal.code.as_str(),
+                "" | "bad_request" | "client_error" | "invalid_per_page" | "parameter_invalid"
+            ))
 }

@@ -10,8 +10,8 @@ mod list;
 #[cfg(test)]
 mod model;
 mod pages;
-mod run;
 mod parts;
+mod run;
 mod scroll;
 mod search;
 mod seen;
@@ -19,5 +19,5 @@ mod source;
 mod spool;
 mod totals;
 
-pub use run::{Joined, Run};
 pub use pages::Pages;
+pub use run::{Joined, Run};

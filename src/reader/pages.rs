@@ -217,9 +217,15 @@ impl Reading {
                 why,
             });
         }
-        self.source.report.detail(&format!("{why}: going on by scroll"));
+        self.source
+            .report
+            .detail(&format!("{why}: going on by scroll"));
         let is_plain = self.query.tag.is_none() && self.query.segment.is_none();
-        let totals = if is_plain { list.totals() } else { Totals::default() };
+        let totals = if is_plain {
+            list.totals()
+        } else {
+            Totals::default()
+        };
         self.way = Way::Scroll(scroll::Reading::new(scroll::Task {
             source: self.source.clone(),
             query: self.query.clone(),

@@ -87,7 +87,11 @@ mod tests {
             assert!(parts.len() >= 20, "{}", parts.len());
             assert_eq!(parts[0].until, bounds.until);
             assert_eq!(parts.last().unwrap().from, bounds.from);
-            assert!(parts.iter().all(|part| part.from.is_none_or(|from| from.rem_euclid(DAY) == DAY / 2)));
+            assert!(
+                parts
+                    .iter()
+                    .all(|part| part.from.is_none_or(|from| from.rem_euclid(DAY) == DAY / 2))
+            );
             assert!(parts.windows(2).all(|pair| pair[0].from == pair[1].until));
         }
     }

@@ -91,7 +91,11 @@ impl Run {
         let len = u32::try_from(page.len()).unwrap_or(u32::MAX);
         self.end = window.start().saturating_add(len);
         // The next page has to begin with a lead that is newer than the end.
-        let ties = page.times().rev().take_while(|time| *time == Some(end)).count();
+        let ties = page
+            .times()
+            .rev()
+            .take_while(|time| *time == Some(end))
+            .count();
         self.overlap = OVERLAP.max(u32::try_from(ties).unwrap_or(u32::MAX).saturating_add(1));
         Joined::Yes
     }

@@ -100,9 +100,10 @@ impl Reading {
                     continue;
                 }
                 State::Parts(executor) => match executor.next() {
-                    Some(Err(Error::FilterIgnored(_))) => {
+                    // Also when the bounds are refused or passed over.
+                    Some(Err(error)) if is_of_parts(&error) => {
                         let report = self.shared.source.report;
-                        report.detail("the API passes over created_at: reading by one chain");
+                        report.detail(&format!("{error}: reading by one chain"));
                         self.read_whole(None);
                         continue;
                     }
@@ -119,7 +120,7 @@ impl Reading {
                     Some(held) => {
                         self.state = State::Whole(executor);
                         let page = self.shared.spool.restore(held?)?;
-                        self.totals.add(page.total);
+                        self.totals.add(page.total.filter(|_| !page.has_users));
                         page
                     }
                     None => return Ok(None),
@@ -147,10 +148,11 @@ impl Reading {
         let limit = limit.map_or(size, |limit| limit.clamp(1, size));
         let request = self.shared.first(Bounds::NONE, limit);
         let mut page = self.shared.fetch(&request)?;
-        self.totals.add(page.total);
+        self.totals.add(page.total.filter(|_| !page.has_users));
         self.newest = page.times().flatten().next();
         let mut pass = Pass::default();
-        let (len, total) = (page.len() as u64, page.total);
+        let total = page.total.filter(|_| !page.has_users);
+        let len = page.len() as u64;
         if let Some(granted) = page.granted.filter(|granted| (1..limit).contains(granted)) {
             self.shared.page_size.store(granted, Ordering::Relaxed);
         }
@@ -285,5 +287,14 @@ impl Reading {
             self.read_whole(None);
         }
         Ok(())
+    }
+}
+
+/// Whether the search may still be read as a whole.
+fn is_of_parts(error: &Error) -> bool {
+    match error {
+        Error::FilterIgnored(_) | Error::Incomplete { .. } => true,
+        Error::Refused(refusal) => matches!(refusal.status, 400 | 422),
+        _ => false,
     }
 }

@@ -107,9 +107,7 @@ fn matches_of_more_than_a_page_are_all_printed() {
         let leads: Vec<_> = (0..140)
             .map(|n| {
                 let created = 2_000 - n;
-                format!(
-                    r#"{{"id":"n{n}","email":"info@example.com","created_at":{created}}}"#
-                )
+                format!(r#"{{"id":"n{n}","email":"info@example.com","created_at":{created}}}"#)
             })
             .collect();
         answers::list(request, &leads)

@@ -42,7 +42,8 @@ fn verbose_is_a_line_a_request_and_a_closing_one() {
         str![[r"
 GET /contacts?page=1&per_page=60 200 [..] ms, [..] calls left
 GET /contacts?page=2&per_page=5[..] 200 [..] ms, [..] calls left
-complete: 100 of 100 leads, 2 requests, 0 retries, [..] s
+GET /contacts?page=1&per_page=60 200 [..] ms, [..] calls left
+complete: 100 of 100 leads, 3 requests, 0 retries, [..] s
 
 "]]
     );

@@ -150,7 +150,10 @@ fn a_list_out_of_order_is_read_to_its_end() {
         }
         "/contacts/scroll" => {
             let leads = leads.join(",");
-            Reply::json(200, format!(r#"{{"contacts":[{leads}],"scroll_param":"1"}}"#))
+            Reply::json(
+                200,
+                format!(r#"{{"contacts":[{leads}],"scroll_param":"1"}}"#),
+            )
         }
         _ => answers::list(request, &leads),
     });
