@@ -1,0 +1,91 @@
+//! API 1.x: past the 10,000 leads that the list serves, by the scroll.
+
+use super::words;
+use crate::support::adversary::{
+    Change, Ending, Event, NOW, Random, ScrollContent, ScrollParam, Settings, Setup, Totals, When,
+    leads,
+};
+
+fn calm(count: u64) -> Setup {
+    Setup {
+        leads: leads(count, |number| Some(NOW - 600 * number.cast_signed())),
+        args: words("list --jobs 8"),
+        ..Setup::default()
+    }
+}
+
+/// 12,000 leads whose scroll looks up what is asked for, and a clean-up that
+/// empties fifty of its pages in the middle.
+fn clean_up(random: &mut Random) -> Setup {
+    let scroll_newest_first = random.within(0..2) == 0;
+    let after = if scroll_newest_first { 1_000 } else { 6_000 };
+    Setup {
+        settings: Settings {
+            scroll_content: ScrollContent::LookedUp,
+            scroll_newest_first,
+            scroll_ends_when_empty: false,
+            ..Settings::default()
+        },
+        events: vec![Event {
+            when: When::AtScroll(random.within(2..10)),
+            change: Change::DeleteNeighbours {
+                after,
+                count: 5_000,
+            },
+        }],
+        ..calm(12_000)
+    }
+}
+
+scenarios! {
+    fn a_clean_up_empties_pages_in_the_middle_of_the_scroll(random) {
+        Setup { ending: Ending::Whole, ..clean_up(random) }
+    }
+
+    /// The scroll is over after an empty page, whatever is left.
+    fn a_clean_up_ends_the_scroll_too_early(random) {
+        let mut setup = clean_up(random);
+        setup.settings.scroll_ends_when_empty = true;
+        setup
+    }
+
+    fn the_parameter_of_the_scroll_changes_or_not(random) {
+        let param = [ScrollParam::Same, ScrollParam::ChangesAtTheEnd, ScrollParam::Changes];
+        let totals = [Totals::Zero, Totals::Absent, Totals::Null, Totals::Right];
+        Setup {
+            settings: Settings {
+                scroll_param: param[random.index(3)],
+                scroll_totals: totals[random.index(4)],
+                scroll_newest_first: random.within(0..2) == 0,
+                wall_is_strict: random.within(0..2) == 0,
+                ..Settings::default()
+            },
+            ending: Ending::Whole,
+            ..calm(10_500)
+        }
+    }
+
+    fn leads_leave_while_the_scroll_runs(random) {
+        let content = [ScrollContent::Snapshot, ScrollContent::LookedUp];
+        Setup {
+            settings: Settings {
+                scroll_content: content[random.index(2)],
+                scroll_newest_first: random.within(0..2) == 0,
+                ..Settings::default()
+            },
+            events: vec![
+                Event { when: When::Every(2), change: Change::Delete(2) },
+                Event { when: When::Every(5), change: Change::Create(1) },
+            ],
+            ..calm(10_800)
+        }
+    }
+
+    /// Without a total, nothing tells how much a scroll should bring.
+    fn no_answer_has_a_total_and_the_scroll_has_gaps(random) {
+        let mut setup = clean_up(random);
+        setup.settings.totals = Totals::Absent;
+        setup.settings.scroll_totals = Totals::Absent;
+        setup
+    }
+}
