@@ -2,8 +2,8 @@
 
 use super::words;
 use crate::support::adversary::{
-    Change, Ending, Event, Grant, HOUR, Limits, NOW, Order, PageEnd, Random, RateLimit, Replica,
-    Settings, Setup, Totals, When, leads,
+    Change, Ending, Event, Grant, HOUR, Hiccup, HiccupKind, Limits, NOW, Order, PageEnd, Random,
+    RateLimit, Replica, Serves, Settings, Setup, Totals, When, leads,
 };
 
 /// Leads of a list, one each ten minutes, read by eight requests at a time.
@@ -58,7 +58,7 @@ scenarios! {
 
     /// Nothing is created or deleted; two replicas have opposite orders.
     fn an_import_of_five_hundred_leads_in_one_second_is_read_from_two_replicas(random) {
-        let first = random.within(0..400);
+        let first = random.within(0..400) * random.within(0..2);
         let import = first..first + 500;
         Setup {
             leads: leads(900, |number| {
@@ -247,6 +247,54 @@ scenarios! {
             ending: Ending::Whole,
             limits: Limits { rate_limited: 1, ..Limits::default() },
             ..calm(500)
+        }
+    }
+
+    /// Errors, lost answers and answers without a body, early and late.
+    fn some_requests_of_a_list_fail_once(random) {
+        let kinds = [
+            HiccupKind::Status(500),
+            HiccupKind::Bare(502),
+            HiccupKind::Nothing,
+            HiccupKind::Lost,
+        ];
+        let hiccups = [random.within(1..5), random.within(5..10)];
+        let hiccups = hiccups.map(|at| Hiccup { at, kind: kinds[random.index(4)] }).to_vec();
+        Setup {
+            settings: Settings { hiccups, ..Settings::default() },
+            ending: Ending::WholeOrError,
+            ..calm(600)
+        }
+    }
+
+    fn an_error_comes_with_status_200(random) {
+        let hiccup = Hiccup { at: random.within(1..10), kind: HiccupKind::ErrorInOk };
+        Setup {
+            settings: Settings { hiccups: vec![hiccup], ..Settings::default() },
+            ending: Ending::WholeOrError,
+            ..calm(600)
+        }
+    }
+
+    fn leads_are_sorted_by_the_time_of_their_change_while_they_change(random) {
+        let serves = [Serves::Old, Serves::New][random.index(2)];
+        Setup {
+            settings: Settings { serves, ..Settings::default() },
+            events: vec![event(When::Every(1), Change::Touch(3))],
+            args: words("list --sort updated_at"),
+            ..calm(1_500)
+        }
+    }
+
+    fn only_the_first_leads_are_asked_for(random) {
+        let serves = [Serves::Old, Serves::New][random.index(2)];
+        Setup {
+            settings: Settings { serves, ..Settings::default() },
+            args: words("list --limit 500 --jobs 8"),
+            wanted: |lead| lead.number < 500,
+            ending: Ending::Whole,
+            limits: Limits { requests: 14, ..Limits::default() },
+            ..calm(3_000)
         }
     }
 }

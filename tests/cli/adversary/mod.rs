@@ -64,7 +64,7 @@ struct Row {
     incomplete: u64,
     other: u64,
     owed: usize,
-    /// Lost in runs that ended with exit 0.
+    /// Lost in runs that claimed to be whole.
     lost: usize,
     doubled: usize,
     broken: u64,
@@ -136,7 +136,7 @@ impl Scenario {
                 _ => row.other += 1,
             }
             row.owed += verdict.owed;
-            row.lost += if verdict.exit == Some(0) {
+            row.lost += if matches!(verdict.exit, Some(0 | 1)) {
                 verdict.lost.len()
             } else {
                 0

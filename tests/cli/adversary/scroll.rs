@@ -2,8 +2,8 @@
 
 use super::words;
 use crate::support::adversary::{
-    Change, Ending, Event, NOW, Random, ScrollContent, ScrollParam, Settings, Setup, Totals, When,
-    leads,
+    Change, Ending, Event, Hiccup, HiccupKind, NOW, Random, ScrollContent, ScrollParam, Settings,
+    Setup, Totals, Wall, When, leads,
 };
 
 fn calm(count: u64) -> Setup {
@@ -57,7 +57,7 @@ scenarios! {
                 scroll_param: param[random.index(3)],
                 scroll_totals: totals[random.index(4)],
                 scroll_newest_first: random.within(0..2) == 0,
-                wall_is_strict: random.within(0..2) == 0,
+                wall: [Wall::Strict, Wall::Lenient, Wall::Empty][random.index(3)],
                 ..Settings::default()
             },
             ending: Ending::Whole,
@@ -87,5 +87,15 @@ scenarios! {
         setup.settings.totals = Totals::Absent;
         setup.settings.scroll_totals = Totals::Absent;
         setup
+    }
+
+    /// Its page is in no later answer: the scroll has to begin again.
+    fn an_answer_of_the_scroll_is_lost(random) {
+        let hiccup = Hiccup { at: 180 + random.within(0..60), kind: HiccupKind::Lost };
+        Setup {
+            settings: Settings { hiccups: vec![hiccup], scroll_idle: 1, ..Settings::default() },
+            ending: Ending::WholeOrError,
+            ..calm(10_500)
+        }
     }
 }

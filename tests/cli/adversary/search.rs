@@ -2,8 +2,8 @@
 
 use super::words;
 use crate::support::adversary::{
-    Change, Cursors, DAY, Ending, Event, Limits, NOW, Random, Replica, Serves, Settings, Setup,
-    Totals, When, Zone, leads,
+    Change, Cursors, DAY, Ending, Event, Hiccup, HiccupKind, Limits, NOW, PageEnd, Random, Replica,
+    Serves, Settings, Setup, Totals, When, Zone, leads,
 };
 
 /// So many leads, 144 a day, read by eight requests at a time.
@@ -270,6 +270,27 @@ scenarios! {
             // Where 1.x is answered by 404, nothing says that there is a 2.x.
             ending: if serves == Serves::NewElseNotFound { Ending::WholeOrError } else { Ending::Whole },
             ..calm(500)
+        }
+    }
+
+    fn the_last_page_has_no_next_or_null(random) {
+        let page_end = [PageEnd::Null, PageEnd::Absent][random.index(2)];
+        Setup { settings: Settings { page_end, ..modern() }, ending: Ending::Whole, ..calm(1_500) }
+    }
+
+    fn some_searches_fail_once(random) {
+        let kinds = [
+            HiccupKind::Status(500),
+            HiccupKind::Bare(502),
+            HiccupKind::Nothing,
+            HiccupKind::Lost,
+        ];
+        let hiccups = [random.within(1..5), random.within(5..15)];
+        let hiccups = hiccups.map(|at| Hiccup { at, kind: kinds[random.index(4)] }).to_vec();
+        Setup {
+            settings: Settings { hiccups, ..modern() },
+            ending: Ending::WholeOrError,
+            ..calm(2_000)
         }
     }
 }

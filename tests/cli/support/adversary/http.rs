@@ -30,6 +30,8 @@ pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) body: String,
     pub(super) headers: Vec<(&'static str, String)>,
+    /// Whether the connection is closed instead.
+    pub(super) lost: bool,
 }
 
 impl Reply {
@@ -38,6 +40,7 @@ impl Reply {
             status: 200,
             body,
             headers: Vec::new(),
+            lost: false,
         }
     }
 
@@ -60,8 +63,8 @@ impl Reply {
         let headers = vec![("Content-Type", "text/html".to_owned())];
         Self {
             status,
-            body,
             headers,
+            ..Self::json(body)
         }
     }
 }
@@ -112,6 +115,9 @@ fn serve(mut stream: TcpStream, handler: &Handler) {
     let mut received = Vec::new();
     while let Some(request) = read(&mut stream, &mut received) {
         let reply = handler(&request);
+        if reply.lost {
+            return;
+        }
         let mut text = format!("HTTP/1.1 {} Status\r\n", reply.status);
         if !reply
             .headers

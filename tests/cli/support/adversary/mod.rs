@@ -29,6 +29,6 @@ pub(crate) use lead::{DAY, HOUR, Lead, NOW, leads};
 pub(crate) use random::Random;
 pub(crate) use run::{Ending, Limits, Setup};
 pub(crate) use settings::{
-    Address, Cursors, FindFault, Grant, InLimit, Order, PageEnd, RateLimit, Replica, ScrollContent,
-    ScrollParam, Serves, Settings, Slow, Totals, Zone,
+    Address, Cursors, FindFault, Grant, Hiccup, HiccupKind, InLimit, Order, PageEnd, RateLimit,
+    Replica, ScrollContent, ScrollParam, Serves, Settings, Slow, Totals, Wall, Zone,
 };

@@ -1,5 +1,6 @@
 //! Runs the program against a workspace.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use super::traffic::Traffic;
 use super::verdict::Verdict;
 use super::workspace::Workspace;
 
+const FILE: &str = "leads.jsonl";
 /// What a file holds before a run that is to replace it.
 pub(super) const OLD: &str = "old\n";
 /// No run takes so long, unless it never ends.
@@ -111,7 +113,7 @@ impl Setup {
             }
         });
         let home = TempDir::new().unwrap();
-        let file = home.path().join("leads.jsonl");
+        let file = home.path().join(FILE);
         let into_file = seed % 2 == 1;
         let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("leads"));
         command.env_clear();
@@ -133,16 +135,13 @@ impl Setup {
         }
         let output = command.output().unwrap();
         drop(server);
+        let litter = litter(home.path());
         let in_file = into_file.then(|| std::fs::read_to_string(&file).unwrap());
         let traffic = *lock(&traffic);
-        Verdict::of(
-            &lock(&workspace).leads,
-            wanted,
-            &wanted_before,
-            &output,
-            in_file,
-            traffic,
-        )
+        let leads = &lock(&workspace).leads;
+        let mut verdict = Verdict::of(leads, wanted, &wanted_before, &output, in_file);
+        (verdict.traffic, verdict.litter) = (traffic, litter);
+        verdict
     }
 
     /// Runs the program and asserts that it kept its promises.
@@ -158,6 +157,13 @@ impl Setup {
             faults.join("; ")
         );
     }
+}
+
+/// What lies in the user's home beside the file that was asked for.
+fn litter(home: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(home).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    names.filter(|name| name != FILE).collect()
 }
 
 /// A thread that panicked has told why; the state it left is good enough.

@@ -1,4 +1,4 @@
-//! API 1.x: the scroll. One at a time, which dies after a minute unasked.
+//! API 1.x: the scroll. One at a time, which ends after a minute unasked.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,6 @@ use super::{faults, json};
 
 /// Leads on a page of a scroll.
 const SIZE: usize = 100;
-const IDLE: Duration = Duration::from_secs(60);
 
 /// A scroll that was begun.
 pub(super) struct Open {
@@ -25,10 +24,9 @@ pub(super) struct Open {
 
 impl Workspace {
     pub(super) fn scroll(&mut self, param: Option<&str>) -> Reply {
-        let open = self
-            .scroll
-            .take()
-            .filter(|open| !open.ended && open.used.elapsed() < IDLE);
+        let idle = Duration::from_secs(self.settings.scroll_idle);
+        let open = self.scroll.take();
+        let open = open.filter(|open| !open.ended && open.used.elapsed() < idle);
         let mut open = match (param, open) {
             (None, None) => self.begin(),
             (Some(param), Some(open)) if param.starts_with(&open.name) => open,

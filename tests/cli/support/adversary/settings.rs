@@ -22,19 +22,21 @@ pub(crate) struct Settings {
     pub(crate) rate_limit: RateLimit,
     /// Milliseconds that an answer takes.
     pub(crate) latency: Range<u64>,
+    pub(crate) hiccups: Vec<Hiccup>,
 
     /// API 1.x: the size of a page.
     pub(crate) grant: Grant,
     /// API 1.x: whether a list has `pages.per_page`, `page` and `total_pages`.
     pub(crate) tells_page_size: bool,
-    /// API 1.x: `pages.next` of the last page.
+    /// `pages.next` of the last page.
     pub(crate) page_end: PageEnd,
-    /// API 1.x: whether a page is refused that begins before lead 10,000 and
-    /// ends after it; else it ends there.
-    pub(crate) wall_is_strict: bool,
+    /// API 1.x: what happens to a page past lead 10,000.
+    pub(crate) wall: Wall,
     pub(crate) scroll_content: ScrollContent,
     pub(crate) scroll_param: ScrollParam,
     pub(crate) scroll_newest_first: bool,
+    /// Seconds after which a scroll that nobody asks for has ended.
+    pub(crate) scroll_idle: u64,
     /// `total_count` of the pages of a scroll.
     pub(crate) scroll_totals: Totals,
     /// Whether a scroll has ended once it gave an empty page.
@@ -70,13 +72,15 @@ impl Default for Settings {
                 seconds: 10,
             },
             latency: 0..4,
+            hiccups: Vec::new(),
             grant: Grant::AtMost(60),
             tells_page_size: true,
             page_end: PageEnd::Null,
-            wall_is_strict: true,
+            wall: Wall::Strict,
             scroll_content: ScrollContent::Snapshot,
             scroll_param: ScrollParam::Same,
             scroll_newest_first: false,
+            scroll_idle: 60,
             scroll_totals: Totals::Zero,
             scroll_ends_when_empty: true,
             cursors: Cursors::Keys,
@@ -168,6 +172,36 @@ pub(crate) enum Grant {
     AtMost(usize),
     /// A larger page is refused by 400.
     RefusedAbove(usize),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wall {
+    /// Refused if it ends past the wall.
+    Strict,
+    /// Refused if it begins past the wall; else it ends there.
+    Lenient,
+    /// Empty if it begins past the wall, as it was with companies.
+    Empty,
+}
+
+/// What goes wrong with a request, by its number.
+#[derive(Clone, Copy)]
+pub(crate) struct Hiccup {
+    pub(crate) at: u64,
+    pub(crate) kind: HiccupKind,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum HiccupKind {
+    /// An error of the API, or of a proxy.
+    Status(u16),
+    Bare(u16),
+    /// 200 without a body.
+    Nothing,
+    /// An error of the API with the status 200.
+    ErrorInOk,
+    /// The answer is made, and the connection closed instead.
+    Lost,
 }
 
 #[derive(Clone, Copy)]

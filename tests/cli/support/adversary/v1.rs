@@ -6,7 +6,7 @@ use super::http::{Reply, Request};
 use super::json::{self, LABEL};
 use super::lead::{DAY, Lead};
 use super::order::{Field, Sort};
-use super::settings::{Address, FindFault, Grant, Order, PageEnd};
+use super::settings::{Address, FindFault, Grant, Order, PageEnd, Wall};
 use super::workspace::Workspace;
 use super::{faults, v2};
 
@@ -65,7 +65,12 @@ impl Workspace {
             Grant::RefusedAbove(_) => asked,
         };
         let start = (page - 1) * size;
-        if start >= WALL || self.settings.wall_is_strict && start + size > WALL {
+        let refused = match self.settings.wall {
+            Wall::Strict => start + size > WALL,
+            Wall::Lenient => start >= WALL,
+            Wall::Empty => false,
+        };
+        if refused {
             return faults::page_limit();
         }
         let finds = ["email", "phone", "user_id"]
@@ -98,7 +103,8 @@ impl Workspace {
     }
 
     fn old_pages(&self, request: &Request, page: usize, size: usize, count: usize) -> String {
-        let next = if page * size < count {
+        let past_wall = self.settings.wall == Wall::Empty && page * size >= WALL;
+        let next = if page * size < count && !past_wall {
             let filters = ["email", "phone", "tag_id", "segment_id", "sort", "order"];
             let mut url = format!(
                 "https://api.intercom.io/contacts?page={}&per_page={size}",

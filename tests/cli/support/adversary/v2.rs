@@ -9,7 +9,7 @@ use super::http::{Reply, Request};
 use super::json::{self, LABEL};
 use super::order::{Field, Sort, View};
 use super::query::{Dates, Rules};
-use super::settings::{Cursors, Zone};
+use super::settings::{Cursors, PageEnd, Zone};
 use super::workspace::Workspace;
 use super::{faults, lead::Lead};
 
@@ -173,7 +173,11 @@ impl Workspace {
             .collect();
         let leads = self.give(&living, json::new);
         let total = self.total(self.settings.totals, found.len());
-        let next = next.map_or_else(String::new, |after| {
+        let no_next = match self.settings.page_end {
+            PageEnd::Null => r#","next":null"#.to_owned(),
+            PageEnd::Absent => String::new(),
+        };
+        let next = next.map_or(no_next, |after| {
             let question = asked.question.clone();
             self.cursors.push(Cursor {
                 question,

@@ -22,6 +22,8 @@ pub(crate) struct Verdict {
     pub(crate) traffic: Traffic,
     /// Whether a run into a file that failed has touched the file.
     pub(crate) file_spoilt: bool,
+    /// Files that the run left behind.
+    pub(crate) litter: Vec<String>,
     stderr: String,
 }
 
@@ -32,11 +34,11 @@ impl Verdict {
         wanted_before: &[bool],
         output: &Output,
         in_file: Option<String>,
-        traffic: Traffic,
     ) -> Self {
         let exit = output.status.code();
         let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
-        let file_spoilt = exit != Some(0) && in_file.as_ref().is_some_and(|text| text != OLD);
+        let file_spoilt =
+            !matches!(exit, Some(0 | 1)) && in_file.as_ref().is_some_and(|text| text != OLD);
         let printed = match in_file {
             Some(text) if text != OLD => text,
             _ => stdout,
@@ -75,15 +77,17 @@ impl Verdict {
                 .collect(),
             doubled: doubled.collect(),
             strangers: strangers.collect(),
-            traffic,
+            traffic: Traffic::default(),
             file_spoilt,
+            litter: Vec::new(),
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         }
     }
 
-    /// Whether the run claimed to be whole and was not.
+    /// Whether the run claimed to be whole and was not; exit 1 claims that
+    /// there is no match.
     fn loses(&self, ending: Ending) -> bool {
-        self.exit == Some(0) && !self.lost.is_empty() && ending != Ending::NotPromised
+        matches!(self.exit, Some(0 | 1)) && !self.lost.is_empty() && ending != Ending::NotPromised
     }
 
     /// Whether the run lost leads in silence, or spoilt something.
@@ -114,6 +118,10 @@ impl Verdict {
                 "leads are printed that nobody asked for".to_owned(),
             ),
             (self.file_spoilt, "the old file is gone".to_owned()),
+            (
+                !self.litter.is_empty(),
+                format!("leaves {:?} behind", self.litter),
+            ),
             (
                 traffic.requests > limits.requests,
                 format!("more than {} requests", limits.requests),

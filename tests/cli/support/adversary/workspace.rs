@@ -7,7 +7,7 @@ use super::lead::Lead;
 use super::order::{Orders, Sort, View};
 use super::random::Random;
 use super::scroll::Open;
-use super::settings::{Serves, Settings, Totals};
+use super::settings::{HiccupKind, Serves, Settings, Totals};
 use super::v2::Cursor;
 
 pub(super) struct Workspace {
@@ -50,6 +50,28 @@ impl Workspace {
 
     pub(super) fn reply(&mut self, request: &Request) -> Reply {
         self.at += 1;
+        let mut hiccups = self.settings.hiccups.iter();
+        let hiccup = hiccups.find(|hiccup| hiccup.at == self.at);
+        match hiccup.map(|hiccup| hiccup.kind) {
+            None => self.answer(request),
+            Some(HiccupKind::Status(status)) => Reply {
+                status,
+                ..faults::server_error()
+            },
+            Some(HiccupKind::Bare(status)) => Reply::bare(status),
+            Some(HiccupKind::Nothing) => Reply::json(String::new()),
+            Some(HiccupKind::ErrorInOk) => Reply {
+                status: 200,
+                ..faults::server_error()
+            },
+            Some(HiccupKind::Lost) => Reply {
+                lost: true,
+                ..self.answer(request)
+            },
+        }
+    }
+
+    fn answer(&mut self, request: &Request) -> Reply {
         let asked = request.version.as_deref().unwrap_or("1.0");
         let asks_old = asked.starts_with("1.");
         let mut reply = match (self.settings.serves, asks_old) {
