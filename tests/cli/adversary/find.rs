@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::support::adversary::{
-    Address, Change, Ending, Event, FindFault, InLimit, Lead, Limits, NOW, Random, Serves,
+    Address, Change, Ending, Event, FindFault, InLimit, Lead, Limits, NOW, Phones, Random, Serves,
     Settings, Setup, When, leads,
 };
 
@@ -135,5 +135,33 @@ scenarios! {
             events: vec![Event { when: When::Every(1), change: Change::DeleteRead(5) }],
             ..Setup::default()
         })
+    }
+
+    /// By the digits alone, or exactly, of which neither is documented.
+    fn phones_are_typed_with_blanks(random) {
+        let serves = [Serves::Old, Serves::New][random.index(2)];
+        let phones = [Phones::Exact, Phones::Digits][random.index(2)];
+        Setup {
+            settings: Settings { serves, phones, ..Settings::default() },
+            wanted: |lead| lead.number < 3,
+            ..find(3, "--phone", |lead| {
+                let (country, rest) = lead.phone.split_at(5);
+                format!("{country} {rest}")
+            })
+        }
+    }
+
+    fn filters_are_ignored(random) {
+        let option = ["--email", "--phone"][random.index(2)];
+        let settings = Settings { find_fault: FindFault::Ignored, ..Settings::default() };
+        Setup {
+            settings,
+            wanted: |lead| lead.number == 0,
+            ending: Ending::WholeOrError,
+            ..find(1, option, |lead| {
+                let is_email = option == "--email";
+                if is_email { lead.email.clone() } else { lead.phone.clone() }
+            })
+        }
     }
 }

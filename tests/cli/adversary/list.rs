@@ -2,12 +2,11 @@
 
 use super::words;
 use crate::support::adversary::{
-    Change, Ending, Event, Grant, HOUR, Hiccup, HiccupKind, Limits, NOW, Order, PageEnd, Random,
-    RateLimit, Replica, Serves, Settings, Setup, Totals, When, leads,
+    Change, Ending, Event, NOW, Order, Random, Replica, Serves, Settings, Setup, When, leads,
 };
 
 /// Leads of a list, one each ten minutes, read by eight requests at a time.
-fn calm(count: u64) -> Setup {
+pub(super) fn calm(count: u64) -> Setup {
     Setup {
         leads: leads(count, |number| Some(NOW - 600 * number.cast_signed())),
         args: words("list --jobs 8"),
@@ -15,7 +14,7 @@ fn calm(count: u64) -> Setup {
     }
 }
 
-fn event(when: When, change: Change) -> Event {
+pub(super) fn event(when: When, change: Change) -> Event {
     Event { when, change }
 }
 
@@ -115,42 +114,6 @@ scenarios! {
         }
     }
 
-    fn a_server_grants_fifty_of_sixty_and_tells_neither_size_nor_total(random) {
-        Setup {
-            settings: Settings {
-                grant: Grant::AtMost(50),
-                tells_page_size: false,
-                totals: Totals::Absent,
-                page_end: [PageEnd::Null, PageEnd::Absent][random.index(2)],
-                ..Settings::default()
-            },
-            ending: Ending::Whole,
-            ..calm(400)
-        }
-    }
-
-    fn a_server_grants_fifty_of_sixty_and_says_so(random) {
-        Setup {
-            settings: Settings {
-                grant: Grant::AtMost(50),
-                page_end: [PageEnd::Null, PageEnd::Absent][random.index(2)],
-                ..Settings::default()
-            },
-            ending: Ending::Whole,
-            ..calm(400)
-        }
-    }
-
-    /// Sources disagree whether the largest page has 50 or 60.
-    fn a_server_refuses_pages_of_sixty(_random) {
-        Setup {
-            settings: Settings { grant: Grant::RefusedAbove(50), ..Settings::default() },
-            ending: Ending::Whole,
-            limits: Limits { requests: 14, ..Limits::default() },
-            ..calm(400)
-        }
-    }
-
     fn a_lead_arrives_and_one_leaves_after_each_answer(random) {
         Setup {
             events: vec![
@@ -196,25 +159,6 @@ scenarios! {
         }
     }
 
-    fn totals_are_wrong_or_not_there(random) {
-        let totals = [Totals::Absent, Totals::Null, Totals::Zero, Totals::Off(70)];
-        Setup {
-            settings: Settings { totals: totals[random.index(4)], ..Settings::default() },
-            ..calm(700)
-        }
-    }
-
-    fn some_leads_have_no_time_of_creation(random) {
-        let without = 1 + random.within(0..100);
-        Setup {
-            leads: leads(600, |number| {
-                (number + without < 600).then_some(NOW - 600 * number.cast_signed())
-            }),
-            ending: Ending::Whole,
-            ..calm(0)
-        }
-    }
-
     fn leads_get_the_tag_that_is_asked_for(random) {
         let mut setup = calm(2_000);
         for lead in &mut setup.leads {
@@ -228,54 +172,6 @@ scenarios! {
         }
     }
 
-    fn only_those_of_some_hours_are_asked_for(_random) {
-        Setup {
-            events: vec![event(When::Every(1), Change::Create(1))],
-            args: vec!["list".to_owned(), format!("--since={}", NOW - 24 * HOUR), format!("--until={}", NOW - HOUR)],
-            wanted: |lead| lead.created_at.is_some_and(|time| (NOW - 24 * HOUR..NOW - HOUR).contains(&time)),
-            ending: Ending::Whole,
-            ..calm(1_000)
-        }
-    }
-
-    /// In windows of a second, which differ from Intercom's ten by their
-    /// length alone.
-    fn few_calls_are_allowed_at_a_time(random) {
-        let calls = random.within(6..12);
-        Setup {
-            settings: Settings { rate_limit: RateLimit { calls, seconds: 1 }, ..Settings::default() },
-            ending: Ending::Whole,
-            limits: Limits { rate_limited: 1, ..Limits::default() },
-            ..calm(500)
-        }
-    }
-
-    /// Errors, lost answers and answers without a body, early and late.
-    fn some_requests_of_a_list_fail_once(random) {
-        let kinds = [
-            HiccupKind::Status(500),
-            HiccupKind::Bare(502),
-            HiccupKind::Nothing,
-            HiccupKind::Lost,
-        ];
-        let hiccups = [random.within(1..5), random.within(5..10)];
-        let hiccups = hiccups.map(|at| Hiccup { at, kind: kinds[random.index(4)] }).to_vec();
-        Setup {
-            settings: Settings { hiccups, ..Settings::default() },
-            ending: Ending::WholeOrError,
-            ..calm(600)
-        }
-    }
-
-    fn an_error_comes_with_status_200(random) {
-        let hiccup = Hiccup { at: random.within(1..10), kind: HiccupKind::ErrorInOk };
-        Setup {
-            settings: Settings { hiccups: vec![hiccup], ..Settings::default() },
-            ending: Ending::WholeOrError,
-            ..calm(600)
-        }
-    }
-
     fn leads_are_sorted_by_the_time_of_their_change_while_they_change(random) {
         let serves = [Serves::Old, Serves::New][random.index(2)];
         Setup {
@@ -286,15 +182,16 @@ scenarios! {
         }
     }
 
-    fn only_the_first_leads_are_asked_for(random) {
-        let serves = [Serves::Old, Serves::New][random.index(2)];
+    fn leads_of_any_time_enter(_random) {
         Setup {
-            settings: Settings { serves, ..Settings::default() },
-            args: words("list --limit 500 --jobs 8"),
-            wanted: |lead| lead.number < 500,
+            events: vec![event(When::Every(10), Change::Enter(1))],
             ending: Ending::Whole,
-            limits: Limits { requests: 14, ..Limits::default() },
-            ..calm(3_000)
+            ..calm(2_000)
         }
+    }
+
+    fn all_leads_of_the_list_go_midway(random) {
+        let deletion = Change::DeleteNeighbours { after: 0, count: 2_000 };
+        Setup { events: vec![event(When::At(random.within(1..30)), deletion)], ..calm(2_000) }
     }
 }

@@ -1,18 +1,10 @@
 //! API 1.x: past the 10,000 leads that the list serves, by the scroll.
 
-use super::words;
+use super::list::calm;
 use crate::support::adversary::{
-    Change, Ending, Event, Hiccup, HiccupKind, NOW, Random, ScrollContent, ScrollParam, Settings,
-    Setup, Totals, Wall, When, leads,
+    Change, Ending, Event, Hiccup, HiccupKind, Random, ScrollContent, ScrollEnd, ScrollParam,
+    Settings, Setup, Totals, Wall, When,
 };
-
-fn calm(count: u64) -> Setup {
-    Setup {
-        leads: leads(count, |number| Some(NOW - 600 * number.cast_signed())),
-        args: words("list --jobs 8"),
-        ..Setup::default()
-    }
-}
 
 /// 12,000 leads whose scroll looks up what is asked for, and a clean-up that
 /// empties fifty of its pages in the middle.
@@ -23,7 +15,7 @@ fn clean_up(random: &mut Random) -> Setup {
         settings: Settings {
             scroll_content: ScrollContent::LookedUp,
             scroll_newest_first,
-            scroll_ends_when_empty: false,
+            scroll_end: ScrollEnd::AllAsked,
             ..Settings::default()
         },
         events: vec![Event {
@@ -45,7 +37,7 @@ scenarios! {
     /// The scroll is over after an empty page, whatever is left.
     fn a_clean_up_ends_the_scroll_too_early(random) {
         let mut setup = clean_up(random);
-        setup.settings.scroll_ends_when_empty = true;
+        setup.settings.scroll_end = ScrollEnd::FirstEmptyPage;
         setup
     }
 
@@ -57,7 +49,8 @@ scenarios! {
                 scroll_param: param[random.index(3)],
                 scroll_totals: totals[random.index(4)],
                 scroll_newest_first: random.within(0..2) == 0,
-                wall: [Wall::Strict, Wall::Lenient, Wall::Empty][random.index(3)],
+                wall: [Wall::Strict, Wall::Lenient][random.index(2)],
+                scroll_member: ["contacts", "users"][random.index(2)],
                 ..Settings::default()
             },
             ending: Ending::Whole,
@@ -94,6 +87,19 @@ scenarios! {
         let hiccup = Hiccup { at: 180 + random.within(0..60), kind: HiccupKind::Lost };
         Setup {
             settings: Settings { hiccups: vec![hiccup], scroll_idle: 1, ..Settings::default() },
+            ending: Ending::WholeOrError,
+            ..calm(10_500)
+        }
+    }
+
+    /// As it was with the list of companies; the total tells that it is no end.
+    fn the_list_is_empty_past_ten_thousand(_random) {
+        Setup { settings: Settings { wall: Wall::Empty, ..Settings::default() }, ..calm(10_500) }
+    }
+
+    fn the_last_page_of_the_scroll_comes_again_for_ever(_random) {
+        Setup {
+            settings: Settings { scroll_end: ScrollEnd::Never, ..Settings::default() },
             ending: Ending::WholeOrError,
             ..calm(10_500)
         }

@@ -1,6 +1,6 @@
 //! Contacts as JSON, in the shapes of both generations.
 
-use super::lead::Lead;
+use super::lead::{Clock, Lead};
 
 /// The id of the only tag and of the only segment.
 pub(super) const LABEL: &str = "17513";
@@ -28,7 +28,7 @@ pub(super) fn old(lead: &Lead) -> String {
         email = lead.email,
         phone = lead.phone,
         number = lead.number,
-        created_at = time(lead.created_at),
+        created_at = created_at(lead),
         updated_at = lead.updated_at,
         last_request_at = lead.last_request_at,
         tags = tags,
@@ -57,7 +57,7 @@ pub(super) fn new(lead: &Lead) -> String {
         email = lead.email,
         phone = lead.phone,
         number = lead.number,
-        created_at = time(lead.created_at),
+        created_at = created_at(lead),
         updated_at = lead.updated_at,
         last_request_at = lead.last_request_at,
         companies = r#"{"type":"list","data":[],"url":"/","total_count":0,"has_more":false}"#,
@@ -66,6 +66,11 @@ pub(super) fn new(lead: &Lead) -> String {
     )
 }
 
-fn time(seconds: Option<i64>) -> String {
-    seconds.map_or_else(|| "null".to_owned(), |seconds| seconds.to_string())
+fn created_at(lead: &Lead) -> String {
+    match (lead.created_at, lead.clock) {
+        (None, _) => "null".to_owned(),
+        (Some(time), Clock::Integer) => time.to_string(),
+        (Some(time), Clock::Float) => format!("{time}.0"),
+        (Some(time), Clock::Text) => format!(r#""{time}""#),
+    }
 }

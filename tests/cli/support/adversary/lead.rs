@@ -24,6 +24,7 @@ pub(crate) struct Lead {
     pub(crate) last_request_at: i64,
     /// Whether it has the only tag, and is in the only segment.
     pub(crate) tagged: bool,
+    pub(crate) clock: Clock,
     /// The request from which on it is visible; 0: from the beginning.
     pub(super) since: u64,
     /// The request from which on it is not visible any more.
@@ -48,6 +49,7 @@ impl Lead {
             updated_at: time,
             last_request_at: time,
             tagged: false,
+            clock: Clock::Integer,
             since: 0,
             until: None,
             unsteady: false,
@@ -66,6 +68,14 @@ impl Lead {
     pub(super) fn is_steady(&self) -> bool {
         self.since == 0 && self.until.is_none() && !self.unsteady && !self.is_user
     }
+}
+
+/// How `created_at` is written.
+#[derive(Clone, Copy)]
+pub(crate) enum Clock {
+    Integer,
+    Float,
+    Text,
 }
 
 /// So many leads, whose `created_at` is told by their number.

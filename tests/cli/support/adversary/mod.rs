@@ -7,6 +7,7 @@
 //! for each lead from when until when it could be seen, so that a `Verdict`
 //! on a run of the program does not depend on what the program says.
 
+mod choices;
 mod events;
 mod faults;
 mod http;
@@ -24,11 +25,13 @@ mod v2;
 mod verdict;
 mod workspace;
 
+pub(crate) use choices::{
+    Address, Cursors, FindFault, Grant, Hiccup, HiccupKind, InLimit, Order, PageEnd, Phones,
+    Replica, ScrollContent, ScrollEnd, ScrollParam, Serves, Slow, Totals, Wall, Zone,
+};
 pub(crate) use events::{Change, Event, When};
-pub(crate) use lead::{DAY, HOUR, Lead, NOW, leads};
+pub(crate) use lead::{Clock, DAY, HOUR, Lead, NOW, leads};
 pub(crate) use random::Random;
 pub(crate) use run::{Ending, Limits, Setup};
-pub(crate) use settings::{
-    Address, Cursors, FindFault, Grant, Hiccup, HiccupKind, InLimit, Order, PageEnd, RateLimit,
-    Replica, ScrollContent, ScrollParam, Serves, Settings, Slow, Totals, Wall, Zone,
-};
+pub(crate) use settings::Settings;
+pub(crate) use traffic::RateLimit;

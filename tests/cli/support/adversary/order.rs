@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::choices::{Replica, Ties};
 use super::lead::Lead;
 use super::random::mix;
-use super::settings::{Replica, Ties};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Field {

@@ -2,12 +2,13 @@
 
 use serde_json::Value;
 
+use super::choices::{InLimit, Zone};
 use super::faults;
 use super::http::Reply;
 use super::json::LABEL;
-use super::lead::{DAY, Lead};
-use super::settings::{InLimit, Settings, Zone};
-use super::v1::same_address;
+use super::lead::Lead;
+use super::settings::Settings;
+use super::v1::{same_address, same_phone};
 
 /// How deep groups may be nested, and how many filters a group may have.
 const MAX_DEPTH: usize = 2;
@@ -221,6 +222,7 @@ impl Rules<'_> {
                 };
                 let same = |value: &String| match field {
                     Text::Email => same_address(self.settings.address, value, text),
+                    Text::Phone => same_phone(self.settings.phones, value, text),
                     _ => value == text,
                 };
                 match operator {
@@ -245,8 +247,7 @@ impl Dates {
                 } else {
                     zone
                 };
-                let day = |time: i64| (time + zone.offset).div_euclid(DAY);
-                (day(time), day(value))
+                (zone.day(time), zone.day(value))
             }
         };
         match operator {

@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use super::choices::{ScrollContent, ScrollEnd, ScrollParam};
 use super::http::Reply;
 use super::order::{Field, Sort};
-use super::settings::{ScrollContent, ScrollParam};
 use super::workspace::Workspace;
 use super::{faults, json};
 
@@ -39,7 +39,11 @@ impl Workspace {
                 return faults::scroll_exists();
             }
         };
-        let at_end = open.asked >= open.members.len();
+        let mut at_end = open.asked >= open.members.len();
+        if at_end && self.settings.scroll_end == ScrollEnd::Never {
+            open.asked = open.members.len().saturating_sub(SIZE);
+            at_end = false;
+        }
         let mut places: Vec<_> = open
             .members
             .iter()
@@ -53,7 +57,8 @@ impl Workspace {
             let at = self.at;
             places.retain(|&place| self.leads[place].is_visible(at, 0));
         }
-        open.ended = at_end || places.is_empty() && self.settings.scroll_ends_when_empty;
+        let ends_here = places.is_empty() && self.settings.scroll_end == ScrollEnd::FirstEmptyPage;
+        open.ended = at_end || ends_here;
         let param = match self.settings.scroll_param {
             ScrollParam::Changes => format!("{}-{}", open.name, open.asked),
             ScrollParam::ChangesAtTheEnd if open.asked >= open.members.len() => {
@@ -64,9 +69,10 @@ impl Workspace {
         let total = self.total(self.settings.scroll_totals, open.members.len());
         self.scroll = Some(open);
         let leads = self.give(&places, json::old);
+        let member = self.settings.scroll_member;
         self.happen(true);
         Reply::json(format!(
-            r#"{{"type":"contact.list","contacts":{leads}{total},"limited":false,"pages":null,"scroll_param":"{param}"}}"#
+            r#"{{"type":"contact.list","{member}":{leads}{total},"limited":false,"pages":null,"scroll_param":"{param}"}}"#
         ))
     }
 

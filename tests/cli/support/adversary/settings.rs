@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
-use super::lead::HOUR;
-pub(crate) use super::traffic::RateLimit;
+use super::choices::{
+    Address, Cursors, FindFault, Grant, Hiccup, InLimit, Order, PageEnd, Phones, Replica,
+    ScrollContent, ScrollEnd, ScrollParam, Serves, Slow, Totals, Wall, Zone,
+};
+use super::traffic::RateLimit;
 
 #[derive(Clone)]
 #[expect(
@@ -39,8 +42,9 @@ pub(crate) struct Settings {
     pub(crate) scroll_idle: u64,
     /// `total_count` of the pages of a scroll.
     pub(crate) scroll_totals: Totals,
-    /// Whether a scroll has ended once it gave an empty page.
-    pub(crate) scroll_ends_when_empty: bool,
+    pub(crate) scroll_end: ScrollEnd,
+    /// The member that holds the leads of a scroll's page: samples disagree.
+    pub(crate) scroll_member: &'static str,
 
     pub(crate) cursors: Cursors,
     /// Whether a cursor demands the page size that it was made with.
@@ -56,6 +60,7 @@ pub(crate) struct Settings {
     pub(crate) slow: Option<Slow>,
 
     pub(crate) address: Address,
+    pub(crate) phones: Phones,
     pub(crate) find_fault: FindFault,
 }
 
@@ -82,7 +87,8 @@ impl Default for Settings {
             scroll_newest_first: false,
             scroll_idle: 60,
             scroll_totals: Totals::Zero,
-            scroll_ends_when_empty: true,
+            scroll_end: ScrollEnd::FirstEmptyPage,
+            scroll_member: "contacts",
             cursors: Cursors::Keys,
             cursor_keeps_size: true,
             zone: Zone::UTC,
@@ -92,211 +98,8 @@ impl Default for Settings {
             in_limit: InLimit::None,
             slow: None,
             address: Address::AnyCase,
+            phones: Phones::Exact,
             find_fault: FindFault::None,
         }
     }
-}
-
-/// Which generation of the API a workspace has.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Serves {
-    /// 1.x; others are refused as invalid versions.
-    Old,
-    /// 2.x; 1.x is refused as an invalid version.
-    New,
-    /// 2.x; what asks for 1.x gets the resources of 2.x.
-    NewAlways,
-    /// 2.x; 1.x is answered by 404.
-    NewElseNotFound,
-}
-
-/// One of the copies of the data that answers come from.
-#[derive(Clone, Copy)]
-pub(crate) struct Replica {
-    pub(crate) ties: Ties,
-    /// How many requests it is behind with what is created and deleted.
-    pub(crate) lag: u64,
-}
-
-impl Replica {
-    pub(crate) const STEADY: Self = Self {
-        ties: Ties::Steady,
-        lag: 0,
-    };
-    pub(crate) const REVERSED: Self = Self {
-        ties: Ties::Reversed,
-        lag: 0,
-    };
-    pub(crate) const UNSTABLE: Self = Self {
-        ties: Ties::Unstable,
-        lag: 0,
-    };
-
-    pub(crate) const fn late(lag: u64) -> Self {
-        Self {
-            ties: Ties::Steady,
-            lag,
-        }
-    }
-}
-
-/// The order among leads of one second.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ties {
-    Steady,
-    Reversed,
-    /// Another one in each answer.
-    Unstable,
-}
-
-#[derive(Clone, Copy)]
-pub(crate) enum Order {
-    NewestFirst,
-    /// Not as documented.
-    LastActivity,
-}
-
-#[derive(Clone, Copy)]
-pub(crate) enum Totals {
-    Right,
-    Absent,
-    Null,
-    Zero,
-    /// Now so many too few, now as many too many.
-    Off(u64),
-}
-
-#[derive(Clone, Copy)]
-pub(crate) enum Grant {
-    /// What is asked for, but not more than this.
-    AtMost(usize),
-    /// A larger page is refused by 400.
-    RefusedAbove(usize),
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Wall {
-    /// Refused if it ends past the wall.
-    Strict,
-    /// Refused if it begins past the wall; else it ends there.
-    Lenient,
-    /// Empty if it begins past the wall, as it was with companies.
-    Empty,
-}
-
-/// What goes wrong with a request, by its number.
-#[derive(Clone, Copy)]
-pub(crate) struct Hiccup {
-    pub(crate) at: u64,
-    pub(crate) kind: HiccupKind,
-}
-
-#[derive(Clone, Copy)]
-pub(crate) enum HiccupKind {
-    /// An error of the API, or of a proxy.
-    Status(u16),
-    Bare(u16),
-    /// 200 without a body.
-    Nothing,
-    /// An error of the API with the status 200.
-    ErrorInOk,
-    /// The answer is made, and the connection closed instead.
-    Lost,
-}
-
-#[derive(Clone, Copy)]
-pub(crate) enum PageEnd {
-    Null,
-    Absent,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ScrollContent {
-    /// Everything as it was when the scroll began.
-    Snapshot,
-    /// The ids as they were; what was deleted leaves a gap in its page.
-    LookedUp,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ScrollParam {
-    Same,
-    ChangesAtTheEnd,
-    Changes,
-}
-
-#[derive(Clone, Copy)]
-pub(crate) enum Cursors {
-    /// What comes after this sort value and id.
-    Keys,
-    /// What comes after so many.
-    Offsets,
-    /// The ids as they were at first, less those that have gone.
-    Snapshots,
-}
-
-/// Seconds east of UTC, all year, and the name of such a zone.
-#[derive(Clone, Copy)]
-pub(crate) struct Zone {
-    pub(crate) offset: i64,
-    pub(crate) name: &'static str,
-}
-
-impl Zone {
-    pub(crate) const UTC: Self = Self {
-        offset: 0,
-        name: "Etc/UTC",
-    };
-    pub(crate) const HONOLULU: Self = Self {
-        offset: -10 * HOUR,
-        name: "Pacific/Honolulu",
-    };
-    pub(crate) const KATHMANDU: Self = Self {
-        offset: 5 * HOUR + 2_700,
-        name: "Asia/Kathmandu",
-    };
-    pub(crate) const KIRITIMATI: Self = Self {
-        offset: 14 * HOUR,
-        name: "Pacific/Kiritimati",
-    };
-}
-
-/// How many values an `IN` may have.
-#[derive(Clone, Copy)]
-pub(crate) enum InLimit {
-    None,
-    /// More are refused.
-    Refused(usize),
-    /// The others are ignored.
-    Ignored(usize),
-}
-
-/// Searches that time out: pages with leads of these days that are too large.
-#[derive(Clone, Copy)]
-pub(crate) struct Slow {
-    pub(crate) from: i64,
-    pub(crate) until: i64,
-    pub(crate) above: usize,
-    pub(crate) status: u16,
-}
-
-/// How e-mail addresses are compared.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Address {
-    AnyCase,
-    SameCase,
-}
-
-/// A 404 where there is something.
-#[derive(Clone, Copy)]
-pub(crate) enum FindFault {
-    None,
-    /// On this page of what is found and later ones, for the first so many
-    /// times.
-    Page {
-        from: usize,
-        times: u64,
-    },
-    /// On one lead by its id, every time: by a proxy's page.
-    Id(u64),
 }

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
+use super::choices::{Address, FindFault, Grant, Order, PageEnd, Phones, Wall};
 use super::http::{Reply, Request};
 use super::json::{self, LABEL};
 use super::lead::{DAY, Lead};
 use super::order::{Field, Sort};
-use super::settings::{Address, FindFault, Grant, Order, PageEnd, Wall};
 use super::workspace::Workspace;
 use super::{faults, v2};
 
@@ -104,7 +104,8 @@ impl Workspace {
 
     fn old_pages(&self, request: &Request, page: usize, size: usize, count: usize) -> String {
         let past_wall = self.settings.wall == Wall::Empty && page * size >= WALL;
-        let next = if page * size < count && !past_wall {
+        let endless = matches!(self.settings.page_end, PageEnd::Endless);
+        let next = if (page * size < count || endless) && !past_wall {
             let filters = ["email", "phone", "tag_id", "segment_id", "sort", "order"];
             let mut url = format!(
                 "https://api.intercom.io/contacts?page={}&per_page={size}",
@@ -122,8 +123,8 @@ impl Workspace {
             format!(r#""next":"{url}""#)
         } else {
             match self.settings.page_end {
-                PageEnd::Null => r#""next":null"#.to_owned(),
-                PageEnd::Absent => r#""type":"pages""#.to_owned(),
+                PageEnd::Null | PageEnd::Endless => r#""next":null"#.to_owned(),
+                PageEnd::Absent | PageEnd::NoPages => r#""type":"pages""#.to_owned(),
             }
         };
         if !self.settings.tells_page_size {
@@ -147,19 +148,23 @@ impl Workspace {
 
     fn old_filter(&self, request: &Request) -> impl Fn(&Lead) -> bool + use<> {
         let param = |name| request.param(name).map(str::to_owned);
-        let [email, phone, id] = ["email", "phone", "user_id"].map(param);
+        let ignored = matches!(self.settings.find_fault, FindFault::Ignored);
+        let find = |name| param(name).filter(|_| !ignored);
+        let [email, phone, id] = ["email", "phone", "user_id"].map(find);
         let label = param("tag_id").or_else(|| param("segment_id"));
         let days = request
             .param("created_since")
             .and_then(|days| days.parse::<i64>().ok());
         let first = days.map(|days| v2::now() - days * DAY);
-        let address = self.settings.address;
+        let (address, phones) = (self.settings.address, self.settings.phones);
         move |lead: &Lead| {
             !lead.is_user
                 && email
                     .as_ref()
                     .is_none_or(|email| same_address(address, email, &lead.email))
-                && phone.as_ref().is_none_or(|phone| *phone == lead.phone)
+                && phone
+                    .as_ref()
+                    .is_none_or(|phone| same_phone(phones, phone, &lead.phone))
                 && id
                     .as_ref()
                     .is_none_or(|id| id.strip_prefix("u-") == Some(&lead.id))
@@ -184,5 +189,17 @@ pub(super) fn same_address(address: Address, one: &str, other: &str) -> bool {
     match address {
         Address::AnyCase => one.eq_ignore_ascii_case(other),
         Address::SameCase => one == other,
+    }
+}
+
+pub(super) fn same_phone(phones: Phones, one: &str, other: &str) -> bool {
+    let digits = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+    };
+    match phones {
+        Phones::Exact => one == other,
+        Phones::Digits => digits(one) == digits(other),
     }
 }

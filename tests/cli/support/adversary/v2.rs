@@ -5,11 +5,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 
+use super::choices::{Cursors, PageEnd, Zone};
 use super::http::{Reply, Request};
 use super::json::{self, LABEL};
 use super::order::{Field, Sort, View};
 use super::query::{Dates, Rules};
-use super::settings::{Cursors, PageEnd, Zone};
 use super::workspace::Workspace;
 use super::{faults, lead::Lead};
 
@@ -159,7 +159,8 @@ impl Workspace {
         let next = (end < places.len() && !given.is_empty()).then(|| match self.settings.cursors {
             Cursors::Offsets => After::Offset(end),
             Cursors::Snapshots => After::Rest(Arc::new(places.to_vec()), end),
-            Cursors::Keys => {
+            Cursors::Stuck if page >= 3 => After::Offset(start),
+            Cursors::Keys | Cursors::Stuck => {
                 let last = &self.leads[given[given.len() - 1]];
                 After::Key {
                     value: asked.sort.value(last),
@@ -175,7 +176,7 @@ impl Workspace {
         let total = self.total(self.settings.totals, found.len());
         let no_next = match self.settings.page_end {
             PageEnd::Null => r#","next":null"#.to_owned(),
-            PageEnd::Absent => String::new(),
+            PageEnd::Absent | PageEnd::Endless | PageEnd::NoPages => String::new(),
         };
         let next = next.map_or(no_next, |after| {
             let question = asked.question.clone();
@@ -193,9 +194,16 @@ impl Workspace {
             )
         });
         let (size, total_pages) = (asked.size, found.len().div_ceil(asked.size));
+        let pages = if next.is_empty() && matches!(self.settings.page_end, PageEnd::NoPages) {
+            "null".to_owned()
+        } else {
+            format!(
+                r#"{{"type":"pages","page":{page},"per_page":{size},"total_pages":{total_pages}{next}}}"#
+            )
+        };
         self.happen(false);
         Reply::json(format!(
-            r#"{{"type":"list","data":{leads}{total},"pages":{{"type":"pages","page":{page},"per_page":{size},"total_pages":{total_pages}{next}}}}}"#
+            r#"{{"type":"list","data":{leads}{total},"pages":{pages}}}"#
         ))
     }
 

@@ -1,5 +1,6 @@
 //! The workspace: its contacts, and who answers a request.
 
+use super::choices::{HiccupKind, Serves, Totals};
 use super::events::Event;
 use super::faults;
 use super::http::{Reply, Request};
@@ -7,7 +8,7 @@ use super::lead::Lead;
 use super::order::{Orders, Sort, View};
 use super::random::Random;
 use super::scroll::Open;
-use super::settings::{HiccupKind, Serves, Settings, Totals};
+use super::settings::Settings;
 use super::v2::Cursor;
 
 pub(super) struct Workspace {
@@ -136,6 +137,7 @@ impl Workspace {
             Totals::Null => return r#","total_count":null"#.to_owned(),
             Totals::Zero => 0,
             Totals::Right => count,
+            Totals::Capped(most) => count.min(most),
             Totals::Off(by) if self.random.within(0..2) == 0 => count + by,
             Totals::Off(by) => count.saturating_sub(by),
         };
