@@ -6,7 +6,9 @@
 
 mod answers;
 mod harness;
+mod support;
 
+mod adversary;
 mod auth;
 #[cfg(unix)]
 mod auth_prompt;

@@ -1,0 +1,167 @@
+//! `find`, on both generations.
+
+use super::words;
+use crate::support::adversary::{
+    Address, Change, Ending, Event, FindFault, InLimit, Lead, Limits, NOW, Phones, Random, Serves,
+    Settings, Setup, When, leads,
+};
+
+/// `find` for values of the first `count` of 1,000 leads.
+fn find(count: usize, option: &str, value: impl Fn(&Lead) -> String) -> Setup {
+    let leads = leads(1_000, |number| Some(NOW - 600 * number.cast_signed()));
+    let mut args = words("find");
+    for lead in &leads[..count] {
+        args.extend([option.to_owned(), value(lead)]);
+    }
+    Setup {
+        leads,
+        args,
+        ending: Ending::Whole,
+        ..Setup::default()
+    }
+}
+
+fn pinned(mut setup: Setup, settings: Settings) -> Setup {
+    setup.args.extend(words("--api-version 2.16"));
+    Setup {
+        settings: Settings {
+            serves: Serves::New,
+            ..settings
+        },
+        ..setup
+    }
+}
+
+/// Leads that share an address, more than a page of them.
+const SHARED: &str = "shared@example.com";
+
+fn shared(setup: Setup) -> Setup {
+    let mut leads = leads(1_000, |number| Some(NOW - 600 * number.cast_signed()));
+    for lead in leads.iter_mut().filter(|lead| lead.number % 3 == 0) {
+        SHARED.clone_into(&mut lead.email);
+    }
+    let args = ["find", "--email", SHARED].map(str::to_owned).to_vec();
+    Setup {
+        leads,
+        args,
+        wanted: |lead| lead.email == SHARED,
+        ..setup
+    }
+}
+
+scenarios! {
+    fn a_list_of_values_is_used_in_part(_random) {
+        let settings = Settings { in_limit: InLimit::Ignored(20), ..Settings::default() };
+        let setup = find(60, "--email", |lead| lead.email.clone());
+        Setup { wanted: |lead| lead.number < 60, ..pinned(setup, settings) }
+    }
+
+    fn a_long_list_of_values_is_refused(random) {
+        let most = [15, 20, 40][random.index(3)];
+        let settings = Settings { in_limit: InLimit::Refused(most), ..Settings::default() };
+        let setup = find(100, "--email", |lead| lead.email.clone());
+        Setup {
+            wanted: |lead| lead.number < 100,
+            limits: Limits { requests: 25, ..Limits::default() },
+            ..pinned(setup, settings)
+        }
+    }
+
+    fn addresses_are_compared_by_case_on_2_x(_random) {
+        let settings = Settings { address: Address::SameCase, ..Settings::default() };
+        let setup = find(5, "--email", |lead| lead.email.to_uppercase());
+        Setup { wanted: |lead| lead.number < 5, ..pinned(setup, settings) }
+    }
+
+    fn addresses_are_compared_by_case_on_1_x(_random) {
+        Setup {
+            settings: Settings { address: Address::SameCase, ..Settings::default() },
+            wanted: |lead| lead.number < 5,
+            ..find(5, "--email", |lead| lead.email.to_uppercase())
+        }
+    }
+
+    /// The other nine are found, and printed.
+    fn one_id_of_ten_is_answered_by_the_404_of_a_proxy(random) {
+        let mut setup = find(10, "--id", |lead| lead.id.clone());
+        setup.settings.find_fault = FindFault::Id(3);
+        if random.within(0..2) == 0 {
+            setup = pinned(setup, Settings { find_fault: FindFault::Id(3), ..Settings::default() });
+        }
+        Setup { wanted: |lead| lead.number < 10 && lead.number != 3, ..setup }
+    }
+
+    fn leads_are_found_where_1_x_is_answered_by_404(random) {
+        let option = random.index(2);
+        let value: fn(&Lead) -> String =
+            [|lead: &Lead| lead.email.clone(), |lead: &Lead| lead.phone.clone()][option];
+        Setup {
+            settings: Settings { serves: Serves::NewElseNotFound, ..Settings::default() },
+            wanted: |lead| lead.number < 2,
+            ..find(2, ["--email", "--phone"][option], value)
+        }
+    }
+
+    /// One request finds out which API it is.
+    fn ten_phones_take_few_requests_once_the_version_is_known(_random) {
+        Setup {
+            settings: Settings { serves: Serves::New, ..Settings::default() },
+            wanted: |lead| lead.number < 10,
+            limits: Limits { requests: 4, ..Limits::default() },
+            ..find(10, "--phone", |lead| lead.phone.clone())
+        }
+    }
+
+    fn ten_addresses_take_few_requests_once_the_version_is_known(_random) {
+        Setup {
+            settings: Settings { serves: Serves::New, ..Settings::default() },
+            wanted: |lead| lead.number < 10,
+            limits: Limits { requests: 3, ..Limits::default() },
+            ..find(10, "--email", |lead| lead.email.clone())
+        }
+    }
+
+    /// The first page was good, so that "no match" is no answer.
+    fn the_second_page_of_what_is_found_is_answered_by_404(random) {
+        let fault = FindFault::Page { from: 2, times: [1, u64::MAX][random.index(2)] };
+        let settings = Settings { find_fault: fault, ..Settings::default() };
+        shared(Setup { settings, ending: Ending::WholeOrError, ..Setup::default() })
+    }
+
+    fn leads_of_one_address_leave_while_they_are_found(random) {
+        let serves = [Serves::Old, Serves::New][random.index(2)];
+        shared(Setup {
+            settings: Settings { serves, ..Settings::default() },
+            events: vec![Event { when: When::Every(1), change: Change::DeleteRead(5) }],
+            ..Setup::default()
+        })
+    }
+
+    /// By the digits alone, or exactly, of which neither is documented.
+    fn phones_are_typed_with_blanks(random) {
+        let serves = [Serves::Old, Serves::New][random.index(2)];
+        let phones = [Phones::Exact, Phones::Digits][random.index(2)];
+        Setup {
+            settings: Settings { serves, phones, ..Settings::default() },
+            wanted: |lead| lead.number < 3,
+            ..find(3, "--phone", |lead| {
+                let (country, rest) = lead.phone.split_at(5);
+                format!("{country} {rest}")
+            })
+        }
+    }
+
+    fn filters_are_ignored(random) {
+        let option = ["--email", "--phone"][random.index(2)];
+        let settings = Settings { find_fault: FindFault::Ignored, ..Settings::default() };
+        Setup {
+            settings,
+            wanted: |lead| lead.number == 0,
+            ending: Ending::WholeOrError,
+            ..find(1, option, |lead| {
+                let is_email = option == "--email";
+                if is_email { lead.email.clone() } else { lead.phone.clone() }
+            })
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! API 1.x: answers of the list that the documentation leaves open.
+
+use super::list::{calm, event};
+use super::words;
+use crate::support::adversary::{
+    Change, Clock, Ending, Grant, HOUR, Hiccup, HiccupKind, Limits, NOW, PageEnd, Random,
+    RateLimit, Serves, Settings, Setup, Totals, When, leads,
+};
+
+scenarios! {
+    fn a_server_grants_fifty_of_sixty_and_tells_neither_size_nor_total(random) {
+        Setup {
+            settings: Settings {
+                grant: Grant::AtMost(50),
+                tells_page_size: false,
+                totals: Totals::Absent,
+                page_end: [PageEnd::Null, PageEnd::Absent][random.index(2)],
+                ..Settings::default()
+            },
+            ending: Ending::Whole,
+            ..calm(400)
+        }
+    }
+
+    fn a_server_grants_fifty_of_sixty_and_says_so(random) {
+        Setup {
+            settings: Settings {
+                grant: Grant::AtMost(50),
+                page_end: [PageEnd::Null, PageEnd::Absent][random.index(2)],
+                ..Settings::default()
+            },
+            ending: Ending::Whole,
+            ..calm(400)
+        }
+    }
+
+    /// Sources disagree whether the largest page has 50 or 60.
+    fn a_server_refuses_pages_of_sixty(_random) {
+        Setup {
+            settings: Settings { grant: Grant::RefusedAbove(50), ..Settings::default() },
+            ending: Ending::Whole,
+            limits: Limits { requests: 14, ..Limits::default() },
+            ..calm(400)
+        }
+    }
+
+    fn totals_are_wrong_or_not_there(random) {
+        let totals = [Totals::Absent, Totals::Null, Totals::Zero, Totals::Off(70)];
+        Setup {
+            settings: Settings { totals: totals[random.index(4)], ..Settings::default() },
+            ..calm(700)
+        }
+    }
+
+    fn some_leads_have_no_time_of_creation(random) {
+        let without = 1 + random.within(0..100);
+        Setup {
+            leads: leads(600, |number| {
+                (number + without < 600).then_some(NOW - 600 * number.cast_signed())
+            }),
+            ending: Ending::Whole,
+            ..calm(0)
+        }
+    }
+
+    fn only_those_of_some_hours_are_asked_for(_random) {
+        Setup {
+            events: vec![event(When::Every(1), Change::Create(1))],
+            args: vec!["list".to_owned(), format!("--since={}", NOW - 24 * HOUR), format!("--until={}", NOW - HOUR)],
+            wanted: |lead| lead.created_at.is_some_and(|time| (NOW - 24 * HOUR..NOW - HOUR).contains(&time)),
+            ending: Ending::Whole,
+            ..calm(1_000)
+        }
+    }
+
+    /// In windows of a second, which differ from Intercom's ten by their
+    /// length alone.
+    fn few_calls_are_allowed_at_a_time(random) {
+        let calls = random.within(6..12);
+        Setup {
+            settings: Settings { rate_limit: RateLimit { calls, seconds: 1 }, ..Settings::default() },
+            ending: Ending::Whole,
+            limits: Limits { rate_limited: 1, ..Limits::default() },
+            ..calm(500)
+        }
+    }
+
+    /// Errors, lost answers and answers without a body, early and late.
+    fn some_requests_of_a_list_fail_once(random) {
+        let kinds = [
+            HiccupKind::Status(500),
+            HiccupKind::Bare(502),
+            HiccupKind::Nothing,
+            HiccupKind::Lost,
+        ];
+        let hiccups = [random.within(1..5), random.within(5..10)];
+        let hiccups = hiccups.map(|at| Hiccup { at, kind: kinds[random.index(4)] }).to_vec();
+        Setup {
+            settings: Settings { hiccups, ..Settings::default() },
+            ending: Ending::WholeOrError,
+            ..calm(600)
+        }
+    }
+
+    fn an_error_comes_with_status_200(random) {
+        let hiccup = Hiccup { at: random.within(1..10), kind: HiccupKind::ErrorInOk };
+        Setup {
+            settings: Settings { hiccups: vec![hiccup], ..Settings::default() },
+            ending: Ending::WholeOrError,
+            ..calm(600)
+        }
+    }
+
+    fn only_the_first_leads_are_asked_for(random) {
+        let serves = [Serves::Old, Serves::New][random.index(2)];
+        Setup {
+            settings: Settings { serves, ..Settings::default() },
+            args: words("list --limit 500 --jobs 8"),
+            wanted: |lead| lead.number < 500,
+            ending: Ending::Whole,
+            limits: Limits { requests: 14, ..Limits::default() },
+            ..calm(3_000)
+        }
+    }
+
+    /// They stand where they belong, but do not say so.
+    fn some_leads_in_the_middle_have_no_time_of_creation(random) {
+        let mut setup = calm(900);
+        for _ in 0..=random.index(20) {
+            let place = random.index(900);
+            setup.leads[place].created_at = None;
+        }
+        Setup { ending: Ending::Whole, ..setup }
+    }
+
+    /// Exports have seen it.
+    fn times_of_creation_are_texts_or_fractions(random) {
+        let clock = [Clock::Text, Clock::Float][random.index(2)];
+        let mut setup = calm(900);
+        for lead in &mut setup.leads {
+            lead.clock = clock;
+        }
+        setup
+    }
+
+    fn there_is_always_a_next_page(_random) {
+        Setup {
+            settings: Settings { page_end: PageEnd::Endless, ..Settings::default() },
+            ending: Ending::Whole,
+            ..calm(700)
+        }
+    }
+}

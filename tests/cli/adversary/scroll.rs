@@ -1,0 +1,107 @@
+//! API 1.x: past the 10,000 leads that the list serves, by the scroll.
+
+use super::list::calm;
+use crate::support::adversary::{
+    Change, Ending, Event, Hiccup, HiccupKind, Random, ScrollContent, ScrollEnd, ScrollParam,
+    Settings, Setup, Totals, Wall, When,
+};
+
+/// 12,000 leads whose scroll looks up what is asked for, and a clean-up that
+/// empties fifty of its pages in the middle.
+fn clean_up(random: &mut Random) -> Setup {
+    let scroll_newest_first = random.within(0..2) == 0;
+    let after = if scroll_newest_first { 1_000 } else { 6_000 };
+    Setup {
+        settings: Settings {
+            scroll_content: ScrollContent::LookedUp,
+            scroll_newest_first,
+            scroll_end: ScrollEnd::AllAsked,
+            ..Settings::default()
+        },
+        events: vec![Event {
+            when: When::AtScroll(random.within(2..10)),
+            change: Change::DeleteNeighbours {
+                after,
+                count: 5_000,
+            },
+        }],
+        ..calm(12_000)
+    }
+}
+
+scenarios! {
+    fn a_clean_up_empties_pages_in_the_middle_of_the_scroll(random) {
+        Setup { ending: Ending::Whole, ..clean_up(random) }
+    }
+
+    /// The scroll is over after an empty page, whatever is left.
+    fn a_clean_up_ends_the_scroll_too_early(random) {
+        let mut setup = clean_up(random);
+        setup.settings.scroll_end = ScrollEnd::FirstEmptyPage;
+        setup
+    }
+
+    fn the_parameter_of_the_scroll_changes_or_not(random) {
+        let param = [ScrollParam::Same, ScrollParam::ChangesAtTheEnd, ScrollParam::Changes];
+        let totals = [Totals::Zero, Totals::Absent, Totals::Null, Totals::Right];
+        Setup {
+            settings: Settings {
+                scroll_param: param[random.index(3)],
+                scroll_totals: totals[random.index(4)],
+                scroll_newest_first: random.within(0..2) == 0,
+                wall: [Wall::Strict, Wall::Lenient][random.index(2)],
+                scroll_member: ["contacts", "users"][random.index(2)],
+                ..Settings::default()
+            },
+            ending: Ending::Whole,
+            ..calm(10_500)
+        }
+    }
+
+    fn leads_leave_while_the_scroll_runs(random) {
+        let content = [ScrollContent::Snapshot, ScrollContent::LookedUp];
+        Setup {
+            settings: Settings {
+                scroll_content: content[random.index(2)],
+                scroll_newest_first: random.within(0..2) == 0,
+                ..Settings::default()
+            },
+            events: vec![
+                Event { when: When::Every(2), change: Change::Delete(2) },
+                Event { when: When::Every(5), change: Change::Create(1) },
+            ],
+            ..calm(10_800)
+        }
+    }
+
+    /// Without a total, nothing tells how much a scroll should bring.
+    fn no_answer_has_a_total_and_the_scroll_has_gaps(random) {
+        let mut setup = clean_up(random);
+        setup.settings.totals = Totals::Absent;
+        setup.settings.scroll_totals = Totals::Absent;
+        setup
+    }
+
+    /// Its page is in no later answer: the scroll has to begin again.
+    fn an_answer_of_the_scroll_is_lost(random) {
+        let hiccup = Hiccup { at: 180 + random.within(0..60), kind: HiccupKind::Lost };
+        Setup {
+            settings: Settings { hiccups: vec![hiccup], scroll_idle: 1, ..Settings::default() },
+            ending: Ending::WholeOrError,
+            ..calm(10_500)
+        }
+    }
+
+    /// As it was with the list of companies; the total tells that it is no end.
+    fn the_list_is_empty_past_ten_thousand(_random) {
+        Setup { settings: Settings { wall: Wall::Empty, ..Settings::default() }, ..calm(10_500) }
+    }
+
+    fn the_last_page_of_the_scroll_comes_again_for_ever(_random) {
+        Setup {
+            settings: Settings { scroll_end: ScrollEnd::Never, ..Settings::default() },
+            ending: Ending::WholeOrError,
+            ..calm(10_500)
+        }
+    }
+}

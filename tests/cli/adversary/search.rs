@@ -1,0 +1,173 @@
+//! API 2.x: leads by search, while the workspace changes.
+
+use super::list::event;
+use super::words;
+use crate::support::adversary::{
+    Change, Cursors, DAY, Ending, Limits, NOW, Random, Replica, Serves, Settings, Setup, When,
+    leads,
+};
+
+/// So many leads, 144 a day, read by eight requests at a time.
+pub(super) fn calm(count: u64) -> Setup {
+    Setup {
+        leads: leads(count, |number| Some(NOW - 600 * number.cast_signed())),
+        settings: modern(),
+        args: words("list --jobs 8 --api-version 2.16"),
+        ..Setup::default()
+    }
+}
+
+pub(super) fn modern() -> Settings {
+    Settings {
+        serves: Serves::New,
+        ..Settings::default()
+    }
+}
+
+/// From when on leads of `changed` were updated.
+const CHANGED: i64 = NOW - 10 * DAY;
+
+scenarios! {
+    /// And nothing else happens.
+    fn neighbours_of_twelve_thousand_are_deleted_at_once(random) {
+        let jobs = ["list --jobs 4", "list --jobs 8", "list --jobs 16"][random.index(3)];
+        let deletion = Change::DeleteNeighbours { after: random.index(10_500), count: 1_500 };
+        Setup {
+            events: vec![event(When::At(random.within(3..70)), deletion)],
+            args: words(&format!("{jobs} --api-version 2.16")),
+            ..calm(12_000)
+        }
+    }
+
+    fn half_of_three_thousand_are_deleted_at_once(random) {
+        let jobs = ["list --jobs 4", "list --jobs 8", "list --jobs 16"][random.index(3)];
+        let deletion = Change::DeleteNeighbours { after: random.index(1_500), count: 1_500 };
+        Setup {
+            events: vec![event(When::At(random.within(2..18)), deletion)],
+            args: words(&format!("{jobs} --api-version 2.16")),
+            ..calm(3_000)
+        }
+    }
+
+    fn times_of_creation_change(random) {
+        Setup {
+            events: vec![event(When::Every(1 + random.within(0..4)), Change::Redate(20))],
+            ..calm(6_000)
+        }
+    }
+
+    /// One in forty answers; nothing is deleted.
+    fn leads_are_updated_while_those_updated_lately_are_read(random) {
+        let mut setup = calm(12_000);
+        for lead in &mut setup.leads {
+            lead.updated_at = CHANGED + 1 + random.within(0..86_400).cast_signed();
+        }
+        Setup {
+            events: vec![event(When::Every(40), Change::Enter(1))],
+            args: words(&format!("list --jobs 8 --api-version 2.16 --updated-since={CHANGED}")),
+            wanted: |lead| lead.updated_at >= CHANGED,
+            ending: Ending::Whole,
+            limits: Limits { requests: 120, ..Limits::default() },
+            ..setup
+        }
+    }
+
+    fn leads_get_the_tag_while_those_with_the_tag_are_read(random) {
+        let mut setup = calm(12_000);
+        for lead in &mut setup.leads {
+            lead.tagged = random.within(0..10) > 0;
+        }
+        Setup {
+            events: vec![event(When::Every(40), Change::Tag(1))],
+            args: words("list --jobs 8 --api-version 2.16 --tag 17513"),
+            wanted: |lead| lead.tagged,
+            ending: Ending::Whole,
+            limits: Limits { requests: 110, ..Limits::default() },
+            ..setup
+        }
+    }
+
+    /// The index shows them late, anywhere in the list.
+    fn leads_enter_late(_random) {
+        Setup {
+            events: vec![event(When::Every(20), Change::Enter(1))],
+            ending: Ending::Whole,
+            limits: Limits { requests: 120, ..Limits::default() },
+            ..calm(12_000)
+        }
+    }
+
+    fn leads_enter_late_while_others_are_deleted(_random) {
+        Setup {
+            events: vec![
+                event(When::Every(10), Change::Enter(1)),
+                event(When::Every(1), Change::Delete(2)),
+            ],
+            ..calm(6_000)
+        }
+    }
+
+    /// Cursors are documented as keys; snapshots would be as good.
+    fn cursors_are_keys_or_snapshots_while_leads_come_and_go(random) {
+        let cursors = [Cursors::Keys, Cursors::Snapshots][random.index(2)];
+        Setup {
+            settings: Settings { cursors, ..modern() },
+            events: vec![
+                event(When::Every(2), Change::Create(1)),
+                event(When::Every(3), Change::Delete(2)),
+            ],
+            ..calm(6_000)
+        }
+    }
+
+    /// What leaves shifts an offset, and the total falls with it.
+    fn cursors_are_offsets_and_leads_that_were_read_leave(random) {
+        Setup {
+            settings: Settings { cursors: Cursors::Offsets, ..modern() },
+            events: vec![event(When::Every(1 + random.within(0..4)), Change::DeleteRead(5))],
+            ending: Ending::NotPromised,
+            ..calm(4_000)
+        }
+    }
+
+    fn an_import_of_one_second_is_searched_on_two_replicas(random) {
+        let second = [Replica::REVERSED, Replica::UNSTABLE][random.index(2)];
+        let cursors = [Cursors::Keys, Cursors::Offsets][random.index(2)];
+        Setup {
+            leads: leads(2_500, |number| {
+                let number = if (500..1_800).contains(&number) { 500 } else { number };
+                Some(NOW - 600 * number.cast_signed())
+            }),
+            settings: Settings { replicas: vec![Replica::STEADY, second], cursors, ..modern() },
+            ..calm(0)
+        }
+    }
+
+    fn some_answers_come_from_an_index_that_is_behind(random) {
+        let late = Replica::late(random.within(2..30));
+        Setup {
+            settings: Settings { replicas: vec![Replica::STEADY, late], ..modern() },
+            events: vec![
+                event(When::Every(2), Change::Create(3)),
+                event(When::Every(2), Change::Delete(5)),
+            ],
+            ..calm(4_000)
+        }
+    }
+
+    fn leads_are_hidden_from_the_search_and_shown_again(random) {
+        let hidden = random.within(1..20);
+        Setup {
+            events: vec![
+                event(When::At(hidden), Change::Hide(200)),
+                event(When::At(hidden + random.within(1..20)), Change::Show),
+            ],
+            ..calm(4_000)
+        }
+    }
+
+    fn all_leads_of_the_search_go_midway(random) {
+        let deletion = Change::DeleteNeighbours { after: 0, count: 4_000 };
+        Setup { events: vec![event(When::At(random.within(1..25)), deletion)], ..calm(4_000) }
+    }
+}

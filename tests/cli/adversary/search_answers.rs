@@ -1,0 +1,159 @@
+//! API 2.x: answers of a search that the documentation leaves open.
+
+use super::search::{calm, modern};
+use super::words;
+use crate::support::adversary::{
+    Cursors, DAY, Ending, Hiccup, HiccupKind, NOW, PageEnd, Random, Serves, Settings, Setup,
+    Totals, Zone, leads,
+};
+
+scenarios! {
+    fn cursors_are_offsets_in_a_calm_workspace(_random) {
+        Setup {
+            settings: Settings { cursors: Cursors::Offsets, ..modern() },
+            ending: Ending::Whole,
+            ..calm(3_000)
+        }
+    }
+
+    fn days_are_those_of_any_zone(random) {
+        let zone = [Zone::HONOLULU, Zone::KATHMANDU, Zone::KIRITIMATI][random.index(3)];
+        Setup { settings: Settings { zone, ..modern() }, ending: Ending::Whole, ..calm(3_000) }
+    }
+
+    fn only_those_of_some_days_in_any_zone_are_asked_for(random) {
+        let zone = [Zone::HONOLULU, Zone::KATHMANDU, Zone::KIRITIMATI][random.index(3)];
+        let (since, until) = (NOW - 9 * DAY, NOW - 2 * DAY);
+        Setup {
+            settings: Settings { zone, ..modern() },
+            args: words(&format!("list --api-version 2.16 --since={since} --until={until}")),
+            wanted: |lead| {
+                lead.created_at.is_some_and(|time| (NOW - 9 * DAY..NOW - 2 * DAY).contains(&time))
+            },
+            ending: Ending::Whole,
+            ..calm(3_000)
+        }
+    }
+
+    /// A day that neither `=` nor `>` has.
+    fn equal_dates_are_those_of_another_zone(random) {
+        let zones = [Zone::HONOLULU, Zone::KIRITIMATI, Zone::UTC];
+        let (zone, equals) = (random.index(3), random.index(3));
+        Setup {
+            settings: Settings { zone: zones[zone], equals_zone: Some(zones[equals]), ..modern() },
+            ..calm(6_000)
+        }
+    }
+
+    fn version_2_17_compares_seconds(random) {
+        let settings = Settings { zone: Zone::HONOLULU, ..modern() };
+        let mut setup = Setup { settings, ending: Ending::Whole, ..calm(6_000) };
+        setup.args = words("list --jobs 8 --api-version 2.17");
+        if random.within(0..2) == 0 {
+            setup.args.push(format!("--since={}", NOW - 9 * DAY));
+            setup.wanted = |lead| lead.created_at.is_some_and(|time| time >= NOW - 9 * DAY);
+        }
+        setup
+    }
+
+    fn searches_by_date_are_refused(random) {
+        let refuses_dates = Some([400, 422][random.index(2)]);
+        Setup {
+            settings: Settings { refuses_dates, ..modern() },
+            ending: Ending::Whole,
+            ..calm(1_500)
+        }
+    }
+
+    fn most_contacts_are_users(random) {
+        let mut setup = calm(3_000);
+        for lead in &mut setup.leads {
+            lead.is_user = random.within(0..3) > 0;
+        }
+        Setup { ending: Ending::Whole, ..setup }
+    }
+
+    fn the_totals_of_searches_are_wrong(random) {
+        let totals = [Totals::Null, Totals::Zero, Totals::Off(40)][random.index(3)];
+        Setup { settings: Settings { totals, ..modern() }, ..calm(3_000) }
+    }
+
+    /// Leads of 1970 and before, of which a bound a day earlier is negative.
+    fn leads_since_1970_are_asked_for(random) {
+        let count = 400;
+        let mut setup = Setup {
+            leads: leads(count, |number| Some(1_000_000 - 7_000 * number.cast_signed())),
+            settings: Settings { refuses_negative_dates: random.within(0..2) == 0, ..modern() },
+            ending: Ending::Whole,
+            ..calm(0)
+        };
+        match random.index(3) {
+            0 => {
+                setup.args.push("--since=0".to_owned());
+                setup.wanted = |lead| lead.created_at.is_some_and(|time| time >= 0);
+            }
+            1 => {
+                setup.args.push("--since=-1000000".to_owned());
+                setup.wanted = |lead| lead.created_at.is_some_and(|time| time >= -1_000_000);
+            }
+            _ => {}
+        }
+        setup
+    }
+
+    fn the_version_is_found_out_whatever_the_old_one_answers(random) {
+        let serves = [Serves::New, Serves::NewAlways, Serves::NewElseNotFound][random.index(3)];
+        Setup {
+            settings: Settings { serves, ..modern() },
+            args: words("list"),
+            // Where 1.x is answered by 404, nothing says that there is a 2.x.
+            ending: if serves == Serves::NewElseNotFound { Ending::WholeOrError } else { Ending::Whole },
+            ..calm(500)
+        }
+    }
+
+    fn the_last_page_has_no_next_or_null(random) {
+        let page_end = [PageEnd::Null, PageEnd::Absent, PageEnd::NoPages][random.index(3)];
+        Setup { settings: Settings { page_end, ..modern() }, ending: Ending::Whole, ..calm(1_500) }
+    }
+
+    fn some_searches_fail_once(random) {
+        let kinds = [
+            HiccupKind::Status(500),
+            HiccupKind::Bare(502),
+            HiccupKind::Nothing,
+            HiccupKind::Lost,
+        ];
+        let hiccups = [random.within(1..5), random.within(5..15)];
+        let hiccups = hiccups.map(|at| Hiccup { at, kind: kinds[random.index(4)] }).to_vec();
+        Setup {
+            settings: Settings { hiccups, ..modern() },
+            ending: Ending::WholeOrError,
+            ..calm(2_000)
+        }
+    }
+
+    /// 12,000 leads of which each answer says that there are 10,000.
+    fn totals_end_at_ten_thousand(_random) {
+        Setup { settings: Settings { totals: Totals::Capped(10_000), ..modern() }, ..calm(12_000) }
+    }
+
+    /// Days of 23 and 25 hours.
+    fn clocks_are_put_forward_and_back(random) {
+        Setup {
+            leads: leads(4_000, |number| Some(1_763_000_000 - 6_000 * number.cast_signed())),
+            settings: Settings { zone: Zone::LOS_ANGELES, ..modern() },
+            args: words(["list --jobs 8 --api-version 2.16", "list --jobs 16 --api-version 2.16"][random.index(2)]),
+            ending: Ending::Whole,
+            ..calm(0)
+        }
+    }
+
+    fn a_cursor_leads_to_its_own_page_for_ever(_random) {
+        Setup {
+            settings: Settings { cursors: Cursors::Stuck, ..modern() },
+            ending: Ending::WholeOrError,
+            ..calm(3_000)
+        }
+    }
+}

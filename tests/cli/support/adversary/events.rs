@@ -1,0 +1,181 @@
+//! What happens to a workspace while it is read.
+
+use super::lead::{Lead, NOW};
+use super::workspace::Workspace;
+
+#[derive(Clone, Copy)]
+pub(crate) struct Event {
+    pub(crate) when: When,
+    pub(crate) change: Change,
+}
+
+/// Counted in answers that hold leads.
+#[derive(Clone, Copy)]
+pub(crate) enum When {
+    /// After this one, once.
+    At(u64),
+    /// After every so many.
+    Every(u64),
+    /// After this page of a scroll, once.
+    AtScroll(u64),
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum Change {
+    /// New leads, newer than all.
+    Create(usize),
+    /// Leads of any time, with the tag and just updated, which were not
+    /// visible before.
+    Enter(usize),
+    /// Any leads go.
+    Delete(usize),
+    /// Leads go that an answer contained.
+    DeleteRead(usize),
+    /// Neighbours by `created_at` go, after so many of the newest.
+    DeleteNeighbours {
+        after: usize,
+        count: usize,
+    },
+    /// `created_at` of leads becomes that of any other time.
+    Redate(usize),
+    /// Two neighbours at this distance change places in the list of API 1.x.
+    Swap {
+        distance: usize,
+    },
+    /// Leads are hidden; `Show` shows them again.
+    Hide(usize),
+    Show,
+    /// Leads are active, and so updated.
+    Touch(usize),
+    /// Leads get the tag.
+    Tag(usize),
+}
+
+impl Workspace {
+    /// An answer with leads was given: what happens after it.
+    pub(super) fn happen(&mut self, scrolled: bool) {
+        self.answers += 1;
+        self.scrolled += u64::from(scrolled);
+        for event in self.events.clone() {
+            let now = match event.when {
+                When::At(answer) => self.answers == answer,
+                When::Every(answers) => self.answers.is_multiple_of(answers),
+                When::AtScroll(page) => scrolled && self.scrolled == page,
+            };
+            if now {
+                self.change(event.change);
+            }
+        }
+    }
+
+    fn change(&mut self, change: Change) {
+        let next = self.at + 1;
+        match change {
+            Change::Create(count) => {
+                for _ in 0..count {
+                    let newest = self.leads.iter().filter_map(|lead| lead.created_at).max();
+                    self.add(newest.unwrap_or(NOW) + 1);
+                }
+            }
+            Change::Enter(count) => {
+                for _ in 0..count {
+                    let time = self.any_time();
+                    self.add(time);
+                }
+            }
+            Change::Delete(count) => self.end(count, |_| true),
+            Change::DeleteRead(count) => self.end(count, |lead| lead.given),
+            Change::DeleteNeighbours { after, count } => {
+                for place in self.by_age().into_iter().skip(after).take(count) {
+                    self.leads[place].until = Some(next);
+                }
+            }
+            Change::Redate(count) => {
+                for place in self.pick(count, |lead| lead.created_at.is_some()) {
+                    let time = Some(self.any_time());
+                    let lead = &mut self.leads[place];
+                    (lead.created_at, lead.listed_at, lead.unsteady) = (time, time, true);
+                }
+            }
+            Change::Swap { distance } => {
+                let places = self.by_age();
+                if places.len() > distance {
+                    let first = self.random.index(places.len() - distance);
+                    let [one, other] = [places[first], places[first + distance]];
+                    let time = self.leads[one].listed_at;
+                    self.leads[one].listed_at = self.leads[other].listed_at;
+                    self.leads[other].listed_at = time;
+                }
+            }
+            Change::Hide(count) => {
+                for place in self.pick(count, |_| true) {
+                    self.leads[place].until = Some(next);
+                    self.leads[place].unsteady = true;
+                    self.hidden.push(place);
+                }
+            }
+            Change::Show => {
+                for place in std::mem::take(&mut self.hidden) {
+                    (self.leads[place].since, self.leads[place].until) = (next, None);
+                }
+            }
+            Change::Touch(count) => {
+                for place in self.pick(count, |_| true) {
+                    let time = NOW + self.answers.cast_signed();
+                    let lead = &mut self.leads[place];
+                    (lead.updated_at, lead.last_request_at) = (time, time);
+                }
+            }
+            Change::Tag(count) => {
+                for place in self.pick(count, |lead| !lead.tagged) {
+                    self.leads[place].tagged = true;
+                }
+            }
+        }
+        self.orders.forget();
+    }
+
+    /// Adds a lead that the next request sees.
+    fn add(&mut self, created_at: i64) {
+        let number = self.leads.len() as u64;
+        let mut lead = Lead::new(number, Some(created_at));
+        lead.since = self.at + 1;
+        lead.updated_at = NOW + 1;
+        lead.tagged = true;
+        self.leads.push(lead);
+    }
+
+    /// Some of the living leads that are `eligible` go.
+    fn end(&mut self, count: usize, eligible: impl Fn(&Lead) -> bool) {
+        for place in self.pick(count, eligible) {
+            self.leads[place].until = Some(self.at + 1);
+        }
+    }
+
+    /// The places of some living leads that are `eligible`.
+    fn pick(&mut self, count: usize, eligible: impl Fn(&Lead) -> bool) -> Vec<usize> {
+        let living = self
+            .by_age()
+            .into_iter()
+            .filter(|&place| eligible(&self.leads[place]));
+        let living = living.collect();
+        self.random.choose(living, count)
+    }
+
+    /// The places of the living leads, newest first.
+    fn by_age(&self) -> Vec<usize> {
+        let living = |lead: &Lead| lead.until.is_none() && !lead.is_user;
+        let places = 0..self.leads.len();
+        let mut places: Vec<_> = places.filter(|&place| living(&self.leads[place])).collect();
+        places.sort_by_key(|&place| std::cmp::Reverse(self.leads[place].created_at));
+        places
+    }
+
+    /// Some time between those of the oldest and the newest lead.
+    fn any_time(&mut self) -> i64 {
+        let times = || self.leads.iter().filter_map(|lead| lead.created_at);
+        let (oldest, newest) = (times().min().unwrap_or(NOW), times().max().unwrap_or(NOW));
+        let span = oldest.abs_diff(newest) + 1;
+        oldest + self.random.within(0..span).cast_signed()
+    }
+}

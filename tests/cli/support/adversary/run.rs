@@ -1,0 +1,174 @@
+//! Runs the program against a workspace.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::events::Event;
+use super::http::Server;
+use super::lead::Lead;
+use super::random::Random;
+use super::settings::Settings;
+use super::traffic::Traffic;
+use super::verdict::Verdict;
+use super::workspace::Workspace;
+
+const FILE: &str = "leads.jsonl";
+/// What a file holds before a run that is to replace it.
+pub(super) const OLD: &str = "old\n";
+/// No run takes so long, unless it never ends.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A workspace, what happens to it, and a command.
+pub(crate) struct Setup {
+    pub(crate) settings: Settings,
+    pub(crate) leads: Vec<Lead>,
+    pub(crate) events: Vec<Event>,
+    /// The command line, without format and output.
+    pub(crate) args: Vec<String>,
+    /// Which leads the command asks for.
+    pub(crate) wanted: fn(&Lead) -> bool,
+    pub(crate) ending: Ending,
+    pub(crate) limits: Limits,
+}
+
+/// How a run may end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// Exit 0: everything can be read.
+    Whole,
+    /// Exit 0, or exit 8 if what happens cannot be told from a loss.
+    WholeOrIncomplete,
+    /// Exit 0 with everything, or any error, but not "no match".
+    WholeOrError,
+    /// Exit 0 or 8: leads may be lost, by a behaviour that the documentation
+    /// excludes and that no answer shows.
+    NotPromised,
+}
+
+/// What a run may cost and say.
+#[derive(Clone)]
+pub(crate) struct Limits {
+    pub(crate) requests: u64,
+    pub(crate) round_trips: u64,
+    pub(crate) rate_limited: u64,
+    pub(crate) min_in_flight: u64,
+    pub(crate) says: &'static str,
+    pub(crate) never_says: Option<&'static str>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            requests: u64::MAX,
+            round_trips: u64::MAX,
+            rate_limited: u64::MAX,
+            min_in_flight: 0,
+            says: "",
+            never_says: None,
+        }
+    }
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            settings: Settings::default(),
+            leads: Vec::new(),
+            events: Vec::new(),
+            args: Vec::new(),
+            wanted: |_| true,
+            ending: Ending::WholeOrIncomplete,
+            limits: Limits::default(),
+        }
+    }
+}
+
+impl Setup {
+    /// Runs the program; every second seed prints to a file.
+    pub(crate) fn run(self, seed: u64) -> Verdict {
+        let wanted = self.wanted;
+        let wanted_before: Vec<_> = self.leads.iter().map(wanted).collect();
+        let latency = self.settings.latency.clone();
+        let limit = self.settings.rate_limit;
+        let workspace = Workspace::new(self.settings, self.leads, self.events, seed);
+        let workspace = Arc::new(Mutex::new(workspace));
+        let traffic = Arc::new(Mutex::new(Traffic::default()));
+        let pauses = Mutex::new(Random::new(!seed));
+        let server = Server::start({
+            let (workspace, traffic) = (Arc::clone(&workspace), Arc::clone(&traffic));
+            move |request| {
+                let place = lock(&traffic).arrive();
+                let pause = lock(&pauses).within(latency.clone());
+                // The answer is made somewhere between call and return.
+                std::thread::sleep(Duration::from_micros(pause * 500));
+                let (headers, refused) = lock(&traffic).call(limit);
+                let mut reply = refused.unwrap_or_else(|| lock(&workspace).reply(request));
+                reply.headers.extend(headers);
+                std::thread::sleep(Duration::from_micros(pause * 500));
+                lock(&traffic).leave(place);
+                reply
+            }
+        });
+        let home = TempDir::new().unwrap();
+        let file = home.path().join(FILE);
+        let into_file = seed % 2 == 1;
+        let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("leads"));
+        command.env_clear();
+        // Windows cannot open a socket without it.
+        command.envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
+        command
+            .env("HOME", home.path())
+            .env("XDG_CONFIG_HOME", home.path().join(".config"))
+            .env("APPDATA", home.path().join("AppData"))
+            .env("INTERCOM_ACCESS_TOKEN", "dG9rOmFkdmVyc2FyeToxMjM=")
+            .env("INTERCOM_API_BASE_URL", server.base_url())
+            .current_dir(home.path())
+            .args(&self.args)
+            .args(["-f", "jsonl"])
+            .timeout(PATIENCE);
+        if into_file {
+            std::fs::write(&file, OLD).unwrap();
+            command.arg("-o").arg(&file);
+        }
+        let output = command.output().unwrap();
+        drop(server);
+        let litter = litter(home.path());
+        let in_file = into_file.then(|| std::fs::read_to_string(&file).unwrap());
+        let traffic = *lock(&traffic);
+        let leads = &lock(&workspace).leads;
+        let mut verdict = Verdict::of(leads, wanted, &wanted_before, &output, in_file);
+        (verdict.traffic, verdict.litter) = (traffic, litter);
+        verdict
+    }
+
+    /// Runs the program and asserts that it kept its promises.
+    #[track_caller]
+    pub(crate) fn check(self, seed: u64) {
+        let (ending, limits) = (self.ending, self.limits.clone());
+        let command = self.args.join(" ");
+        let verdict = self.run(seed);
+        let faults = verdict.faults(ending, &limits);
+        assert!(
+            faults.is_empty(),
+            "leads {command}\nseed {seed}: {}\n{verdict}",
+            faults.join("; ")
+        );
+    }
+}
+
+/// What lies in the user's home beside the file that was asked for.
+fn litter(home: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(home).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    names.filter(|name| name != FILE).collect()
+}
+
+/// A thread that panicked has told why; the state it left is good enough.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+}

@@ -1,0 +1,80 @@
+//! What a run costs the API: requests, how many at a time, and how many round
+//! trips. And the rate limit, which counts calls.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use super::http::Reply;
+
+/// So many calls in each window of so many whole seconds.
+#[derive(Clone, Copy)]
+pub(crate) struct RateLimit {
+    pub(crate) calls: u64,
+    pub(crate) seconds: u64,
+}
+
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Traffic {
+    pub(crate) requests: u64,
+    /// Requests that were answered by 429.
+    pub(crate) rate_limited: u64,
+    pub(crate) max_in_flight: u64,
+    /// The longest chain of requests each of which came after the one before
+    /// it was answered. It takes at least so many round trips, on any machine.
+    pub(crate) round_trips: u64,
+    in_flight: u64,
+    window: u64,
+    calls: u64,
+}
+
+impl Traffic {
+    /// A request came; gives its place in the longest chain.
+    pub(super) fn arrive(&mut self) -> u64 {
+        self.requests += 1;
+        self.in_flight += 1;
+        self.max_in_flight = self.max_in_flight.max(self.in_flight);
+        self.round_trips + 1
+    }
+
+    /// The request at `place` of a chain is about to be answered.
+    pub(super) fn leave(&mut self, place: u64) {
+        self.in_flight -= 1;
+        self.round_trips = self.round_trips.max(place);
+    }
+
+    /// Counts a call. Gives the headers that tell what is left, and the
+    /// answer if nothing is.
+    pub(super) fn call(
+        &mut self,
+        limit: RateLimit,
+    ) -> (Vec<(&'static str, String)>, Option<Reply>) {
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or(Duration::ZERO)
+            .as_secs();
+        let window = now / limit.seconds;
+        if self.window != window {
+            (self.window, self.calls) = (window, 0);
+        }
+        self.calls += 1;
+        let headers = vec![
+            ("X-RateLimit-Limit", limit.calls.to_string()),
+            (
+                "X-RateLimit-Remaining",
+                limit.calls.saturating_sub(self.calls).to_string(),
+            ),
+            (
+                "X-RateLimit-Reset",
+                ((window + 1) * limit.seconds).to_string(),
+            ),
+        ];
+        let refused = (self.calls > limit.calls).then(|| {
+            self.rate_limited += 1;
+            let message = format!(
+                "Exceeded rate limit of {} in {}_seconds",
+                limit.calls, limit.seconds
+            );
+            Reply::error(429, "rate_limit_exceeded", &message)
+        });
+        (headers, refused)
+    }
+}

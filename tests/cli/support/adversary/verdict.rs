@@ -1,0 +1,189 @@
+//! What is to be said of a run, by what the workspace knows.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt::{Display, Formatter};
+use std::process::Output;
+
+use super::lead::Lead;
+use super::run::{Ending, Limits, OLD};
+use super::traffic::Traffic;
+
+/// What a run did.
+pub(crate) struct Verdict {
+    pub(crate) exit: Option<i32>,
+    /// Leads that could be seen from the first request to the last.
+    pub(crate) owed: usize,
+    /// Ids of those that were not printed.
+    pub(crate) lost: Vec<String>,
+    /// Ids that were printed more than once.
+    pub(crate) doubled: Vec<String>,
+    /// Ids of what nobody asked for.
+    pub(crate) strangers: Vec<String>,
+    pub(crate) traffic: Traffic,
+    /// Whether a run into a file that failed has touched the file.
+    pub(crate) file_spoilt: bool,
+    /// Files that the run left behind.
+    pub(crate) litter: Vec<String>,
+    stderr: String,
+}
+
+impl Verdict {
+    pub(super) fn of(
+        leads: &[Lead],
+        wanted: fn(&Lead) -> bool,
+        wanted_before: &[bool],
+        output: &Output,
+        in_file: Option<String>,
+    ) -> Self {
+        let exit = output.status.code();
+        let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+        let file_spoilt =
+            !matches!(exit, Some(0 | 1)) && in_file.as_ref().is_some_and(|text| text != OLD);
+        let printed = match in_file {
+            Some(text) if text != OLD => text,
+            _ => stdout,
+        };
+        let mut counts = HashMap::new();
+        for id in printed.lines().filter_map(id) {
+            *counts.entry(id).or_insert(0) += 1;
+        }
+        let asked = |(place, lead): &(usize, &Lead)| {
+            !lead.is_user && (wanted(lead) || wanted_before.get(*place) == Some(&true))
+        };
+        let eligible: HashSet<&str> = leads
+            .iter()
+            .enumerate()
+            .filter(asked)
+            .map(|(_, lead)| lead.id.as_str())
+            .collect();
+        let owed = leads.iter().zip(wanted_before);
+        let owed = owed.filter(|(lead, before)| lead.is_steady() && **before && wanted(lead));
+        let owed: Vec<_> = owed.map(|(lead, _)| &lead.id).collect();
+        let doubled = counts
+            .iter()
+            .filter(|(_, count)| **count > 1)
+            .map(|(id, _)| id.clone());
+        let strangers = counts
+            .keys()
+            .filter(|id| !eligible.contains(id.as_str()))
+            .cloned();
+        Self {
+            exit,
+            owed: owed.len(),
+            lost: owed
+                .into_iter()
+                .filter(|id| !counts.contains_key(*id))
+                .cloned()
+                .collect(),
+            doubled: doubled.collect(),
+            strangers: strangers.collect(),
+            traffic: Traffic::default(),
+            file_spoilt,
+            litter: Vec::new(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// Whether the run claimed to be whole and was not; exit 1 claims that
+    /// there is no match.
+    fn loses(&self, ending: Ending) -> bool {
+        matches!(self.exit, Some(0 | 1)) && !self.lost.is_empty() && ending != Ending::NotPromised
+    }
+
+    /// Whether the run lost leads in silence, or spoilt something.
+    pub(crate) fn breaks_promise(&self, ending: Ending) -> bool {
+        self.loses(ending)
+            || !self.doubled.is_empty()
+            || !self.strangers.is_empty()
+            || self.file_spoilt
+    }
+
+    /// What is wrong with the run.
+    pub(crate) fn faults(&self, ending: Ending, limits: &Limits) -> Vec<String> {
+        let may_end = match ending {
+            Ending::Whole => self.exit == Some(0),
+            Ending::WholeOrIncomplete | Ending::NotPromised => matches!(self.exit, Some(0 | 8)),
+            Ending::WholeOrError => matches!(self.exit, Some(0 | 2..)),
+        };
+        let traffic = self.traffic;
+        let checks = [
+            (!may_end, "ends otherwise".to_owned()),
+            (self.loses(ending), "leads are lost".to_owned()),
+            (
+                !self.doubled.is_empty(),
+                "leads are printed twice".to_owned(),
+            ),
+            (
+                !self.strangers.is_empty(),
+                "leads are printed that nobody asked for".to_owned(),
+            ),
+            (self.file_spoilt, "the old file is gone".to_owned()),
+            (
+                !self.litter.is_empty(),
+                format!("leaves {:?} behind", self.litter),
+            ),
+            (
+                traffic.requests > limits.requests,
+                format!("more than {} requests", limits.requests),
+            ),
+            (
+                traffic.round_trips > limits.round_trips,
+                format!("more than {} round trips", limits.round_trips),
+            ),
+            (
+                traffic.rate_limited > limits.rate_limited,
+                format!("more than {} times 429", limits.rate_limited),
+            ),
+            (
+                traffic.max_in_flight < limits.min_in_flight,
+                format!("fewer than {} requests in flight", limits.min_in_flight),
+            ),
+            (
+                !self.stderr.contains(limits.says),
+                format!("does not say {:?}", limits.says),
+            ),
+            (
+                limits
+                    .never_says
+                    .is_some_and(|part| self.stderr.contains(part)),
+                format!("says {:?}", limits.never_says),
+            ),
+            (self.stderr.contains("panicked"), "panics".to_owned()),
+        ];
+        checks
+            .into_iter()
+            .filter(|(wrong, _)| *wrong)
+            .map(|(_, what)| what)
+            .collect()
+    }
+}
+
+impl Display for Verdict {
+    fn fmt(&self, out: &mut Formatter<'_>) -> std::fmt::Result {
+        let Traffic {
+            requests,
+            rate_limited,
+            max_in_flight,
+            round_trips,
+            ..
+        } = self.traffic;
+        let stderr: Vec<_> = self.stderr.lines().collect();
+        let last = stderr[stderr.len().saturating_sub(12)..].join("\n");
+        write!(
+            out,
+            "exit {:?}; owed {}, lost {}, printed twice {}, not asked for {}\n\
+             {requests} requests ({rate_limited} answered by 429) in {round_trips} round trips, \
+             at most {max_in_flight} in flight\n{last}",
+            self.exit,
+            self.owed,
+            self.lost.len(),
+            self.doubled.len(),
+            self.strangers.len(),
+        )
+    }
+}
+
+fn id(line: &str) -> Option<String> {
+    let lead: serde_json::Value = serde_json::from_str(line).ok()?;
+    Some(lead["id"].as_str()?.to_owned())
+}

@@ -1,0 +1,3 @@
+//! Servers that tests talk to.
+
+pub(crate) mod adversary;
