@@ -2,10 +2,10 @@
 //! checking that each lead it sends is one that was asked for.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::http::Client;
-use crate::intercom::{Error, Page};
+use crate::intercom::{Error, Page, Refusal};
 use crate::query::matching::{self, Kind};
 use crate::query::{Query, Select};
 use crate::reader::Pages;
@@ -14,14 +14,20 @@ use crate::reader::Pages;
 /// by itself (the page on viewing a contact).
 const HOPS: u32 = 3;
 
+/// Values to ask for at a time where the server refuses more: the most that
+/// the API documents for filters in a group (facts 3.4).
+const FEWER_VALUES: usize = 15;
+
 /// What comes of asking for some values, in the order in which it is to be
 /// shown.
 pub(super) enum Found {
+    /// The end of a batch of so many values.
+    End(u64),
     /// Leads to print as they come.
     Page(Page),
     /// Leads to print when it is known in which order.
     Part(Page),
-    /// The order of the leads in those parts: the part, and the place there.
+    /// The order of the leads in those parts: the part, and the index there.
     Sorted(Vec<(usize, usize)>),
     /// A value that no lead has.
     None(String),
@@ -36,8 +42,10 @@ pub(super) type Sink<'a> = dyn FnMut(Found) -> anyhow::Result<()> + 'a;
 pub(super) struct Asker {
     kind: Kind,
     client: Client,
-    /// Set when the server refused many values at once.
-    singly: AtomicBool,
+    /// The most values that the server takes at once.
+    max_values: AtomicUsize,
+    /// Whether an answer had the shape of the API.
+    is_api: AtomicBool,
 }
 
 impl Asker {
@@ -45,7 +53,8 @@ impl Asker {
         Self {
             kind,
             client: client.clone(),
-            singly: AtomicBool::new(false),
+            max_values: AtomicUsize::new(usize::MAX),
+            is_api: AtomicBool::new(false),
         }
     }
 
@@ -65,11 +74,13 @@ impl Asker {
     }
 
     fn spellings_at_once(&self) -> usize {
-        if self.singly.load(Ordering::Relaxed) {
-            1
-        } else {
-            self.client.dialect().max_values()
-        }
+        let most = self.max_values.load(Ordering::Relaxed);
+        self.client.dialect().max_values().min(most)
+    }
+
+    /// The server takes no more than so many values at once.
+    fn limit_values(&self, most: usize) {
+        self.max_values.fetch_min(most, Ordering::Relaxed);
     }
 
     /// Gives out what matches `values`, in their order.
@@ -77,41 +88,71 @@ impl Asker {
         if values.len() > 1 {
             match self.all_at_once(values, give) {
                 Err(error) if is_refused(&error) => {
+                    let fewer = match self.spellings_at_once() {
+                        FEWER_VALUES.. if values.len() > FEWER_VALUES => FEWER_VALUES,
+                        _ => 1,
+                    };
                     self.client
                         .report()
-                        .detail(&format!("{error}; going on one by one"));
-                    self.singly.store(true, Ordering::Relaxed);
+                        .detail(&format!("{error}; going on with {fewer} at a time"));
+                    self.limit_values(fewer);
+                    return values
+                        .chunks(self.batch())
+                        .try_for_each(|values| self.ask(values, give));
                 }
                 done => return done,
             }
         }
         for value in values {
-            let any = match self.kind {
-                Kind::Id => self.by_id(value, give)?,
-                _ => self.one(value, give)?,
-            };
-            if !any {
+            if !self.one(value, give)? {
                 give(Found::None(value.clone()))?;
             }
         }
         Ok(())
     }
 
+    /// Gives out the leads with `value`; false when there are none.
     fn one(&self, value: &str, give: &mut Sink) -> anyhow::Result<bool> {
-        let key = matching::key(self.kind, value);
         // A line without digits is no phone number, so nobody has it.
-        if key.is_empty() {
+        if matching::key(self.kind, value).is_empty() {
             return Ok(false);
         }
-        let wanted = HashSet::from([key]);
+        if self.one_in_this_version(value, give)? {
+            return Ok(true);
+        }
+        // A 404 tells nothing of the version, and may be for want of one.
+        let version = self.client.version();
+        if !version.try_second() {
+            return Ok(false);
+        }
+        match self.one_in_this_version(value, give) {
+            Err(error) if is_other_version(&error) => {
+                version.settle_for_first();
+                Ok(false)
+            }
+            found => found,
+        }
+    }
+
+    fn one_in_this_version(&self, value: &str, give: &mut Sink) -> anyhow::Result<bool> {
+        if self.kind == Kind::Id {
+            return self.by_id(value, give);
+        }
+        let wanted = HashSet::from([matching::key(self.kind, value)]);
         // A number may stand there in several spellings, each a lead.
         let mut any = false;
-        let all = spellings(self.kind, value);
-        for spellings in all.chunks(self.spellings_at_once()) {
-            self.each_page(spellings.to_vec(), &wanted, |page| {
+        let mut spellings = matching::spellings(self.kind, value);
+        while !spellings.is_empty() {
+            let some = spellings.len().min(self.spellings_at_once());
+            let some = spellings.drain(..some).collect();
+            self.each_page(some, &wanted, |page| {
                 any |= !page.is_empty();
                 give(Found::Page(page))
             })?;
+            // Another case is the same address to most servers.
+            if any && self.kind == Kind::Email {
+                break;
+            }
         }
         Ok(any)
     }
@@ -122,31 +163,68 @@ impl Asker {
             .iter()
             .map(|value| matching::key(self.kind, value))
             .collect();
-        let wanted = keys.iter().cloned().collect();
-        let asked: Vec<String> = values
+        let mut found = Parts::default();
+        let all: Vec<usize> = (0..values.len())
+            .filter(|index| !keys[*index].is_empty())
+            .collect();
+        self.parts(values, &keys, &all, &mut found, give)?;
+        let missing = |found: &Parts| -> Vec<usize> {
+            let is_missing = |index: &usize| !found.places.contains_key(&keys[*index]);
+            all.iter().copied().filter(is_missing).rev().collect()
+        };
+        // A server may use a part of the values, and none of the others shows
+        // it: those that are missing are asked for once more, from the end.
+        let mut rest = missing(&found);
+        if rest.len() == all.len() {
+            rest.truncate(1);
+        }
+        let before = found.places.len();
+        self.parts(values, &keys, &rest, &mut found, give)?;
+        if found.places.len() > before {
+            self.client
+                .report()
+                .detail("the API uses a part of the values; going on one by one");
+            self.limit_values(1);
+            for index in missing(&found) {
+                self.parts(values, &keys, &[index], &mut found, give)?;
+            }
+        }
+        let order = keys.iter().filter_map(|key| found.places.get(key));
+        give(Found::Sorted(order.flatten().copied().collect()))?;
+        values
             .iter()
             .zip(&keys)
-            .filter(|(_, key)| !key.is_empty())
-            .flat_map(|(value, _)| spellings(self.kind, value))
+            .filter(|(_, key)| !found.places.contains_key(*key))
+            .try_for_each(|(value, _)| give(Found::None(value.clone())))
+    }
+
+    /// Asks for the values at `indices` at once, and notes which leads are of
+    /// which.
+    fn parts(
+        &self,
+        values: &[String],
+        keys: &[String],
+        indices: &[usize],
+        found: &mut Parts,
+        give: &mut Sink,
+    ) -> anyhow::Result<()> {
+        let wanted = indices.iter().map(|index| keys[*index].clone()).collect();
+        let spellings: Vec<String> = indices
+            .iter()
+            .flat_map(|index| matching::spellings(self.kind, &values[*index]))
             .collect();
-        let mut places: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
-        let mut parts = 0;
-        if !asked.is_empty() {
-            self.each_page(asked, &wanted, |page| {
-                for (place, lead) in page.leads().enumerate() {
+        for spellings in spellings.chunks(self.client.dialect().max_values()) {
+            self.each_page(spellings.to_vec(), &wanted, |page| {
+                for (index, lead) in page.leads().enumerate() {
                     let key = matching::of(self.kind, lead).unwrap_or_default();
-                    places.entry(key).or_default().push((parts, place));
+                    let places = found.places.entry(key).or_default();
+                    places.push((found.len, index));
                 }
-                parts += 1;
+                found.len += 1;
                 give(Found::Part(page))
             })?;
         }
-        let found = keys.iter().filter_map(|key| places.get(key));
-        give(Found::Sorted(found.flatten().copied().collect()))?;
-        let missing = values.iter().zip(&keys);
-        missing
-            .filter(|(_, key)| !places.contains_key(*key))
-            .try_for_each(|(value, _)| give(Found::None(value.clone())))
+        Ok(())
     }
 
     /// Calls `visit` with each page of leads that have one of the spellings,
@@ -166,10 +244,10 @@ impl Asker {
             select,
             ..Query::default()
         };
-        for page in Pages::new(&self.client, &query) {
+        for (index, page) in Pages::new(&self.client, &query).enumerate() {
             let page = match page {
                 // Some versions answer so when there is no match.
-                Err(Error::Refused(refusal)) if refusal.is_no_match() => break,
+                Err(Error::Refused(refusal)) if index == 0 && refusal.is_no_match() => break,
                 page => page?,
             };
             let matches =
@@ -190,8 +268,11 @@ impl Asker {
                 return Ok(false);
             }
             match self.client.ask(|dialect| dialect.get_lead(&id)) {
-                Ok(page) => return give_one(&id, page, give),
-                Err(Error::Refused(refusal)) if refusal.is_no_match() => break,
+                Ok(page) => {
+                    self.is_api.store(true, Ordering::Relaxed);
+                    return give_one(&id, page, give);
+                }
+                Err(Error::Refused(refusal)) if self.is_no_lead(&refusal) => break,
                 Err(Error::Refused(refusal)) if refusal.status == 410 => {
                     let canonical = refusal
                         .canonical
@@ -208,6 +289,27 @@ impl Asker {
         }
         Ok(false)
     }
+
+    /// Whether a 404 says that there is no such lead: in the API's words, or
+    /// bare, as a proxy in front of the API answers at times, once another
+    /// answer has shown that the address is the API's.
+    fn is_no_lead(&self, refusal: &Refusal) -> bool {
+        if refusal.is_no_match() {
+            self.is_api.store(true, Ordering::Relaxed);
+            return true;
+        }
+        refusal.status == 404
+            && (self.is_api.load(Ordering::Relaxed) || self.client.account().is_ok())
+    }
+}
+
+/// Leads of many values on their way.
+#[derive(Default)]
+struct Parts {
+    /// Pages given out so far.
+    len: usize,
+    /// The page and the index in it of each lead, by its key.
+    places: HashMap<String, Vec<(usize, usize)>>,
 }
 
 fn give_one(id: &str, page: Page, give: &mut Sink) -> anyhow::Result<bool> {
@@ -221,17 +323,19 @@ fn give_one(id: &str, page: Page, give: &mut Sink) -> anyhow::Result<bool> {
     Ok(true)
 }
 
-fn spellings(kind: Kind, value: &str) -> Vec<String> {
-    match kind {
-        Kind::Phone => matching::spellings(value),
-        _ => vec![value.to_owned()],
-    }
-}
-
 /// Whether the server does not take many values at once.
 fn is_refused(error: &anyhow::Error) -> bool {
     matches!(
         error.downcast_ref(),
         Some(Error::Refused(refusal)) if matches!(refusal.status, 400 | 422)
     )
+}
+
+/// Whether the version that was asked for is not served.
+fn is_other_version(error: &anyhow::Error) -> bool {
+    match error.downcast_ref() {
+        Some(Error::OtherGeneration) => true,
+        Some(Error::Refused(refusal)) => matches!(refusal.status, 400 | 404 | 405 | 406),
+        _ => false,
+    }
 }

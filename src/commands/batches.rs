@@ -1,151 +1,110 @@
 //! Values that are asked for several batches at a time, and answered in their
 //! order. Lines are read as they come: an answer never waits for a line.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::ask::{Asker, Found};
 use super::values::Values;
 use crate::error::Failure;
+use crate::reader::{Executor, Sender, Work};
 
-/// Pages of one batch that wait to be printed.
-const AHEAD: usize = 2;
+type Item = anyhow::Result<Found>;
 
-/// A batch that is asked for, when its turn has come.
-pub(super) struct Batch {
-    /// How many values it has.
-    pub(super) len: u64,
-    /// What is found, up to its end or the error that ended it.
-    pub(super) found: Receiver<anyhow::Result<Found>>,
-}
-
-/// Values on their way: the batches, in order.
+/// What is found, batch after batch.
 pub(super) struct Batches {
-    shared: Arc<Shared>,
-    turns: Receiver<Batch>,
-    jobs: usize,
-    given: u64,
-    /// Whether every worker is at work.
-    is_manned: bool,
+    executor: Executor<Item>,
 }
 
-struct Shared {
-    asker: Asker,
-    queue: Mutex<Queue>,
-}
-
+/// The values on their way to the tasks that ask for them.
 struct Queue {
-    values: Values,
-    /// Why no more can be read.
-    failed: Option<Failure>,
-    /// Gone when the values are.
-    turns: Option<SyncSender<Batch>>,
+    asker: Asker,
+    values: Mutex<Values>,
 }
 
 impl Batches {
-    /// Asks for the values, at most `jobs` batches ahead of their turn.
+    /// Asks for the values with at most `jobs` requests in flight.
     pub(super) fn new(asker: Asker, typed: &[String], jobs: usize) -> Self {
-        let (give, turns) = sync_channel(jobs);
         let queue = Queue {
-            values: Values::new(typed.to_vec()),
-            failed: None,
-            turns: Some(give),
-        };
-        let shared = Arc::new(Shared {
             asker,
-            queue: Mutex::new(queue),
-        });
-        shared.hire();
-        Self {
-            shared,
-            turns,
-            jobs,
-            given: 0,
-            is_manned: false,
-        }
+            values: Mutex::new(Values::new(typed.to_vec())),
+        };
+        let executor = Executor::new(jobs);
+        executor.push(task(Arc::new(queue)));
+        Self { executor }
     }
 }
 
 impl Iterator for Batches {
-    type Item = Batch;
+    type Item = Item;
 
-    fn next(&mut self) -> Option<Batch> {
-        let batch = self.turns.recv().ok()?;
-        self.given += 1;
-        // With the second batch there is work for more, but only one can find
-        // out how this server is asked. Not every answer tells.
-        if !self.is_manned && self.given > 1 && self.shared.asker.is_settled() {
-            self.is_manned = true;
-            (1..self.jobs).for_each(|_| self.shared.hire());
+    fn next(&mut self) -> Option<Item> {
+        let item = self.executor.next()?;
+        Some(item.unwrap_or_else(|error| Err(error.into())))
+    }
+}
+
+/// The task that takes the next batch and asks for it, and leaves those behind
+/// it to the next task.
+fn task(queue: Arc<Queue>) -> Work<Item> {
+    Box::new(move |sender| {
+        if let Err(error) = run(&queue, sender) {
+            // Nobody may wait for it any more.
+            let _ = sender.send(Err(error));
         }
-        Some(batch)
-    }
+        Ok(())
+    })
 }
 
-impl Shared {
-    fn queue(&self) -> MutexGuard<'_, Queue> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+fn run(queue: &Arc<Queue>, sender: &Sender<Item>) -> anyhow::Result<()> {
+    let mut values = queue.values.lock().unwrap_or_else(PoisonError::into_inner);
+    let batch = next_batch(&mut values, queue.asker.batch());
+    drop(values);
+    let batch = batch?;
+    if batch.is_empty() {
+        return Ok(());
     }
-
-    /// Sets a worker to work, until the values are through or nobody wants
-    /// them any more.
-    fn hire(self: &Arc<Self>) {
-        let shared = Arc::clone(self);
-        std::thread::spawn(move || {
-            loop {
-                // Its turn is taken before the next one can take a batch.
-                let next = shared.queue().next(shared.asker.batch());
-                let Some((batch, give)) = next else { return };
-                let done = batch.map_err(Into::into).and_then(|batch: Vec<String>| {
-                    shared
-                        .asker
-                        .ask(&batch, &mut |found| Ok(give.send(Ok(found))?))
-                });
-                if let Err(error) = done {
-                    // Nobody may wait for it any more.
-                    let _ = give.send(Err(error));
-                }
-            }
-        });
+    let next = || sender.push_behind(vec![task(Arc::clone(queue))]);
+    // Only one task can find out how this server is asked.
+    let is_settled = queue.asker.is_settled();
+    if is_settled {
+        next();
     }
+    let mut send = |found| sender.send(Ok(found)).map_err(|_| Closed.into());
+    queue.asker.ask(&batch, &mut send)?;
+    send(Found::End(batch.len() as u64))?;
+    if !is_settled {
+        next();
+    }
+    Ok(())
 }
 
-type Taken = (
-    Result<Vec<String>, Failure>,
-    SyncSender<anyhow::Result<Found>>,
-);
-
-impl Queue {
-    /// The next batch: values that are there, `most` at most, and one that is
-    /// waited for when there is none.
-    fn next(&mut self, most: usize) -> Option<Taken> {
-        let turns = self.turns.as_ref()?;
-        let mut batch = Vec::new();
-        while batch.len() < most && self.failed.is_none() {
-            if !batch.is_empty() && !self.values.is_ready() {
+/// The next batch: values that are there, `max` at most, and one that is
+/// waited for when there is none. What comes before a failure is asked for
+/// first.
+fn next_batch(values: &mut Values, max: usize) -> Result<Vec<String>, Failure> {
+    let mut batch = Vec::new();
+    while batch.len() < max && (batch.is_empty() || values.is_ready()) {
+        match values.next() {
+            Some(Ok(value)) => batch.push(value),
+            Some(Err(error)) if batch.is_empty() => return Err(error),
+            Some(Err(error)) => {
+                values.fail(error);
                 break;
             }
-            match self.values.next() {
-                Some(Ok(value)) => batch.push(value),
-                Some(Err(error)) => self.failed = Some(error),
-                None => break,
-            }
+            None => break,
         }
-        let len = batch.len() as u64;
-        // What came before a failure is asked for first.
-        let batch = match self.failed.take_if(|_| batch.is_empty()) {
-            Some(failure) => Err(failure),
-            None => Ok(batch),
-        };
-        let (give, found) = sync_channel(AHEAD);
-        let ends = len == 0 && batch.is_ok();
-        if ends || turns.send(Batch { len, found }).is_err() {
-            self.turns = None;
-            return None;
-        }
-        if batch.is_err() {
-            self.turns = None;
-        }
-        Some((batch, give))
+    }
+    Ok(batch)
+}
+
+/// Nobody wants what is found any more.
+#[derive(Debug)]
+struct Closed;
+
+impl std::fmt::Display for Closed {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("closed")
     }
 }
+
+impl std::error::Error for Closed {}

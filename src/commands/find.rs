@@ -74,34 +74,35 @@ fn each_batch(
         Kind::Id => "ids",
     };
     let mut done = 0;
-    for batch in Batches::new(Asker::new(kind, client), typed, client.jobs()) {
-        progress::reached(done, total, unit);
-        done += batch.len;
-        let mut parts = Vec::new();
-        for found in batch.found {
-            match found? {
-                Found::Part(page) => {
-                    printer.look_up(&page);
-                    parts.push(page);
+    let mut parts = Vec::new();
+    for found in Batches::new(Asker::new(kind, client), typed, client.jobs()) {
+        match found? {
+            Found::End(count) => {
+                done += count;
+                progress::reached(done, total, unit);
+                printer.flush()?;
+            }
+            Found::Part(page) => {
+                printer.look_up(&page);
+                parts.push(page);
+            }
+            Found::Page(page) => {
+                printer.page(&page)?;
+                for lead in page.leads() {
+                    printer.lead_once(lead)?;
                 }
-                Found::Page(page) => {
-                    printer.page(&page)?;
-                    for lead in page.leads() {
+            }
+            Found::Sorted(order) => {
+                for (part, index) in order {
+                    for lead in parts[part].leads().skip(index).take(1) {
                         printer.lead_once(lead)?;
                     }
                 }
-                Found::Sorted(order) => {
-                    for (part, place) in order {
-                        for lead in parts[part].leads().skip(place).take(1) {
-                            printer.lead_once(lead)?;
-                        }
-                    }
-                }
-                Found::None(value) => tell(&value),
-                Found::Note(text) => client.report().note(&text),
+                parts.clear();
             }
+            Found::None(value) => tell(&value),
+            Found::Note(text) => client.report().note(&text),
         }
-        printer.flush()?;
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ const LONGEST: u64 = 1 << 20;
 pub(super) struct Values {
     typed: std::vec::IntoIter<String>,
     lines: Option<BufReader<Stdin>>,
+    failed: Option<Failure>,
 }
 
 impl Values {
@@ -22,7 +23,13 @@ impl Values {
         Self {
             typed: typed.into_iter(),
             lines: None,
+            failed: None,
         }
+    }
+
+    /// Has `error` come in the place of the next value.
+    pub(super) fn fail(&mut self, error: Failure) {
+        self.failed = Some(error);
     }
 
     /// Whether the next one is there, so that nobody has to type it first.
@@ -69,6 +76,9 @@ impl Iterator for Values {
     type Item = Result<String, Failure>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(error) = self.failed.take() {
+            return Some(Err(error));
+        }
         loop {
             if let Some(lines) = &mut self.lines {
                 match Self::line(lines) {

@@ -84,6 +84,23 @@ impl Version {
         self.is_pinned() || self.state.load(Ordering::Relaxed) != UNDECIDED
     }
 
+    /// Asks for the second version from now on, if nothing is decided yet: the
+    /// first one knew no such lead, which may be so for want of the resource.
+    pub fn try_second(&self) -> bool {
+        let (from, to) = (UNDECIDED, SWITCHED);
+        self.state
+            .compare_exchange(from, to, Ordering::Relaxed, Ordering::Relaxed)
+            .is_ok()
+    }
+
+    /// The second version is not served after all: back to the first.
+    pub fn settle_for_first(&self) {
+        let (from, to) = (SWITCHED, STAYED);
+        let _ = self
+            .state
+            .compare_exchange(from, to, Ordering::Relaxed, Ordering::Relaxed);
+    }
+
     /// An answer was understood: the version stays.
     pub(crate) fn stay(&self) {
         let _ =
@@ -99,12 +116,7 @@ impl Version {
             Error::Refused(refusal) => refusal.code == "intercom_version_invalid",
             _ => false,
         };
-        let (from, to) = (UNDECIDED, SWITCHED);
-        other
-            && self
-                .state
-                .compare_exchange(from, to, Ordering::Relaxed, Ordering::Relaxed)
-                .is_ok()
+        other && self.try_second()
     }
 }
 

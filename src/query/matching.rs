@@ -53,13 +53,18 @@ pub fn of(kind: Kind, lead: Lead<'_>) -> Option<String> {
     Some(key(kind, &entities::decode(&value))).filter(|key| !key.is_empty())
 }
 
-/// The spellings to ask for a phone number by: as typed, then `+` and `00`
-/// with the bare digits.
+/// The spellings to ask for `value` by: as typed, then for an address all in
+/// lower case, for a phone number `+` and `00` with the bare digits.
 #[must_use]
-pub fn spellings(number: &str) -> Vec<String> {
-    let key = key(Kind::Phone, number);
-    let mut spellings = vec![number.to_owned()];
-    for other in [format!("+{key}"), format!("00{key}")] {
+pub fn spellings(kind: Kind, value: &str) -> Vec<String> {
+    let key = key(kind, value);
+    let mut spellings = vec![value.to_owned()];
+    let others = match kind {
+        Kind::Email => vec![key],
+        Kind::Phone => vec![format!("+{key}"), format!("00{key}")],
+        Kind::Id => Vec::new(),
+    };
+    for other in others {
         if !spellings.contains(&other) {
             spellings.push(other);
         }
@@ -111,7 +116,7 @@ mod tests {
     fn every_spelling_of_a_number_has_its_key() {
         for number in ["0000 12", "+001", "00", "000", "+00 353"] {
             let wanted = key(Kind::Phone, number);
-            for spelling in spellings(number) {
+            for spelling in spellings(Kind::Phone, number) {
                 assert_eq!(key(Kind::Phone, &spelling), wanted, "{number}");
             }
         }
@@ -119,8 +124,11 @@ mod tests {
 
     #[test]
     fn a_number_is_asked_for_in_each_spelling_once() {
-        assert_eq!(spellings("+1 415"), ["+1 415", "+1415", "001415"]);
-        assert_eq!(spellings("+1415"), ["+1415", "001415"]);
-        assert_eq!(spellings("001415"), ["001415", "+1415"]);
+        assert_eq!(
+            spellings(Kind::Phone, "+1 415"),
+            ["+1 415", "+1415", "001415"]
+        );
+        assert_eq!(spellings(Kind::Phone, "+1415"), ["+1415", "001415"]);
+        assert_eq!(spellings(Kind::Phone, "001415"), ["001415", "+1415"]);
     }
 }

@@ -10,10 +10,10 @@ use crate::intercom::Error;
 const MAX_HELD: usize = 2;
 
 /// What a task does: it sends items until it is done or fails.
-pub(super) type Work<T> = Box<dyn FnOnce(&Sender<T>) -> Result<(), Error> + Send>;
+pub(crate) type Work<T> = Box<dyn FnOnce(&Sender<T>) -> Result<(), Error> + Send>;
 
 /// An ordered list of tasks. Dropped, it lets its tasks end at their next item.
-pub(super) struct Executor<T> {
+pub(crate) struct Executor<T> {
     shared: Arc<Shared<T>>,
 }
 
@@ -41,17 +41,17 @@ struct Task<T> {
 }
 
 /// The executor was dropped: nobody wants further items.
-pub(super) struct Closed;
+pub(crate) struct Closed;
 
 /// Takes the items of one task.
-pub(super) struct Sender<T> {
+pub(crate) struct Sender<T> {
     shared: Arc<Shared<T>>,
     key: u64,
 }
 
 impl<T: Send + 'static> Executor<T> {
     /// An executor of at most `max_workers` threads.
-    pub(super) fn new(max_workers: usize) -> Self {
+    pub(crate) fn new(max_workers: usize) -> Self {
         let state = State {
             tasks: VecDeque::new(),
             next_key: 0,
@@ -69,7 +69,7 @@ impl<T: Send + 'static> Executor<T> {
     }
 
     /// Adds a task behind all others.
-    pub(super) fn push(&self, work: Work<T>) {
+    pub(crate) fn push(&self, work: Work<T>) {
         let mut state = self.shared.lock();
         let index = state.tasks.len();
         state.insert(index, work);
@@ -77,7 +77,7 @@ impl<T: Send + 'static> Executor<T> {
     }
 
     /// The next item of the first task; `None` when every task is through.
-    pub(super) fn next(&self) -> Option<Result<T, Error>> {
+    pub(crate) fn next(&self) -> Option<Result<T, Error>> {
         let mut state = self.shared.lock();
         loop {
             let has_workers = state.workers > 0;
@@ -128,8 +128,11 @@ impl<T> Shared<T> {
     where
         T: Send + 'static,
     {
-        let waiting = state.tasks.iter().filter(|task| task.work.is_some());
-        if state.idle < waiting.count() && state.workers < state.max_workers {
+        let waiting = state
+            .open_tasks()
+            .filter(|task| task.work.is_some())
+            .count();
+        if state.idle < waiting && state.workers < state.max_workers {
             let shared = Arc::clone(self);
             // Where the system refuses a thread, those that there are do the
             // work, and without any `next` does it.
@@ -144,8 +147,7 @@ impl<T> Shared<T> {
         let mut state = self.lock();
         while !state.is_closed {
             let next = state
-                .tasks
-                .iter_mut()
+                .open_tasks()
                 .find_map(|task| Some((task.key, task.work.take()?)));
             if let Some((key, work)) = next {
                 drop(state);
@@ -186,6 +188,12 @@ impl<T> State<T> {
         self.tasks.insert(index, task);
     }
 
+    /// The tasks that may be worked on: few, so that items of later ones do not
+    /// pile up while nobody takes those of the first.
+    fn open_tasks(&mut self) -> impl Iterator<Item = &mut Task<T>> {
+        self.tasks.iter_mut().take(2 * self.max_workers)
+    }
+
     fn index(&self, key: u64) -> Option<usize> {
         self.tasks.iter().position(|task| task.key == key)
     }
@@ -199,7 +207,7 @@ impl<T> State<T> {
 impl<T: Send + 'static> Sender<T> {
     /// Whether [`Sender::send`] would wait: the task holds as many items as
     /// it may.
-    pub(super) fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         let state = self.shared.lock();
         state.workers > 0
             && state
@@ -208,7 +216,7 @@ impl<T: Send + 'static> Sender<T> {
     }
 
     /// Gives an item out, when there is room for it.
-    pub(super) fn send(&self, item: T) -> Result<(), Closed> {
+    pub(crate) fn send(&self, item: T) -> Result<(), Closed> {
         let mut state = self.shared.lock();
         loop {
             let has_workers = state.workers > 0;
@@ -223,7 +231,7 @@ impl<T: Send + 'static> Sender<T> {
     }
 
     /// Gives an item out without waiting.
-    pub(super) fn send_now(&self, item: T) -> Result<(), Closed> {
+    pub(crate) fn send_now(&self, item: T) -> Result<(), Closed> {
         let mut state = self.shared.lock();
         let task = state.task(self.key).ok_or(Closed)?;
         task.items.push_back(Ok(item));
@@ -232,7 +240,7 @@ impl<T: Send + 'static> Sender<T> {
     }
 
     /// Adds tasks right behind this one, in their order.
-    pub(super) fn push_behind(&self, works: Vec<Work<T>>) {
+    pub(crate) fn push_behind(&self, works: Vec<Work<T>>) {
         let mut state = self.shared.lock();
         let Some(index) = state.index(self.key) else {
             return;

@@ -36,8 +36,6 @@ pub(super) struct Reading {
     first: Window,
     max_size: u32,
     executor: Executor<(Window, Page)>,
-    plan: VecDeque<Window>,
-    in_flight: usize,
     ready: VecDeque<Page>,
     totals: Totals,
     /// The time of the first answer's first lead.
@@ -80,8 +78,6 @@ impl Reading {
             first: Window::first(query.first_size(dialect.max_page_size())),
             max_size,
             executor: Executor::new(source.jobs + 1),
-            plan: VecDeque::new(),
-            in_flight: 0,
             ready: VecDeque::new(),
             totals: Totals::default(),
             newest: None,
@@ -162,11 +158,19 @@ impl Reading {
         self.run.limit_size(size);
     }
 
-    /// Plans the windows that hold `total` leads, as far as they are wanted.
+    /// Asks for the windows that hold `total` leads, as far as they are wanted.
     fn plan(&mut self, total: u32) {
+        // A reading for values is one of many side by side.
+        if self.query.select != Select::All || self.state != State::Running {
+            return;
+        }
         let few = self.query.few.unwrap_or(u32::MAX);
-        let is_wanted = |window: &Window| window.start() < few;
-        self.plan = self.run.plan(total).take_while(is_wanted).collect();
+        for window in self.run.plan(total) {
+            if window.start() >= few {
+                break;
+            }
+            self.push(window);
+        }
     }
 
     /// A lead that does not carry its tags or segments is taken on the
@@ -200,22 +204,12 @@ impl Reading {
         if self.requests > self.max_requests {
             return Ok(Some(Step::Scroll(TOO_FAST)));
         }
-        // A reading for values is part of a search for many, side by side.
-        let depth = match self.query.select {
-            Select::All => 2 * self.source.jobs,
-            _ => 0,
-        };
-        while self.in_flight < depth
-            && let Some(window) = self.plan.pop_front()
-        {
-            self.push(window);
-        }
         let answer = match self.executor.next() {
             Some(answer) => {
-                self.in_flight -= 1;
+                self.requests += 1;
                 answer
             }
-            None => match self.plan.pop_front().or_else(|| self.run.next_window()) {
+            None => match self.run.next_window() {
                 Some(window) => self.fetch(window).map(|page| (window, page)),
                 None => return Ok(Some(Step::Scroll("the list serves no more"))),
             },
@@ -231,8 +225,6 @@ impl Reading {
 
     fn push(&mut self, window: Window) {
         let (source, dialect, request) = (self.source.clone(), self.dialect, self.request(window));
-        self.in_flight += 1;
-        self.requests += 1;
         self.executor.push(Box::new(move |sender| {
             let page = source.fetch(dialect, &request)?;
             let _ = sender.send((window, page));
@@ -285,8 +277,6 @@ impl Reading {
 
     /// Drops what was asked for ahead.
     fn stop(&mut self) {
-        self.plan.clear();
-        self.in_flight = 0;
         self.executor = Executor::new(self.source.jobs + 1);
     }
 

@@ -19,5 +19,6 @@ mod source;
 mod spool;
 mod totals;
 
+pub(crate) use executor::{Executor, Sender, Work};
 pub use pages::Pages;
 pub use run::{Joined, Run};

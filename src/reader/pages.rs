@@ -97,7 +97,8 @@ impl<'a> Pages<'a> {
         };
         let leads = match totals.last() {
             Some(total) if total != read => format!("{read} leads, {total} when it ended"),
-            _ => format!("{read} of {read} leads"),
+            Some(_) => format!("{read} of {read} leads"),
+            None => format!("{read} leads"),
         };
         let unclear = match totals.rises() {
             rises if word == "counted" && rises > read / 100 => format!(", {rises} unclear"),

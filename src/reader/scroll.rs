@@ -30,6 +30,9 @@ const MAX_STALE: u32 = 20;
 /// The most pages of new leads that are looked at in the end.
 const MAX_NEW_PAGES: u32 = 20;
 
+/// Empty pages in a row after which a scroll that is not counted has ended.
+const MAX_EMPTY: u64 = 100;
+
 /// Leads a page (the php and ruby clients say so).
 const PAGE_SIZE: u64 = 100;
 
@@ -124,7 +127,10 @@ impl Task {
             let mut page = match self.fetch(&request) {
                 // After an empty page this is how a scroll ends, too.
                 Err(Error::Refused(refusal)) if empty > 0 && refusal.meaning() == 404 => {
-                    return Ok(Outcome::Short);
+                    return Ok(match lock(&self.totals).last() {
+                        Some(_) => Outcome::Short,
+                        None => Outcome::Done,
+                    });
                 }
                 Err(error) if request.kind == Kind::Scroll && is_lost(&error) => {
                     return Ok(Outcome::Lost(error));
@@ -141,19 +147,21 @@ impl Task {
             };
             let next = page.next.take();
             if page.is_empty() {
-                if self.is_whole()? {
-                    return Ok(Outcome::Done);
-                }
                 // Pages are perhaps looked up when they are asked for, and
                 // deletions can empty many in the middle.
                 empty += 1;
-                let total = lock(&self.totals).last().unwrap_or(0);
-                let Some(next) = next.filter(|_| empty <= total / PAGE_SIZE) else {
-                    return Ok(Outcome::Short);
+                let (end, max_empty) = match self.is_whole()? {
+                    Some(true) => return Ok(Outcome::Done),
+                    Some(false) => (Outcome::Short, self.pages()),
+                    None => (Outcome::Done, MAX_EMPTY),
                 };
-                request = next;
+                match next {
+                    Some(next) if empty <= max_empty => request = next,
+                    _ => return Ok(end),
+                }
                 continue;
             }
+            empty = 0;
             let Some(next) = next else {
                 return Ok(Outcome::Short);
             };
@@ -184,9 +192,15 @@ impl Task {
         Ok(())
     }
 
+    /// About how many pages the scroll has.
+    fn pages(&self) -> u64 {
+        lock(&self.totals).last().unwrap_or(0) / PAGE_SIZE
+    }
+
     /// Whether this scroll received as many leads as the list counts, less
-    /// those that are new. Its own answers state a total of 0 (facts 9).
-    fn is_whole(&self) -> Result<bool, Error> {
+    /// those that are new; `None` where it does not count them. The scroll's
+    /// own answers state a total of 0 (facts 9).
+    fn is_whole(&self) -> Result<Option<bool>, Error> {
         let everything = Query::default();
         let mut front = Run::new(List.max_page_size());
         let mut next = Some(Window::first(List.max_page_size()));
@@ -208,7 +222,8 @@ impl Task {
             next = front.next_window().filter(|_| !reached);
         }
         *lock(&self.totals) = totals;
-        Ok(totals.are_met(lock(&self.seen).pass_len(), new))
+        let received = lock(&self.seen).pass_len();
+        Ok(totals.last().map(|_| totals.are_met(received, new)))
     }
 
     /// The answer to `request`, when no other scroll is in the way.

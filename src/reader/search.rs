@@ -175,7 +175,7 @@ impl Reading {
 
     /// Reads what follows the first page: in parts, when that pays.
     fn start(&mut self, opened: Opened) -> Result<(), Error> {
-        let Opened { total, times, .. } = opened;
+        let (total, times) = (opened.total, &opened.times);
         let jobs = self.shared.source.jobs as u64;
         let size = u64::from(self.shared.page_size());
         let wanted = total.unwrap_or(0).min(self.limit.unwrap_or(u64::MAX));
@@ -183,7 +183,7 @@ impl Reading {
         let share = pages.clamp(*SHARE_OF_PAGES.start(), *SHARE_OF_PAGES.end()) * size;
         let all = self.shared.query.select == Select::All;
         let parts = if all && wanted >= 2 * share {
-            parts::divide(Bounds::NONE, total, times.into_iter(), share)
+            parts::divide(Bounds::NONE, total, times.iter().copied(), share)
         } else {
             None
         };
@@ -202,7 +202,7 @@ impl Reading {
         if Some(wanted) == total && !self.all_have_times(total)? {
             let report = self.shared.source.report;
             report.detail("not every lead may have a created_at: reading by one chain");
-            self.read_whole(None);
+            self.read_whole(Some((opened.pass, opened.next)));
         }
         Ok(())
     }
@@ -237,8 +237,8 @@ impl Reading {
             let dated = self.count(far)?;
             let after = self.count(Bounds::NONE)?;
             self.totals.add(after);
-            if dated.is_some() && before == dated && dated == after {
-                return Ok(true);
+            if before.is_some() && before == after {
+                return Ok(dated == before);
             }
             before = after;
         }

@@ -78,7 +78,8 @@ fn many_addresses_take_few_requests_and_come_in_their_order() {
     let before = harness.requests().len();
     let outcome = harness.run_with_input("find -f jsonl --email -", values.join("\n"));
     let outcome = outcome.code(0);
-    assert!(harness.requests().len() - before <= 6);
+    // Those that are missing are asked for once more.
+    assert!(harness.requests().len() - before <= 9);
     for search in v2::searches(&harness)
         .iter()
         .filter(|search| v2::filter(search, "email", "IN").is_some())

@@ -54,7 +54,7 @@ fn agrees_with_itself(text: &str) {
         assert_eq!(matching::key(kind, &key), key, "{kind} {text:?}");
     }
     let key = matching::key(Kind::Phone, text);
-    for spelling in matching::spellings(text) {
+    for spelling in matching::spellings(Kind::Phone, text) {
         assert_eq!(matching::key(Kind::Phone, &spelling), key, "{text:?}");
     }
     // A lead that carries the value is found by it, however it is escaped.
