@@ -1,0 +1,168 @@
+//! The leads of a model, and what becomes of them between two answers.
+
+use std::collections::{HashMap, HashSet};
+
+/// A lead of the model.
+#[derive(Clone, Debug)]
+pub(super) struct Lead {
+    pub(super) id: u64,
+    pub(super) created: i64,
+}
+
+/// How many changes there are between two answers, on average.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rates {
+    pub(super) create: f64,
+    pub(super) delete: f64,
+    /// Leads that are created with a time of long ago.
+    pub(super) move_back: f64,
+    /// Leads that cannot be seen for some answers.
+    pub(super) hide: f64,
+    pub(super) date_anew: f64,
+    /// Deletions of many neighbours at once, in the whole reading.
+    pub(super) clean_ups: u32,
+}
+
+/// Numbers that look random, the same for the same seed.
+#[derive(Debug)]
+pub(super) struct Random(u64);
+
+impl Random {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    pub(super) fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 16
+    }
+
+    /// A number below `end`, which is not 0.
+    pub(super) fn below(&mut self, end: usize) -> usize {
+        let number = usize::try_from(self.next()).unwrap_or(0);
+        number % end.max(1)
+    }
+
+    /// How often something of that rate happens now.
+    #[allow(clippy::cast_precision_loss)]
+    pub(super) fn times(&mut self, rate: f64) -> u32 {
+        let mut times = 0;
+        let mut rate = rate;
+        while rate > 0.0 && (self.next() % 10_000) as f64 / 10_000.0 < rate {
+            times += 1;
+            rate -= 1.0;
+        }
+        times
+    }
+}
+
+/// The leads as they are now.
+#[derive(Debug)]
+pub(super) struct World {
+    pub(super) leads: Vec<Lead>,
+    /// Leads that cannot be seen, and for how many answers still.
+    hidden: HashMap<u64, u32>,
+    /// Leads that lived, kept their time and could be seen from the first
+    /// request on.
+    owed: HashSet<u64>,
+    next_id: u64,
+    now: i64,
+}
+
+impl World {
+    /// A workspace of so many leads, `pace` seconds apart; each `ties` of them
+    /// in one second where that is not 0.
+    pub(super) fn new(count: usize, pace: i64, ties: u32) -> Self {
+        let now = 1_769_860_800;
+        let mut created = now - 60;
+        let leads: Vec<Lead> = (0..count as u64)
+            .map(|id| {
+                if ties == 0 || id % u64::from(ties) == 0 {
+                    created -= pace;
+                }
+                Lead { id, created }
+            })
+            .collect();
+        Self {
+            owed: leads.iter().map(|lead| lead.id).collect(),
+            next_id: count as u64,
+            hidden: HashMap::new(),
+            leads,
+            now,
+        }
+    }
+
+    pub(super) fn is_visible(&self, id: u64) -> bool {
+        !self.hidden.contains_key(&id)
+    }
+
+    /// The leads that a reading has to hold.
+    pub(super) fn owed(&self) -> impl Iterator<Item = u64> {
+        self.owed.iter().copied()
+    }
+
+    /// What happens between two answers.
+    pub(super) fn change(&mut self, rates: &Rates, random: &mut Random) {
+        self.now += 1;
+        self.hidden.retain(|_, answers| {
+            *answers -= 1;
+            *answers > 0
+        });
+        for _ in 0..random.times(rates.create) {
+            self.create(self.now);
+        }
+        for _ in 0..random.times(rates.move_back) {
+            let ago = i64::try_from(random.below(1_000_000)).unwrap_or(0);
+            self.create(self.now - ago);
+        }
+        for _ in 0..random.times(rates.delete) {
+            if let Some(index) = self.any(random) {
+                let lead = self.leads.swap_remove(index);
+                self.owed.remove(&lead.id);
+            }
+        }
+        for _ in 0..random.times(rates.hide) {
+            if let Some(index) = self.any(random) {
+                let id = self.leads[index].id;
+                self.owed.remove(&id);
+                let answers = u32::try_from(random.below(10)).unwrap_or(0) + 1;
+                self.hidden.insert(id, answers);
+            }
+        }
+        for _ in 0..random.times(rates.date_anew) {
+            if let Some(index) = self.any(random) {
+                let ago = i64::try_from(random.below(1_000_000)).unwrap_or(0);
+                self.leads[index].created = self.now - ago;
+                let id = self.leads[index].id;
+                self.owed.remove(&id);
+            }
+        }
+    }
+
+    /// Deletes many leads that were created one after the other.
+    pub(super) fn clean_up(&mut self, random: &mut Random) {
+        self.leads.sort_by_key(|lead| -lead.created);
+        let Some(start) = self.any(random) else {
+            return;
+        };
+        let count = random.below(self.leads.len() / 2 + 1);
+        let end = self.leads.len().min(start + count);
+        for lead in self.leads.drain(start..end) {
+            self.owed.remove(&lead.id);
+        }
+    }
+
+    fn create(&mut self, created: i64) {
+        self.leads.push(Lead {
+            id: self.next_id,
+            created,
+        });
+        self.next_id += 1;
+    }
+
+    fn any(&self, random: &mut Random) -> Option<usize> {
+        (!self.leads.is_empty()).then(|| random.below(self.leads.len()))
+    }
+}
