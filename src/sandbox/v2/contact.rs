@@ -1,15 +1,13 @@
-//! A contact as the API 2.x puts it into JSON, field for field in the order
-//! of the sample on the get-a-contact page.
+//! The JSON of a contact in API 2.x, with the fields in the order of the sample
+//! on the get-a-contact page. Nothing in it is escaped for HTML.
 
 use serde::Serialize;
-use serde::ser::Serializer;
 
-use super::Version;
-use crate::sandbox::members::Member;
-use crate::sandbox::person::{APP_ID, Location, Person, Value};
-use crate::sandbox::vocabulary::Label;
+use crate::sandbox::account::APP_ID;
+use crate::sandbox::contacts::{Attributes, ContactKey, Label, Location, Profile, Scalar};
+use crate::sandbox::workspace::Schema;
 
-/// A lead or a user. Nothing in it is escaped for HTML.
+/// A lead or a user.
 #[derive(Serialize)]
 pub(super) struct Contact<'a> {
     r#type: &'static str,
@@ -22,7 +20,7 @@ pub(super) struct Contact<'a> {
     phone: Option<&'a str>,
     name: Option<&'a str>,
     avatar: Option<Avatar<'a>>,
-    owner_id: Value,
+    owner_id: Scalar,
     social_profiles: List<Social>,
     has_hard_bounced: bool,
     marked_email_as_spam: bool,
@@ -53,8 +51,7 @@ pub(super) struct Contact<'a> {
     ios_os_version: (),
     ios_sdk_version: (),
     ios_last_seen_at: (),
-    #[serde(serialize_with = "attributes")]
-    custom_attributes: &'a [(&'static str, Value)],
+    custom_attributes: &'a Attributes,
     tags: Option<Linked>,
     notes: Linked,
     companies: Linked,
@@ -71,35 +68,35 @@ pub(super) struct Contact<'a> {
 }
 
 impl<'a> Contact<'a> {
-    pub(super) fn new(person: &'a Person, member: Member, version: Version) -> Self {
-        let email = person.email.as_deref();
-        let (browser, browser_version, os) = person.browser();
-        let linked = |kind, labels: &[&'static Label]| Linked::new(&person.id, kind, labels);
-        // The schema lets tags be null; a few of those who have none are so.
-        let tags = (!person.tags.is_empty() || member.number % 16 != 0)
-            .then(|| linked("tags", &person.tags));
+    pub(super) fn new(profile: &'a Profile, key: ContactKey, schema: Schema) -> Self {
+        let email = profile.email.as_deref();
+        let (browser, browser_version, os) = profile.browser();
+        let linked = |kind, labels: &[&'static Label]| Linked::new(&profile.id, kind, labels);
+        // The API's schema allows null: some contacts without tags have it.
+        let tags = (!profile.tags.is_empty() || key.number % 16 != 0)
+            .then(|| linked("tags", &profile.tags));
         Self {
             r#type: "contact",
-            id: &person.id,
+            id: &profile.id,
             workspace_id: APP_ID,
-            external_id: &person.user_id,
-            role: member.role.name(),
+            external_id: &profile.external_id,
+            role: key.role.name(),
             email,
             email_domain: email
                 .and_then(|email| email.split_once('@'))
                 .map(|(_, domain)| domain),
-            phone: person.phone.as_deref(),
-            name: person.name.as_deref(),
-            avatar: avatar(person, member.number),
-            owner_id: owner(person.owner, version),
-            social_profiles: social_profiles(person),
+            phone: profile.phone.as_deref(),
+            name: profile.name.as_deref(),
+            avatar: avatar(profile, key.number),
+            owner_id: owner_id(profile.owner_id, schema),
+            social_profiles: social_profiles(profile),
             has_hard_bounced: false,
             marked_email_as_spam: false,
-            unsubscribed_from_emails: person.unsubscribed,
-            created_at: person.created_at,
-            updated_at: person.updated_at,
-            signed_up_at: person.signed_up_at,
-            last_seen_at: person.last_request_at,
+            unsubscribed_from_emails: profile.unsubscribed,
+            created_at: profile.created_at,
+            updated_at: profile.updated_at,
+            signed_up_at: profile.signed_up_at,
+            last_seen_at: profile.last_seen_at,
             last_replied_at: (),
             last_contacted_at: (),
             last_email_opened_at: (),
@@ -109,7 +106,7 @@ impl<'a> Contact<'a> {
             browser_version,
             browser_language: (),
             os,
-            location: Place::new(&person.location),
+            location: Place::new(&profile.location),
             android_app_name: (),
             android_app_version: (),
             android_device: (),
@@ -122,30 +119,30 @@ impl<'a> Contact<'a> {
             ios_os_version: (),
             ios_sdk_version: (),
             ios_last_seen_at: (),
-            custom_attributes: &person.attributes,
+            custom_attributes: &profile.custom_attributes,
             tags,
             notes: linked("notes", &[]),
-            companies: linked("companies", &person.companies),
+            companies: linked("companies", &profile.companies),
             opted_out_subscription_types: linked("subscriptions", &[]),
             opted_in_subscription_types: linked("subscriptions", &[]),
-            utm_campaign: person.utm.map(|(campaign, _)| campaign),
+            utm_campaign: profile.utm.map(|(campaign, _)| campaign),
             utm_content: (),
-            utm_medium: person.utm.map(|_| "web"),
-            utm_source: person.utm.map(|(_, source)| source),
+            utm_medium: profile.utm.map(|_| "web"),
+            utm_source: profile.utm.map(|(_, source)| source),
             utm_term: (),
-            referrer: person.utm.map(|_| "https://example.com/pricing"),
+            referrer: profile.utm.map(|_| "https://example.com/pricing"),
             enabled_push_messaging: None,
         }
     }
 
-    /// The contact as it is when it is asked for alone.
-    pub(super) fn alone(mut self) -> Self {
+    /// With the field that only the response to a single contact has.
+    pub(super) fn single(mut self) -> Self {
         self.enabled_push_messaging = Some(());
         self
     }
 }
 
-/// All three shapes have been seen: null, an address, and an object.
+/// The API documents all three forms: null, a URL and an object.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Avatar<'a> {
@@ -156,8 +153,8 @@ enum Avatar<'a> {
     },
 }
 
-fn avatar(person: &Person, number: i32) -> Option<Avatar<'_>> {
-    match (person.image.as_deref(), number % 3) {
+fn avatar(profile: &Profile, number: i32) -> Option<Avatar<'_>> {
+    match (profile.avatar_url.as_deref(), number % 3) {
         (None, 1..) => None,
         (Some(url), 1..) => Some(Avatar::Url(url)),
         (image_url, _) => Some(Avatar::Object {
@@ -167,12 +164,11 @@ fn avatar(person: &Person, number: i32) -> Option<Avatar<'_>> {
     }
 }
 
-/// Owners are strings from 2.16 on, and were integers before.
-fn owner(owner: Value, version: Version) -> Value {
-    match owner {
-        Value::Null => Value::Null,
-        _ if version.is_strict() => Value::Text("321452"),
-        _ => Value::Whole(321_452),
+fn owner_id(owner_id: Scalar, schema: Schema) -> Scalar {
+    match (owner_id, schema) {
+        (Scalar::Null, _) => Scalar::Null,
+        (_, Schema::V2_16) => Scalar::String("321452"),
+        _ => Scalar::Integer(321_452),
     }
 }
 
@@ -189,8 +185,8 @@ struct Social {
     url: String,
 }
 
-fn social_profiles(person: &Person) -> List<Social> {
-    let data = person.social.iter().map(|(network, username)| Social {
+fn social_profiles(profile: &Profile) -> List<Social> {
+    let data = profile.social.iter().map(|(network, username)| Social {
         r#type: "social_profile",
         name: network,
         url: format!("http://social.example.com/{username}"),
@@ -215,7 +211,7 @@ impl Place {
     fn new(location: &Location) -> Self {
         let place = match location {
             Location::Known(place) => Some(place),
-            Location::Empty | Location::Missing => None,
+            Location::Empty | Location::Null => None,
         };
         Self {
             r#type: "location",
@@ -228,10 +224,10 @@ impl Place {
     }
 }
 
-/// How many entries of a linked list are told with the contact.
-const TOLD: usize = 10;
+/// Entries of a linked list that a contact states.
+const MAX_LINKS: usize = 10;
 
-/// A list of which the first entries are told, and where the rest is.
+/// A list with its first entries and the path of the whole.
 #[derive(Serialize)]
 struct Linked {
     r#type: &'static str,
@@ -249,31 +245,24 @@ struct Link {
 }
 
 impl Linked {
-    fn new(contact: &str, kind: &'static str, labels: &[&'static Label]) -> Self {
-        let one = if kind == "tags" { "tag" } else { "company" };
-        let data = labels.iter().take(TOLD).map(|label| Link {
+    fn new(contact_id: &str, kind: &'static str, labels: &[&'static Label]) -> Self {
+        let r#type = if kind == "tags" { "tag" } else { "company" };
+        let data = labels.iter().take(MAX_LINKS).map(|label| Link {
             id: label.id,
-            r#type: one,
+            r#type,
             url: format!("/{kind}/{}", label.id),
         });
         Self {
             r#type: "list",
             data: data.collect(),
-            url: format!("/contacts/{contact}/{kind}"),
+            url: format!("/contacts/{contact_id}/{kind}"),
             total_count: labels.len(),
-            has_more: labels.len() > TOLD,
+            has_more: labels.len() > MAX_LINKS,
         }
     }
 }
 
-fn attributes<S: Serializer>(
-    attributes: &[(&'static str, Value)],
-    out: S,
-) -> Result<S::Ok, S::Error> {
-    out.collect_map(attributes.iter().copied())
-}
-
-/// A tag, a segment or a company in a list of its own.
+/// A tag or a segment in a list.
 #[derive(Serialize)]
 pub(super) struct Named {
     r#type: &'static str,

@@ -1,20 +1,20 @@
-//! The API's refusals: a status and the `error.list` body that explains it.
+//! Error responses: a status and the `error.list` body that explains it.
 
 use serde::Serialize;
 
-use super::message::Reply;
+use super::http::Reply;
 
-/// Why a request is not answered.
+/// An error that the API answers with.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Refusal {
-    pub(super) status: u16,
-    pub(super) code: &'static str,
-    pub(super) message: String,
-    /// The `Link` header, where one tells the way on.
-    pub(super) link: Option<String>,
+pub(super) struct ApiError {
+    status: u16,
+    code: &'static str,
+    message: String,
+    /// Value of the `Link` header, if there is one.
+    link: Option<String>,
 }
 
-impl Refusal {
+impl ApiError {
     pub(super) fn new(status: u16, code: &'static str, message: impl Into<String>) -> Self {
         Self {
             status,
@@ -31,13 +31,12 @@ impl Refusal {
         }
     }
 
-    /// A parameter that the API does not take, or not so.
-    pub(super) fn invalid(message: impl Into<String>) -> Self {
+    pub(super) fn invalid_parameter(message: impl Into<String>) -> Self {
         Self::new(400, "parameter_invalid", message)
     }
 
-    /// The version is not served, or does not have what is asked for.
-    pub(super) fn version() -> Self {
+    /// The version is not served, or does not have the resource.
+    pub(super) fn invalid_version() -> Self {
         let message = "Requested resource is not available in current API version.";
         Self::new(400, "intercom_version_invalid", message)
     }
@@ -46,7 +45,12 @@ impl Refusal {
         Self::new(404, "not_found", message)
     }
 
-    /// The reply; `request_id` is the one its header names too.
+    /// No endpoint has this method and path.
+    pub(super) fn no_endpoint() -> Self {
+        Self::not_found("The requested resource could not be found")
+    }
+
+    /// The reply; `request_id` is the value of its `X-Request-Id` header.
     pub(super) fn reply(&self, request_id: &str) -> Reply {
         #[derive(Serialize)]
         struct Item<'a> {

@@ -1,20 +1,15 @@
-//! A lead as the API 1.x puts it into JSON, field for field in the order of
-//! the sample on the List Leads reference page.
+//! The JSON of a lead in API 1.x, with the fields in the order of the sample on
+//! the List Leads reference page.
 
 use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::sandbox::person::{APP_ID, Location, Person, Value};
-use crate::sandbox::vocabulary::{Label, Place};
+use crate::sandbox::account::APP_ID;
+use crate::sandbox::contacts::{Attributes, Label, Location, Place, Profile, Scalar};
+use crate::sandbox::workspace::Schema;
 
-/// Whether leads tell where and with what they were seen last, which version
-/// 1.2 took away (its changelog page).
-pub(super) fn is_personal(minor: u8) -> bool {
-    minor < 2
-}
-
-/// A lead, of the version that it is asked in.
+/// A lead.
 #[derive(serde::Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "as the API has them")]
 pub(super) struct Contact<'a> {
@@ -39,7 +34,7 @@ pub(super) struct Contact<'a> {
     updated_at: i64,
     session_count: u64,
     social_profiles: List<Social<'a>>,
-    owner_id: Value,
+    owner_id: Scalar,
     unsubscribed_from_emails: bool,
     marked_email_as_spam: bool,
     has_hard_bounced: bool,
@@ -47,7 +42,7 @@ pub(super) struct Contact<'a> {
     user_agent_data: Option<&'static str>,
     tags: List<Named<'a>>,
     segments: List<Named<'a>>,
-    custom_attributes: Attributes<'a>,
+    custom_attributes: &'a Attributes,
     referrer: Option<&'static str>,
     utm_campaign: Option<&'static str>,
     utm_content: (),
@@ -58,45 +53,47 @@ pub(super) struct Contact<'a> {
 }
 
 impl<'a> Contact<'a> {
-    pub(super) fn new(person: &'a Person, minor: u8) -> Self {
-        let personal = is_personal(minor);
+    pub(super) fn new(profile: &'a Profile, schema: Schema) -> Self {
+        // Version 1.2 removed the IP address, the user agent and the
+        // coordinates (its changelog page).
+        let is_personal = schema == Schema::V1_0;
         Self {
             r#type: "contact",
-            id: &person.id,
-            user_id: &person.user_id,
+            id: &profile.id,
+            user_id: &profile.external_id,
             anonymous: true,
-            email: person.email.as_deref(),
-            phone: person.phone.as_deref(),
-            name: person.name.as_deref().map(escape),
-            pseudonym: escape(&person.pseudonym),
+            email: profile.email.as_deref(),
+            phone: profile.phone.as_deref(),
+            name: profile.name.as_deref().map(escape),
+            pseudonym: escape(&profile.pseudonym),
             avatar: Avatar {
                 r#type: "avatar",
-                image_url: person.image.as_deref(),
+                image_url: profile.avatar_url.as_deref(),
             },
             app_id: APP_ID,
-            companies: companies(&person.companies),
-            location_data: location_data(&person.location, personal),
-            last_request_at: person.last_request_at,
-            last_seen_ip: personal.then_some(&person.ip),
-            created_at: person.created_at,
+            companies: companies(&profile.companies),
+            location_data: location_data(&profile.location, schema),
+            last_request_at: profile.last_seen_at,
+            last_seen_ip: is_personal.then_some(&profile.last_seen_ip),
+            created_at: profile.created_at,
             remote_created_at: (),
-            signed_up_at: person.signed_up_at,
-            updated_at: person.updated_at,
-            session_count: person.sessions,
-            social_profiles: social_profiles(person),
-            owner_id: person.owner,
-            unsubscribed_from_emails: person.unsubscribed,
+            signed_up_at: profile.signed_up_at,
+            updated_at: profile.updated_at,
+            session_count: profile.session_count,
+            social_profiles: social_profiles(profile),
+            owner_id: profile.owner_id,
+            unsubscribed_from_emails: profile.unsubscribed,
             marked_email_as_spam: false,
             has_hard_bounced: false,
-            user_agent_data: personal.then_some(person.browser),
-            tags: list("tag", person.tags.iter().copied(), true),
-            segments: list("segment", person.segments.iter().copied(), false),
-            custom_attributes: Attributes(&person.attributes),
-            referrer: person.utm.map(|_| "https://example.com/pricing"),
-            utm_campaign: person.utm.map(|(campaign, _)| campaign),
+            user_agent_data: is_personal.then_some(profile.user_agent),
+            tags: labels("tag", profile.tags.iter().copied(), Names::Shown),
+            segments: labels("segment", profile.segments.iter().copied(), Names::Hidden),
+            custom_attributes: &profile.custom_attributes,
+            referrer: profile.utm.map(|_| "https://example.com/pricing"),
+            utm_campaign: profile.utm.map(|(campaign, _)| campaign),
             utm_content: (),
-            utm_medium: person.utm.map(|_| "web"),
-            utm_source: person.utm.map(|(_, source)| source),
+            utm_medium: profile.utm.map(|_| "web"),
+            utm_source: profile.utm.map(|(_, source)| source),
             utm_term: (),
             do_not_track: (),
         }
@@ -109,7 +106,7 @@ struct Avatar<'a> {
     image_url: Option<&'a str>,
 }
 
-/// `{"type":"tag.list","tags":[...]}` and its like.
+/// A list such as `{"type":"tag.list","tags":[...]}`.
 pub(super) struct List<T> {
     r#type: &'static str,
     key: &'static str,
@@ -134,20 +131,27 @@ pub(super) struct Named<'a> {
     name: Option<Cow<'a, str>>,
 }
 
-/// The list of tags or segments. Leads carry segments without their names.
-pub(super) fn list(
+/// Whether labels have their names. The segments of a lead have none.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Names {
+    Shown,
+    Hidden,
+}
+
+/// A list of tags or segments.
+pub(super) fn labels(
     kind: &'static str,
-    labels: impl IntoIterator<Item = &'static Label>,
-    named: bool,
+    labels: impl Iterator<Item = &'static Label>,
+    names: Names,
 ) -> List<Named<'static>> {
     let (r#type, key) = match kind {
         "tag" => ("tag.list", "tags"),
         _ => ("segment.list", "segments"),
     };
-    let items = labels.into_iter().map(|label| Named {
+    let items = labels.map(|label| Named {
         r#type: kind,
         id: label.id,
-        name: named.then(|| escape(label.name)),
+        name: (names == Names::Shown).then(|| escape(label.name)),
     });
     List {
         r#type,
@@ -168,7 +172,7 @@ struct Company<'a> {
 fn companies(companies: &[&'static Label]) -> List<Company<'static>> {
     let items = companies.iter().map(|company| Company {
         r#type: "company",
-        // The caller's own id for it: shorter, as such ids are.
+        // The workspace's own id for it, which is shorter.
         company_id: &company.id[16..],
         id: company.id,
         name: escape(company.name),
@@ -189,8 +193,8 @@ struct Social<'a> {
     url: String,
 }
 
-fn social_profiles(person: &Person) -> List<Social<'_>> {
-    let items = person.social.iter().map(|(network, username)| Social {
+fn social_profiles(profile: &Profile) -> List<Social<'_>> {
+    let items = profile.social.iter().map(|(network, username)| Social {
         r#type: "social_profile",
         name: network,
         id: (),
@@ -224,22 +228,23 @@ enum LocationData {
     Empty {},
 }
 
-fn location_data(location: &Location, personal: bool) -> Option<LocationData> {
+fn location_data(location: &Location, schema: Schema) -> Option<LocationData> {
     match location {
-        Location::Missing => None,
+        Location::Null => None,
         Location::Empty => Some(LocationData::Empty {}),
-        Location::Known(place) => Some(known(place, personal)),
+        Location::Known(place) => Some(known(place, schema)),
     }
 }
 
-fn known(place: &'static Place, personal: bool) -> LocationData {
+fn known(place: &'static Place, schema: Schema) -> LocationData {
+    let has_coordinates = schema == Schema::V1_0;
     LocationData::Known {
         r#type: "location_data",
         city_name: escape(place.city),
         continent_code: place.continent,
         country_name: place.country,
-        latitude: personal.then_some(place.latitude),
-        longitude: personal.then_some(place.longitude),
+        latitude: has_coordinates.then_some(place.latitude),
+        longitude: has_coordinates.then_some(place.longitude),
         postal_code: place.postal,
         region_name: place.region,
         timezone: place.timezone,
@@ -247,16 +252,8 @@ fn known(place: &'static Place, personal: bool) -> LocationData {
     }
 }
 
-struct Attributes<'a>(&'a [(&'static str, Value)]);
-
-impl Serialize for Attributes<'_> {
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.collect_map(self.0.iter().copied())
-    }
-}
-
-/// Text with its HTML escaped, as names come from the API (`O&#39;Brien` on
-/// the List by Email reference page).
+/// Escapes HTML, as the API does in names (`O&#39;Brien` on the List by Email
+/// reference page).
 fn escape(text: &str) -> Cow<'_, str> {
     let special = ['&', '<', '>', '"', '\''];
     if !text.contains(special) {
