@@ -1,8 +1,7 @@
 //! Error responses: a status and the `error.list` body that explains it.
 
-use serde::Serialize;
-
 use super::http::Reply;
+use super::json::object;
 
 /// An error that the API answers with.
 #[derive(Debug, PartialEq, Eq)]
@@ -52,26 +51,13 @@ impl ApiError {
 
     /// The reply; `request_id` is the value of its `X-Request-Id` header.
     pub(super) fn reply(&self, request_id: &str) -> Reply {
-        #[derive(Serialize)]
-        struct Item<'a> {
-            code: &'a str,
-            message: &'a str,
-        }
-        #[derive(Serialize)]
-        struct List<'a> {
-            r#type: &'a str,
-            request_id: &'a str,
-            errors: [Item<'a>; 1],
-        }
-        let list = List {
-            r#type: "error.list",
-            request_id,
-            errors: [Item {
-                code: self.code,
-                message: &self.message,
-            }],
+        let error = object! { "code": self.code, "message": self.message.clone() };
+        let body = object! {
+            "type": "error.list",
+            "request_id": request_id.to_owned(),
+            "errors": vec![error],
         };
-        let reply = Reply::json(self.status, serde_json::to_vec(&list).unwrap_or_default());
+        let reply = Reply::json(self.status, serde_json::to_vec(&body).unwrap_or_default());
         match &self.link {
             Some(link) => reply.with_header("Link", link),
             None => reply,

@@ -13,6 +13,7 @@ mod contacts;
 mod error;
 mod http;
 mod intercom;
+mod json;
 mod parameters;
 mod random;
 mod rate_limit;

@@ -11,7 +11,7 @@ mod samples;
 pub(super) use self::field::{TextField, TimeField};
 use self::generator::{Generator, Stream};
 pub(super) use self::key::{ContactKey, Role};
-pub(super) use self::profile::{Attributes, Location, Profile, Scalar};
+pub(super) use self::profile::{Location, Profile};
 pub(super) use self::samples::{Label, Place, SEGMENTS, TAGS};
 use super::random::Rng;
 

@@ -1,12 +1,11 @@
 //! One contact in full. Each generation of the API puts it into JSON in its own
 //! way.
 
-use serde::ser::{Serialize, Serializer};
-
 use super::generator::{Activity, Generator, Stream};
 use super::samples::{
     ANIMALS, COLOURS, COMPANIES, Label, PLACES, Place, SEGMENTS, TAGS, USER_AGENTS,
 };
+use crate::sandbox::json::{Object, Value};
 use crate::sandbox::random::Rng;
 
 /// A contact. Text is as it was typed, not escaped.
@@ -33,19 +32,11 @@ pub(crate) struct Profile {
     pub(crate) user_agent: &'static str,
     pub(crate) tags: Vec<&'static Label>,
     pub(crate) segments: Vec<&'static Label>,
-    pub(crate) custom_attributes: Attributes,
-    pub(crate) owner_id: Scalar,
+    pub(crate) custom_attributes: Object,
+    /// Null, or an id whose type differs between contacts.
+    pub(crate) owner_id: Value,
     /// `utm_campaign` and `utm_source`.
     pub(crate) utm: Option<(&'static str, &'static str)>,
-}
-
-/// An object, with its members in order.
-pub(crate) struct Attributes(Vec<(&'static str, Scalar)>);
-
-impl Serialize for Attributes {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().copied())
-    }
 }
 
 /// Where a contact is thought to be.
@@ -53,17 +44,6 @@ pub(crate) enum Location {
     Known(&'static Place),
     /// An object without members.
     Empty,
-    Null,
-}
-
-/// A JSON value of a field whose type differs between contacts.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
-#[serde(untagged)]
-pub(crate) enum Scalar {
-    Bool(bool),
-    Integer(u64),
-    Float(f64),
-    String(&'static str),
     Null,
 }
 
@@ -115,9 +95,9 @@ impl Generator {
             segments: self.segments(number).of(&SEGMENTS).collect(),
             custom_attributes: custom_attributes(&mut self.rng(number, Stream::Attributes)),
             owner_id: match extras.below(10) {
-                0 | 1 => Scalar::String("321452"),
-                2 => Scalar::Integer(321_452),
-                _ => Scalar::Null,
+                0 | 1 => "321452".into(),
+                2 => Value::Unsigned(321_452),
+                _ => Value::Null,
             },
             utm: extras.chance(25).then(|| {
                 *extras.choose(&[("spring-sale", "newsletter"), ("50% off & more", "ads")])
@@ -168,35 +148,35 @@ fn companies(rng: &mut Rng) -> Vec<&'static Label> {
     }
 }
 
-fn custom_attributes(rng: &mut Rng) -> Attributes {
+fn custom_attributes(rng: &mut Rng) -> Object {
     let mut attributes = Vec::new();
     if !rng.chance(60) {
-        return Attributes(attributes);
+        return Object(attributes);
     }
     let paying = rng.chance(50);
-    attributes.push(("paid_subscriber", Scalar::Bool(paying)));
+    attributes.push(("paid_subscriber", paying.into()));
     let spend = *rng.choose(&[0.0, 19.99, 155.5, 1_200.25]);
-    attributes.push(("monthly_spend", Scalar::Float(spend)));
-    attributes.push(("team_mates", Scalar::Integer(rng.below(40))));
+    attributes.push(("monthly_spend", spend.into()));
+    attributes.push(("team_mates", rng.below(40).into()));
     if rng.chance(60) {
         let plan = *rng.choose(&["free", "pro", "pro", "Teams & Co"]);
-        attributes.push(("plan", Scalar::String(plan)));
+        attributes.push(("plan", plan.into()));
     }
     if rng.chance(25) {
-        attributes.push(("cancelled_at", Scalar::Null));
+        attributes.push(("cancelled_at", Value::Null));
     }
     // Keys that have to be quoted in a path or a column name.
     if rng.chance(15) {
-        attributes.push(("crm.stage", Scalar::String("qualified")));
+        attributes.push(("crm.stage", "qualified".into()));
     }
     if rng.chance(10) {
-        attributes.push(("Size, employees", Scalar::Integer(rng.below(5_000))));
+        attributes.push(("Size, employees", rng.below(5_000).into()));
     }
     if rng.chance(10) {
         let heard = *rng.choose(&["a friend", "web search", "Messe \"Köln\"\nHalle 4"]);
-        attributes.push(("Heard of us from", Scalar::String(heard)));
+        attributes.push(("Heard of us from", heard.into()));
     }
-    Attributes(attributes)
+    Object(attributes)
 }
 
 #[cfg(test)]
@@ -221,8 +201,8 @@ mod tests {
         some(|profile| profile.email.is_none());
         some(|profile| matches!(profile.location, Location::Empty));
         some(|profile| matches!(profile.location, Location::Null));
-        some(|profile| matches!(profile.owner_id, Scalar::Integer(_)));
-        some(|profile| matches!(profile.owner_id, Scalar::String(_)));
+        some(|profile| matches!(profile.owner_id, Value::Unsigned(_)));
+        some(|profile| matches!(profile.owner_id, Value::Text(_)));
         some(|profile| !profile.companies.is_empty());
         some(|profile| {
             profile

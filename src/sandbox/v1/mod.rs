@@ -5,17 +5,16 @@ mod contact;
 mod parameters;
 mod version;
 
-use serde::Serialize;
-
-use self::contact::{Contact, Names};
+use self::contact::{contact, segment_list, tag_list};
 use self::parameters::{Lookup, PageRequest};
 pub(super) use self::version::Version;
 use super::account;
-use super::contacts::{ContactKey, Label, Role, SEGMENTS, TAGS};
+use super::contacts::{ContactKey, Role, SEGMENTS, TAGS};
 use super::error::ApiError;
 use super::http::{Reply, Request};
+use super::json::{Json, Value, object};
 use super::parameters::allow_only;
-use super::workspace::{Json, ScrollError, Workspace};
+use super::workspace::{ScrollError, Workspace};
 
 /// Leads that page numbers reach (the users list parameters page).
 const MAX_LISTED: u64 = 10_000;
@@ -42,33 +41,13 @@ pub(super) fn reply(
             no_parameters().and_then(|()| lead(workspace, id, version))
         }
         ["me"] => no_parameters().map(|()| account::me()),
-        ["tags"] => no_parameters().map(|()| labels("tag", &TAGS)),
-        ["segments"] => no_parameters().map(|()| labels("segment", &SEGMENTS)),
+        ["tags"] => no_parameters().map(|()| Reply::ok(&tag_list(&TAGS))),
+        ["segments"] => no_parameters().map(|()| Reply::ok(&segment_list(&SEGMENTS))),
         _ => Err(ApiError::no_endpoint()),
     }
 }
 
-/// `pages` of a list (the List Leads reference page).
-#[derive(Serialize)]
-#[expect(clippy::struct_field_names, reason = "as the API has them")]
-struct Pages {
-    r#type: &'static str,
-    next: Option<String>,
-    page: u64,
-    per_page: u64,
-    total_pages: u64,
-}
-
 fn list(workspace: &Workspace, page: &PageRequest, version: Version) -> Result<Reply, ApiError> {
-    #[derive(Serialize)]
-    struct Envelope {
-        r#type: &'static str,
-        total_count: usize,
-        contacts: Vec<Json>,
-        pages: Pages,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        limited: Option<bool>,
-    }
     let end = page.page.saturating_mul(page.per_page);
     if end > MAX_LISTED {
         let message = "page limit reached, please use scroll API";
@@ -81,22 +60,20 @@ fn list(workspace: &Workspace, page: &PageRequest, version: Version) -> Result<R
     };
     let index = |lead: u64| usize::try_from(lead).map_or(leads.len(), |i| i.min(leads.len()));
     let total_pages = (leads.len() as u64).div_ceil(page.per_page);
-    Ok(Reply::ok(&Envelope {
-        r#type: "contact.list",
-        total_count: leads.len(),
-        contacts: contacts(
-            workspace,
-            &leads[index(end - page.per_page)..index(end)],
-            version,
-        ),
-        pages: Pages {
-            r#type: "pages",
-            next: (page.page < total_pages).then(|| page.next_url()),
-            page: page.page,
-            per_page: page.per_page,
-            total_pages,
+    let shown = &leads[index(end - page.per_page)..index(end)];
+    Ok(Reply::ok(&object! {
+        "type": "contact.list",
+        "total_count": leads.len() as u64,
+        "contacts": contacts(workspace, shown, version),
+        // The List Leads reference page.
+        "pages": object! {
+            "type": "pages",
+            "next": (page.page < total_pages).then(|| page.next_url()),
+            "page": page.page,
+            "per_page": page.per_page,
+            "total_pages": total_pages,
         },
-        limited: (page.lookup == Lookup::Yes).then_some(false),
+        "limited": Value::optional((page.lookup == Lookup::Yes).then_some(false)),
     }))
 }
 
@@ -105,14 +82,6 @@ fn scroll(
     parameter: Option<&str>,
     version: Version,
 ) -> Result<Reply, ApiError> {
-    #[derive(Serialize)]
-    struct Envelope {
-        r#type: &'static str,
-        scroll_param: String,
-        contacts: Vec<Json>,
-        pages: (),
-        total_count: (),
-    }
     let page = match parameter {
         None => workspace.roster().open_scroll(),
         Some(parameter) => {
@@ -127,12 +96,12 @@ fn scroll(
         }
         ScrollError::NotFound => ApiError::not_found("scroll parameter not found"),
     })?;
-    Ok(Reply::ok(&Envelope {
-        r#type: "contact.list",
-        scroll_param,
-        contacts: contacts(workspace, &leads, version),
-        pages: (),
-        total_count: (),
+    Ok(Reply::ok(&object! {
+        "type": "contact.list",
+        "scroll_param": scroll_param,
+        "contacts": contacts(workspace, &leads, version),
+        "pages": (),
+        "total_count": (),
     }))
 }
 
@@ -141,17 +110,13 @@ fn lead(workspace: &Workspace, id: &str, version: Version) -> Result<Reply, ApiE
     let key = key.filter(|key| key.role == Role::Lead && workspace.roster().contains(*key));
     let key = key.ok_or_else(|| ApiError::not_found("Contact Not Found"))?;
     let profile = workspace.contacts.profile(key);
-    Ok(Reply::ok(&Contact::new(&profile, version.schema())))
-}
-
-fn labels(kind: &'static str, labels: &'static [Label]) -> Reply {
-    Reply::ok(&contact::labels(kind, labels.iter(), Names::Shown))
+    Ok(Reply::ok(&contact(profile, version.schema())))
 }
 
 fn contacts(workspace: &Workspace, keys: &[ContactKey], version: Version) -> Vec<Json> {
     let schema = version.schema();
     workspace.json_cache.get_or_render(schema, keys, |key| {
-        Json::new(&Contact::new(&workspace.contacts.profile(key), schema))
+        contact(workspace.contacts.profile(key), schema)
     })
 }
 

@@ -10,17 +10,18 @@ mod version;
 
 use std::cmp::Ordering;
 
-use serde::Serialize;
+use serde_json::json;
 
-use self::contact::{Contact, Named};
+use self::contact::{contact, single};
 use self::search::{PageRequest, invalid_cursor, parse_list, parse_search};
 pub(super) use self::version::Version;
 use super::account;
 use super::contacts::{ContactKey, Contacts, Label, SEGMENTS, TAGS};
 use super::error::ApiError;
 use super::http::{Reply, Request};
+use super::json::{Value, object};
 use super::parameters::allow_only;
-use super::workspace::{Json, Workspace};
+use super::workspace::Workspace;
 
 /// Answers a request as `version` does.
 pub(super) fn reply(
@@ -38,14 +39,14 @@ pub(super) fn reply(
         // 2.0 removed them (its changelog page). The scroll is not found for
         // another reason: its path is that of a contact.
         (_, ["users" | "leads", ..]) => return Err(ApiError::invalid_version()),
-        ("GET", ["contacts", id]) => contact(workspace, id, version)?,
+        ("GET", ["contacts", id]) => get_contact(workspace, id, version)?,
         ("GET", ["me"]) => account::me(),
-        ("GET", ["tags"]) => Reply::ok(&serde_json::json!({
+        ("GET", ["tags"]) => Reply::ok(&json!({
             "type": "list",
             "data": named("tag", &TAGS),
         })),
         // Has the form of 1.x in 2.x, too.
-        ("GET", ["segments"]) => Reply::ok(&serde_json::json!({
+        ("GET", ["segments"]) => Reply::ok(&json!({
             "type": "segment.list",
             "segments": named("segment", &SEGMENTS),
         })),
@@ -56,7 +57,7 @@ pub(super) fn reply(
 
 /// A single contact. From 2.16 on, one that was merged is gone and not merely
 /// not found (the get-a-contact page).
-fn contact(workspace: &Workspace, id: &str, version: Version) -> Result<Reply, ApiError> {
+fn get_contact(workspace: &Workspace, id: &str, version: Version) -> Result<Reply, ApiError> {
     let contacts = workspace.contacts;
     let not_found = || ApiError::not_found("User Not Found");
     let key = contacts.by_id(id).ok_or_else(not_found)?;
@@ -64,8 +65,7 @@ fn contact(workspace: &Workspace, id: &str, version: Version) -> Result<Reply, A
     if roster.contains(key) {
         drop(roster);
         let profile = contacts.profile(key);
-        let contact = Contact::new(&profile, key, version.schema()).single();
-        return Ok(Reply::ok(&contact));
+        return Ok(Reply::ok(&single(profile, key, version.schema())));
     }
     let canonical = roster.canonical(key).filter(|_| version.is_since_2_16());
     let canonical = contacts.id(canonical.ok_or_else(not_found)?);
@@ -74,37 +74,14 @@ fn contact(workspace: &Workspace, id: &str, version: Version) -> Result<Reply, A
         .with_link(format!("</contacts/{canonical}>; rel=\"canonical\"")))
 }
 
-fn named(kind: &'static str, labels: &'static [Label]) -> Vec<Named> {
+fn named(kind: &str, labels: &[Label]) -> Vec<serde_json::Value> {
     let labels = labels.iter();
-    labels.map(|label| Named::new(kind, label)).collect()
-}
-
-/// `pages` of a list (the pagination page).
-#[derive(Serialize)]
-#[expect(clippy::struct_field_names, reason = "as the API has them")]
-struct Pages {
-    r#type: &'static str,
-    page: u64,
-    per_page: u64,
-    total_pages: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<Next>,
-}
-
-#[derive(Serialize)]
-struct Next {
-    page: u64,
-    starting_after: String,
+    labels
+        .map(|label| json!({"type": kind, "id": label.id, "name": label.name}))
+        .collect()
 }
 
 fn page(workspace: &Workspace, page: &PageRequest, version: Version) -> Result<Reply, ApiError> {
-    #[derive(Serialize)]
-    struct Envelope {
-        r#type: &'static str,
-        data: Vec<Json>,
-        total_count: usize,
-        pages: Pages,
-    }
     let list = {
         let mut roster = workspace.roster();
         roster.churn();
@@ -118,22 +95,27 @@ fn page(workspace: &Workspace, page: &PageRequest, version: Version) -> Result<R
     let shown = &list[start..end];
     let schema = version.schema();
     let data = workspace.json_cache.get_or_render(schema, shown, |key| {
-        Json::new(&Contact::new(&contacts.profile(key), key, schema))
+        contact(contacts.profile(key), key, schema)
     });
     let has_next = end < list.len();
-    Ok(Reply::ok(&Envelope {
-        r#type: "list",
-        data,
-        total_count: list.len(),
-        pages: Pages {
-            r#type: "pages",
-            page: page.page(),
-            per_page: page.per_page,
-            total_pages: (list.len() as u64).div_ceil(page.per_page),
-            next: shown.last().filter(|_| has_next).map(|key| Next {
-                page: page.page() + 1,
-                starting_after: page.next_cursor(order.by.value(contacts, *key), contacts.id(*key)),
-            }),
+    let next = shown.last().filter(|_| has_next).map(|key| {
+        let time = order.by.value(contacts, *key);
+        object! {
+            "page": page.page() + 1,
+            "starting_after": page.next_cursor(time, contacts.id(*key)),
+        }
+    });
+    Ok(Reply::ok(&object! {
+        "type": "list",
+        "data": data,
+        "total_count": list.len() as u64,
+        // The pagination page.
+        "pages": object! {
+            "type": "pages",
+            "page": page.page(),
+            "per_page": page.per_page,
+            "total_pages": (list.len() as u64).div_ceil(page.per_page),
+            "next": Value::optional(next),
         },
     }))
 }

@@ -3,13 +3,10 @@
 //! changes, so its JSON stays valid.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
-
-use serde::Serialize;
-use serde::ser::Serializer;
-use serde_json::value::{RawValue, to_raw_value};
+use std::sync::{PoisonError, RwLock};
 
 use crate::sandbox::contacts::ContactKey;
+use crate::sandbox::json::{Json, Object};
 
 /// Bytes of JSON that are kept, which is enough for 100,000 leads. The rest is
 /// rendered each time.
@@ -35,23 +32,6 @@ struct Cached {
     bytes: usize,
 }
 
-/// The JSON of one contact.
-#[derive(Clone)]
-pub(crate) struct Json(Arc<RawValue>);
-
-impl Serialize for Json {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-}
-
-impl Json {
-    pub(crate) fn new(value: &impl Serialize) -> Self {
-        // Structs of plain values always serialize.
-        Self(to_raw_value(value).unwrap_or_default().into())
-    }
-}
-
 impl JsonCache {
     /// The JSON of `keys` in their order; `render` is called for those that
     /// are not cached.
@@ -59,7 +39,7 @@ impl JsonCache {
         &self,
         schema: Schema,
         keys: &[ContactKey],
-        render: impl Fn(ContactKey) -> Json,
+        render: impl Fn(ContactKey) -> Object,
     ) -> Vec<Json> {
         let cached = self.cached.read().unwrap_or_else(PoisonError::into_inner);
         let found = keys.iter().map(|key| cached.contacts.get(&(schema, *key)));
@@ -69,7 +49,7 @@ impl JsonCache {
         jsons
             .map(|(key, json)| {
                 json.unwrap_or_else(|| {
-                    let json = render(*key);
+                    let json = Json::new(&render(*key));
                     self.insert((schema, *key), json.clone());
                     json
                 })
@@ -79,7 +59,7 @@ impl JsonCache {
 
     fn insert(&self, key: (Schema, ContactKey), json: Json) {
         let mut cached = self.cached.write().unwrap_or_else(PoisonError::into_inner);
-        let bytes = cached.bytes + json.0.get().len();
+        let bytes = cached.bytes + json.len();
         if bytes <= MAX_BYTES && cached.contacts.insert(key, json).is_none() {
             cached.bytes = bytes;
         }

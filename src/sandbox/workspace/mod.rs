@@ -11,7 +11,7 @@ mod scroll;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub(super) use self::filter::{Filter, TextTest};
-pub(super) use self::json_cache::{Json, Schema};
+pub(super) use self::json_cache::Schema;
 pub(super) use self::list::{Direction, Index, Order, Selection};
 pub(super) use self::roster::Roster;
 pub(super) use self::scroll::ScrollError;

@@ -95,7 +95,7 @@ const SAMPLE: [&str; 27] = [
 #[test]
 fn fields_are_in_the_order_of_the_sample() {
     let profile = Contacts::new(1, 0).profile(ContactKey::lead(0));
-    let json = serde_json::to_string_pretty(&Contact::new(&profile, Schema::V1_0)).unwrap();
+    let json = serde_json::to_string_pretty(&contact(profile, Schema::V1_0)).unwrap();
     let keys: Vec<_> = json
         .lines()
         .filter_map(|line| line.strip_prefix("  \"")?.split('"').next())

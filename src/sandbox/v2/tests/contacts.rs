@@ -50,7 +50,7 @@ fn fields_are_in_the_order_of_the_sample() {
         utm_content utm_medium utm_source utm_term referrer enabled_push_messaging";
     let key = ContactKey::lead(0);
     let profile = Contacts::new(1, 0).profile(key);
-    let contact = Contact::new(&profile, key, Schema::V2_16).single();
+    let contact = single(profile, key, Schema::V2_16);
     let json = serde_json::to_string_pretty(&contact).unwrap();
     let keys: Vec<_> = json
         .lines()
