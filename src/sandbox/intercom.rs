@@ -74,8 +74,8 @@ impl Intercom {
         key.is_some_and(|key| self.workspace.roster().remove(key))
     }
 
-    /// Merges a contact into another, whose id 2.16 and later then give for
-    /// it. False if either does not exist.
+    /// Merges a contact into another. From version 2.16 on, requests for it
+    /// are then answered with the other's id. False if either does not exist.
     pub fn merge(&self, id: &str, into: &str) -> bool {
         let contacts = self.workspace.contacts;
         match (contacts.by_id(id), contacts.by_id(into)) {

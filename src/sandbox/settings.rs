@@ -28,7 +28,7 @@ pub struct Settings {
     /// The workspace's present in Unix seconds, when its newest lead was
     /// created. All other times are relative to it, and ids contain them.
     pub now: i64,
-    /// Time that each answer takes at least.
+    /// Minimum time until a request is answered.
     pub latency: Duration,
     /// The rate limit. Without one, the headers state a limit that is never
     /// enforced.

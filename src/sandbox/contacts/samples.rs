@@ -132,7 +132,7 @@ pub(super) const ANIMALS: [&str; 12] = [
     "Robin", "Walrus",
 ];
 
-/// A place that contacts are located at.
+/// Where a contact can be.
 pub(crate) struct Place {
     pub(crate) city: &'static str,
     pub(crate) region: &'static str,

@@ -119,6 +119,17 @@ fn a_generation_that_is_not_served_is_refused() {
 }
 
 #[test]
+fn the_workspace_describes_itself_alike_in_both_generations() {
+    let api = api(Settings::default());
+    for version in ["1.4", "2.16"] {
+        let reply = ask(&api, "/me", &[TOKEN, ("Intercom-Version", version)]);
+        let me: serde_json::Value = serde_json::from_slice(&reply.body).unwrap();
+        assert_eq!(me["type"], "admin");
+        assert_eq!(me["app"]["timezone"], "America/Los_Angeles");
+    }
+}
+
+#[test]
 fn a_merged_lead_no_longer_exists() {
     let api = api(Settings::default());
     let ids = api.ids();

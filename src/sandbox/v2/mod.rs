@@ -45,7 +45,7 @@ pub(super) fn reply(
             "type": "list",
             "data": named("tag", &TAGS),
         })),
-        // Has the form of 1.x in 2.x, too.
+        // The list of segments kept the form that it has in 1.x.
         ("GET", ["segments"]) => Reply::ok(&json!({
             "type": "segment.list",
             "segments": named("segment", &SEGMENTS),
@@ -55,8 +55,8 @@ pub(super) fn reply(
     allow_only(request, &[]).map(|()| reply)
 }
 
-/// A single contact. From 2.16 on, one that was merged is gone and not merely
-/// not found (the get-a-contact page).
+/// A single contact. From 2.16 on, one that was merged is 410 instead of 404
+/// (the get-a-contact page).
 fn get_contact(workspace: &Workspace, id: &str, version: Version) -> Result<Reply, ApiError> {
     let contacts = workspace.contacts;
     let not_found = || ApiError::not_found("User Not Found");
@@ -121,7 +121,7 @@ fn page(workspace: &Workspace, page: &PageRequest, version: Version) -> Result<R
 }
 
 /// The index of the first contact after the cursor. A cursor is a position in
-/// the order and not a count, so contacts that come or go shift no other.
+/// the order and not a count, so creations and deletions shift no other contact.
 fn start_index(
     list: &[ContactKey],
     page: &PageRequest,

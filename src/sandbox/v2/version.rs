@@ -27,8 +27,8 @@ impl Version {
         self >= Self(17)
     }
 
-    /// Whether merged contacts are gone and not merely not found, sort orders
-    /// are checked, and owner ids are strings (the 2.16 changelog page).
+    /// Whether a merged contact is 410 instead of 404, sort orders are checked,
+    /// and owner ids are strings (the 2.16 changelog page).
     pub(super) fn is_since_2_16(self) -> bool {
         self >= Self(16)
     }

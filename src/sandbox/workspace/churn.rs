@@ -1,5 +1,5 @@
-//! Leads that come and go between list pages, and the search index that learns
-//! of new ones late.
+//! Leads that are created and deleted between list pages, and the search index,
+//! which lags behind.
 
 use std::collections::VecDeque;
 
@@ -8,7 +8,7 @@ use crate::sandbox::random::Rng;
 /// List pages after which search finds a new lead.
 const INDEX_LAG: u64 = 5;
 
-/// What happens between pages.
+/// Decides what changes between pages.
 pub(super) struct Churn {
     rng: Rng,
     pages: u64,

@@ -23,8 +23,6 @@ pub(crate) enum TextTest {
     Contains(String),
 }
 
-const ALWAYS: Range<i64> = i64::MIN..i64::MAX;
-
 impl Filter {
     pub(crate) fn equals(field: TextField, text: impl Into<String>) -> Self {
         Self::Text(field, TextTest::OneOf(vec![text.into()]))
@@ -51,21 +49,35 @@ impl Filter {
         }
     }
 
-    /// The span of creation times that all matches are in. Contacts are stored
-    /// by their time, so a search of a few days need not look at all of them.
-    pub(crate) fn created_span(&self) -> Range<i64> {
+    /// Splits the condition into a span of creation times and the rest.
+    pub(crate) fn split_created(&self) -> (Range<i64>, Self) {
+        let mut span = i64::MIN..i64::MAX;
+        let Self::All(filters) = self else {
+            return (span, self.clone());
+        };
+        let mut rest = Vec::new();
+        for filter in filters {
+            match filter.created_span() {
+                Some(other) => span = span.start.max(other.start)..span.end.min(other.end),
+                None => rest.push(filter.clone()),
+            }
+        }
+        (span, Self::All(rest))
+    }
+
+    /// The span of creation times that match, if nothing else matters.
+    fn created_span(&self) -> Option<Range<i64>> {
         match self {
-            Self::Time(TimeField::Created, range) => range.clone(),
-            Self::Text(..) | Self::Time(..) => ALWAYS,
-            Self::All(filters) => filters
-                .iter()
-                .map(Self::created_span)
-                .fold(ALWAYS, |a, b| a.start.max(b.start)..a.end.min(b.end)),
-            Self::Any(filters) => filters
-                .iter()
-                .map(Self::created_span)
-                .reduce(|a, b| a.start.min(b.start)..a.end.max(b.end))
-                .unwrap_or(ALWAYS),
+            Self::Time(TimeField::Created, span) => Some(span.clone()),
+            // The API has no `>=` for times: clients ask for `=` or `>`.
+            Self::Any(filters) => {
+                let [equal, greater] = &filters[..] else {
+                    return None;
+                };
+                let (equal, greater) = (equal.created_span()?, greater.created_span()?);
+                (equal.end == greater.start).then_some(equal.start..greater.end)
+            }
+            _ => None,
         }
     }
 }

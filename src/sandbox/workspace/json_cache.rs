@@ -1,6 +1,6 @@
-//! Contacts as JSON, kept: rendering one costs a hundred times what copying it
-//! does, and benches measure the program, not the sandbox. A contact never
-//! changes, so its JSON stays valid.
+//! A cache of contacts as JSON. Rendering a contact costs a hundred times what
+//! copying it does, and benches are to measure the program, not the sandbox. A
+//! contact never changes, so no entry becomes invalid.
 
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
@@ -8,8 +8,8 @@ use std::sync::{PoisonError, RwLock};
 use crate::sandbox::contacts::ContactKey;
 use crate::sandbox::json::{Json, Object};
 
-/// Bytes of JSON that are kept, which is enough for 100,000 leads. The rest is
-/// rendered each time.
+/// Bytes of JSON in the cache: enough for 100,000 leads. Others are rendered for
+/// each request.
 const MAX_BYTES: usize = 160 << 20;
 
 /// The first of the versions that render a contact alike.

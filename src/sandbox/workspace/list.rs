@@ -3,14 +3,14 @@
 
 use std::cmp::Ordering;
 use std::collections::VecDeque;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use super::filter::Filter;
 use crate::sandbox::contacts::{ContactKey, Contacts, TimeField};
 
-const MAX_LISTS: usize = 64;
-/// Contacts in all kept lists together, of 8 bytes each.
-const MAX_CONTACTS: usize = 4 << 20;
+/// Lists that are kept.
+const MAX_LISTS: usize = 8;
 
 /// What a list is made from.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,31 +79,72 @@ impl Order {
     }
 }
 
+/// Contacts in order: a list or a part of one.
+pub(crate) struct List {
+    contacts: Arc<Vec<ContactKey>>,
+    part: Range<usize>,
+}
+
+impl List {
+    /// The contacts of a list in the order of their creation that were created
+    /// in `span`.
+    pub(super) fn created_in(
+        contacts: Contacts,
+        list: Arc<Vec<ContactKey>>,
+        direction: Direction,
+        span: &Range<i64>,
+    ) -> Self {
+        let older_than = |time| list.partition_point(|key| contacts.created_at(*key) >= time);
+        let newer_than = |time| list.partition_point(|key| contacts.created_at(*key) < time);
+        let (start, end) = match direction {
+            Direction::Ascending => (newer_than(span.start), newer_than(span.end)),
+            Direction::Descending => (older_than(span.end), older_than(span.start)),
+        };
+        Self {
+            contacts: list,
+            part: start.min(end)..end,
+        }
+    }
+}
+
+impl From<Arc<Vec<ContactKey>>> for List {
+    fn from(contacts: Arc<Vec<ContactKey>>) -> Self {
+        let part = 0..contacts.len();
+        Self { contacts, part }
+    }
+}
+
+impl Deref for List {
+    type Target = [ContactKey];
+
+    fn deref(&self) -> &[ContactKey] {
+        &self.contacts[self.part.clone()]
+    }
+}
+
 /// The latest lists, the last used one first. They are valid until a contact
-/// comes or goes.
+/// is created or removed.
 #[derive(Default)]
 pub(super) struct ListCache {
     lists: VecDeque<(Selection, Arc<Vec<ContactKey>>)>,
 }
 
 impl ListCache {
-    pub(super) fn get(&mut self, selection: &Selection) -> Option<Arc<Vec<ContactKey>>> {
-        let index = self.lists.iter().position(|(key, _)| key == selection)?;
-        let found = self.lists.remove(index)?;
-        let list = Arc::clone(&found.1);
-        self.lists.push_front(found);
-        Some(list)
-    }
-
-    pub(super) fn insert(&mut self, selection: Selection, list: Arc<Vec<ContactKey>>) {
-        self.lists.push_front((selection, list));
-        let mut contacts = 0;
-        let kept = self.lists.iter().take_while(|(_, list)| {
-            contacts += list.len();
-            contacts <= MAX_CONTACTS
+    pub(super) fn get_or_insert(
+        &mut self,
+        selection: Selection,
+        list: impl FnOnce(&Selection) -> Vec<ContactKey>,
+    ) -> Arc<Vec<ContactKey>> {
+        let index = self.lists.iter().position(|(key, _)| *key == selection);
+        let cached = index.and_then(|index| self.lists.remove(index));
+        let entry = cached.unwrap_or_else(|| {
+            let list = Arc::new(list(&selection));
+            (selection, list)
         });
-        let kept = kept.count().clamp(1, MAX_LISTS);
-        self.lists.truncate(kept);
+        let list = Arc::clone(&entry.1);
+        self.lists.push_front(entry);
+        self.lists.truncate(MAX_LISTS);
+        list
     }
 
     pub(super) fn clear(&mut self) {

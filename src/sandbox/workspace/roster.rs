@@ -1,13 +1,12 @@
 //! Which contacts exist, and their lists.
 
 use std::collections::{HashMap, VecDeque};
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::churn::Churn;
-use super::list::{Index, ListCache, Selection};
+use super::list::{Index, List, ListCache, Selection};
 use super::scroll::{ScrollError, Scrolls};
-use crate::sandbox::contacts::{ContactKey, Contacts, Role, user_numbers};
+use crate::sandbox::contacts::{ContactKey, Contacts, Role, TimeField, user_numbers};
 use crate::sandbox::settings::Settings;
 
 /// The contacts that exist now.
@@ -47,7 +46,11 @@ impl Roster {
     }
 
     pub(crate) fn contains(&self, key: ContactKey) -> bool {
-        self.numbers(key.role).binary_search(&key.number).is_ok()
+        let numbers = match key.role {
+            Role::Lead => &self.leads,
+            Role::User => &self.users,
+        };
+        numbers.binary_search(&key.number).is_ok()
     }
 
     /// Creates a lead. No number is used twice.
@@ -115,23 +118,38 @@ impl Roster {
     }
 
     /// The contacts of a selection, in order.
-    pub(crate) fn list(&mut self, selection: &Selection) -> Arc<Vec<ContactKey>> {
-        if let Some(list) = self.lists.get(selection) {
-            return list;
+    pub(crate) fn list(&mut self, selection: &Selection) -> List {
+        let Selection { order, index, .. } = *selection;
+        if order.by != TimeField::Created {
+            return self.whole_list(selection.clone()).into();
         }
+        // Clients read a workspace in spans of creation times. All of these
+        // are parts of one list, which is sorted once.
+        let (span, filter) = selection.filter.split_created();
+        let list = self.whole_list(Selection {
+            filter,
+            order,
+            index,
+        });
+        List::created_in(self.contacts, list, order.direction, &span)
+    }
+
+    fn whole_list(&mut self, selection: Selection) -> Arc<Vec<ContactKey>> {
+        let contacts = self.contacts;
         let newest = match (selection.index, &self.churn) {
             (Index::Search, Some(churn)) => churn.newest_indexed(),
             _ => i32::MIN,
         };
-        let Selection { filter, order, .. } = selection;
-        let span = filter.created_span();
-        let leads = self.created_in(Role::Lead, &span);
-        let users = self.created_in(Role::User, &span);
+        let users = self.users.iter().map(|number| ContactKey {
+            number: *number,
+            role: Role::User,
+        });
+        let leads = self.leads.iter().copied().map(ContactKey::lead);
         let known = leads.filter(|lead| lead.number >= newest).chain(users);
-        let matching = known.filter(|key| filter.matches(self.contacts, *key));
-        let list = Arc::new(order.sort(self.contacts, matching));
-        self.lists.insert(selection.clone(), Arc::clone(&list));
-        list
+        self.lists.get_or_insert(selection, |selection| {
+            let matching = known.filter(|key| selection.filter.matches(contacts, *key));
+            selection.order.sort(contacts, matching)
+        })
     }
 
     /// Opens a scroll over all leads: its parameter and its first page.
@@ -154,23 +172,6 @@ impl Roster {
         let exists = |number| leads.binary_search(&number).is_ok();
         let page = self.scrolls.next_page(parameter, exists)?;
         Ok(page.into_iter().map(ContactKey::lead).collect())
-    }
-
-    fn numbers(&self, role: Role) -> &VecDeque<i32> {
-        match role {
-            Role::Lead => &self.leads,
-            Role::User => &self.users,
-        }
-    }
-
-    fn created_in(&self, role: Role, span: &Range<i64>) -> impl Iterator<Item = ContactKey> {
-        let key = move |number| ContactKey { number, role };
-        let numbers = self.numbers(role);
-        let older_than = |time: i64| {
-            numbers.partition_point(|number| self.contacts.created_at(key(*number)) >= time)
-        };
-        let (start, end) = (older_than(span.end), older_than(span.start));
-        numbers.range(start.min(end)..end).copied().map(key)
     }
 }
 

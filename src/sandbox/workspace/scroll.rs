@@ -77,8 +77,8 @@ impl Scrolls {
             return Err(ScrollError::NotFound);
         };
         scroll.used_at = Instant::now();
-        // Pages are filled up in place of deleted leads: an empty page before
-        // the end would end the client's reading.
+        // Deleted leads are replaced by the next ones: clients stop at an empty
+        // page, so none may be empty before the end.
         let leads = scroll.unread.by_ref().filter(|number| exists(*number));
         let page: Vec<_> = leads.take(PAGE).collect();
         if page.is_empty() {

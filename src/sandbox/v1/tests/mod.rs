@@ -205,6 +205,8 @@ fn a_scroll_has_all_leads_once_from_the_oldest() {
         refused(&api, "/contacts/scroll"),
         (400, "scroll_exists".to_owned())
     );
+    let unknown = refused(&api, "/contacts/scroll?scroll_param=unknown");
+    assert_eq!(unknown, (404, "not_found".to_owned()));
     let next = format!("/contacts/scroll?scroll_param={parameter}");
     let mut seen: Vec<_> = ids(&first).into_iter().map(str::to_owned).collect();
     for size in [100, 50, 0] {

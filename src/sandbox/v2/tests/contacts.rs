@@ -153,9 +153,8 @@ fn unknown_contacts_and_paths_are_not_found() {
 }
 
 #[test]
-fn the_workspace_describes_itself() {
+fn tags_and_segments_have_their_names() {
     let api = api(10);
-    assert_eq!(get(&api, "/me")["app"]["timezone"], "America/Los_Angeles");
     let tags = get(&api, "/tags");
     assert_eq!(
         tags["data"][2],

@@ -155,24 +155,6 @@ fn searches_find_new_leads_late_under_churn() {
 }
 
 #[test]
-fn leads_without_the_time_sorted_by_come_last() {
-    let api = api(120);
-    for order in ["ascending", "descending"] {
-        let sort = json!({"field": "last_seen_at", "order": order});
-        let body = json!({"query": leads(), "sort": sort, "pagination": {"per_page": 150}});
-        let times = column(&search(&api, &body), "last_seen_at");
-        let known = times.iter().take_while(|time| !time.is_null()).count();
-        assert!((1..120).contains(&known));
-        assert!(times[known..].iter().all(Value::is_null));
-        let mut times: Vec<_> = times.iter().filter_map(Value::as_i64).collect();
-        if order == "descending" {
-            times.reverse();
-        }
-        assert!(times.is_sorted());
-    }
-}
-
-#[test]
 fn orders_are_checked_from_2_16_on() {
     let api = api(20);
     let body = json!({"query": leads(), "sort": {"field": "created_at", "order": "asc"}});

@@ -52,6 +52,9 @@ fn contacts_are_found_by_the_values_that_they_have() {
         let expected = same.count();
         assert_eq!(count(&api, &is(field, "=", value.clone())), expected);
     }
+    let phone = contacts.iter().find_map(|one| one["phone"].as_str());
+    let spaced = format!("{} ", phone.unwrap());
+    assert_eq!(count(&api, &is("phone", "=", spaced)), 0);
     let tagged = all(&api, &is("tag_id", "=", "17902"));
     assert!(!tagged.is_empty() && tagged.len() < 100);
     for contact in &tagged {
