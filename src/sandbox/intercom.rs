@@ -1,5 +1,5 @@
-//! The API: it checks the token, the rate limit and the version of a request,
-//! and passes it to the generation that the version is of.
+//! The API's entry: checks the token, the rate limit and the version of a
+//! request, and routes it to that generation.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -42,7 +42,7 @@ impl Intercom {
         let id = Rng::new(self.settings.seed, call, REQUEST_IDS).uuid();
         let reply = match self.authorize(request) {
             Ok(()) => self.reply_within_limit(request, &id),
-            // Without the rate limit headers, as the API does it.
+            // The API sends rate limit headers only with valid credentials.
             Err(error) => error.reply(&id),
         };
         reply.with_header("X-Request-Id", id)

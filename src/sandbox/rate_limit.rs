@@ -53,8 +53,8 @@ impl RateLimiter {
         }
     }
 
-    /// Counts one call made now. The wall clock is right here: clients compare
-    /// the reset with theirs.
+    /// Counts one call made now, by the wall clock: clients compare the reset
+    /// with theirs.
     pub(super) fn count_call(&self) -> RateLimitStatus {
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         self.count_call_at(now.unwrap_or_default())

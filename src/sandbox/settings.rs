@@ -25,8 +25,8 @@ pub struct Settings {
     pub leads: u32,
     /// Seed of all made-up data: the same seed gives the same leads.
     pub seed: u64,
-    /// The workspace's present in Unix seconds, when its newest lead was
-    /// created. All other times are relative to it, and ids contain them.
+    /// The workspace's present in Unix seconds, when the newest of these leads
+    /// was created. All other times are relative to it, and ids contain them.
     pub now: i64,
     /// Minimum time until a request is answered.
     pub latency: Duration,

@@ -65,12 +65,12 @@ impl Contacts {
         profile
     }
 
-    /// Random numbers for what leads do, apart from what they are.
+    /// The random numbers that decide which leads are created and deleted.
     pub(super) fn churn_rng(self) -> Rng {
         self.leads.rng(0, Stream::Churn)
     }
 
-    /// The `scroll_param` of the scroll that is opened as number `count`.
+    /// The `scroll_param` of a scroll, by the count of scrolls so far.
     pub(super) fn scroll_param(self, count: i32) -> String {
         self.leads.rng(count, Stream::Scroll).uuid()
     }

@@ -39,7 +39,7 @@ pub(crate) struct Profile {
     pub(crate) utm: Option<(&'static str, &'static str)>,
 }
 
-/// Where a contact is thought to be.
+/// The location of a contact.
 pub(crate) enum Location {
     Known(&'static Place),
     /// An object without members.

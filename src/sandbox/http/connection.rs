@@ -18,7 +18,7 @@ const MAX_HEAD: usize = 32 * 1024;
 const MAX_BODY: usize = 1024 * 1024;
 const MAX_HEADERS: usize = 96;
 
-/// What a handler that panicked is answered for.
+/// The request id and the body of a reply whose handler panicked.
 const PANIC_ID: &str = "sandboxpanic00000000";
 const PANIC_BODY: &str = r#"{"type":"error.list","request_id":"sandboxpanic00000000","errors":[{"code":"server_error","message":"Server error"}]}"#;
 

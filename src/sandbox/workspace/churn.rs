@@ -45,8 +45,8 @@ impl Churn {
         self.up_to_two(20)
     }
 
-    /// Which lead is deleted of so many.
-    pub(super) fn index(&mut self, leads: usize) -> usize {
+    /// The index of the lead to delete among `leads`.
+    pub(super) fn index_to_delete(&mut self, leads: usize) -> usize {
         self.rng.index(leads)
     }
 

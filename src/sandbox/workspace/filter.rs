@@ -1,4 +1,4 @@
-//! Which contacts a list has.
+//! Conditions on contacts.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! Lists of contacts: what is selected, in which order, and the latest lists,
-//! which are kept so that a page costs no sorting.
+//! Lists of contacts: what they select, their order, and a cache of the latest,
+//! so that 100,000 contacts are not sorted for each page.
 
 use std::cmp::Ordering;
 use std::collections::VecDeque;
@@ -9,10 +9,9 @@ use std::sync::Arc;
 use super::filter::Filter;
 use crate::sandbox::contacts::{ContactKey, Contacts, TimeField};
 
-/// Lists that are kept.
 const MAX_LISTS: usize = 8;
 
-/// What a list is made from.
+/// What a list has, and in which order.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Selection {
     pub(crate) filter: Filter,
@@ -20,7 +19,7 @@ pub(crate) struct Selection {
     pub(crate) index: Index,
 }
 
-/// Which contacts a list can know of.
+/// Which contacts a list sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Index {
     /// All that exist.
@@ -79,7 +78,7 @@ impl Order {
     }
 }
 
-/// Contacts in order: a list or a part of one.
+/// Contacts in order: a cached list or a part of one.
 pub(crate) struct List {
     contacts: Arc<Vec<ContactKey>>,
     part: Range<usize>,

@@ -110,10 +110,10 @@ impl Roster {
             return;
         };
         for _ in 0..churn.deletions() {
-            let index = churn.index(self.leads.len());
+            let index = churn.index_to_delete(self.leads.len());
             self.leads.remove(index);
         }
-        // Also because search may have indexed a lead.
+        // Search may have indexed a lead, whether or not another changed.
         self.lists.clear();
     }
 
@@ -123,8 +123,8 @@ impl Roster {
         if order.by != TimeField::Created {
             return self.whole_list(selection.clone()).into();
         }
-        // Clients read a workspace in spans of creation times. All of these
-        // are parts of one list, which is sorted once.
+        // Clients read large workspaces in spans of creation times. All are
+        // parts of one list, which is sorted once.
         let (span, filter) = selection.filter.split_created();
         let list = self.whole_list(Selection {
             filter,

@@ -38,8 +38,8 @@ impl Scrolls {
         }
     }
 
-    /// Opens a scroll over `leads`. `parameter` makes its parameter from the
-    /// count of scrolls.
+    /// Opens a scroll over `leads`: its parameter, which `parameter` computes
+    /// from the count of scrolls so far.
     pub(super) fn open(
         &mut self,
         leads: Vec<i32>,
@@ -57,11 +57,6 @@ impl Scrolls {
             used_at: Instant::now(),
         });
         Ok(parameter)
-    }
-
-    #[cfg(test)]
-    pub(super) fn expire_after(&mut self, expiry: Duration) {
-        self.expiry = expiry;
     }
 
     /// The next page of the open scroll. An empty page ends it.

@@ -152,13 +152,14 @@ fn a_scroll_has_the_leads_that_it_began_with_oldest_first() {
 
 #[test]
 fn an_unused_scroll_expires() {
-    let mut roster = roster(250);
-    let (parameter, _) = roster.open_scroll().unwrap();
-    roster.scrolls.expire_after(Duration::ZERO);
-    let late = scroll_on(&mut roster, &parameter);
-    assert_eq!(late, Err(ScrollError::NotFound));
-    // Another one can be opened, which expires before its first page.
-    assert_eq!(roster.open_scroll(), Err(ScrollError::NotFound));
+    let mut roster = roster_with(&Settings {
+        scroll_expiry: Duration::ZERO,
+        ..Settings::default()
+    });
+    // It expires before its first page, after which another can be opened.
+    for _ in 0..2 {
+        assert_eq!(roster.open_scroll(), Err(ScrollError::NotFound));
+    }
 }
 
 #[test]
