@@ -1,9 +1,12 @@
-//! What the workspace tells of itself, in every version alike.
+//! `GET /me`, which is the same in every version.
 
-use super::message::Reply;
-use super::person::APP_ID;
+use super::http::Reply;
 
-/// Who calls, and of which workspace (the identify-an-admin page).
+/// The workspace's id: `app_id` in 1.x, `workspace_id` in 2.x.
+pub(super) const APP_ID: &str = "prac7ice";
+
+/// The admin whom the token belongs to, and the workspace (the
+/// identify-an-admin page).
 pub(super) fn me() -> Reply {
     let app = serde_json::json!({
         "type": "app",

@@ -1,26 +1,28 @@
-//! A practice workspace on the loopback interface: made-up leads behind the
-//! API's own rules. `leads sandbox`, `--demo`, the tests and the benches all
-//! run against it.
+//! A practice workspace: an HTTP server on the loopback interface that answers
+//! as the Intercom API is documented to, with made-up leads. `--demo`,
+//! `leads sandbox`, the tests and the benches talk to it.
+//!
+//! A request goes through `http` (bytes to [`Request`]), `intercom` (token,
+//! rate limit, version) and `v1` or `v2` (that generation's endpoints), which
+//! both read `workspace` (who is there, in what order) and `contacts` (what a
+//! contact has). Nothing of the rest of the program is used, so that a mistake
+//! there is not repeated here.
 
 mod account;
-mod checks;
-mod connection;
+mod contacts;
+mod error;
 mod http;
 mod intercom;
-mod members;
-mod message;
-mod people;
-mod person;
-mod quota;
+mod json;
+mod parameters;
 mod random;
-mod refusal;
-mod rendered;
+mod rate_limit;
+mod settings;
 mod v1;
 mod v2;
-mod vocabulary;
 mod workspace;
 
-pub use http::Server;
-pub use intercom::{Generation, Intercom, Settings};
-pub use message::{Reply, Request};
-pub use quota::RateLimit;
+pub use http::{Reply, Request, Server};
+pub use intercom::Intercom;
+pub use rate_limit::RateLimit;
+pub use settings::{Generation, Settings};

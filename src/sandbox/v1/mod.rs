@@ -1,172 +1,122 @@
-//! The API 1.0 to 1.4 as its reference pages describe leads: lists by page
-//! number, the scroll, and single leads.
+//! API 1.0 to 1.4, as its reference pages describe leads: lists by page number,
+//! the scroll, and single leads.
 
+mod contact;
 mod parameters;
-mod render;
+mod version;
 
-use serde::Serialize;
-use serde_json::value::to_raw_value;
-
-use self::parameters::{List, Wanted};
-use self::render::Contact;
+use self::contact::{contact, segment_list, tag_list};
+use self::parameters::{Lookup, PageRequest};
+pub(super) use self::version::Version;
 use super::account;
-use super::intercom::Intercom;
-use super::members::{Member, Role};
-use super::message::{Reply, Request};
-use super::random::Uuid;
-use super::refusal::Refusal;
-use super::rendered::{Shape, Text};
-use super::vocabulary::{Label, SEGMENTS, TAGS};
-use super::workspace::ScrollFault;
+use super::contacts::{ContactKey, Role, SEGMENTS, TAGS};
+use super::error::ApiError;
+use super::http::{Reply, Request};
+use super::json::{Json, Value, object};
+use super::parameters::allow_only;
+use super::workspace::{ScrollError, Workspace};
 
-/// No page reaches past this lead (the users list parameters page).
-const WALL: u64 = 10_000;
+/// Leads that page numbers reach (the users list parameters page).
+const MAX_LISTED: u64 = 10_000;
 
-/// Answers `request` by the rules of version 1.`minor`.
-pub(super) fn answer(api: &Intercom, request: &Request, minor: u8) -> Result<Reply, Refusal> {
-    let missing = || Refusal::not_found("The requested resource could not be found");
+/// Answers a request as `version` does.
+pub(super) fn reply(
+    workspace: &Workspace,
+    request: &Request,
+    version: Version,
+) -> Result<Reply, ApiError> {
     if request.method != "GET" {
-        return Err(missing());
+        return Err(ApiError::no_endpoint());
     }
-    let known = |names: &[&str]| request.check(names);
-    match request.path.strip_prefix('/').unwrap_or("") {
-        "contacts" => match parameters::read(request, minor)? {
-            Wanted::One(user_id) => one_by_user_id(api, &user_id, minor),
-            Wanted::List(list) => page(api, &list, minor),
-        },
-        "contacts/scroll" => {
-            known(&["scroll_param"])?;
-            scroll(api, request.parameter("scroll_param"), minor)
+    let path = request.path.strip_prefix('/').unwrap_or("");
+    let parts: Vec<_> = path.split('/').collect();
+    let no_parameters = || allow_only(request, &[]);
+    match parts[..] {
+        ["contacts"] => list(workspace, &parameters::parse(request, version)?, version),
+        ["contacts", "scroll"] => {
+            allow_only(request, &["scroll_param"])?;
+            scroll(workspace, request.parameter("scroll_param"), version)
         }
-        "me" => known(&[]).map(|()| account::me()),
-        "tags" => known(&[]).map(|()| labels("tag", &TAGS)),
-        "segments" => known(&[]).map(|()| labels("segment", &SEGMENTS)),
-        path => match path.strip_prefix("contacts/") {
-            Some(id) if !id.is_empty() && !id.contains('/') => {
-                known(&[])?;
-                one(api, id, minor)
-            }
-            _ => Err(missing()),
-        },
+        ["contacts", id] if !id.is_empty() => {
+            no_parameters().and_then(|()| lead(workspace, id, version))
+        }
+        ["me"] => no_parameters().map(|()| account::me()),
+        ["tags"] => no_parameters().map(|()| Reply::ok(&tag_list(&TAGS))),
+        ["segments"] => no_parameters().map(|()| Reply::ok(&segment_list(&SEGMENTS))),
+        _ => Err(ApiError::no_endpoint()),
     }
 }
 
-/// `pages` of a list (the List Leads reference page).
-#[derive(Serialize)]
-#[expect(clippy::struct_field_names, reason = "as the API has them")]
-struct Pages {
-    r#type: &'static str,
-    next: Option<String>,
-    page: u64,
-    per_page: u64,
-    total_pages: u64,
-}
-
-fn page(api: &Intercom, list: &List, minor: u8) -> Result<Reply, Refusal> {
-    #[derive(Serialize)]
-    struct Envelope {
-        r#type: &'static str,
-        total_count: usize,
-        contacts: Vec<Text>,
-        pages: Pages,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        limited: Option<bool>,
-    }
-    let end = list.page.saturating_mul(list.per_page);
-    if end > WALL {
+fn list(workspace: &Workspace, page: &PageRequest, version: Version) -> Result<Reply, ApiError> {
+    let end = page.page.saturating_mul(page.per_page);
+    if end > MAX_LISTED {
         let message = "page limit reached, please use scroll API";
-        return Err(Refusal::new(400, "bad_request", message));
+        return Err(ApiError::new(400, "bad_request", message));
     }
-    let size = |count| usize::try_from(count).unwrap_or(usize::MAX);
-    let (total_count, numbers) = {
-        let mut workspace = api.workspace();
-        if api.settings().churn {
-            workspace.churn();
-        }
-        let skip = size(end - list.per_page);
-        workspace.list(&list.selection, skip, size(list.per_page))
+    let leads = {
+        let mut roster = workspace.roster();
+        roster.churn();
+        roster.list(&page.selection)
     };
-    let total_pages = (total_count as u64).div_ceil(list.per_page);
-    Ok(Reply::ok(&Envelope {
-        r#type: "contact.list",
-        total_count,
-        contacts: contacts(api, &numbers, minor),
-        pages: Pages {
-            r#type: "pages",
-            next: (list.page < total_pages).then(|| list.next()),
-            page: list.page,
-            per_page: list.per_page,
-            total_pages,
+    let index = |lead: u64| usize::try_from(lead).map_or(leads.len(), |i| i.min(leads.len()));
+    let total_pages = (leads.len() as u64).div_ceil(page.per_page);
+    let shown = &leads[index(end - page.per_page)..index(end)];
+    Ok(Reply::ok(&object! {
+        "type": "contact.list",
+        "total_count": leads.len() as u64,
+        "contacts": contacts(workspace, shown, version),
+        // The List Leads reference page.
+        "pages": object! {
+            "type": "pages",
+            "next": (page.page < total_pages).then(|| page.next_url()),
+            "page": page.page,
+            "per_page": page.per_page,
+            "total_pages": total_pages,
         },
-        limited: list.is_query().then_some(false),
+        "limited": Value::optional((page.lookup == Lookup::Yes).then_some(false)),
     }))
 }
 
-fn scroll(api: &Intercom, parameter: Option<&str>, minor: u8) -> Result<Reply, Refusal> {
-    #[derive(Serialize)]
-    struct Envelope {
-        r#type: &'static str,
-        scroll_param: String,
-        contacts: Vec<Text>,
-        pages: (),
-        total_count: (),
-    }
-    let expiry = api.settings().scroll_expiry;
+fn scroll(
+    workspace: &Workspace,
+    parameter: Option<&str>,
+    version: Version,
+) -> Result<Reply, ApiError> {
     let page = match parameter {
-        None => api.workspace().open_scroll(expiry),
+        None => workspace.roster().open_scroll(),
         Some(parameter) => {
-            let page = api.workspace().scroll_on(parameter, expiry);
+            let page = workspace.roster().next_scroll_page(parameter);
             page.map(|page| (parameter.to_owned(), page))
         }
     };
-    let (scroll_param, numbers) = page.map_err(|fault| match fault {
-        ScrollFault::Exists => {
+    let (scroll_param, leads) = page.map_err(|error| match error {
+        ScrollError::Exists => {
             let message = "scroll already exists for this workspace";
-            Refusal::new(400, "scroll_exists", message)
+            ApiError::new(400, "scroll_exists", message)
         }
-        ScrollFault::NotFound => Refusal::not_found("scroll parameter not found"),
+        ScrollError::NotFound => ApiError::not_found("scroll parameter not found"),
     })?;
-    Ok(Reply::ok(&Envelope {
-        r#type: "contact.list",
-        scroll_param,
-        contacts: contacts(api, &numbers, minor),
-        pages: (),
-        total_count: (),
+    Ok(Reply::ok(&object! {
+        "type": "contact.list",
+        "scroll_param": scroll_param,
+        "contacts": contacts(workspace, &leads, version),
+        "pages": (),
+        "total_count": (),
     }))
 }
 
-fn one(api: &Intercom, id: &str, minor: u8) -> Result<Reply, Refusal> {
-    let number = api.people().number(id);
-    let number = number.filter(|number| api.workspace().contains(*number));
-    let number = number.ok_or_else(|| Refusal::not_found("Contact Not Found"))?;
-    Ok(Reply::ok(&Contact::new(
-        &api.people().person(number),
-        minor,
-    )))
+fn lead(workspace: &Workspace, id: &str, version: Version) -> Result<Reply, ApiError> {
+    let key = workspace.contacts.by_id(id);
+    let key = key.filter(|key| key.role == Role::Lead && workspace.roster().contains(*key));
+    let key = key.ok_or_else(|| ApiError::not_found("Contact Not Found"))?;
+    let profile = workspace.contacts.profile(key);
+    Ok(Reply::ok(&contact(profile, version.schema())))
 }
 
-fn one_by_user_id(api: &Intercom, user_id: &str, minor: u8) -> Result<Reply, Refusal> {
-    let people = api.people();
-    let found = Uuid::parse(user_id)
-        .and_then(|user_id| api.workspace().by_user_id(user_id))
-        .ok_or_else(|| Refusal::not_found(format!("No such user_id[{user_id}]")))?;
-    Ok(Reply::ok(&Contact::new(&people.person(found), minor)))
-}
-
-fn labels(kind: &'static str, labels: &'static [Label]) -> Reply {
-    Reply::ok(&render::list(kind, labels, true))
-}
-
-fn contacts(api: &Intercom, numbers: &[i32], minor: u8) -> Vec<Text> {
-    let role = Role::Lead;
-    let members = numbers.iter().map(|&number| Member { number, role });
-    let members: Vec<_> = members.collect();
-    let shape = Shape::V1 {
-        personal: render::is_personal(minor),
-    };
-    let people = api.people();
-    api.rendered().texts(shape, &members, |lead| {
-        to_raw_value(&Contact::new(&people.person(lead.number), minor))
+fn contacts(workspace: &Workspace, keys: &[ContactKey], version: Version) -> Vec<Json> {
+    let schema = version.schema();
+    workspace.json_cache.get_or_render(schema, keys, |key| {
+        contact(workspace.contacts.profile(key), schema)
     })
 }
 

@@ -1,48 +1,44 @@
-//! The parameters of `GET /contacts`, held to the letter of their
-//! documentation so that a caller's mistakes show.
+//! The parameters of `GET /contacts`.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::sandbox::message::Request;
-use crate::sandbox::refusal::Refusal;
-use crate::sandbox::vocabulary::{Label, SEGMENTS, TAGS};
-use crate::sandbox::workspace::{Filter, Selection, Sort};
+use super::Version;
+use crate::sandbox::contacts::{Label, Role, SEGMENTS, TAGS, TextField, TimeField};
+use crate::sandbox::error::ApiError;
+use crate::sandbox::http::Request;
+use crate::sandbox::parameters::{allow_only, int_in};
+use crate::sandbox::workspace::{Direction, Filter, Index, Order, Selection};
 
-/// What is asked for.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Wanted {
-    /// The one lead with this `user_id`.
-    One(String),
-    List(List),
-}
-
-/// One page of a list.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct List {
+/// A page of a list, as requested.
+#[derive(Debug)]
+pub(super) struct PageRequest {
     pub(super) page: u64,
     pub(super) per_page: u64,
     pub(super) selection: Selection,
-    /// The parameters besides those of paging, as they were given.
+    pub(super) lookup: Lookup,
+    /// The parameters except those of paging, as sent.
     others: Vec<(String, String)>,
 }
 
-/// The letters of a parameter that stand as they are.
+/// Whether a list looks leads up by e-mail or phone. The API marks such lists
+/// with `limited` (the List by Email reference page).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lookup {
+    Yes,
+    No,
+}
+
+/// What is escaped in a query: all but RFC 3986's unreserved characters.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-impl List {
-    /// Whether leads are looked up by what they are known by. The API marks
-    /// such lists with `limited` (the List by Email reference page).
-    pub(super) fn is_query(&self) -> bool {
-        matches!(self.selection.filter, Filter::Email(_) | Filter::Phone(_))
-    }
-
-    /// The URL of the page after this one. It names the API's own host
-    /// whatever host was called, as every sample in the reference does.
-    pub(super) fn next(&self) -> String {
+impl PageRequest {
+    /// The URL of the next page. Its host is the API's own, whichever was
+    /// called, as in every sample of the reference.
+    pub(super) fn next_url(&self) -> String {
         let (per_page, page) = (self.per_page, self.page + 1);
         let mut url = format!("https://api.intercom.io/contacts?per_page={per_page}&page={page}");
         for (name, value) in &self.others {
@@ -56,102 +52,98 @@ impl List {
 }
 
 const PAGING: [&str; 2] = ["page", "per_page"];
-const ORDERING: [&str; 3] = ["order", "sort", "created_since"];
-const FILTERS: [&str; 5] = ["email", "phone", "user_id", "tag_id", "segment_id"];
+const ORDERING: [&str; 2] = ["order", "sort"];
+const FILTERS: [&str; 4] = ["email", "phone", "tag_id", "segment_id"];
 
-/// Reads the parameters as version 1.`minor` takes them.
-pub(super) fn read(request: &Request, minor: u8) -> Result<Wanted, Refusal> {
-    request.check(&[&PAGING[..], &ORDERING, &FILTERS].concat())?;
-    if minor < 2 && request.parameter("phone").is_some() {
-        return Err(Refusal::invalid("Unknown parameter 'phone'"));
+pub(super) fn parse(request: &Request, version: Version) -> Result<PageRequest, ApiError> {
+    allow_only(request, &[&PAGING[..], &ORDERING, &FILTERS].concat())?;
+    if request.parameter("phone").is_some() && !version.has_phone_lookup() {
+        return Err(ApiError::invalid_parameter("Unknown parameter 'phone'"));
     }
-    together(request)?;
-    if let Some(user_id) = request.parameter("user_id") {
-        return Ok(Wanted::One(user_id.to_owned()));
-    }
-    let others = request.query.iter();
-    Ok(Wanted::List(List {
-        page: request.number("page", 1, u64::MAX)?.unwrap_or(1),
-        per_page: request.number("per_page", 1, 60)?.unwrap_or(50),
+    check_combination(request)?;
+    let is_lookup = ["email", "phone"].map(|name| request.parameter(name).is_some());
+    let is_other = |name: &str| !PAGING.contains(&name);
+    let others = request.query.iter().filter(|(name, _)| is_other(name));
+    Ok(PageRequest {
+        page: int_in(request, "page", 1..=u64::MAX)?.unwrap_or(1),
+        per_page: int_in(request, "per_page", 1..=60)?.unwrap_or(50),
         selection: Selection {
             filter: filter(request)?,
-            sort: sort(request)?,
-            ascending: ascending(request)?,
-            days: request
-                .number("created_since", 1, u32::MAX.into())?
-                .and_then(|days| u32::try_from(days).ok()),
+            order: order(request)?,
+            index: Index::Live,
         },
-        others: others
-            .filter(|(name, _)| !PAGING.contains(&name.as_str()))
-            .cloned()
-            .collect(),
-    }))
+        lookup: if is_lookup.contains(&true) {
+            Lookup::Yes
+        } else {
+            Lookup::No
+        },
+        others: others.cloned().collect(),
+    })
 }
 
-/// Refuses parameters that do not go together: one filter at most, and order
-/// only for lists that are no lookup ("works with" on the users list
-/// parameters page).
-fn together(request: &Request) -> Result<(), Refusal> {
-    let given = |names: &[&'static str]| -> Vec<&'static str> {
+/// Fails on parameters that cannot be combined: two filters (the
+/// list-by-tag-segment-company page), or a lookup with an order ("works with"
+/// on the users list parameters page).
+fn check_combination(request: &Request) -> Result<(), ApiError> {
+    let sent = |names: &[&'static str]| -> Vec<&'static str> {
         let names = names.iter().copied();
-        names
-            .filter(|name| request.parameter(name).is_some())
-            .collect()
+        let sent = names.filter(|name| request.parameter(name).is_some());
+        sent.collect()
     };
-    let clash = |one: &str, other: &str| {
+    let clash = match sent(&FILTERS)[..] {
+        [one, other, ..] => Some((one, other)),
+        [one @ ("email" | "phone")] => sent(&ORDERING).first().map(|other| (one, *other)),
+        _ => None,
+    };
+    clash.map_or(Ok(()), |(one, other)| {
         let message = format!("Parameters '{one}' and '{other}' cannot be combined");
-        Err(Refusal::invalid(message))
+        Err(ApiError::invalid_parameter(message))
+    })
+}
+
+fn filter(request: &Request) -> Result<Filter, ApiError> {
+    let mut filters = vec![Filter::equals(TextField::Role, Role::Lead.name())];
+    let has = |labels: &[Label], id: &str| labels.iter().any(|label| label.id == id);
+    for (name, field) in [
+        ("email", TextField::Email),
+        ("phone", TextField::Phone),
+        ("tag_id", TextField::Tag),
+        ("segment_id", TextField::Segment),
+    ] {
+        let Some(value) = request.parameter(name) else {
+            continue;
+        };
+        match field {
+            TextField::Tag if !has(&TAGS, value) => {
+                return Err(ApiError::not_found("Tag Not Found"));
+            }
+            TextField::Segment if !has(&SEGMENTS, value) => {
+                return Err(ApiError::not_found("Segment Not Found"));
+            }
+            _ => filters.push(Filter::equals(field, value)),
+        }
+    }
+    Ok(Filter::All(filters))
+}
+
+fn order(request: &Request) -> Result<Order, ApiError> {
+    let by = match request.parameter("sort") {
+        None | Some("created_at") => TimeField::Created,
+        Some("last_request_at") => TimeField::LastSeen,
+        Some("signed_up_at") => TimeField::SignedUp,
+        Some("updated_at") => TimeField::Updated,
+        Some(other) => {
+            let message = format!("Cannot sort by '{other}'");
+            return Err(ApiError::invalid_parameter(message));
+        }
     };
-    let filters = given(&FILTERS);
-    if let [one, other, ..] = filters[..] {
-        return clash(one, other);
-    }
-    let refused = match filters[..] {
-        ["email" | "phone"] => given(&ORDERING),
-        ["user_id"] => given(&[&PAGING[..], &ORDERING].concat()),
-        _ => Vec::new(),
+    let direction = match request.parameter("order") {
+        None | Some("desc") => Direction::Descending,
+        Some("asc") => Direction::Ascending,
+        Some(_) => {
+            let message = "'order' must be asc or desc";
+            return Err(ApiError::invalid_parameter(message));
+        }
     };
-    match (filters.first(), refused.first()) {
-        (Some(filter), Some(other)) => clash(filter, other),
-        _ => Ok(()),
-    }
-}
-
-fn filter(request: &Request) -> Result<Filter, Refusal> {
-    if let Some(email) = request.parameter("email") {
-        Ok(Filter::Email(email.to_owned()))
-    } else if let Some(phone) = request.parameter("phone") {
-        Ok(Filter::Phone(phone.to_owned()))
-    } else if let Some(id) = request.parameter("tag_id") {
-        place(&TAGS, id)
-            .map(Filter::Tag)
-            .ok_or_else(|| Refusal::not_found("Tag Not Found"))
-    } else if let Some(id) = request.parameter("segment_id") {
-        let place = place(&SEGMENTS, id).map(Filter::Segment);
-        place.ok_or_else(|| Refusal::not_found("Segment Not Found"))
-    } else {
-        Ok(Filter::All)
-    }
-}
-
-fn place(labels: &[Label], id: &str) -> Option<usize> {
-    labels.iter().position(|label| label.id == id)
-}
-
-fn sort(request: &Request) -> Result<Sort, Refusal> {
-    match request.parameter("sort") {
-        None | Some("created_at") => Ok(Sort::Created),
-        Some("last_request_at") => Ok(Sort::LastRequest),
-        Some("signed_up_at") => Ok(Sort::SignedUp),
-        Some("updated_at") => Ok(Sort::Updated),
-        Some(other) => Err(Refusal::invalid(format!("Cannot sort by '{other}'"))),
-    }
-}
-
-fn ascending(request: &Request) -> Result<bool, Refusal> {
-    match request.parameter("order") {
-        None | Some("desc") => Ok(false),
-        Some("asc") => Ok(true),
-        Some(_) => Err(Refusal::invalid("'order' must be asc or desc")),
-    }
+    Ok(Order { by, direction })
 }

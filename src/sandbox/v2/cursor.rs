@@ -1,88 +1,80 @@
-//! Where the next page begins, in the opaque shape of the samples on the
-//! pagination page: base64 that is safe neither in a URL nor trimmed.
+//! Cursors, in the form of the samples on the pagination page: base64 with
+//! newlines, which breaks when it is trimmed or not escaped in a URL.
 
-use serde_json::Value;
-
-/// What a cursor says. Nothing is kept on the server (the pagination page:
-/// the context is stateless).
+/// The contact that a page follows, and the request that the cursor is valid
+/// for. The server keeps nothing (the pagination page: the context is
+/// stateless).
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Cursor {
-    /// What the last contact of the page before was sorted by.
-    pub(super) value: Value,
+    /// The time by which the last contact of the previous page was sorted.
+    pub(super) time: Option<i64>,
     /// Its id.
     pub(super) id: String,
-    /// The number of the page that begins here.
+    /// The number of the next page, from 1.
     pub(super) page: u64,
     pub(super) per_page: u64,
-    /// The order that was asked for, if one was.
+    /// The `sort` of the request, if it had one.
     pub(super) sort: Option<String>,
-    /// A mark of the query.
-    pub(super) query: u64,
+    pub(super) query_hash: u64,
 }
 
-/// Letters in a line, each line ended by a newline.
-const LINE: usize = 60;
-/// Makes every cursor begin with `+/+/`.
-const FRONT: [u8; 3] = [0xfb, 0xff, 0xbf];
+/// Characters in a line. Each line ends with a newline.
+const LINE_LENGTH: usize = 60;
+/// Encoded as `+/+/`, so that every cursor has to be escaped.
+const PREFIX: [u8; 3] = [0xfb, 0xff, 0xbf];
 
 impl Cursor {
     pub(super) fn encode(&self) -> String {
         let Self {
-            value,
+            time,
             id,
             page,
             per_page,
             sort,
-            query,
+            query_hash,
         } = self;
-        let text = serde_json::json!([value, id, page, per_page, sort, query]).to_string();
-        let mut bytes = FRONT.to_vec();
-        bytes.extend_from_slice(text.as_bytes());
-        // So that padding is needed, which callers must keep.
+        let json = serde_json::json!([time, id, page, per_page, sort, query_hash]).to_string();
+        let mut bytes = PREFIX.to_vec();
+        bytes.extend_from_slice(json.as_bytes());
+        // Every cursor has padding, which clients must keep.
         while bytes.len() % 3 != 1 {
             bytes.push(b' ');
         }
-        base64(&bytes)
+        encode_base64(&bytes)
     }
 
-    /// Reads a cursor that is as it was given, to the letter.
+    /// Decodes a cursor; `None` unless it is exactly as it was sent.
     pub(super) fn decode(text: &str) -> Option<Self> {
-        let bytes = bytes(text)?;
-        if base64(&bytes) != text {
-            return None;
-        }
-        let json = bytes.strip_prefix(&FRONT)?;
-        let (value, id, page, per_page, sort, query) = serde_json::from_slice(json).ok()?;
+        let bytes = decode_base64(text)?;
+        let json = bytes.strip_prefix(&PREFIX)?;
+        let (time, id, page, per_page, sort, query_hash) = serde_json::from_slice(json).ok()?;
         let cursor = Self {
-            value,
+            time,
             id,
             page,
             per_page,
             sort,
-            query,
+            query_hash,
         };
         (cursor.encode() == text).then_some(cursor)
     }
 }
 
-const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-fn base64(bytes: &[u8]) -> String {
+fn encode_base64(bytes: &[u8]) -> String {
     let mut text = String::new();
     let mut column = 0;
-    for three in bytes.chunks(3) {
-        let byte = |place: usize| u32::from(three.get(place).copied().unwrap_or(0));
+    for group in bytes.chunks(3) {
+        let byte = |index: usize| u32::from(group.get(index).copied().unwrap_or(0));
         let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for place in 0..4 {
-            let letter = LETTERS[(bits >> (18 - 6 * place) & 63) as usize];
-            text.push(if place > three.len() {
-                '='
-            } else {
-                letter.into()
-            });
+        for index in 0..4 {
+            let digit = ALPHABET[(bits >> (18 - 6 * index) & 63) as usize];
+            let is_padding = index > group.len();
+            text.push(if is_padding { '=' } else { digit.into() });
         }
         column += 4;
-        if column == LINE {
+        if column == LINE_LENGTH {
             text.push('\n');
             column = 0;
         }
@@ -93,12 +85,12 @@ fn base64(bytes: &[u8]) -> String {
     text
 }
 
-fn bytes(text: &str) -> Option<Vec<u8>> {
+fn decode_base64(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let (mut bits, mut count) = (0_u32, 0);
-    for letter in text.bytes().filter(|letter| !b"\n=".contains(letter)) {
-        let place = LETTERS.iter().position(|other| *other == letter)?;
-        bits = bits << 6 | u32::try_from(place).ok()?;
+    for digit in text.bytes().filter(|digit| !b"\n=".contains(digit)) {
+        let value = ALPHABET.iter().position(|other| *other == digit)?;
+        bits = bits << 6 | u32::try_from(value).ok()?;
         count += 6;
         if count >= 8 {
             count -= 8;
@@ -112,36 +104,36 @@ fn bytes(text: &str) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
 
-    fn cursor(value: Value) -> Cursor {
+    fn cursor(time: Option<i64>) -> Cursor {
         Cursor {
-            value,
+            time,
             id: "5811f6bbe6b4704ddfa84ac0".to_owned(),
             page: 2,
             per_page: 150,
             sort: None,
-            query: u64::MAX,
+            query_hash: u64::MAX,
         }
     }
 
     #[test]
-    fn cursors_hold_every_letter_that_must_be_escaped() {
-        for value in [Value::Null, 7.into(), "Zoë".into(), (-1_i64).into()] {
-            let text = cursor(value.clone()).encode();
+    fn cursors_have_every_character_that_must_be_escaped() {
+        for time in [None, Some(7), Some(-1)] {
+            let text = cursor(time).encode();
             for letter in ["+", "/", "=", "\n"] {
                 assert!(text.contains(letter), "{text:?}");
             }
             assert!(text.trim_end().contains('\n') && text.ends_with('\n'));
-            assert_eq!(Cursor::decode(&text), Some(cursor(value)));
+            assert_eq!(Cursor::decode(&text), Some(cursor(time)));
         }
     }
 
     #[test]
-    fn a_cursor_that_was_touched_is_none() {
-        let text = cursor(7.into()).encode();
+    fn a_cursor_that_was_changed_is_invalid() {
+        let text = cursor(Some(7)).encode();
         let spaced = text.replace('+', " ");
         let joined = text.replace('\n', "");
-        for touched in [text.trim_end(), &spaced, &joined, &text[1..], "", "WzFd\n"] {
-            assert_eq!(Cursor::decode(touched), None, "{touched:?}");
+        for changed in [text.trim_end(), &spaced, &joined, &text[1..], "", "WzFd\n"] {
+            assert_eq!(Cursor::decode(changed), None, "{changed:?}");
         }
     }
 }

@@ -1,199 +1,141 @@
-//! The API 2.0 and later as its reference pages describe contacts: users and
-//! leads together, searched, and paged by cursors.
+//! API 2.0 and later, as its reference pages describe contacts: leads and users
+//! together, listed or searched, and paged by cursors.
 
+mod contact;
 mod cursor;
 mod day;
-mod field;
-mod newest;
-mod operator;
-mod order;
 mod query;
-mod render;
 mod search;
 mod version;
 
-use serde::Serialize;
-use serde_json::value::to_raw_value;
+use std::cmp::Ordering;
 
-pub(super) use self::order::Orders;
-use self::render::{Contact, Named};
-use self::search::Asked;
+use serde_json::json;
+
+use self::contact::{contact, single};
+use self::search::{PageRequest, invalid_cursor, parse_list, parse_search};
 pub(super) use self::version::Version;
 use super::account;
-use super::intercom::Intercom;
-use super::members::Member;
-use super::message::{Reply, Request};
-use super::person::Person;
-use super::refusal::Refusal;
-use super::rendered::{Shape, Text};
-use super::vocabulary::{Label, SEGMENTS, TAGS};
+use super::contacts::{ContactKey, Contacts, Label, SEGMENTS, TAGS};
+use super::error::ApiError;
+use super::http::{Reply, Request};
+use super::json::{Value, object};
+use super::parameters::allow_only;
+use super::workspace::Workspace;
 
-/// Answers `request` by the rules of `version`.
-pub(super) fn answer(
-    api: &Intercom,
+/// Answers a request as `version` does.
+pub(super) fn reply(
+    workspace: &Workspace,
     request: &Request,
     version: Version,
-) -> Result<Reply, Refusal> {
+) -> Result<Reply, ApiError> {
     let path = request.path.strip_prefix('/').unwrap_or("");
     let parts: Vec<_> = path.split('/').collect();
-    match (request.method.as_str(), &parts[..]) {
-        ("GET", ["contacts"]) => page(api, &search::list(request)?, version),
-        ("POST", ["contacts", "search"]) => page(api, &search::search(request, version)?, version),
-        // What 2.0 took away (its changelog page). The scroll is no such
-        // thing: its path is that of a contact.
-        (_, ["users" | "leads", ..]) => Err(Refusal::version()),
-        ("GET", known) => {
-            let reply = get(api, known, version)?;
-            request.check(&[]).map(|()| reply)
+    let reply = match (request.method.as_str(), &parts[..]) {
+        ("GET", ["contacts"]) => return page(workspace, &parse_list(request)?, version),
+        ("POST", ["contacts", "search"]) => {
+            return page(workspace, &parse_search(request, version)?, version);
         }
-        _ => Err(missing()),
-    }
-}
-
-fn get(api: &Intercom, path: &[&str], version: Version) -> Result<Reply, Refusal> {
-    Ok(match path {
-        ["me"] => account::me(),
-        ["tags"] => list("tag", &TAGS),
-        // The list of all segments kept the shape that it had.
-        ["segments"] => Reply::ok(&serde_json::json!({
+        // 2.0 removed them (its changelog page). The scroll is not found for
+        // another reason: its path is that of a contact.
+        (_, ["users" | "leads", ..]) => return Err(ApiError::invalid_version()),
+        ("GET", ["contacts", id]) => get_contact(workspace, id, version)?,
+        ("GET", ["me"]) => account::me(),
+        ("GET", ["tags"]) => Reply::ok(&json!({
+            "type": "list",
+            "data": named("tag", &TAGS),
+        })),
+        // The list of segments kept the form that it has in 1.x.
+        ("GET", ["segments"]) => Reply::ok(&json!({
             "type": "segment.list",
             "segments": named("segment", &SEGMENTS),
         })),
-        ["contacts", id] => {
-            let person = person(api, id, version)?;
-            Reply::ok(&Contact::new(&person.1, person.0, version).alone())
-        }
-        ["contacts", id, "tags"] => {
-            let (_, person) = person(api, id, version)?;
-            list("tag", person.tags)
-        }
-        ["contacts", id, "segments"] => {
-            let (_, person) = person(api, id, version)?;
-            list("segment", person.segments)
-        }
-        ["contacts", id, "companies"] => {
-            let (_, person) = person(api, id, version)?;
-            paged(&named("company", person.companies))
-        }
-        ["contacts", id, "notes"] => person(api, id, version).map(|_| paged(&[]))?,
-        ["contacts", id, "subscriptions"] => {
-            person(api, id, version).map(|_| list("subscription", []))?
-        }
-        _ => return Err(missing()),
-    })
+        _ => return Err(ApiError::no_endpoint()),
+    };
+    allow_only(request, &[]).map(|()| reply)
 }
 
-fn missing() -> Refusal {
-    Refusal::not_found("The requested resource could not be found")
-}
-
-/// A cursor that does not belong here (the list-contacts page).
-fn invalid_cursor() -> Refusal {
-    let message = "Invalid starting_after param. Please try again using a starting_after value \
-                   from a paginated response";
-    Refusal::new(400, "client_error", message)
-}
-
-/// The contact with this id; from 2.16 on, those who became another one are
-/// gone rather than not found (the get-a-contact page).
-fn person(api: &Intercom, id: &str, version: Version) -> Result<(Member, Person), Refusal> {
-    let members = api.members();
-    let unknown = || Refusal::not_found("User Not Found");
-    let member = members.by_id(id).ok_or_else(unknown)?;
-    let workspace = api.workspace();
-    if workspace.has(member) {
-        drop(workspace);
-        return Ok((member, members.person(member)));
+/// A single contact. From 2.16 on, one that was merged is 410 instead of 404
+/// (the get-a-contact page).
+fn get_contact(workspace: &Workspace, id: &str, version: Version) -> Result<Reply, ApiError> {
+    let contacts = workspace.contacts;
+    let not_found = || ApiError::not_found("User Not Found");
+    let key = contacts.by_id(id).ok_or_else(not_found)?;
+    let roster = workspace.roster();
+    if roster.contains(key) {
+        drop(roster);
+        let profile = contacts.profile(key);
+        return Ok(Reply::ok(&single(profile, key, version.schema())));
     }
-    let canonical = workspace.canonical(member).filter(|_| version.is_strict());
-    let canonical = members.id(canonical.ok_or_else(unknown)?);
+    let canonical = roster.canonical(key).filter(|_| version.is_since_2_16());
+    let canonical = contacts.id(canonical.ok_or_else(not_found)?);
     let message = "This contact has been merged. See the 'Link' header for the canonical contact.";
-    Err(Refusal::new(410, "contact_merged", message)
+    Err(ApiError::new(410, "contact_merged", message)
         .with_link(format!("</contacts/{canonical}>; rel=\"canonical\"")))
 }
 
-/// `{"type":"list","data":[...]}`.
-fn list(kind: &'static str, labels: impl IntoIterator<Item = &'static Label>) -> Reply {
-    Reply::ok(&serde_json::json!({
-        "type": "list",
-        "data": named(kind, labels),
-    }))
+fn named(kind: &str, labels: &[Label]) -> Vec<serde_json::Value> {
+    let labels = labels.iter();
+    labels
+        .map(|label| json!({"type": kind, "id": label.id, "name": label.name}))
+        .collect()
 }
 
-/// The same with pages by number, as some lists of a contact have them: here
-/// always one page (the pages of companies and notes attached to a contact).
-fn paged(data: &[Named]) -> Reply {
-    Reply::ok(&serde_json::json!({
+fn page(workspace: &Workspace, page: &PageRequest, version: Version) -> Result<Reply, ApiError> {
+    let list = {
+        let mut roster = workspace.roster();
+        roster.churn();
+        roster.list(&page.selection)
+    };
+    let order = page.selection.order;
+    let contacts = workspace.contacts;
+    let start = start_index(&list, page, contacts)?;
+    let size = usize::try_from(page.per_page).unwrap_or(usize::MAX);
+    let end = start.saturating_add(size).min(list.len());
+    let shown = &list[start..end];
+    let schema = version.schema();
+    let data = workspace.json_cache.get_or_render(schema, shown, |key| {
+        contact(contacts.profile(key), key, schema)
+    });
+    let has_next = end < list.len();
+    let next = shown.last().filter(|_| has_next).map(|key| {
+        let time = order.by.value(contacts, *key);
+        object! {
+            "page": page.page() + 1,
+            "starting_after": page.next_cursor(time, contacts.id(*key)),
+        }
+    });
+    Ok(Reply::ok(&object! {
         "type": "list",
         "data": data,
-        "pages": {
+        "total_count": list.len() as u64,
+        // The pagination page.
+        "pages": object! {
             "type": "pages",
-            "next": null,
-            "page": 1,
-            "per_page": 50,
-            "total_pages": data.len().min(1),
+            "page": page.page(),
+            "per_page": page.per_page,
+            "total_pages": (list.len() as u64).div_ceil(page.per_page),
+            "next": Value::optional(next),
         },
-        "total_count": data.len(),
     }))
 }
 
-fn named(kind: &'static str, labels: impl IntoIterator<Item = &'static Label>) -> Vec<Named> {
-    let labels = labels.into_iter();
-    labels.map(|label| Named::new(kind, label)).collect()
-}
-
-/// `pages` of a list (the pagination page).
-#[derive(Serialize)]
-#[expect(clippy::struct_field_names, reason = "as the API has them")]
-struct Pages {
-    r#type: &'static str,
-    page: u64,
-    per_page: u64,
-    total_pages: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<Next>,
-}
-
-#[derive(Serialize)]
-struct Next {
-    page: u64,
-    starting_after: String,
-}
-
-fn page(api: &Intercom, asked: &Asked, version: Version) -> Result<Reply, Refusal> {
-    #[derive(Serialize)]
-    struct Envelope {
-        r#type: &'static str,
-        data: Vec<Text>,
-        total_count: usize,
-        pages: Pages,
-    }
-    if api.settings().churn {
-        api.workspace().churn();
-    }
-    let page = api.orders().page(api, &asked.wanted)?;
-    let shape = Shape::V2 {
-        strict: version.is_strict(),
+/// The index of the first contact after the cursor. A cursor is a position in
+/// the order and not a count, so creations and deletions shift no other contact.
+fn start_index(
+    list: &[ContactKey],
+    page: &PageRequest,
+    contacts: Contacts,
+) -> Result<usize, ApiError> {
+    let Some(cursor) = &page.cursor else {
+        return Ok(0);
     };
-    let members = api.members();
-    let data = api.rendered().texts(shape, &page.members, |member| {
-        to_raw_value(&Contact::new(&members.person(member), member, version))
-    });
-    let per_page = asked.wanted.per_page;
-    Ok(Reply::ok(&Envelope {
-        r#type: "list",
-        data,
-        total_count: page.total,
-        pages: Pages {
-            r#type: "pages",
-            page: asked.page(),
-            per_page,
-            total_pages: (page.total as u64).div_ceil(per_page),
-            next: page.next.map(|(value, id)| Next {
-                page: asked.page() + 1,
-                starting_after: asked.next(value, id),
-            }),
-        },
+    let order = page.selection.order;
+    let key = contacts.by_id(&cursor.id).ok_or_else(invalid_cursor)?;
+    let previous = (cursor.time, key);
+    Ok(list.partition_point(|key| {
+        let time = order.by.value(contacts, *key);
+        order.compare((time, *key), previous) != Ordering::Greater
     }))
 }
 

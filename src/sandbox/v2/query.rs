@@ -1,251 +1,191 @@
-//! The query of a search: filters, alone or in groups, and who matches them
-//! (the search page).
+//! The query of a search: filters, alone or in groups (the search page).
+
+use std::ops::Range;
 
 use serde_json::Value;
 
-use super::Version;
-use super::day;
-use super::field::{Field, Kind};
-use super::operator::{Operator, Text};
-use crate::sandbox::members::{Member, Members};
-use crate::sandbox::refusal::Refusal;
+use super::{Version, day};
+use crate::sandbox::contacts::{TextField, TimeField};
+use crate::sandbox::error::ApiError;
+use crate::sandbox::workspace::{Filter, TextTest};
 
-/// Filters in one group, and groups within each other.
-const GROUP: usize = 15;
-const DEPTH: usize = 2;
-/// Values that `IN` and `NIN` take. The limit is this server's own: none is
-/// documented, and none at all is not likely.
-const VALUES: usize = 50;
+/// Filters in one group.
+const MAX_FILTERS: usize = 15;
+/// Groups inside each other.
+const MAX_DEPTH: usize = 2;
+/// Values of `IN`. The API documents no limit; this one makes sure that
+/// clients work with any.
+const MAX_VALUES: usize = 50;
 
-/// What a contact must be to be found.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Query {
-    All(Vec<Self>),
-    Any(Vec<Self>),
-    Is(Field, Test),
+/// A field that can be searched by. The API has more; these are the ones that
+/// the program uses.
+enum Field {
+    Text(TextField),
+    Time(TimeField),
 }
 
-/// What a field is held against.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Test {
-    /// Any of the texts, or none at all where null is among the values.
-    Text {
-        how: Text,
-        values: Vec<String>,
-        null: bool,
-        not: bool,
-    },
-    Flag {
-        values: Vec<Option<bool>>,
-        not: bool,
-    },
-    Number {
-        how: Operator,
-        values: Vec<Option<f64>>,
-    },
-    /// From the one second on, and before the other.
-    Time { from: i64, until: i64, not: bool },
-}
-
-impl Query {
-    pub(super) fn parse(query: &Value, version: Version) -> Result<Self, Refusal> {
-        parse(query, version, 0)
-    }
-
-    pub(super) fn matches(&self, members: Members, member: Member) -> bool {
-        match self {
-            Self::All(queries) => queries.iter().all(|query| query.matches(members, member)),
-            Self::Any(queries) => queries.iter().any(|query| query.matches(members, member)),
-            Self::Is(field, test) => test.holds(*field, members, member),
-        }
+impl Field {
+    fn parse(name: &str) -> Option<Self> {
+        let text = match name {
+            "id" => TextField::Id,
+            "role" => TextField::Role,
+            "email" => TextField::Email,
+            "phone" => TextField::Phone,
+            "tag_id" => TextField::Tag,
+            "segment_id" => TextField::Segment,
+            _ => return time_field(name).map(Self::Time),
+        };
+        Some(Self::Text(text))
     }
 }
 
-fn parse(query: &Value, version: Version, depth: usize) -> Result<Query, Refusal> {
+/// The field of times with this name. Contacts can be sorted by these.
+pub(super) fn time_field(name: &str) -> Option<TimeField> {
+    match name {
+        "created_at" => Some(TimeField::Created),
+        "updated_at" => Some(TimeField::Updated),
+        "signed_up_at" => Some(TimeField::SignedUp),
+        "last_seen_at" => Some(TimeField::LastSeen),
+        _ => None,
+    }
+}
+
+pub(super) fn parse(query: &Value, version: Version) -> Result<Filter, ApiError> {
+    parse_nested(query, version, 0)
+}
+
+fn parse_nested(query: &Value, version: Version, depth: usize) -> Result<Filter, ApiError> {
+    let invalid = |message: &str| Err(ApiError::invalid_parameter(message));
     let Some(object) = query.as_object() else {
-        return Err(Refusal::invalid("A query must be an object"));
+        return invalid("A query must be an object");
     };
     let known = ["field", "operator", "value"];
     if let Some(key) = object.keys().find(|key| !known.contains(&key.as_str())) {
-        return Err(Refusal::invalid(format!("Unknown key '{key}' in query")));
+        return invalid(&format!("Unknown key '{key}' in query"));
     }
     let Some(operator) = object.get("operator").and_then(Value::as_str) else {
-        return Err(Refusal::invalid("'operator' must be a string"));
+        return invalid("'operator' must be a string");
     };
-    let value = object
-        .get("value")
-        .ok_or_else(|| Refusal::invalid("'value' is missing"))?;
+    let Some(value) = object.get("value") else {
+        return invalid("'value' is missing");
+    };
     match object.get("field") {
-        Some(Value::String(field)) => filter(field, operator, value, version),
-        Some(_) => Err(Refusal::invalid("'field' must be a string")),
-        None => group(operator, value, version, depth),
+        Some(Value::String(field)) => parse_filter(field, operator, value, version),
+        Some(_) => invalid("'field' must be a string"),
+        None => parse_group(operator, value, version, depth),
     }
 }
 
-fn group(operator: &str, value: &Value, version: Version, depth: usize) -> Result<Query, Refusal> {
-    let make = match operator {
-        "AND" => Query::All,
-        "OR" => Query::Any,
-        _ => return Err(Refusal::invalid("A group's operator is AND or OR")),
+fn parse_group(
+    operator: &str,
+    value: &Value,
+    version: Version,
+    depth: usize,
+) -> Result<Filter, ApiError> {
+    let group = match operator {
+        "AND" => Filter::All,
+        "OR" => Filter::Any,
+        _ => {
+            let message = "A group's operator is AND or OR";
+            return Err(ApiError::invalid_parameter(message));
+        }
     };
-    if depth >= DEPTH {
-        let message = format!("Groups can be nested {DEPTH} deep at most");
-        return Err(Refusal::invalid(message));
+    if depth >= MAX_DEPTH {
+        let message = format!("Groups can be nested {MAX_DEPTH} deep at most");
+        return Err(ApiError::invalid_parameter(message));
     }
     match value.as_array() {
-        Some(filters) if (1..=GROUP).contains(&filters.len()) => {
+        Some(filters) if (1..=MAX_FILTERS).contains(&filters.len()) => {
             let filters = filters
                 .iter()
-                .map(|filter| parse(filter, version, depth + 1));
-            filters.collect::<Result<_, _>>().map(make)
+                .map(|filter| parse_nested(filter, version, depth + 1));
+            filters.collect::<Result<_, _>>().map(group)
         }
         _ => {
-            let message = format!("A group takes an array of 1 to {GROUP} filters");
-            Err(Refusal::invalid(message))
+            let message = format!("A group takes an array of 1 to {MAX_FILTERS} filters");
+            Err(ApiError::invalid_parameter(message))
         }
     }
 }
 
-fn filter(name: &str, operator: &str, value: &Value, version: Version) -> Result<Query, Refusal> {
-    let Some(field) = Field::parse(name, version) else {
-        return Err(Refusal::invalid(format!("Unknown field '{name}'")));
+fn parse_filter(
+    name: &str,
+    operator: &str,
+    value: &Value,
+    version: Version,
+) -> Result<Filter, ApiError> {
+    let unsupported = || {
+        let message = format!("Operator '{operator}' is not supported for '{name}'");
+        ApiError::new(422, "parameter_invalid", message)
     };
-    let Some(operator) = Operator::parse(operator) else {
-        return Err(Refusal::invalid(format!("Unknown operator '{operator}'")));
+    let mismatch = || {
+        let message = format!("The value for '{name}' does not have its type");
+        ApiError::invalid_parameter(message)
     };
-    if !operator.suits(field.kind(), version) {
-        let message = format!(
-            "Operator '{}' is not supported for '{name}'",
-            operator.sign()
-        );
-        return Err(Refusal::new(422, "parameter_invalid", message));
-    }
-    let mismatch = || Refusal::invalid(format!("The value for '{name}' does not have its type"));
-    let single = std::slice::from_ref(value);
-    let values = match (operator.is_list(), value) {
-        (true, Value::Array(values)) if (1..=VALUES).contains(&values.len()) => &values[..],
-        (true, _) => {
-            let message = format!(
-                "'{}' takes an array of 1 to {VALUES} values",
-                operator.sign()
-            );
-            return Err(Refusal::invalid(message));
+    match Field::parse(name) {
+        None => {
+            let message = format!("Unknown field '{name}'");
+            Err(ApiError::invalid_parameter(message))
         }
-        (false, _) => single,
-    };
-    test(field, operator, values, version)
-        .map(|test| Query::Is(field, test))
-        .ok_or_else(mismatch)
-}
-
-fn test(field: Field, operator: Operator, values: &[Value], version: Version) -> Option<Test> {
-    let not = operator.is_negative();
-    Some(match field.kind() {
-        Kind::Text | Kind::Tag => {
-            let how = operator.text();
-            let strings = values.iter().filter(|value| !value.is_null());
-            let fold = |text: &str| {
-                if how != Text::Whole || field.is_folded() {
-                    text.to_lowercase()
-                } else {
-                    text.to_owned()
+        Some(Field::Time(field)) => {
+            if !["=", "<", ">"].contains(&operator) {
+                return Err(unsupported());
+            }
+            let range = time_range(operator, value, version).ok_or_else(mismatch)?;
+            Ok(Filter::Time(field, range))
+        }
+        Some(Field::Text(field)) => {
+            let test = match operator {
+                "=" => TextTest::OneOf(vec![text(field, value).ok_or_else(mismatch)?]),
+                // Of the API's operators, tags take `=` and `!=` alone.
+                _ if field == TextField::Tag => return Err(unsupported()),
+                "IN" => {
+                    let values = one_to_max(value)?;
+                    let values: Option<_> = values.iter().map(|value| text(field, value)).collect();
+                    TextTest::OneOf(values.ok_or_else(mismatch)?)
                 }
+                "~" => {
+                    let part = value.as_str().ok_or_else(mismatch)?;
+                    TextTest::Contains(part.to_lowercase())
+                }
+                _ => return Err(unsupported()),
             };
-            let strings: Option<Vec<_>> = strings.map(|value| value.as_str().map(fold)).collect();
-            let strings = strings?;
-            let null = strings.len() < values.len();
-            let roles = ["lead", "user"];
-            if null && (how != Text::Whole || matches!(field, Field::Tag | Field::Role))
-                || field == Field::Role
-                    && how == Text::Whole
-                    && !strings.iter().all(|role| roles.contains(&role.as_str()))
-            {
-                return None;
-            }
-            Test::Text {
-                how,
-                values: strings,
-                null,
-                not,
-            }
+            Ok(Filter::Text(field, test))
         }
-        Kind::Flag => {
-            let flag = |value: &Value| match value {
-                Value::Null => Some(None),
-                value => value.as_bool().map(Some),
-            };
-            let values: Option<_> = values.iter().map(flag).collect();
-            Test::Flag {
-                values: values?,
-                not,
-            }
-        }
-        Kind::Number => {
-            let number = |value: &Value| match value {
-                Value::Null if operator.is_equality() => Some(None),
-                Value::String(text) => text.parse().ok().map(Some),
-                value => value.as_f64().map(Some),
-            };
-            let values: Option<_> = values.iter().map(number).collect();
-            Test::Number {
-                how: operator,
-                values: values?,
-            }
-        }
-        Kind::Time => {
-            let seconds = match values {
-                [Value::String(text)] => text.parse().ok()?,
-                [value] => value.as_i64()?,
-                _ => return None,
-            };
-            let (start, end) = if version.is_exact() {
-                (seconds, seconds.checked_add(1)?)
-            } else {
-                day::around(seconds)?
-            };
-            let (from, until) = match operator {
-                Operator::Less => (i64::MIN, start),
-                Operator::LessOrEqual => (i64::MIN, end),
-                Operator::Greater => (end, i64::MAX),
-                Operator::GreaterOrEqual => (start, i64::MAX),
-                _ => (start, end),
-            };
-            Test::Time { from, until, not }
-        }
+    }
+}
+
+/// A value of the field, if it has its type.
+fn text(field: TextField, value: &Value) -> Option<String> {
+    let text = value.as_str()?;
+    let is_valid = field != TextField::Role || ["lead", "user"].contains(&text);
+    is_valid.then(|| text.to_owned())
+}
+
+fn one_to_max(value: &Value) -> Result<&Vec<Value>, ApiError> {
+    let values = value.as_array();
+    let values = values.filter(|values| (1..=MAX_VALUES).contains(&values.len()));
+    values.ok_or_else(|| {
+        let message = format!("'IN' takes an array of 1 to {MAX_VALUES} values");
+        ApiError::invalid_parameter(message)
     })
 }
 
-impl Test {
-    fn holds(&self, field: Field, members: Members, member: Member) -> bool {
-        match self {
-            Self::Text {
-                how,
-                values,
-                null,
-                not,
-            } => {
-                let (mut some, mut hit) = (false, false);
-                let fold = *how != Text::Whole || field.is_folded();
-                field.texts(members, member, |text| {
-                    some = true;
-                    hit |= if fold {
-                        let text = text.to_lowercase();
-                        values.iter().any(|value| how.finds(&text, value))
-                    } else {
-                        values.iter().any(|value| how.finds(text, value))
-                    };
-                });
-                (hit || *null && !some) != *not
-            }
-            Self::Flag { values, not } => values.contains(&field.flag(members, member)) != *not,
-            Self::Number { how, values } => {
-                let number = field.number(members, member);
-                values.iter().any(|value| how.compares(number, *value)) != how.is_negative()
-            }
-            Self::Time { from, until, not } => {
-                let time = field.time(members, member);
-                time.is_some_and(|time| (*from..*until).contains(&time)) != *not
-            }
-        }
-    }
+/// The times that match, in Unix seconds. Before 2.17 a time stands for its
+/// whole day in the workspace's time zone.
+fn time_range(operator: &str, value: &Value, version: Version) -> Option<Range<i64>> {
+    let seconds = match value {
+        Value::String(text) => text.parse().ok()?,
+        value => value.as_i64()?,
+    };
+    let (start, end) = if version.has_exact_times() {
+        (seconds, seconds.checked_add(1)?)
+    } else {
+        day::containing(seconds)?
+    };
+    Some(match operator {
+        "<" => i64::MIN..start,
+        ">" => end..i64::MAX,
+        _ => start..end,
+    })
 }

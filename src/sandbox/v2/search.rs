@@ -1,5 +1,5 @@
-//! What `POST /contacts/search` and `GET /contacts` ask for, held to the
-//! letter of their documentation so that a caller's mistakes show.
+//! The requests `POST /contacts/search` and `GET /contacts`, checked strictly
+//! so that a client's mistakes do not go unnoticed.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -7,181 +7,209 @@ use std::hash::{Hash, Hasher};
 use serde_json::{Map, Value};
 
 use super::cursor::Cursor;
-use super::order::{Sort, Wanted};
-use super::query::Query;
-use super::{Version, invalid_cursor};
-use crate::sandbox::message::Request;
-use crate::sandbox::refusal::Refusal;
+use super::{Version, query};
+use crate::sandbox::contacts::TimeField;
+use crate::sandbox::error::ApiError;
+use crate::sandbox::http::Request;
+use crate::sandbox::parameters::{allow_only, int_in};
+use crate::sandbox::workspace::{Direction, Filter, Index, Order, Selection};
 
-/// The most contacts in a page (the pagination page).
-const MOST: u64 = 150;
+/// Contacts in a page (the pagination page).
+const MAX_PER_PAGE: u64 = 150;
 
-/// What is asked for, and what the next page's cursor is to hold of it.
-pub(super) struct Asked {
-    pub(super) wanted: Wanted,
+/// A page of a list, as requested.
+pub(super) struct PageRequest {
+    pub(super) selection: Selection,
+    pub(super) per_page: u64,
+    /// The page begins after this contact.
+    pub(super) cursor: Option<Cursor>,
     sort: Option<String>,
-    query: u64,
+    query_hash: u64,
 }
 
-impl Asked {
-    /// The number of the page.
+impl PageRequest {
+    /// The number of the page, from 1.
     pub(super) fn page(&self) -> u64 {
-        self.wanted.cursor.as_ref().map_or(1, |cursor| cursor.page)
+        self.cursor.as_ref().map_or(1, |cursor| cursor.page)
     }
 
-    /// The cursor of the page after the contact with this sort value and id.
-    pub(super) fn next(&self, value: Value, id: String) -> String {
+    /// The cursor of the page after the contact with this time and id.
+    pub(super) fn next_cursor(&self, time: Option<i64>, id: String) -> String {
         Cursor {
-            value,
+            time,
             id,
             page: self.page() + 1,
-            per_page: self.wanted.per_page,
+            per_page: self.per_page,
             sort: self.sort.clone(),
-            query: self.query,
+            query_hash: self.query_hash,
         }
         .encode()
     }
 
-    fn resume(&mut self, text: &str) -> Result<(), Refusal> {
-        let cursor = Cursor::decode(text).ok_or_else(invalid_cursor)?;
+    /// Starts after `starting_after`, which must come from the same request.
+    fn continue_after(&mut self, starting_after: &str) -> Result<(), ApiError> {
+        let cursor = Cursor::decode(starting_after).ok_or_else(invalid_cursor)?;
         if self.sort.is_none() && cursor.sort.is_some() {
-            // What the API does when a search's second page leaves it out.
-            return Err(Refusal::new(500, "server_error", "Server error"));
+            // As the API does (https://github.com/intercom/intercom-php/issues/322).
+            return Err(ApiError::new(500, "server_error", "Server error"));
         }
-        let same = self.sort == cursor.sort
-            && self.query == cursor.query
-            && self.wanted.per_page == cursor.per_page;
-        if !same {
+        let is_same_request = self.sort == cursor.sort
+            && self.query_hash == cursor.query_hash
+            && self.per_page == cursor.per_page;
+        if !is_same_request {
             return Err(invalid_cursor());
         }
-        self.wanted.cursor = Some(cursor);
+        self.cursor = Some(cursor);
         Ok(())
     }
 }
 
-/// Reads the parameters of the list: pages of ten unless another size is
-/// asked for. Parameters beside those of paging are refused: no filter is
-/// documented, and a filter that is passed over would go unnoticed.
-pub(super) fn list(request: &Request) -> Result<Asked, Refusal> {
-    request.check(&["per_page", "starting_after"])?;
-    let mut asked = Asked {
-        wanted: Wanted {
-            query: None,
-            // No order is documented; not the newest first, to be sure that
-            // nobody relies on it.
-            sort: Sort::created(true),
-            per_page: request.number("per_page", 1, MOST)?.unwrap_or(10),
-            cursor: None,
-            indexed: false,
-        },
-        sort: None,
-        query: 0,
-    };
-    if let Some(text) = request.parameter("starting_after") {
-        asked.resume(text)?;
-    }
-    Ok(asked)
+/// A cursor of another request, or none of this server (the list-contacts
+/// page).
+pub(super) fn invalid_cursor() -> ApiError {
+    let message = "Invalid starting_after param. Please try again using a starting_after value \
+                   from a paginated response";
+    ApiError::new(400, "client_error", message)
 }
 
-/// Reads the body of a search. Paging parameters in the URL are passed over,
-/// as the API does.
-pub(super) fn search(request: &Request, version: Version) -> Result<Asked, Refusal> {
-    let url = ["starting_after", "per_page", "page"];
-    let unknown = |(name, _): &&(String, String)| !url.contains(&name.as_str());
-    if let Some((name, _)) = request.query.iter().find(unknown) {
-        return Err(Refusal::invalid(format!("Unknown parameter '{name}'")));
+/// Parses `GET /contacts`. No filter is documented, so any is an error.
+pub(super) fn parse_list(request: &Request) -> Result<PageRequest, ApiError> {
+    allow_only(request, &["per_page", "starting_after"])?;
+    let mut page = PageRequest {
+        selection: Selection {
+            filter: Filter::All(Vec::new()),
+            // No order is documented. Oldest first makes sure that clients do
+            // not rely on newest first.
+            order: Order {
+                by: TimeField::Created,
+                direction: Direction::Ascending,
+            },
+            index: Index::Live,
+        },
+        per_page: int_in(request, "per_page", 1..=MAX_PER_PAGE)?.unwrap_or(10),
+        cursor: None,
+        sort: None,
+        query_hash: 0,
+    };
+    if let Some(starting_after) = request.parameter("starting_after") {
+        page.continue_after(starting_after)?;
     }
-    let media = request.header("content-type").unwrap_or("");
-    let media = media.split(';').next().unwrap_or("").trim();
-    if !media.eq_ignore_ascii_case("application/json") {
+    Ok(page)
+}
+
+/// Parses a search. The API ignores paging parameters in its URL.
+pub(super) fn parse_search(request: &Request, version: Version) -> Result<PageRequest, ApiError> {
+    let ignored = ["starting_after", "per_page", "page"];
+    let is_unknown = |(name, _): &&(String, String)| !ignored.contains(&name.as_str());
+    if let Some((name, _)) = request.query.iter().find(is_unknown) {
+        let message = format!("Unknown parameter '{name}'");
+        return Err(ApiError::invalid_parameter(message));
+    }
+    let media_type = request.header("content-type").unwrap_or("");
+    let media_type = media_type.split(';').next().unwrap_or("").trim();
+    if !media_type.eq_ignore_ascii_case("application/json") {
         let message = "The Content-Type must be application/json";
-        return Err(Refusal::new(415, "unsupported", message));
+        return Err(ApiError::new(415, "unsupported", message));
     }
     let body: Value = serde_json::from_slice(&request.body)
-        .map_err(|_| Refusal::invalid("The body is not valid JSON"))?;
+        .map_err(|_| ApiError::invalid_parameter("The body is not valid JSON"))?;
     let body = object(Some(&body), "body", &["query", "pagination", "sort"])?
-        .ok_or_else(|| Refusal::invalid("The body must be an object"))?;
+        .ok_or_else(|| ApiError::invalid_parameter("The body must be an object"))?;
     let Some(query) = body.get("query") else {
-        return Err(Refusal::new(400, "parameter_missing", "'query' is missing"));
+        let message = "'query' is missing";
+        return Err(ApiError::new(400, "parameter_missing", message));
     };
-    let paging = object(
-        body.get("pagination"),
-        "pagination",
-        &["per_page", "starting_after"],
-    )?;
-    let (sort, given) = sort(body.get("sort"), version)?;
-    let mut asked = Asked {
-        wanted: Wanted {
-            query: Some(Query::parse(query, version)?),
-            sort,
-            per_page: per_page(paging)?,
-            cursor: None,
-            indexed: true,
+    let keys = ["per_page", "starting_after"];
+    let pagination = object(body.get("pagination"), "pagination", &keys)?;
+    let (order, sort) = sort(body.get("sort"), version)?;
+    let mut page = PageRequest {
+        selection: Selection {
+            filter: query::parse(query, version)?,
+            order,
+            index: Index::Search,
         },
-        sort: given,
-        query: mark(query, version),
+        per_page: per_page(pagination)?,
+        cursor: None,
+        sort,
+        query_hash: query_hash(query, version),
     };
-    match paging.and_then(|paging| paging.get("starting_after")) {
+    match pagination.and_then(|pagination| pagination.get("starting_after")) {
         None | Some(Value::Null) => {}
-        Some(Value::String(text)) => asked.resume(text)?,
+        Some(Value::String(starting_after)) => page.continue_after(starting_after)?,
         Some(_) => return Err(invalid_cursor()),
     }
-    Ok(asked)
+    Ok(page)
 }
 
-/// The object under `name`, if there is one, with no keys but `known`.
+/// The object that `value` is, if there is one, with no keys but `known`.
 fn object<'a>(
     value: Option<&'a Value>,
     name: &str,
     known: &[&str],
-) -> Result<Option<&'a Map<String, Value>>, Refusal> {
+) -> Result<Option<&'a Map<String, Value>>, ApiError> {
     let Some(value) = value else {
         return Ok(None);
     };
     let Some(object) = value.as_object() else {
-        return Err(Refusal::invalid(format!("'{name}' must be an object")));
+        let message = format!("'{name}' must be an object");
+        return Err(ApiError::invalid_parameter(message));
     };
     match object.keys().find(|key| !known.contains(&key.as_str())) {
-        Some(key) => Err(Refusal::invalid(format!("Unknown key '{key}' in {name}"))),
+        Some(key) => {
+            let message = format!("Unknown key '{key}' in {name}");
+            Err(ApiError::invalid_parameter(message))
+        }
         None => Ok(Some(object)),
     }
 }
 
-fn per_page(paging: Option<&Map<String, Value>>) -> Result<u64, Refusal> {
-    let Some(value) = paging.and_then(|paging| paging.get("per_page")) else {
+fn per_page(pagination: Option<&Map<String, Value>>) -> Result<u64, ApiError> {
+    let Some(value) = pagination.and_then(|pagination| pagination.get("per_page")) else {
         return Ok(50);
     };
-    let number = value.as_u64().filter(|number| (1..=MOST).contains(number));
-    number.ok_or_else(|| Refusal::invalid("'per_page' is not valid"))
+    let number = value
+        .as_u64()
+        .filter(|number| (1..=MAX_PER_PAGE).contains(number));
+    number.ok_or_else(|| ApiError::invalid_parameter("'per_page' is not valid"))
 }
 
-/// The order, and what was given for it: by `created_at` and descending
-/// where nothing is.
-fn sort(sort: Option<&Value>, version: Version) -> Result<(Sort, Option<String>), Refusal> {
-    let Some(given) = object(sort, "sort", &["field", "order"])? else {
-        return Ok((Sort::created(false), None));
+/// The order, and the `sort` that asked for it: newest first without one.
+fn sort(sort: Option<&Value>, version: Version) -> Result<(Order, Option<String>), ApiError> {
+    let Some(sort) = object(sort, "sort", &["field", "order"])? else {
+        return Ok((Order::NEWEST_FIRST, None));
     };
-    let text = |key, usual| match given.get(key) {
-        None => Ok(usual),
+    let text = |key, default| match sort.get(key) {
+        None => Ok(default),
         Some(Value::String(text)) => Ok(text.as_str()),
-        Some(_) => Err(Refusal::invalid(format!("'{key}' must be a string"))),
+        Some(_) => {
+            let message = format!("'{key}' must be a string");
+            Err(ApiError::invalid_parameter(message))
+        }
     };
     let field = text("field", "created_at")?;
     let order = text("order", "descending")?;
-    // Earlier versions bear any order; what they make of it is not known.
-    if version.is_strict() && !["ascending", "descending"].contains(&order) {
+    // Earlier versions accept any order, with an effect that is not known.
+    if version.is_since_2_16() && !["ascending", "descending"].contains(&order) {
         let message =
             format!("Invalid sort order '{order}'. Must be one of: ascending, descending");
-        return Err(Refusal::new(400, "invalid_sort_order", message));
+        return Err(ApiError::new(400, "invalid_sort_order", message));
     }
-    let sort = Sort::new(field, order == "ascending", version)
-        .ok_or_else(|| Refusal::invalid(format!("Cannot sort by '{field}'")))?;
-    Ok((sort, Some(format!("{field} {order}"))))
+    let Some(by) = query::time_field(field) else {
+        let message = format!("Cannot sort by '{field}'");
+        return Err(ApiError::invalid_parameter(message));
+    };
+    let direction = if order == "ascending" {
+        Direction::Ascending
+    } else {
+        Direction::Descending
+    };
+    Ok((Order { by, direction }, Some(format!("{field} {order}"))))
 }
 
-fn mark(query: &Value, version: Version) -> u64 {
+/// A hash of all that a query's meaning depends on.
+fn query_hash(query: &Value, version: Version) -> u64 {
     let mut hasher = DefaultHasher::new();
     query.to_string().hash(&mut hasher);
-    (version.is_exact(), version.is_strict()).hash(&mut hasher);
+    (version.has_exact_times(), version.is_since_2_16()).hash(&mut hasher);
     hasher.finish()
 }

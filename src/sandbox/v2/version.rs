@@ -1,17 +1,18 @@
-//! The versions of the family 2.x, and where they differ for a reader.
+//! Versions from 2.0 on, and where they differ for a client that reads.
 
-/// A version from 2.0 on.
+use crate::sandbox::workspace::Schema;
+
+/// 2.0 to 2.17, by the number after the point, or Preview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::sandbox) struct Version(u8);
+pub(crate) struct Version(u8);
 
-/// Later than every numbered one.
 const PREVIEW: Version = Version(u8::MAX);
-/// The latest that has a name (the documentation's list of versions).
+/// The latest numbered version (the documentation's list of versions).
 const LATEST: u8 = 17;
 
 impl Version {
-    /// `2.0` to `2.17`, or `Preview`.
-    pub(in crate::sandbox) fn parse(text: &str) -> Option<Self> {
+    /// Parses the header, which must be exact.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         if text == "Preview" {
             return Some(PREVIEW);
         }
@@ -20,16 +21,24 @@ impl Version {
             .map(Self)
     }
 
-    /// Whether timestamps are searched to the second, and with more
-    /// operators (the search page of the preview).
-    pub(super) fn is_exact(self) -> bool {
-        self == PREVIEW
+    /// Whether search compares timestamps by the second, and not by the day
+    /// (the search page of 2.17).
+    pub(super) fn has_exact_times(self) -> bool {
+        self >= Self(17)
     }
 
-    /// Whether owners are strings, merged contacts are gone rather than not
-    /// found, and orders are checked (the 2.16 changes).
-    pub(super) fn is_strict(self) -> bool {
+    /// Whether a merged contact is 410 instead of 404, sort orders are checked,
+    /// and owner ids are strings (the 2.16 changelog page).
+    pub(super) fn is_since_2_16(self) -> bool {
         self >= Self(16)
+    }
+
+    pub(super) fn schema(self) -> Schema {
+        if self.is_since_2_16() {
+            Schema::V2_16
+        } else {
+            Schema::V2_0
+        }
     }
 }
 
@@ -38,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_are_read_to_the_letter() {
+    fn versions_are_parsed_exactly() {
         assert_eq!(Version::parse("2.0"), Some(Version(0)));
         assert_eq!(Version::parse("2.17"), Some(Version(17)));
         for none in [
@@ -46,7 +55,7 @@ mod tests {
         ] {
             assert_eq!(Version::parse(none), None, "{none}");
         }
-        let strict = ["2.15", "2.16", "Preview"].map(|text| Version::parse(text).unwrap());
-        assert_eq!(strict.map(Version::is_strict), [false, true, true]);
+        let new = ["2.15", "2.16", "Preview"].map(|text| Version::parse(text).unwrap());
+        assert_eq!(new.map(Version::is_since_2_16), [false, true, true]);
     }
 }

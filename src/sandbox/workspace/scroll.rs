@@ -1,87 +1,83 @@
-//! The one scroll that may be open over the leads (the iterating-over-all-leads
-//! page).
+//! The scroll over all leads, of which one can be open at a time (the
+//! iterating-over-all-leads page).
 
 use std::time::{Duration, Instant};
 
-use super::Workspace;
-use crate::sandbox::people::Part;
+/// Leads in a page, which clients cannot choose.
+const PAGE: usize = 100;
 
-/// Leads in a page of a scroll; not for the caller to choose.
-const SCROLL_PAGE: usize = 100;
-
-/// An open scroll.
-pub(super) struct Scroll {
-    parameter: String,
-    /// The leads there were when it was opened, oldest first.
-    numbers: std::vec::IntoIter<i32>,
-    used: Instant,
+pub(super) struct Scrolls {
+    expiry: Duration,
+    opened: i32,
+    open: Option<Scroll>,
 }
 
-/// Why a scroll gives no page.
+struct Scroll {
+    parameter: String,
+    /// The leads that existed when it was opened and have not been read,
+    /// oldest first.
+    unread: std::vec::IntoIter<i32>,
+    used_at: Instant,
+}
+
+/// Why a scroll has no page.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::sandbox) enum ScrollFault {
-    /// Another one is open.
+pub(crate) enum ScrollError {
+    /// Another scroll is open.
     Exists,
-    /// It was never opened, has ended, or has lain unused for too long.
+    /// The scroll was never opened, has ended or has expired.
     NotFound,
 }
 
-impl Workspace {
-    /// Opens a scroll: its parameter and its first page.
-    pub(in crate::sandbox) fn open_scroll(
-        &mut self,
-        expiry: Duration,
-    ) -> Result<(String, Vec<i32>), ScrollFault> {
-        if self
-            .scroll
-            .as_ref()
-            .is_some_and(|scroll| scroll.used.elapsed() < expiry)
-        {
-            return Err(ScrollFault::Exists);
+impl Scrolls {
+    pub(super) fn new(expiry: Duration) -> Self {
+        Self {
+            expiry,
+            opened: 0,
+            open: None,
         }
-        self.scrolls += 1;
-        let mut stream = self.people.stream(self.scrolls, Part::Scroll);
-        let parameter = stream.uuid().to_string();
-        let numbers: Vec<_> = self.living.iter().rev().copied().collect();
-        self.scroll = Some(Scroll {
-            parameter: parameter.clone(),
-            numbers: numbers.into_iter(),
-            used: Instant::now(),
-        });
-        let page = self.scroll_on(&parameter, expiry)?;
-        Ok((parameter, page))
     }
 
-    /// The next page of the open scroll. An empty one is its last, and the
-    /// scroll is then over.
-    pub(in crate::sandbox) fn scroll_on(
+    /// Opens a scroll over `leads`: its parameter, which `parameter` computes
+    /// from the count of scrolls so far.
+    pub(super) fn open(
+        &mut self,
+        leads: Vec<i32>,
+        parameter: impl Fn(i32) -> String,
+    ) -> Result<String, ScrollError> {
+        let is_open = |scroll: &Scroll| scroll.used_at.elapsed() < self.expiry;
+        if self.open.as_ref().is_some_and(is_open) {
+            return Err(ScrollError::Exists);
+        }
+        self.opened += 1;
+        let parameter = parameter(self.opened);
+        self.open = Some(Scroll {
+            parameter: parameter.clone(),
+            unread: leads.into_iter(),
+            used_at: Instant::now(),
+        });
+        Ok(parameter)
+    }
+
+    /// The next page of the open scroll. An empty page ends it.
+    pub(super) fn next_page(
         &mut self,
         parameter: &str,
-        expiry: Duration,
-    ) -> Result<Vec<i32>, ScrollFault> {
-        let living = &self.living;
-        let open = self
-            .scroll
-            .as_mut()
-            .filter(|scroll| scroll.parameter == parameter);
-        let Some(scroll) = open else {
-            return Err(ScrollFault::NotFound);
+        exists: impl Fn(i32) -> bool,
+    ) -> Result<Vec<i32>, ScrollError> {
+        let expiry = self.expiry;
+        let is_valid =
+            |scroll: &Scroll| scroll.parameter == parameter && scroll.used_at.elapsed() < expiry;
+        let Some(scroll) = self.open.as_mut().filter(|scroll| is_valid(scroll)) else {
+            return Err(ScrollError::NotFound);
         };
-        if scroll.used.elapsed() >= expiry {
-            self.scroll = None;
-            return Err(ScrollFault::NotFound);
-        }
-        scroll.used = Instant::now();
-        // Leads deleted since are passed over rather than left out of a page,
-        // or a page could be empty before the end.
-        let page: Vec<_> = scroll
-            .numbers
-            .by_ref()
-            .filter(|number| living.binary_search(number).is_ok())
-            .take(SCROLL_PAGE)
-            .collect();
+        scroll.used_at = Instant::now();
+        // Deleted leads are replaced by the next ones: clients stop at an empty
+        // page, so none may be empty before the end.
+        let leads = scroll.unread.by_ref().filter(|number| exists(*number));
+        let page: Vec<_> = leads.take(PAGE).collect();
         if page.is_empty() {
-            self.scroll = None;
+            self.open = None;
         }
         Ok(page)
     }

@@ -1,4 +1,4 @@
-//! Lists, single contacts and refusals, asked for as a client does.
+//! Lists, single contacts and errors, requested as a client does.
 
 mod contacts;
 mod paging;
@@ -7,7 +7,7 @@ mod search;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::sandbox::Settings;
+use crate::sandbox::{Intercom, Settings};
 
 fn api(leads: u32) -> Intercom {
     Intercom::new(Settings {
@@ -49,7 +49,7 @@ fn search(api: &Intercom, body: &Value) -> Value {
     answer
 }
 
-/// The status and the code of a refusal.
+/// The status and the code of an error.
 fn code(answer: (u16, Value)) -> (u16, String) {
     let (status, body) = answer;
     let code = body["errors"][0]["code"].as_str();
@@ -77,7 +77,12 @@ fn is(field: &str, operator: &str, value: impl Into<Value>) -> Value {
     json!({"field": field, "operator": operator, "value": value.into()})
 }
 
-/// Every contact that is found, over all pages.
+/// A query that all contacts match.
+fn everyone() -> Value {
+    is("role", "IN", json!(["lead", "user"]))
+}
+
+/// All matches of a query, over all pages.
 fn all(api: &Intercom, query: &Value) -> Vec<Value> {
     let mut found = Vec::new();
     let mut pagination = json!({"per_page": 150});

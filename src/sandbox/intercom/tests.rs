@@ -1,4 +1,4 @@
-//! Who is let in, how often, and in which version.
+//! Tokens, rate limits, versions, and changes by hand.
 
 use super::*;
 
@@ -32,7 +32,7 @@ fn error(reply: &Reply) -> (u16, String, String) {
 const TOKEN: (&str, &str) = ("Authorization", "Bearer abc");
 
 #[test]
-fn any_token_is_accepted_but_none_is_not() {
+fn any_token_is_accepted_but_one_is_needed() {
     let open = api(Settings::default());
     assert_eq!(ask(&open, "/me", &[TOKEN]).status, 200);
     assert_eq!(
@@ -53,7 +53,7 @@ fn any_token_is_accepted_but_none_is_not() {
 }
 
 #[test]
-fn a_workspace_may_insist_on_its_token() {
+fn a_workspace_can_require_its_token() {
     let closed = api(Settings {
         token: Some("abc".to_owned()),
         ..Settings::default()
@@ -75,7 +75,7 @@ fn versions_that_are_not_served_are_refused() {
 }
 
 #[test]
-fn a_family_that_is_not_served_is_refused() {
+fn a_generation_that_is_not_served_is_refused() {
     let envelope = |served: Generation, version: Option<&str>| {
         let api = api(Settings {
             api: served,
@@ -119,7 +119,18 @@ fn a_family_that_is_not_served_is_refused() {
 }
 
 #[test]
-fn a_merged_lead_is_there_no_more() {
+fn the_workspace_describes_itself_alike_in_both_generations() {
+    let api = api(Settings::default());
+    for version in ["1.4", "2.16"] {
+        let reply = ask(&api, "/me", &[TOKEN, ("Intercom-Version", version)]);
+        let me: serde_json::Value = serde_json::from_slice(&reply.body).unwrap();
+        assert_eq!(me["type"], "admin");
+        assert_eq!(me["app"]["timezone"], "America/Los_Angeles");
+    }
+}
+
+#[test]
+fn a_merged_lead_no_longer_exists() {
     let api = api(Settings::default());
     let ids = api.ids();
     assert!(!api.merge(&ids[1], &ids[1]) && !api.merge(&ids[1], "scroll"));
@@ -130,7 +141,7 @@ fn a_merged_lead_is_there_no_more() {
 }
 
 #[test]
-fn what_is_accepted_must_include_json() {
+fn accept_must_include_json() {
     let api = api(Settings::default());
     for good in ["application/json", "*/*", "text/html, application/*;q=0.5"] {
         assert_eq!(
@@ -149,7 +160,7 @@ fn what_is_accepted_must_include_json() {
 }
 
 #[test]
-fn callers_are_told_of_the_limit_and_held_to_it() {
+fn the_rate_limit_is_stated_and_enforced() {
     let limited = api(Settings {
         rate_limit: Some(RateLimit {
             calls: 2,
@@ -157,7 +168,7 @@ fn callers_are_told_of_the_limit_and_held_to_it() {
         }),
         ..Settings::default()
     });
-    // Calls without a token count for nobody.
+    // Calls without a token are not counted.
     assert_eq!(ask(&limited, "/me", &[]).status, 401);
     for remaining in ["1", "0"] {
         let reply = ask(&limited, "/me", &[TOKEN]);
@@ -180,7 +191,7 @@ fn callers_are_told_of_the_limit_and_held_to_it() {
 }
 
 #[test]
-fn leads_can_be_made_and_deleted_by_hand() {
+fn leads_can_be_created_and_deleted() {
     let api = api(Settings {
         leads: 3,
         ..Settings::default()

@@ -1,4 +1,4 @@
-//! The server, spoken to over real connections.
+//! Requests over real connections.
 
 use std::io::{Read, Write};
 
@@ -64,7 +64,7 @@ fn one_connection_carries_many_requests() {
 }
 
 #[test]
-fn requests_sent_ahead_are_answered_in_turn() {
+fn pipelined_requests_are_answered_in_order() {
     let server = Server::start(0, echo).unwrap();
     let reply = exchange(
         &server,
@@ -76,7 +76,7 @@ fn requests_sent_ahead_are_answered_in_turn() {
 }
 
 #[test]
-fn a_body_may_come_in_pieces() {
+fn a_body_may_arrive_in_pieces() {
     let server = Server::start(0, echo).unwrap();
     let mut stream = connect(&server);
     for piece in [
@@ -103,7 +103,7 @@ fn a_client_may_ask_to_close() {
 }
 
 #[test]
-fn nonsense_is_refused() {
+fn invalid_requests_are_refused() {
     let server = Server::start(0, echo).unwrap();
     let many = "h: x\r\n".repeat(200);
     let cases = [
@@ -149,7 +149,7 @@ fn nonsense_is_refused() {
 }
 
 #[test]
-fn a_panic_is_answered_and_survived() {
+fn a_panic_is_answered_and_the_connection_goes_on() {
     let server = Server::start(0, |request| {
         assert_ne!(request.path, "/panic", "as the test wants");
         echo(request)
@@ -175,7 +175,7 @@ fn a_raw_reply_is_all_that_is_written() {
 }
 
 #[test]
-fn headers_of_the_handler_stand_in_for_those_added() {
+fn headers_of_the_handler_replace_those_that_are_added() {
     let server = Server::start(0, |_| Reply::status(200).with_header("date", "yesterday")).unwrap();
     let reply = exchange(&server, "GET / HTTP/1.1\r\n\r\n").to_ascii_lowercase();
     assert_eq!(reply.matches("\r\ndate: ").count(), 1);

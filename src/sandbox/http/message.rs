@@ -1,5 +1,4 @@
-//! What a client sends and what it is answered, as values that a handler can
-//! read, change and make.
+//! Requests and replies, as values that a handler can read, change and create.
 
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
@@ -13,7 +12,7 @@ pub struct Request {
     pub path: String,
     /// The parameters in the order sent, percent-decoded, `+` as a space.
     pub query: Vec<(String, String)>,
-    /// The request target as it stood in the request line.
+    /// The request target of the request line, undecoded.
     pub target: String,
     /// The headers in the order sent.
     pub headers: Vec<(String, String)>,
@@ -22,8 +21,8 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request without headers and body for `target`, a path with or
-    /// without a query, or a whole URL as proxies are sent.
+    /// A request without headers and body. `target` is a path, with or without
+    /// a query, or an absolute URL, as proxies receive it.
     #[must_use]
     pub fn new(method: &str, target: &str) -> Self {
         let local = match target.split_once("://") {
@@ -42,7 +41,7 @@ impl Request {
         }
     }
 
-    /// The first header of this name, in whatever case.
+    /// The first header of this name, ignoring case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         header(&self.headers, name)
@@ -56,18 +55,26 @@ impl Request {
     }
 }
 
-/// A reply. What every reply needs (`Date`, `Content-Type`, `Content-Length`,
-/// `X-Request-Id`) is added as it is written, unless `headers` has it.
+/// A reply. `Date`, `Content-Type`, `Content-Length` and `X-Request-Id` are
+/// added when it is written, unless `headers` has them.
 #[derive(Clone, Debug)]
 pub struct Reply {
     /// The HTTP status.
     pub status: u16,
-    /// Headers beside those that are added.
+    /// Headers, without those that are added.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
-    /// True if `body` is all there is to write, see [`Reply::raw`].
-    pub(super) raw: bool,
+    pub(super) framing: Framing,
+}
+
+/// How a reply is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Framing {
+    /// A status line, headers and the body.
+    Http,
+    /// The body alone, see [`Reply::raw`].
+    Raw,
 }
 
 impl Reply {
@@ -78,14 +85,13 @@ impl Reply {
             status,
             headers: Vec::new(),
             body: body.into(),
-            raw: false,
+            framing: Framing::Http,
         }
     }
 
-    /// A reply that all is well, and what was asked for.
-    pub(super) fn ok(body: &impl Serialize) -> Self {
-        // Room for a page at once: to grow to its size costs more than to
-        // write it.
+    /// A reply with status 200 and `body` as JSON.
+    pub(crate) fn ok(body: &impl Serialize) -> Self {
+        // Capacity for a page: growing to its size costs more than writing it.
         let mut json = Vec::with_capacity(128 * 1024);
         let written = serde_json::to_writer(&mut json, body);
         Self::json(200, if written.is_ok() { json } else { Vec::new() })
@@ -97,12 +103,13 @@ impl Reply {
         Self::json(status, "")
     }
 
-    /// Bytes to be written as they are, status line and all, after which the
-    /// connection is closed: for answers that no sound server gives.
+    /// Bytes that are written as they are, in place of a status line, headers
+    /// and a body, after which the connection is closed: for tests of broken
+    /// servers.
     #[must_use]
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
         Self {
-            raw: true,
+            framing: Framing::Raw,
             ..Self::json(200, bytes)
         }
     }
@@ -114,7 +121,7 @@ impl Reply {
         self
     }
 
-    /// The first header of this name, in whatever case.
+    /// The first header of this name, ignoring case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         header(&self.headers, name)
@@ -128,7 +135,7 @@ fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
     found.map(|(_, value)| value.as_str())
 }
 
-/// The parameters of a query, by the rules of forms.
+/// Parses a query as `application/x-www-form-urlencoded`.
 fn parameters(query: &str) -> Vec<(String, String)> {
     let decode = |text: &str| {
         let text = text.replace('+', " ");
@@ -147,7 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_query_is_read_by_the_rules_of_forms() {
+    fn a_query_is_parsed_as_a_form() {
         let request = Request::new("GET", "/contacts?email=a%2Bb%40example.com&q=x+y&&bare&e=");
         assert_eq!(request.path, "/contacts");
         let pairs: Vec<_> = request

@@ -1,18 +1,16 @@
-//! A small HTTP/1.1 server for one handler: on the loopback interface only,
-//! with a thread for each connection.
+//! The server: it listens on the loopback interface only, with a thread for
+//! each connection.
 
 use std::collections::HashMap;
 use std::io;
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use super::connection::Connection;
+use super::connection::{Connection, Handler};
 use super::message::{Reply, Request};
-
-pub(super) type Handler = dyn Fn(&Request) -> Reply + Send + Sync;
 
 /// A running server. Dropping it closes its port and its connections.
 pub struct Server {
@@ -26,14 +24,14 @@ struct Shared {
     stopping: AtomicBool,
     accepted: AtomicU64,
     replies: AtomicU64,
-    /// The open connections, to be shut when the server goes: their threads
-    /// may be waiting for a next request that never comes.
+    /// Open connections, which are shut down when the server is dropped: their
+    /// threads may be blocked on a read.
     open: Mutex<HashMap<u64, TcpStream>>,
 }
 
 impl Server {
-    /// Serves `handler` on 127.0.0.1, on `port` or, if that is 0, on a free
-    /// one. An error means that the port cannot be had.
+    /// Serves `handler` on 127.0.0.1 and `port`, or any free port if it is 0.
+    /// Fails if the port cannot be bound.
     pub fn start(
         port: u16,
         handler: impl Fn(&Request) -> Reply + Send + Sync + 'static,
@@ -65,7 +63,7 @@ impl Server {
     /// Serves until the process ends.
     pub fn wait(mut self) {
         if let Some(accepting) = self.accepting.take() {
-            // It ends only by a panic, and then there is nothing to wait for.
+            // The thread ends early only by a panic, which has been printed.
             let _ = accepting.join();
         }
     }
@@ -74,7 +72,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.shared.stopping.store(true, Ordering::SeqCst);
-        // `accept` has no other way to be woken.
+        // A connection is the only way to wake `accept`.
         let woken = TcpStream::connect(self.address).is_ok();
         if let Some(accepting) = self.accepting.take().filter(|_| woken) {
             let _ = accepting.join();
@@ -86,7 +84,7 @@ impl Drop for Server {
 }
 
 impl Shared {
-    fn connections(&self) -> std::sync::MutexGuard<'_, HashMap<u64, TcpStream>> {
+    fn connections(&self) -> MutexGuard<'_, HashMap<u64, TcpStream>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -98,28 +96,27 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>, handler: &Arc<Handler>) 
             return;
         }
         let Ok((stream, _)) = accepted else {
-            // Most likely out of file descriptors: wait for some to close.
+            // Most likely out of file descriptors: retry when some are closed.
             thread::sleep(Duration::from_millis(10));
             continue;
         };
-        let number = shared.accepted.fetch_add(1, Ordering::Relaxed);
+        let id = shared.accepted.fetch_add(1, Ordering::Relaxed);
         if let Ok(stream) = stream.try_clone() {
-            shared.connections().insert(number, stream);
+            shared.connections().insert(id, stream);
         }
         let spawned = thread::Builder::new().spawn({
             let (shared, handler) = (Arc::clone(shared), Arc::clone(handler));
             move || {
-                // An error means that the client is gone: nobody to tell.
+                // An error means that the client has disconnected.
                 let _ = Connection::new(stream, &shared.replies).serve(&*handler);
-                shared.connections().remove(&number);
+                shared.connections().remove(&id);
             }
         });
         if spawned.is_err() {
-            shared.connections().remove(&number);
+            shared.connections().remove(&id);
         }
     }
 }
 
 #[cfg(test)]
-#[path = "http_tests.rs"]
 mod tests;

@@ -1,5 +1,4 @@
-//! One connection: requests are read within bounds, answered in turn, and
-//! nonsense is refused.
+//! One connection: reads requests within limits and answers them in order.
 
 use std::fmt::Write as _;
 use std::io::{self, IoSlice, Read, Write};
@@ -8,27 +7,42 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use super::http::Handler;
-use super::message::{Reply, Request};
-use super::refusal::Refusal;
+use super::message::{Framing, Reply, Request};
 
-const HEAD_LIMIT: usize = 32 * 1024;
-const BODY_LIMIT: usize = 1024 * 1024;
-const HEADER_LIMIT: usize = 96;
+/// Answers a request.
+pub(super) type Handler = dyn Fn(&Request) -> Reply + Send + Sync;
+
+/// Bytes of a request line and headers.
+const MAX_HEAD: usize = 32 * 1024;
+/// Bytes of a body.
+const MAX_BODY: usize = 1024 * 1024;
+const MAX_HEADERS: usize = 96;
+
+/// The request id and the body of a reply whose handler panicked.
+const PANIC_ID: &str = "sandboxpanic00000000";
+const PANIC_BODY: &str = r#"{"type":"error.list","request_id":"sandboxpanic00000000","errors":[{"code":"server_error","message":"Server error"}]}"#;
 
 /// One connection of the server.
 pub(super) struct Connection<'a> {
     stream: TcpStream,
     unread: Vec<u8>,
-    /// Counts what is written, on all connections.
+    /// Replies written on all connections.
     replies: &'a AtomicU64,
 }
 
-/// What comes next on a connection.
+/// What is read next on a connection.
 enum Next {
-    Request { request: Request, last: bool },
-    Nonsense(u16),
+    Request(Request, After),
+    /// Not a valid request: the status that says why.
+    Invalid(u16),
     End,
+}
+
+/// What becomes of the connection after a reply.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum After {
+    KeepAlive,
+    Close,
 }
 
 impl<'a> Connection<'a> {
@@ -40,23 +54,25 @@ impl<'a> Connection<'a> {
         }
     }
 
-    /// Answers requests until either side closes; an error means that the
-    /// other side is gone.
+    /// Answers requests until either side closes. An error means that the
+    /// client has disconnected.
     pub(super) fn serve(&mut self, handler: &Handler) -> io::Result<()> {
         self.stream.set_nodelay(true)?;
         loop {
             match self.next()? {
                 Next::End => return Ok(()),
-                Next::Nonsense(status) => {
-                    self.write(&Reply::status(status), true)?;
-                    return self.linger();
+                Next::Invalid(status) => {
+                    self.write(&Reply::status(status), After::Close)?;
+                    return self.close();
                 }
-                Next::Request { request, last } => {
+                Next::Request(request, after) => {
                     let reply = catch_unwind(AssertUnwindSafe(|| handler(&request)));
-                    let reply = reply.unwrap_or_else(|_| broken());
-                    self.write(&reply, last)?;
-                    if last || reply.raw {
-                        return self.linger();
+                    let reply = reply.unwrap_or_else(|_| {
+                        Reply::json(500, PANIC_BODY).with_header("X-Request-Id", PANIC_ID)
+                    });
+                    self.write(&reply, after)?;
+                    if after == After::Close || reply.framing == Framing::Raw {
+                        return self.close();
                     }
                 }
             }
@@ -65,17 +81,21 @@ impl<'a> Connection<'a> {
 
     fn next(&mut self) -> io::Result<Next> {
         loop {
-            let mut headers = [httparse::EMPTY_HEADER; HEADER_LIMIT];
+            let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
             let mut head = httparse::Request::new(&mut headers);
             match head.parse(&self.unread) {
-                Ok(httparse::Status::Complete(length)) if length <= HEAD_LIMIT => {
+                Ok(httparse::Status::Complete(length)) if length <= MAX_HEAD => {
                     let mut request = request(&head);
-                    let last = closes(&request) || head.version == Some(0);
-                    let Some(body) = body_length(&request) else {
-                        return Ok(Next::Nonsense(400));
+                    let after = if closes(&request) || head.version == Some(0) {
+                        After::Close
+                    } else {
+                        After::KeepAlive
                     };
-                    if body > BODY_LIMIT {
-                        return Ok(Next::Nonsense(413));
+                    let Some(body) = body_length(&request) else {
+                        return Ok(Next::Invalid(400));
+                    };
+                    if body > MAX_BODY {
+                        return Ok(Next::Invalid(413));
                     }
                     while self.unread.len() < length + body {
                         if !self.fill()? {
@@ -84,20 +104,20 @@ impl<'a> Connection<'a> {
                     }
                     request.body = self.unread[length..length + body].to_vec();
                     self.unread.drain(..length + body);
-                    return Ok(Next::Request { request, last });
+                    return Ok(Next::Request(request, after));
                 }
-                Ok(httparse::Status::Partial) if self.unread.len() <= HEAD_LIMIT => {
+                Ok(httparse::Status::Partial) if self.unread.len() <= MAX_HEAD => {
                     if !self.fill()? {
                         return Ok(Next::End);
                     }
                 }
-                Ok(_) | Err(httparse::Error::TooManyHeaders) => return Ok(Next::Nonsense(431)),
-                Err(_) => return Ok(Next::Nonsense(400)),
+                Ok(_) | Err(httparse::Error::TooManyHeaders) => return Ok(Next::Invalid(431)),
+                Err(_) => return Ok(Next::Invalid(400)),
             }
         }
     }
 
-    /// Reads what has come; false at the end of the stream.
+    /// Reads what has arrived; false at the end of the stream.
     fn fill(&mut self) -> io::Result<bool> {
         let mut chunk = [0; 8 * 1024];
         let read = self.stream.read(&mut chunk)?;
@@ -105,8 +125,8 @@ impl<'a> Connection<'a> {
         Ok(read > 0)
     }
 
-    fn write(&mut self, reply: &Reply, last: bool) -> io::Result<()> {
-        if reply.raw {
+    fn write(&mut self, reply: &Reply, after: After) -> io::Result<()> {
+        if reply.framing == Framing::Raw {
             return self.stream.write_all(&reply.body);
         }
         let mut head = format!("HTTP/1.1 {} {}\r\n", reply.status, reason(reply.status));
@@ -123,23 +143,22 @@ impl<'a> Connection<'a> {
         add("Content-Type", "application/json; charset=utf-8");
         add("Content-Length", &reply.body.len().to_string());
         add("X-Request-Id", &format!("sandbox{number:013}"));
-        if last {
+        if after == After::Close {
             add("Connection", "close");
         }
         head.push_str("\r\n");
-        // One write, or Nagle's algorithm and delayed acknowledgements add up
-        // to 40 ms a reply where TCP_NODELAY is not heeded.
+        // One write: where TCP_NODELAY has no effect, Nagle's algorithm and
+        // delayed acknowledgements cost up to 40 ms for the second one.
         let both = [IoSlice::new(head.as_bytes()), IoSlice::new(&reply.body)];
         let written = self.stream.write_vectored(&both)?;
-        // Nearly always that was all of it.
         let of_head = written.min(head.len());
         self.stream.write_all(&head.as_bytes()[of_head..])?;
         self.stream.write_all(&reply.body[written - of_head..])
     }
 
-    /// Closes a connection whose client may still be sending. Closing with
-    /// bytes unread would reset it, and the client would lose the reply.
-    fn linger(&mut self) -> io::Result<()> {
+    /// Closes the connection once the client has, or after a second. Closing
+    /// with bytes unread resets a connection, and the client loses the reply.
+    fn close(&mut self) -> io::Result<()> {
         self.stream.shutdown(Shutdown::Write)?;
         self.stream.set_read_timeout(Some(Duration::from_secs(1)))?;
         for _ in 0..256 {
@@ -170,7 +189,7 @@ fn closes(request: &Request) -> bool {
         .any(|option| option.trim().eq_ignore_ascii_case("close"))
 }
 
-/// The length of the body; `None` if it cannot be told for sure.
+/// The length of the body; `None` if the headers are ambiguous.
 fn body_length(request: &Request) -> Option<usize> {
     if request.header("transfer-encoding").is_some() {
         return None;
@@ -187,18 +206,11 @@ fn body_length(request: &Request) -> Option<usize> {
     if !digits || lengths.any(|other| other != length) {
         return None;
     }
-    // Digits that are no number are one too great, to be refused as such.
+    // Too many digits for `usize`: refused later as too large.
     Some(length.parse().unwrap_or(usize::MAX))
 }
 
-fn broken() -> Reply {
-    let id = "sandboxpanic00000000";
-    Refusal::new(500, "server_error", "Server error")
-        .reply(id)
-        .with_header("X-Request-Id", id)
-}
-
-/// Now, as a `Date` header has it.
+/// The current time as a `Date` header.
 fn date() -> String {
     jiff::fmt::rfc2822::DateTimePrinter::new()
         .timestamp_to_rfc9110_string(&jiff::Timestamp::now())
