@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use clap::builder::PossibleValue;
 use clap::{ArgAction, Args, ValueEnum};
 
 use super::Color;
-use super::values::{filled, jobs, rate_of_calls, retries, seconds};
+use crate::intercom::Region;
+use crate::parse::{jobs, max_rate, non_empty, retries, seconds};
 
 /// Options that every command takes.
 #[derive(Args, Debug)]
@@ -21,7 +23,7 @@ pub struct Global {
     /// Named here, a profile counts for more than the environment: token,
     /// region, address and version are the profile's alone. The variable
     /// only picks the profile.
-    #[arg(long, global = true, value_name = "NAME", value_parser = filled)]
+    #[arg(long, global = true, value_name = "NAME", value_parser = non_empty)]
     pub profile: Option<String>,
     /// Where it is hosted: us, eu or au [env: LEADS_REGION]
     ///
@@ -36,13 +38,13 @@ pub struct Global {
     /// The API's address, in place of a region's [env: INTERCOM_API_BASE_URL]
     ///
     /// May carry a path prefix. Must be https unless the host is this machine.
-    #[arg(long, global = true, value_name = "URL", value_parser = filled, hide_short_help = true)]
+    #[arg(long, global = true, value_name = "URL", value_parser = non_empty, hide_short_help = true)]
     pub base_url: Option<String>,
     /// API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]
     ///
     /// auto asks for 1.4, and goes on with 2.16 when the workspace's first
     /// answer says that it serves only 2.x.
-    #[arg(long, global = true, value_name = "V", value_parser = filled, hide_short_help = true)]
+    #[arg(long, global = true, value_name = "V", value_parser = non_empty, hide_short_help = true)]
     pub api_version: Option<String>,
     /// How long to wait for one answer [default: 30, in a scroll 90]
     #[arg(
@@ -79,7 +81,7 @@ pub struct Global {
         long,
         global = true,
         value_name = "N",
-        value_parser = rate_of_calls,
+        value_parser = max_rate,
         hide_short_help = true,
         help_heading = "Network"
     )]
@@ -112,14 +114,17 @@ pub struct Global {
     pub verbose: u8,
 }
 
-/// Where a workspace is hosted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Region {
-    /// United States
-    #[default]
-    Us,
-    /// Europe
-    Eu,
-    /// Australia
-    Au,
+impl ValueEnum for Region {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let place = match self {
+            Self::Us => "United States",
+            Self::Eu => "Europe",
+            Self::Au => "Australia",
+        };
+        Some(PossibleValue::new(self.name()).help(place))
+    }
 }

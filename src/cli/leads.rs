@@ -3,7 +3,8 @@
 use clap::Args;
 
 use super::Output;
-use super::values::{filled, limit, phone, sample, when, whole};
+use super::values::{limit, phone, sample, when};
+use crate::parse::{int_in, non_empty};
 use crate::query::when::When;
 use crate::query::{Order, SortField};
 
@@ -28,16 +29,16 @@ pub struct List {
     #[arg(long, value_name = "WHEN", value_parser = when, allow_hyphen_values = true)]
     pub updated_since: Option<When>,
     /// Only leads with this tag
-    #[arg(long, value_name = "ID", value_parser = filled)]
+    #[arg(long, value_name = "ID", value_parser = non_empty)]
     pub tag: Option<String>,
     /// Only leads in this segment
-    #[arg(long, value_name = "ID", value_parser = filled)]
+    #[arg(long, value_name = "ID", value_parser = non_empty)]
     pub segment: Option<String>,
     /// One page alone, as the API numbers it
     #[arg(
         long,
         value_name = "N",
-        value_parser = whole(1_u32, 1_000_000),
+        value_parser = int_in(1_u32, 1_000_000),
         hide_short_help = true,
         conflicts_with_all = ["since", "until", "updated_since", "limit"]
     )]
@@ -46,7 +47,7 @@ pub struct List {
     #[arg(
         long,
         value_name = "N",
-        value_parser = whole(1_u32, 150),
+        value_parser = int_in(1_u32, 150),
         hide_short_help = true
     )]
     pub per_page: Option<u32>,
@@ -87,7 +88,7 @@ pub struct Find {
     /// With this e-mail address; - reads standard input
     ///
     /// Can be given again. Read from standard input it is one a line.
-    #[arg(long, value_name = "ADDR", value_parser = filled, num_args = 1)]
+    #[arg(long, value_name = "ADDR", value_parser = non_empty, num_args = 1)]
     pub email: Vec<String>,
     /// With this phone number; - reads standard input
     ///
@@ -98,7 +99,7 @@ pub struct Find {
     /// With this id; - reads standard input
     ///
     /// Can be given again.
-    #[arg(long, value_name = "ID", value_parser = filled, num_args = 1)]
+    #[arg(long, value_name = "ID", value_parser = non_empty, num_args = 1)]
     pub id: Vec<String>,
     /// Read every lead and match here
     ///

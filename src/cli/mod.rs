@@ -15,15 +15,16 @@ pub(crate) mod values;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::parse::{int_in, non_empty};
 use crate::sandbox::Generation;
 pub use auth::{Auth, AuthCommand, Config, ConfigCommand, Status};
 pub use color::Color;
 pub use completions::script;
-pub use global::{Global, Region};
+pub use global::Global;
 pub use leads::{Fields, Find, List, SampleSize};
 pub use output::{Output, TimeStyle};
 pub use tip::with_tip;
-use values::{filled, rate, whole};
+use values::rate_limit;
 
 /// Get leads out of Intercom: list them, find them, export them.
 #[derive(Debug, Parser)]
@@ -87,10 +88,10 @@ Examples:
 )]
 pub struct Sandbox {
     /// Port to listen on; 0 is any free one
-    #[arg(long, value_name = "P", default_value_t = 0, value_parser = whole(0_u16, u16::MAX))]
+    #[arg(long, value_name = "P", default_value_t = 0, value_parser = int_in(0_u16, u16::MAX))]
     pub port: u16,
     /// How many leads there are
-    #[arg(long, value_name = "N", default_value_t = DEMO_LEADS, value_parser = whole(0_u32, 10_000_000))]
+    #[arg(long, value_name = "N", default_value_t = DEMO_LEADS, value_parser = int_in(0_u32, 10_000_000))]
     pub leads: u32,
     /// Which leads: the same seed makes the same leads
     #[arg(long, value_name = "S", default_value_t = 1)]
@@ -99,7 +100,7 @@ pub struct Sandbox {
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub latency: u64,
     /// Calls allowed, such as 12/2: twelve in two seconds
-    #[arg(long, value_name = "CALLS/SECONDS", value_parser = rate)]
+    #[arg(long, value_name = "CALLS/SECONDS", value_parser = rate_limit)]
     pub rate_limit: Option<(u32, u32)>,
     /// Create and delete leads while they are read
     #[arg(long)]
@@ -108,7 +109,7 @@ pub struct Sandbox {
     #[arg(long, value_name = "FAMILY", default_value = "both")]
     pub api: Generation,
     /// The one access token to accept [default: any]
-    #[arg(long, value_name = "TOKEN", value_parser = filled)]
+    #[arg(long, value_name = "TOKEN", value_parser = non_empty)]
     pub token: Option<String>,
 }
 

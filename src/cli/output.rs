@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
-use super::values::filled;
 use crate::output::Format;
+use crate::parse::non_empty;
 
 /// How leads are printed.
 #[derive(Args, Debug)]
@@ -75,7 +75,7 @@ pub struct Jq {
         long = "jq",
         id = "jq",
         value_name = "PROGRAM",
-        value_parser = filled,
+        value_parser = non_empty,
         allow_hyphen_values = true
     )]
     pub program: Option<String>,

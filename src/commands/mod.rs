@@ -41,7 +41,7 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
         Command::Completions(args) => Ok(print(script(args.shell).as_bytes())?),
         Command::Config(Config {
             command: ConfigCommand::Path,
-        }) => Ok(line(config::file_path(environment)?.as_os_str())?),
+        }) => Ok(line(config::config_file(environment)?.as_os_str())?),
         Command::Sandbox(_) if demo => Err(not_with_the_demo("sandbox", "serves one").into()),
         Command::Sandbox(args) => serve::sandbox(args, report),
         Command::Auth(_) if demo => {

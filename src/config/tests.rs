@@ -17,7 +17,7 @@ fn settings<'a>(global: &'a Global, environment: Environment<'a>) -> Settings<'a
         global,
         environment,
         report: Report::default(),
-        profile: Chosen::none(),
+        profile: ActiveProfile::without_file(),
         store: Store::none(),
     }
 }
@@ -111,7 +111,7 @@ fn an_empty_token_counts_as_none_and_is_told() {
     );
     let split = told(&[("INTERCOM_ACCESS_TOKEN", "dG9r\nsecret")]);
     assert!(
-        split.starts_with("INTERCOM_ACCESS_TOKEN holds") && !split.contains("secret"),
+        split.starts_with("INTERCOM_ACCESS_TOKEN: ") && !split.contains("secret"),
         "{split}"
     );
 }

@@ -72,7 +72,7 @@ fn status_without_a_working_token_is_exit_3_and_says_what_to_do() {
         .code(3)
         .prints("")
         .says("error: no access token\n")
-        .says("hint: `leads auth login`");
+        .says("hint: run `leads auth login`");
     let harness = harness.env("INTERCOM_ACCESS_TOKEN", "wrong-token");
     let url = harness.base_url();
     harness

@@ -1,37 +1,201 @@
-//! The credential store: a file for the user alone, whole at any time, and not
-//! touched when it is broken.
+//! The credential store: a file for the user alone, complete at any time, not
+//! touched when it is invalid, and not trusted when another user may have
+//! written it.
+
+use std::fs;
+#[cfg(unix)]
+use std::fs::Permissions;
+#[cfg(unix)]
+use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
 
 use crate::auth::{STORE, log_in, newcomer};
-use crate::harness::TOKEN;
+use crate::harness::{Harness, TOKEN};
+
+#[cfg(unix)]
+const FOLDER: &str = ".config/leads";
+
+/// A user who logs in again without naming an address: every command below has
+/// to leave the store as it is, and send nothing.
+#[track_caller]
+fn assert_refused(harness: &Harness, why: &str) {
+    let stored = fs::read(harness.path(STORE)).ok();
+    let asked = harness.requests().len();
+    let url = harness.base_url();
+    for command in [
+        &["list"][..],
+        &["find", "--id", "1"],
+        &["auth", "status"],
+        &["auth", "login"],
+        &["auth", "login", "--base-url", &url],
+        &["auth", "logout"],
+    ] {
+        harness
+            .run_with_input(command, "new-token-1234")
+            .code(7)
+            .prints("")
+            .says("error: the credential store ")
+            .says(" is not used: ")
+            .says(why)
+            .says("hint: ")
+            .says("INTERCOM_ACCESS_TOKEN")
+            .never_says("new-token-1234");
+    }
+    assert_eq!(fs::read(harness.path(STORE)).ok(), stored);
+    assert_eq!(harness.requests().len(), asked);
+}
+
+#[cfg(unix)]
+fn set_mode(harness: &Harness, name: &str, mode: u32) {
+    fs::set_permissions(harness.path(name), Permissions::from_mode(mode)).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_store_that_others_can_write_is_refused() {
+    for mode in [0o660, 0o602, 0o666] {
+        let harness = newcomer();
+        log_in(&harness, &[]);
+        set_mode(&harness, STORE, mode);
+        let path = harness.path(STORE);
+        assert_refused(&harness, &format!("chmod 600 {}", path.display()));
+        set_mode(&harness, STORE, 0o600);
+        harness.run("list --count").code(0).prints("7\n").silent();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_others_can_write_is_refused() {
+    for mode in [0o770, 0o707, 0o1777] {
+        let harness = newcomer();
+        log_in(&harness, &[]);
+        set_mode(&harness, FOLDER, mode);
+        let path = harness.path(FOLDER);
+        assert_refused(&harness, &format!("chmod 700 {}", path.display()));
+    }
+    // That no store is there yet makes it no better.
+    let harness = newcomer();
+    harness.write(".config/leads/config.toml", "");
+    set_mode(&harness, FOLDER, 0o777);
+    let url = harness.base_url();
+    harness
+        .run_with_input(["auth", "login", "--base-url", &url], TOKEN)
+        .code(7)
+        .says("other users can write to ");
+    assert_eq!(harness.requests().len(), 0);
+    harness.run("list").code(3).says("no access token");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_into_a_folder_that_others_can_write_is_refused() {
+    let harness = newcomer();
+    log_in(&harness, &[]);
+    harness.write("shared/store.json", &harness.read(STORE));
+    set_mode(&harness, "shared", 0o777);
+    fs::remove_file(harness.path(STORE)).unwrap();
+    symlink("../../shared/store.json", harness.path(STORE)).unwrap();
+    assert_refused(&harness, "other users can write to ");
+    // A link that leads nowhere would be followed by the login.
+    fs::remove_file(harness.path("shared/store.json")).unwrap();
+    let url = harness.base_url();
+    harness
+        .run_with_input(["auth", "login", "--base-url", &url], TOKEN)
+        .code(7)
+        .says("other users can write to ");
+    assert!(!harness.path("shared/store.json").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_store_or_folder_of_another_user_is_refused() {
+    const ANOTHER: u32 = 54_321;
+
+    for name in [STORE, FOLDER] {
+        let harness = newcomer();
+        log_in(&harness, &[]);
+        if chown(harness.path(name), Some(ANOTHER), None).is_err() {
+            // Only root can give a file away.
+            return;
+        }
+        assert_refused(&harness, "belongs to another user (uid 54321)");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_store_that_is_no_file_is_refused() {
+    let harness = newcomer();
+    harness.write(".config/leads/x", "");
+    symlink("/dev/zero", harness.path(STORE)).unwrap();
+    harness.run("list").code(7).says("it is not a file");
+}
+
+#[test]
+fn a_new_token_is_not_sent_to_an_address_that_only_the_store_names() {
+    let harness = newcomer();
+    let url = harness.base_url();
+    let planted =
+        format!("{{\"profiles\":{{\"default\":{{\"token\":\"x\",\"base_url\":\"{url}\"}}}}}}");
+    harness.write(STORE, &planted);
+    harness
+        .run_with_input("auth login", TOKEN)
+        .code(2)
+        .says(&format!("profile default is logged in at {url}"))
+        .says("name it with --base-url");
+    assert_eq!(harness.requests().len(), 0);
+    assert_eq!(harness.read(STORE), planted);
+    log_in(&harness, &[]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_stays_locked_is_exit_7() {
+    let harness = newcomer();
+    log_in(&harness, &[]);
+    let folder = fs::File::open(harness.path(FOLDER)).unwrap();
+    folder.lock().unwrap();
+    let stored = harness.read(STORE);
+    let url = harness.base_url();
+    for command in [
+        &["auth", "login", "--base-url", &url][..],
+        &["auth", "logout"],
+    ] {
+        harness
+            .run_with_input(command, TOKEN)
+            .code(7)
+            .says("cannot be changed: another program has held the lock on its folder")
+            .says("hint: ");
+    }
+    assert_eq!(harness.read(STORE), stored);
+    harness.run("list --count").code(0).prints("7\n");
+    folder.unlock().unwrap();
+    log_in(&harness, &[]);
+}
 
 #[cfg(unix)]
 #[test]
 fn what_is_kept_can_be_read_by_the_user_alone() {
-    use std::os::unix::fs::PermissionsExt as _;
-
     let harness = newcomer();
     log_in(&harness, &[]);
     let mode = |name| {
-        let found = std::fs::metadata(harness.path(name)).unwrap();
+        let found = fs::metadata(harness.path(name)).unwrap();
         found.permissions().mode() & 0o777
     };
     assert_eq!(mode(STORE), 0o600);
     assert_eq!(mode(".config/leads"), 0o700);
-    let folder = std::fs::read_dir(harness.path(".config/leads")).unwrap();
+    let folder = fs::read_dir(harness.path(FOLDER)).unwrap();
     assert_eq!(folder.count(), 1, "no litter");
 }
 
 #[cfg(unix)]
 #[test]
 fn a_store_that_others_can_read_is_warned_about_and_closed_by_the_next_login() {
-    use std::fs::{self, Permissions};
-    use std::os::unix::fs::PermissionsExt as _;
-
     let harness = newcomer();
     log_in(&harness, &[]);
     let path = harness.path(STORE);
-    for mode in [0o640, 0o604, 0o666] {
-        fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();
+    for mode in [0o640, 0o604] {
+        set_mode(&harness, STORE, mode);
         harness
             .run("list --count")
             .code(0)
@@ -50,7 +214,7 @@ fn a_store_behind_a_link_stays_behind_it() {
     let harness = newcomer();
     harness.write("dotfiles/store.json", r#"{"profiles":{}}"#);
     harness.write(".config/leads/other", "");
-    std::os::unix::fs::symlink("../../dotfiles/store.json", harness.path(STORE)).unwrap();
+    symlink("../../dotfiles/store.json", harness.path(STORE)).unwrap();
     log_in(&harness, &[]);
     assert!(harness.path(STORE).is_symlink());
     assert!(harness.read("dotfiles/store.json").contains(TOKEN));
@@ -59,7 +223,7 @@ fn a_store_behind_a_link_stays_behind_it() {
 }
 
 #[test]
-fn a_broken_store_is_exit_7_is_named_and_left_as_it_is() {
+fn an_invalid_store_is_exit_7_is_named_and_left_as_it_is() {
     for broken in [
         "",
         "{",
@@ -78,7 +242,7 @@ fn a_broken_store_is_exit_7_is_named_and_left_as_it_is() {
                 .code(7)
                 .prints("")
                 .says("the credential store ")
-                .says("credentials.json is broken")
+                .says("credentials.json is invalid")
                 .says("hint: ")
                 .never_says("a b");
         }
@@ -101,7 +265,7 @@ fn a_store_that_cannot_be_written_is_exit_7() {
         .code(7)
         .says("error: the credential store ")
         .says("cannot be written")
-        .says("hint: see to it that its folder is there and is yours");
+        .says("hint: check that its folder exists and is yours");
     harness.run("list").code(3).says("no access token");
 }
 
