@@ -44,10 +44,10 @@ pub(crate) fn jobs(text: &str) -> Result<u8, String> {
     int_in(1, 16)(text)
 }
 
-/// Requests a second.
+/// Requests per second.
 pub(crate) fn max_rate(text: &str) -> Result<f64, String> {
     match text.parse() {
         Ok(rate) if (0.001..=100_000.0).contains(&rate) => Ok(rate),
-        _ => Err("expected requests a second, such as 10 or 0.5".to_owned()),
+        _ => Err("expected requests per second, such as 10 or 0.5".to_owned()),
     }
 }

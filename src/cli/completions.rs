@@ -95,8 +95,8 @@ fn patch(
     heading: fn(&str) -> String,
     replacement: fn(&str) -> String,
 ) -> String {
-    let columns: Vec<&str> = columns::columns().chain(["custom_attributes."]).collect();
-    let (columns, row) = (columns.join(" "), columns::ROW.join(" "));
+    let columns: Vec<&str> = columns::names().chain(["custom_attributes."]).collect();
+    let (columns, row) = (columns.join(" "), columns::SAMPLE_COLUMNS.join(" "));
     let mut out = String::new();
     let mut parts = script.split(original);
     out.push_str(parts.next().unwrap_or_default());

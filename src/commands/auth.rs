@@ -11,8 +11,8 @@ use std::sync::{
 use signal_hook::consts::SIGINT;
 
 use super::status;
-use crate::cli::{AuthCommand, Global};
-use crate::config::{Environment, Settings, TOKEN_HINT};
+use crate::cli::{AuthCommand, GlobalArgs};
+use crate::config::{Config, Environment, TOKEN_HINT};
 use crate::error::{Failure, Sent};
 use crate::http::{Client, Token};
 use crate::terminal::report::Report;
@@ -26,24 +26,24 @@ const MAX_INPUT: u64 = 64 * 1024;
 
 pub(super) fn auth(
     command: &AuthCommand,
-    global: &Global,
+    global: &GlobalArgs,
     environment: Environment,
     report: Report,
 ) -> anyhow::Result<()> {
     match command {
-        AuthCommand::Login => login(&Settings::for_login(global, environment, report)?, report),
+        AuthCommand::Login => login(&Config::for_login(global, environment, report)?, report),
         AuthCommand::Status(args) => {
-            status::status(args, &Settings::load(global, environment, report)?, report)
+            status::status(args, &Config::load(global, environment, report)?, report)
         }
-        AuthCommand::Logout => logout(&Settings::load(global, environment, report)?, report),
+        AuthCommand::Logout => logout(&Config::load(global, environment, report)?, report),
     }
 }
 
-fn login(settings: &Settings, report: Report) -> anyhow::Result<()> {
-    let address = settings.login_address()?;
-    let profile = settings.profile();
+fn login(config: &Config, report: Report) -> anyhow::Result<()> {
+    let address = config.login_address()?;
+    let profile = config.profile();
     // Report a wrong version before the user types anything.
-    settings.version()?;
+    config.version()?;
     let text = if io::stdin().is_terminal() {
         prompt(
             &format!("Access token for {address} (profile {profile}), not shown: "),
@@ -60,17 +60,17 @@ fn login(settings: &Settings, report: Report) -> anyhow::Result<()> {
             Failure::NoToken(what.to_owned(), TOKEN_HINT)
         }
     })?;
-    let connection = settings.connection_to_check(address.clone(), token.clone())?;
+    let connection = config.connection_to_check(address.clone(), token.clone())?;
     let account = Client::new(connection, report).account().map_err(|error| {
         let what = format!("the token for {address} was not stored");
         anyhow::Error::new(error).context(Sent(what))
     })?;
-    settings.store_token(token, address.clone())?;
+    config.store_token(token, address.clone())?;
     let workspace = account.workspace.as_deref().unwrap_or("a workspace");
     report.note(&format!(
         "logged in to {workspace} at {address} (profile {profile})"
     ));
-    if let Some(source) = settings.outranks_login() {
+    if let Some(source) = config.outranks_login() {
         report.warn(&format!(
             "{source} is used instead of the token that was just stored"
         ));
@@ -78,9 +78,9 @@ fn login(settings: &Settings, report: Report) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn logout(settings: &Settings, report: Report) -> anyhow::Result<()> {
-    let profile = settings.profile();
-    if settings.remove_token()? {
+fn logout(config: &Config, report: Report) -> anyhow::Result<()> {
+    let profile = config.profile();
+    if config.remove_token()? {
         report.note(&format!(
             "removed the token of profile {profile} from this computer; it stays valid until it is \
              revoked in Intercom"
@@ -88,7 +88,7 @@ fn logout(settings: &Settings, report: Report) -> anyhow::Result<()> {
     } else {
         report.note(&format!("profile {profile} has no stored token"));
     }
-    if let Some(source) = settings.outranks_login() {
+    if let Some(source) = config.outranks_login() {
         report.note(&format!("{source} still provides a token"));
     }
     Ok(())

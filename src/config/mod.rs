@@ -17,7 +17,7 @@ mod workspace;
 
 use std::path::Path;
 
-use crate::cli::{Global, Output};
+use crate::cli::{GlobalArgs, OutputArgs};
 use crate::error::Failure;
 use crate::output::Format;
 use crate::terminal::report::Report;
@@ -31,15 +31,15 @@ pub use token::{Source, TOKEN_HINT};
 
 /// Whether `--demo` or `LEADS_DEMO` asks for the demo.
 #[must_use]
-pub fn is_demo(global: &Global, environment: Environment) -> bool {
+pub fn is_demo(global: &GlobalArgs, environment: Environment) -> bool {
     let variable = non_empty_variable(environment, "LEADS_DEMO");
     global.demo
         || variable.is_some_and(|value| value != "0" && !value.eq_ignore_ascii_case("false"))
 }
 
 /// The configuration of a run: options first, then environment, then profile.
-pub struct Settings<'a> {
-    global: &'a Global,
+pub struct Config<'a> {
+    global: &'a GlobalArgs,
     environment: Environment<'a>,
     report: Report,
     profile: ActiveProfile,
@@ -55,11 +55,11 @@ enum UnknownProfile {
     Accept,
 }
 
-impl<'a> Settings<'a> {
+impl<'a> Config<'a> {
     /// The configuration of the demo, which has no profile. Refuses options
     /// that name another workspace.
     pub fn demo(
-        global: &'a Global,
+        global: &'a GlobalArgs,
         environment: Environment<'a>,
         report: Report,
     ) -> Result<Self, Failure> {
@@ -85,7 +85,7 @@ impl<'a> Settings<'a> {
 
     /// The configuration for a workspace; its profile has to exist.
     pub fn load(
-        global: &'a Global,
+        global: &'a GlobalArgs,
         environment: Environment<'a>,
         report: Report,
     ) -> Result<Self, Failure> {
@@ -94,7 +94,7 @@ impl<'a> Settings<'a> {
 
     /// The configuration for a login, which may be the first of its profile.
     pub fn for_login(
-        global: &'a Global,
+        global: &'a GlobalArgs,
         environment: Environment<'a>,
         report: Report,
     ) -> Result<Self, Failure> {
@@ -102,7 +102,7 @@ impl<'a> Settings<'a> {
     }
 
     fn read(
-        global: &'a Global,
+        global: &'a GlobalArgs,
         environment: Environment<'a>,
         report: Report,
         unknown: UnknownProfile,
@@ -172,7 +172,7 @@ impl<'a> Settings<'a> {
 
     /// The output format: `-f`, the extension of `-o`, `LEADS_FORMAT`, or the
     /// profile's.
-    pub fn format(&self, output: &Output) -> Result<Format, Failure> {
+    pub fn format(&self, output: &OutputArgs) -> Result<Format, Failure> {
         if let Some(format) = output.format {
             return Ok(format);
         }

@@ -50,7 +50,7 @@ fn is_token_character(letter: char) -> bool {
 }
 
 fn looks_like_token(word: &str) -> bool {
-    let has = |kind: fn(&u8) -> bool| word.as_bytes().iter().any(|byte| kind(byte));
+    let has = |kind: fn(&u8) -> bool| word.as_bytes().iter().any(kind);
     word.contains(TOKEN_START)
         || word.len() >= MIN_TOKEN
             && has(u8::is_ascii_uppercase)

@@ -6,14 +6,14 @@ use super::*;
 use crate::cli::Cli;
 use crate::http::Connection;
 
-fn global(args: &[&str]) -> Global {
+fn global(args: &[&str]) -> GlobalArgs {
     let words = ["leads"].iter().chain(args).chain(&["list"]);
     Cli::parse_from(words).global
 }
 
-/// Settings as of a user without a config file and a credential store.
-fn settings<'a>(global: &'a Global, environment: Environment<'a>) -> Settings<'a> {
-    Settings {
+/// Config as of a user without a config file and a credential store.
+fn config<'a>(global: &'a GlobalArgs, environment: Environment<'a>) -> Config<'a> {
+    Config {
         global,
         environment,
         report: Report::default(),
@@ -27,7 +27,7 @@ fn connect(args: &[&str], variables: &[(&str, &str)]) -> Result<Connection, Fail
         let found = variables.iter().find(|(key, _)| *key == name);
         found.map(|(_, value)| (*value).to_owned())
     };
-    settings(&global(args), &lookup).connection()
+    config(&global(args), &lookup).connection()
 }
 
 const TOKEN: (&str, &str) = ("INTERCOM_ACCESS_TOKEN", "t0ken");
@@ -120,7 +120,7 @@ fn an_empty_token_counts_as_none_and_is_told() {
 fn versions_are_sent_as_typed_or_refused() {
     let version = |args: &[&str]| {
         let global = global(args);
-        let version = settings(&global, &|_| None).version();
+        let version = config(&global, &|_| None).version();
         version
             .map(|version| version.name().to_owned())
             .map_err(|why| why.to_string())
@@ -147,7 +147,7 @@ fn the_demo_is_off_where_the_variable_says_so() {
 fn a_page_too_large_is_refused_where_the_version_was_named() {
     let check = |size, args: &[&str]| {
         let global = global(args);
-        settings(&global, &|_| None).check_page_size(Some(size))
+        config(&global, &|_| None).check_page_size(Some(size))
     };
     assert!(check(100, &[]).is_ok());
     assert!(check(60, &["--api-version", "1.2"]).is_ok());

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::environment::non_empty_variable;
-use super::{Settings, command, permissions, redact};
+use super::{Config, command, permissions, redact};
 use crate::error::Failure;
 use crate::http::Token;
 use crate::terminal::report::Report;
@@ -69,14 +69,14 @@ pub(super) struct SourcedToken {
 }
 
 /// Finds the token of a run.
-pub(super) fn find(settings: &Settings) -> Result<SourcedToken, Failure> {
-    let profile = &settings.profile;
+pub(super) fn find(config: &Config) -> Result<SourcedToken, Failure> {
+    let profile = &config.profile;
     let any_address = |token, source| SourcedToken {
         token,
         source,
         base_url: None,
     };
-    if let Some((name, text)) = settings.token_variable() {
+    if let Some((name, text)) = config.token_variable() {
         let token = validated(&text, name, TOKEN_HINT)?;
         return Ok(any_address(token, Source::Variable(name)));
     }
@@ -84,31 +84,31 @@ pub(super) fn find(settings: &Settings) -> Result<SourcedToken, Failure> {
         let name = format!("token_command of profile {}", profile.name);
         let limit = profile.keys.token_command_timeout;
         let limit = limit.unwrap_or(COMMAND_TIMEOUT);
-        let token = from_command(command, limit, &name, settings.report)?;
+        let token = from_command(command, limit, &name, config.report)?;
         return Ok(any_address(token, Source::Command));
     }
     if let Some(path) = &profile.keys.token_file {
-        let token = from_file(path, settings.report)?;
+        let token = from_file(path, config.report)?;
         return Ok(any_address(token, Source::File(path.clone())));
     }
-    if let Some(stored) = settings.store.get(&profile.name, settings.report)? {
+    if let Some(stored) = config.store.get(&profile.name, config.report)? {
         return Ok(SourcedToken {
             token: stored.token,
             source: Source::Login,
             base_url: Some(stored.base_url),
         });
     }
-    Err(no_token(settings))
+    Err(no_token(config))
 }
 
 /// Says why there is no token.
-fn no_token(settings: &Settings) -> Failure {
-    let profile = &settings.profile;
+fn no_token(config: &Config) -> Failure {
+    let profile = &config.profile;
     if profile.by_option {
         let name = &profile.name;
         let ignored = VARIABLES
             .into_iter()
-            .find(|variable| non_empty_variable(settings.environment, variable).is_some());
+            .find(|variable| non_empty_variable(config.environment, variable).is_some());
         let ignored = ignored.map_or_else(String::new, |variable| {
             format!(", and with --profile {variable} is ignored")
         });
@@ -119,7 +119,7 @@ fn no_token(settings: &Settings) -> Failure {
     }
     let empty = VARIABLES
         .into_iter()
-        .find(|name| (settings.environment)(name).is_some());
+        .find(|name| (config.environment)(name).is_some());
     let what = match empty {
         Some(name) => format!("no access token: {name} is set but empty"),
         None => "no access token".to_owned(),

@@ -3,12 +3,12 @@
 
 use super::store::Credential;
 use super::token::{self, Source};
-use super::{Settings, address, names};
+use super::{Config, address, names};
 use crate::error::Failure;
 use crate::http::{Connection, Token};
 use crate::intercom::{Region, Version};
 
-impl Settings<'_> {
+impl Config<'_> {
     /// How to reach the workspace.
     pub fn connection(&self) -> Result<Connection, Failure> {
         Ok(self.connection_and_source()?.0)

@@ -265,11 +265,11 @@ fn values_that_make_no_sense_are_named_by_line() {
         ("jobs = 0x4\n", "line 1: jobs: expected a number"),
         (
             "max_rate = 0\n",
-            "line 1: max_rate: expected requests a second",
+            "line 1: max_rate: expected requests per second",
         ),
         (
             "max_rate = nan\n",
-            "line 1: max_rate: expected requests a second",
+            "line 1: max_rate: expected requests per second",
         ),
         ("timeout = -1\n", "line 1: timeout: expected "),
         (
