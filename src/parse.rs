@@ -1,5 +1,5 @@
 //! Parsers of values that are both options and keys of the config file. Errors
-//! are written to stand after the name of the option or key.
+//! are written to follow the name of the option or key.
 
 use std::fmt::Display;
 use std::str::FromStr;

@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use clap::builder::PossibleValue;
-use clap::{ArgAction, Args, ValueEnum};
+use clap::{ArgAction, Args};
 
 use super::Color;
 use crate::intercom::Region;
@@ -113,19 +112,4 @@ pub struct GlobalArgs {
     /// Log each request; -vv logs headers too
     #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "Messages")]
     pub verbose: u8,
-}
-
-impl ValueEnum for Region {
-    fn value_variants<'a>() -> &'a [Self] {
-        &Self::ALL
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        let place = match self {
-            Self::Us => "United States",
-            Self::Eu => "Europe",
-            Self::Au => "Australia",
-        };
-        Some(PossibleValue::new(self.name()).help(place))
-    }
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::doc_markdown)]
 
 mod auth;
+mod choices;
 mod color;
 mod completions;
 mod global;

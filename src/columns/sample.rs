@@ -138,7 +138,7 @@ impl Sample {
             visit(column.name, stats)?;
         }
         for (name, stats) in &self.paths {
-            // An object is left out for the paths inside it.
+            // The paths inside an object are printed instead of the object.
             let inside = format!("{name}.");
             let mut after = self.paths.range(inside.clone()..);
             let has_paths_inside = after
@@ -201,7 +201,7 @@ fn longest_first(entries: BTreeMap<String, &str>) -> Vec<(String, &str)> {
 }
 
 /// Adds `name` and the paths inside it to `found`, with the value of each; false
-/// if some are left out.
+/// if some were over a limit.
 fn each_path<'a>(
     name: String,
     value: &'a str,

@@ -52,11 +52,11 @@ impl Suggestions {
         let lower = wanted.to_lowercase();
         let similarity = |name: &str| {
             let name = name.to_lowercase();
-            let whole = strsim::normalized_damerau_levenshtein(&lower, &name);
+            let full = strsim::normalized_damerau_levenshtein(&lower, &name);
             let end = name.rsplit('.').next().unwrap_or(&name);
-            // A little less, so that a full match is preferred.
+            // A little less, so that a match of the full name wins.
             let end = strsim::normalized_damerau_levenshtein(&lower, end) - 0.01;
-            whole.max(end)
+            full.max(end)
         };
         let columns = builtin::COLUMNS.iter().map(|column| column.name);
         columns

@@ -1,4 +1,4 @@
-//! What a user notices of fields: cells, objects, titles, and what was missed.
+//! Cells, objects, titles, and fields that no lead had.
 
 use super::*;
 
@@ -173,10 +173,10 @@ fn defaults_depend_on_the_format_and_a_plus_adds_to_them() {
 
 #[test]
 fn json_without_fields_is_the_lead_token_for_token() {
-    let mut whole = Fields::parse(None, WHOLE_LEAD).unwrap();
-    assert_eq!(object(&mut whole, V1), V1);
+    let mut lead = Fields::parse(None, WHOLE_LEAD).unwrap();
+    assert_eq!(object(&mut lead, V1), V1);
     assert_eq!(
-        object(&mut whole, "{ \"a\" : [ 1.50, \"x y\" ] }"),
+        object(&mut lead, "{ \"a\" : [ 1.50, \"x y\" ] }"),
         r#"{"a":[1.50,"x y"]}"#
     );
 }
@@ -227,7 +227,7 @@ fn json_streams_the_attributes_a_lead_has_each_key_once() {
 }
 
 #[test]
-fn closing_opens_a_column_for_each_attribute() {
+fn each_attribute_gets_a_column_once_all_are_known() {
     let mut all = fields("id,custom_attributes.*,custom_attributes.b,name");
     assert!(all.need_all_leads() && !fields("id").need_all_leads());
     all.set_attributes(["b", "c.d", "a"].map(str::to_owned).into());
@@ -246,7 +246,7 @@ fn closing_opens_a_column_for_each_attribute() {
 }
 
 #[test]
-fn fields_that_no_lead_had_are_told_with_a_suggestion() {
+fn fields_that_no_lead_had_come_with_a_suggestion() {
     let mut asked = fields(
         "id,segments,emial,pseudonym,signed_up_at,custom_attributes.team_mate,avatar.image_url,qqq",
     );

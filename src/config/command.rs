@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 const MAX_OUTPUT: usize = 64 * 1024;
 
 /// How long to wait for the rest of the output once the command has ended. A
-/// process that it left behind can keep a pipe open for ever.
+/// background process that it started can keep a pipe open.
 const PIPE_GRACE: Duration = Duration::from_secs(1);
 
 /// How often to look whether the command has ended.

@@ -9,7 +9,7 @@ use super::profile::Profile;
 use super::{address, names};
 use crate::parse;
 
-/// Where a key may stand.
+/// Where a key is allowed.
 #[derive(PartialEq, Eq)]
 pub(super) enum Scope {
     /// In a profile, or above the profiles for all of them.

@@ -187,7 +187,7 @@ impl<'a> Config<'a> {
                 // A device or a named pipe may have no extension.
                 None if device && path.extension().is_none() => self.default_format(),
                 None => Err(Failure::Usage(format!(
-                    "-o {}: this extension stands for no format; choose one with --format",
+                    "-o {}: no format has this extension; choose one with --format",
                     path.display()
                 ))),
             };

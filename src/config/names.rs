@@ -1,5 +1,5 @@
 //! Regions, formats and versions by their names, in variables and in the config
-//! file. Errors are written to stand after the name of the variable or key.
+//! file. Errors are written to follow the name of the variable or key.
 
 use crate::intercom::{Region, Version};
 use crate::output::Format;

@@ -6,22 +6,22 @@ use std::path::Path;
 
 use crate::terminal::report::Report;
 
-/// Says why other users can change the file or folder `path`, and what to do;
-/// `None` when only its owner can, who is the user or root. A path that cannot
-/// be looked up passes: opening it gives the error.
+/// Why other users can change the file or folder `path`, as the predicate of a
+/// sentence; `None` if only its owner can, who is the user or root. A path that
+/// does not exist or is not accessible passes: opening it gives the error.
 #[cfg(unix)]
 pub(super) fn writable_by_others(path: &Path) -> Option<String> {
     use std::os::unix::fs::MetadataExt as _;
 
     let found = std::fs::metadata(path).ok()?;
-    let (shown, mode) = (path.display(), if found.is_dir() { 700 } else { 600 });
     let (owner, user) = (found.uid(), rustix::process::geteuid().as_raw());
     if owner != user && owner != 0 {
-        return Some(format!("{shown} belongs to another user (uid {owner})"));
+        return Some(format!("belongs to another user (uid {owner})"));
     }
     (found.mode() & 0o022 != 0).then(|| {
-        let quoted = shell_quoted(&shown.to_string());
-        format!("other users can write to {shown}; to stop that: chmod {mode} {quoted}")
+        let mode = if found.is_dir() { 700 } else { 600 };
+        let quoted = shell_quoted(&path.display().to_string());
+        format!("is writable for other users; to fix that: chmod {mode} {quoted}")
     })
 }
 
@@ -30,8 +30,7 @@ pub(super) fn writable_by_others(_: &Path) -> Option<String> {
     None
 }
 
-/// Warns when other users can read the file, and names the command that stops
-/// it.
+/// Warns when other users can read the file, with the command that fixes it.
 #[cfg(unix)]
 pub(super) fn warn_if_readable(path: &Path, report: Report) {
     use std::os::unix::fs::PermissionsExt as _;
@@ -43,7 +42,7 @@ pub(super) fn warn_if_readable(path: &Path, report: Report) {
         let shown = path.display();
         let quoted = shell_quoted(&shown.to_string());
         report.warn(&format!(
-            "other users can read the access token in {shown}; to stop that: chmod 600 {quoted}"
+            "other users can read the access token in {shown}; to fix that: chmod 600 {quoted}"
         ));
     }
 }

@@ -1,5 +1,5 @@
-//! The credential store: a file, readable by the user alone, with the tokens
-//! that `leads auth login` keeps.
+//! The credential store: the tokens of `leads auth login`, in a file that only the
+//! user can read.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
@@ -19,11 +19,10 @@ const REMOVE: &str = "remove it and log in again with `leads auth login`; with \
                       INTERCOM_ACCESS_TOKEN set it is not read";
 const CHECK_FOLDER: &str = "check that its folder exists and is yours; with INTERCOM_ACCESS_TOKEN \
                             set it is not read";
-const CHECK_OWNER: &str = "another user may have changed it: unless you know that nobody did, remove \
-                           it and log in again with `leads auth login`; with INTERCOM_ACCESS_TOKEN \
-                           set it is not read";
-const TRY_AGAIN: &str = "another `leads auth` may be running, or another user may lock the folder; \
-                         `chmod 700` on the folder keeps others out";
+const CHECK_CONTENT: &str = "if another user may have changed it, remove it and log in again with \
+                             `leads auth login`; with INTERCOM_ACCESS_TOKEN set it is not read";
+const TRY_AGAIN: &str = "another `leads auth` may be running; if none is, another user may hold the lock, \
+                         which `chmod 700` on the folder prevents";
 
 /// How long to wait for another program that is changing the store; that takes
 /// it some milliseconds.
@@ -133,15 +132,13 @@ impl Store {
             return Ok(());
         };
         let target = followed(path).unwrap_or_else(|_| path.clone());
-        let folders = [path.parent(), target.parent()];
-        match folders
-            .into_iter()
-            .flatten()
-            .find_map(permissions::writable_by_others)
-        {
-            Some(why) => Err(failure(path, "is not used", &why, CHECK_OWNER)),
-            None => Ok(()),
+        for folder in [path.parent(), target.parent()].into_iter().flatten() {
+            if let Some(why) = permissions::writable_by_others(folder) {
+                let why = format!("its folder {} {why}", folder.display());
+                return Err(failure(path, "is not used", &why, CHECK_CONTENT));
+            }
         }
+        Ok(())
     }
 
     fn folder(&self) -> Option<&Path> {
@@ -197,7 +194,12 @@ impl Store {
         // the one that was checked.
         self.check_folders()?;
         if let Some(why) = permissions::writable_by_others(path) {
-            return Err(failure(path, "is not used", &why, CHECK_OWNER));
+            return Err(failure(
+                path,
+                "is not used",
+                &format!("it {why}"),
+                CHECK_CONTENT,
+            ));
         }
         let text = fs::read(path).map_err(unreadable)?;
         // The parser's message could contain a token.

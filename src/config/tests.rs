@@ -80,9 +80,9 @@ fn addresses_that_a_token_must_not_go_to_are_refused() {
         "http://127.0.0.1.evil.test",
         "http://localhost.evil.test",
     ] {
-        let told = base(&["--base-url", url], &[]);
-        assert!(told.starts_with("base URL "), "{url}: {told}");
-        assert!(!told.contains("user:pw"), "{told}");
+        let message = base(&["--base-url", url], &[]);
+        assert!(message.starts_with("base URL "), "{url}: {message}");
+        assert!(!message.contains("user:pw"), "{message}");
     }
     for url in [
         "http://localhost:9",
@@ -95,11 +95,11 @@ fn addresses_that_a_token_must_not_go_to_are_refused() {
 }
 
 #[test]
-fn an_empty_token_counts_as_none_and_is_told() {
-    let told = |variables: &[(&str, &str)]| connect(&[], variables).unwrap_err().to_string();
-    assert_eq!(told(&[]), "no access token");
+fn an_empty_token_counts_as_none_and_is_reported() {
+    let message = |variables: &[(&str, &str)]| connect(&[], variables).unwrap_err().to_string();
+    assert_eq!(message(&[]), "no access token");
     assert_eq!(
-        told(&[("INTERCOM_ACCESS_TOKEN", " ")]),
+        message(&[("INTERCOM_ACCESS_TOKEN", " ")]),
         "no access token: INTERCOM_ACCESS_TOKEN is set but empty"
     );
     assert!(
@@ -109,7 +109,7 @@ fn an_empty_token_counts_as_none_and_is_told() {
         )
         .is_ok()
     );
-    let split = told(&[("INTERCOM_ACCESS_TOKEN", "dG9r\nsecret")]);
+    let split = message(&[("INTERCOM_ACCESS_TOKEN", "dG9r\nsecret")]);
     assert!(
         split.starts_with("INTERCOM_ACCESS_TOKEN: ") && !split.contains("secret"),
         "{split}"

@@ -18,12 +18,14 @@ impl Config<'_> {
     pub fn connection_and_source(&self) -> Result<(Connection, Source), Failure> {
         // Everything else is checked before token_command is run.
         let version = self.version()?;
-        let named = self.base_url()?;
+        let configured = self.base_url()?;
         let found = token::find(self)?;
-        let base_url = match (named, found.base_url) {
-            (Some(named), Some(kept)) if address::origin(&named) != address::origin(&kept) => {
+        let base_url = match (configured, found.base_url) {
+            (Some(configured), Some(stored))
+                if address::origin(&configured) != address::origin(&stored) =>
+            {
                 let what = format!(
-                    "the token of profile {} was stored for {kept} and is not sent to {named}",
+                    "the token of profile {} was stored for {stored} and is not sent to {configured}",
                     self.profile.name
                 );
                 return Err(Failure::NoToken(
@@ -31,8 +33,8 @@ impl Config<'_> {
                     "`leads auth login` with this address and another --profile stores one for it",
                 ));
             }
-            (Some(named), _) => named,
-            (None, Some(kept)) => kept,
+            (Some(configured), _) => configured,
+            (None, Some(stored)) => stored,
             (None, None) => default_address(),
         };
         Ok((self.connect(base_url, found.token, version)?, found.source))
@@ -48,12 +50,11 @@ impl Config<'_> {
     }
 
     /// The address that a login is for: the configured one, or the region of the
-    /// token that it replaces. Any other stored address has to be named again:
-    /// were the store not written by this program, it could name a stranger's
-    /// server.
+    /// token that it replaces. Any other stored address has to be configured again:
+    /// if somebody else wrote the store, it could be the address of an attacker.
     pub fn login_address(&self) -> Result<String, Failure> {
         let configured = self.base_url()?;
-        // Read in any case: the token could not be added to a broken store.
+        // Fail before the user types a token that could not be stored.
         self.store.check_folders()?;
         let stored = self.store.get(&self.profile.name, self.report)?;
         match (configured, stored.map(|stored| stored.base_url)) {
@@ -63,8 +64,8 @@ impl Config<'_> {
                 Ok(stored)
             }
             (None, Some(stored)) => Err(Failure::Usage(format!(
-                "profile {} is logged in at {stored}, which is no address of Intercom; to send \
-                 a new token there, name it with --base-url",
+                "profile {} is logged in at {stored}, which is not an Intercom address; to log \
+                 in there again, name it with --base-url",
                 self.profile.name
             ))),
         }

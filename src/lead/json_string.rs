@@ -35,7 +35,7 @@ fn unescape(json: &str) -> String {
     }
 }
 
-/// A string that serde_json reads as bytes, in which it accepts lone surrogates
+/// A string that `serde_json` reads as bytes, in which it accepts lone surrogates
 /// (as WTF-8).
 struct Lossy(String);
 

@@ -50,7 +50,7 @@ impl<'a> Lead<'a> {
 
     /// The lead's id, whatever JSON type it came as; `None` when there is
     /// none, or it is null or empty. Of a repeated key the first counts: the API
-    /// sends it near the front, and nothing behind it is read.
+    /// sends it near the front, and nothing after it is read.
     #[must_use]
     pub fn id(self) -> Option<Cow<'a, str>> {
         let mut id = None;

@@ -60,10 +60,9 @@ pub fn push_rfc3339(seconds: i64, out: &mut String) -> bool {
     true
 }
 
-/// Appends `seconds` as RFC 3339 on a clock that is `offset` seconds ahead of
-/// UTC (`2026-01-31T13:00:00+01:00`); false, and nothing appended, when that
-/// lies outside the years 0 to 9999. An offset can be written in whole minutes
-/// alone, so the clock shown keeps to them.
+/// Appends `seconds` as RFC 3339 in a time zone `offset` seconds ahead of UTC
+/// (`2026-01-31T13:00:00+01:00`); false, and nothing appended, outside the years
+/// 0 to 9999. The format has offsets in whole minutes: the rest is dropped.
 pub fn push_rfc3339_at(seconds: i64, offset: i64, out: &mut String) -> bool {
     let minutes = offset / 60;
     if !push_rfc3339(seconds.saturating_add(minutes * 60), out) {

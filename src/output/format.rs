@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::columns;
 
 /// A format that leads are printed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Aligned columns, for people.
     Table,

@@ -18,13 +18,11 @@ use super::v2::{self, Orders};
 use super::workspace::Workspace;
 
 /// Which versions of the API are served.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Generation {
     /// 1.0 to 1.4
-    #[value(name = "1.x")]
     V1,
     /// 2.0 and later
-    #[value(name = "2.x")]
     V2,
     /// All of them
     #[default]

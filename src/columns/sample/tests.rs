@@ -1,4 +1,4 @@
-//! What is told of leads, and that every path told leads there.
+//! The rows of a sample, and that `--fields` with each path finds its value.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -141,13 +141,13 @@ proptest! {
             fields.push_json(Lead::new(&lead), &mut found);
             let found: Value = serde_json::from_str(&found).unwrap();
             let values: Vec<_> = found.as_object().unwrap().values().collect();
-            // What is nested is told as a text.
-            let told = match values[..] {
+            // The example of a nested value is a string.
+            let expected = match values[..] {
                 [nested @ Value::Object(_)] => nested.to_string().into(),
                 [value] => value.clone(),
                 _ => Value::Null,
             };
-            prop_assert_eq!(&told, &row["example"], "{}", path);
+            prop_assert_eq!(&expected, &row["example"], "{}", path);
         }
     }
 }
@@ -156,7 +156,7 @@ proptest! {
 fn paths_take_no_room_without_bounds() {
     let inside: Vec<String> = (0..3 * MAX_PATHS).map(|n| format!("\"{n}\":1")).collect();
     let inside = inside.join(",");
-    for (key, told) in [
+    for (key, expected) in [
         ("k".repeat(MAX_PATH_BYTES + 1), 0),
         ("k".repeat(900), MAX_PATHS),
     ] {
@@ -164,7 +164,7 @@ fn paths_take_no_room_without_bounds() {
         let mut sample = Sample::default();
         sample.add(Lead::new(&lead));
         assert!(sample.is_truncated());
-        assert_eq!(sample.paths.len(), told);
+        assert_eq!(sample.paths.len(), expected);
         assert_eq!(row(&rows(&[&lead]), "phone")["example"], "7");
     }
 }
