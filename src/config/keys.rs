@@ -22,76 +22,68 @@ pub(super) enum Scope {
 pub(super) struct Key {
     pub(super) name: &'static str,
     pub(super) scope: Scope,
-    pub(super) read: fn(&mut Profile, Value) -> Result<(), String>,
+    pub(super) read: Read,
 }
+
+/// Sets a key of the profile to the value. The error follows the key's name.
+type Read = fn(&mut Profile, Value) -> Result<(), String>;
 
 /// The keys of profiles, as they are listed to users.
 pub(super) const KEYS: [Key; 11] = [
-    in_profile("api_version", |profile, value| {
+    key(Scope::Profile, "api_version", |profile, value| {
         let read = |text: &str| names::api_version(text).map(|_| text.to_owned());
         profile.api_version = Some(value.text(read)?);
         Ok(())
     }),
-    in_profile("base_url", |profile, value| {
+    key(Scope::Profile, "base_url", |profile, value| {
         profile.base_url = Some(value.text(|text| address::check(text).map(|_| text.to_owned()))?);
         Ok(())
     }),
-    in_profile("region", |profile, value| {
+    key(Scope::Profile, "region", |profile, value| {
         profile.region = Some(value.text(names::region)?);
         Ok(())
     }),
-    in_profile("token_command", |profile, value| {
+    key(Scope::Profile, "token_command", |profile, value| {
         profile.token_command = Some(value.text(parse::non_empty)?);
         Ok(())
     }),
-    in_profile("token_file", |profile, value| {
+    key(Scope::Profile, "token_file", |profile, value| {
         let path = value.text(parse::non_empty)?;
         profile.token_file = Some(value.folder.join(expand_home(&path)));
         Ok(())
     }),
-    anywhere("format", |profile, value| {
+    key(Scope::Anywhere, "format", |profile, value| {
         profile.format = Some(value.text(names::format)?);
         Ok(())
     }),
-    anywhere("jobs", |profile, value| {
+    key(Scope::Anywhere, "jobs", |profile, value| {
         profile.jobs = Some(value.number(parse::jobs)?);
         Ok(())
     }),
-    anywhere("max_rate", |profile, value| {
+    key(Scope::Anywhere, "max_rate", |profile, value| {
         profile.max_rate = Some(value.number(parse::max_rate)?);
         Ok(())
     }),
-    anywhere("retries", |profile, value| {
+    key(Scope::Anywhere, "retries", |profile, value| {
         profile.retries = Some(value.number(parse::retries)?);
         Ok(())
     }),
-    anywhere("timeout", |profile, value| {
+    key(Scope::Anywhere, "timeout", |profile, value| {
         profile.timeout = Some(value.number(parse::seconds)?);
         Ok(())
     }),
-    anywhere("token_command_timeout", |profile, value| {
-        profile.token_command_timeout = Some(value.number(parse::seconds)?);
-        Ok(())
-    }),
+    key(
+        Scope::Anywhere,
+        "token_command_timeout",
+        |profile, value| {
+            profile.token_command_timeout = Some(value.number(parse::seconds)?);
+            Ok(())
+        },
+    ),
 ];
 
-const fn in_profile(
-    name: &'static str,
-    read: fn(&mut Profile, Value) -> Result<(), String>,
-) -> Key {
-    Key {
-        name,
-        scope: Scope::Profile,
-        read,
-    }
-}
-
-const fn anywhere(name: &'static str, read: fn(&mut Profile, Value) -> Result<(), String>) -> Key {
-    Key {
-        name,
-        scope: Scope::Anywhere,
-        read,
-    }
+const fn key(scope: Scope, name: &'static str, read: Read) -> Key {
+    Key { name, scope, read }
 }
 
 /// The value of a key, in a file in `folder`.

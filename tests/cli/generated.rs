@@ -174,10 +174,7 @@ const ENVIRONMENT: &[(&str, &str)] = &[
         "The profile, as --profile. With --profile the variables for token, region, address \
          and version are ignored; with this one they override the profile.",
     ),
-    (
-        "LEADS_CONFIG",
-        "The path of the config file.",
-    ),
+    ("LEADS_CONFIG", "The path of the config file."),
     ("LEADS_REGION", "us, eu or au, as --region."),
     (
         "INTERCOM_API_BASE_URL",
