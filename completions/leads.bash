@@ -1,5 +1,5 @@
 _leads_names() {
-    # What stands before the name that is typed stays.
+    # Keep what precedes the name that is typed.
     local before=""
     case "${cur}" in
         *,*) before="${cur%,*}," ;;

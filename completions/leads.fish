@@ -1,6 +1,6 @@
 function __leads_names
 	set -l typed (string replace -r '^--fields=' '' -- (commandline -ct))
-	# What stands before the name that is typed stays.
+	# Keep what precedes the name that is typed.
 	set -l before (string match -r '^.*,|^\+' -- $typed)
 	for name in $argv
 		echo "$before$name"
@@ -33,30 +33,30 @@ function __fish_leads_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c leads -n "__fish_leads_needs_command" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_needs_command" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_needs_command" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_needs_command" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_needs_command" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_needs_command" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_needs_command" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
-complete -c leads -n "__fish_leads_needs_command" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
-complete -c leads -n "__fish_leads_needs_command" -l retries -d 'How often to send a failed request again [default: 5]' -r
-complete -c leads -n "__fish_leads_needs_command" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
-complete -c leads -n "__fish_leads_needs_command" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_needs_command" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_needs_command" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
+complete -c leads -n "__fish_leads_needs_command" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_needs_command" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_needs_command" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
 never\t'Nowhere'"
-complete -c leads -n "__fish_leads_needs_command" -l demo -d 'Made-up leads from a practice server inside the command'
-complete -c leads -n "__fish_leads_needs_command" -s q -l quiet -d 'Say nothing but errors'
-complete -c leads -n "__fish_leads_needs_command" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_needs_command" -l demo -d 'Use made-up leads from a built-in practice server'
+complete -c leads -n "__fish_leads_needs_command" -s q -l quiet -d 'Print no messages except errors'
+complete -c leads -n "__fish_leads_needs_command" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leads -n "__fish_leads_needs_command" -s V -l version -d 'Print version'
 complete -c leads -n "__fish_leads_needs_command" -f -a "list" -d 'List leads, newest first'
 complete -c leads -n "__fish_leads_needs_command" -f -a "find" -d 'Find leads by e-mail address, phone number or id'
-complete -c leads -n "__fish_leads_needs_command" -f -a "fields" -d 'Tell which fields the leads of this workspace carry'
-complete -c leads -n "__fish_leads_needs_command" -f -a "auth" -d 'Keep an access token, and check it'
-complete -c leads -n "__fish_leads_needs_command" -f -a "config" -d 'Tell of the config file'
-complete -c leads -n "__fish_leads_needs_command" -f -a "sandbox" -d 'Serve a practice workspace on this machine'
+complete -c leads -n "__fish_leads_needs_command" -f -a "fields" -d 'List the fields that the leads of this workspace have'
+complete -c leads -n "__fish_leads_needs_command" -f -a "auth" -d 'Store, check or remove an access token'
+complete -c leads -n "__fish_leads_needs_command" -f -a "config" -d 'Locate the config file'
+complete -c leads -n "__fish_leads_needs_command" -f -a "sandbox" -d 'Run a practice workspace on this computer'
 complete -c leads -n "__fish_leads_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c leads -n "__fish_leads_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leads -n "__fish_leads_using_subcommand list" -s n -l limit -d 'Stop after N leads' -r
@@ -65,8 +65,8 @@ complete -c leads -n "__fish_leads_using_subcommand list" -l until -d 'Created b
 complete -c leads -n "__fish_leads_using_subcommand list" -l updated-since -d 'Changed at or after' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l tag -d 'Only leads with this tag' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l segment -d 'Only leads in this segment' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l page -d 'One page alone, as the API numbers it' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l per-page -d 'The largest page to ask for: at most 60 on API 1.x, 150 on 2.x' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l page -d 'Print only page N, as the API numbers it' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l per-page -d 'Maximum page size: up to 60 on API 1.x, 150 on 2.x' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l sort -d 'Sort by a timestamp, such as last_seen_at' -r -f -a "created_at\t'When the lead was created'
 updated_at\t'When it was last changed'
 last_seen_at\t'When it was last seen'
@@ -78,35 +78,35 @@ json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
-complete -c leads -n "__fish_leads_using_subcommand list" -s o -l output -d 'Write to FILE, whole or not at all' -r -F
-complete -c leads -n "__fish_leads_using_subcommand list" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the usual ones' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l time -d 'How times are written: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
+complete -c leads -n "__fish_leads_using_subcommand list" -s o -l output -d 'Write to FILE, completely or not at all' -r -F
+complete -c leads -n "__fish_leads_using_subcommand list" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the defaults' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
 local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
 unix\t'1769860800'
 relative\t'3 days ago'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l jq -d 'Run a jq program on the leads' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand list" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand list" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l retries -d 'How often to send a failed request again [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
 never\t'Nowhere'"
-complete -c leads -n "__fish_leads_using_subcommand list" -l count -d 'Print how many leads there are and nothing else'
-complete -c leads -n "__fish_leads_using_subcommand list" -l partial -d 'Keep what was read when not every lead could be (exit 8 all the same)'
+complete -c leads -n "__fish_leads_using_subcommand list" -l count -d 'Print only the number of leads'
+complete -c leads -n "__fish_leads_using_subcommand list" -l partial -d 'Keep an incomplete result (still exit 8)'
 complete -c leads -n "__fish_leads_using_subcommand list" -l json -d 'The same as --format json'
-complete -c leads -n "__fish_leads_using_subcommand list" -s r -l raw-output -d 'With --jq: print strings as they are, without quotes'
-complete -c leads -n "__fish_leads_using_subcommand list" -l no-header -d 'No header line in table, csv and tsv'
+complete -c leads -n "__fish_leads_using_subcommand list" -s r -l raw-output -d 'With --jq: print strings without quotes'
+complete -c leads -n "__fish_leads_using_subcommand list" -l no-header -d 'Omit the header line of table, csv and tsv'
 complete -c leads -n "__fish_leads_using_subcommand list" -l excel -d 'csv for Excel: byte order mark, CRLF, no formulas'
-complete -c leads -n "__fish_leads_using_subcommand list" -l demo -d 'Made-up leads from a practice server inside the command'
-complete -c leads -n "__fish_leads_using_subcommand list" -s q -l quiet -d 'Say nothing but errors'
-complete -c leads -n "__fish_leads_using_subcommand list" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand list" -l demo -d 'Use made-up leads from a built-in practice server'
+complete -c leads -n "__fish_leads_using_subcommand list" -s q -l quiet -d 'Print no messages except errors'
+complete -c leads -n "__fish_leads_using_subcommand list" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leads -n "__fish_leads_using_subcommand find" -l email -d 'With this e-mail address; - reads standard input' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l phone -d 'With this phone number; - reads standard input' -r
@@ -116,239 +116,239 @@ json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
-complete -c leads -n "__fish_leads_using_subcommand find" -s o -l output -d 'Write to FILE, whole or not at all' -r -F
-complete -c leads -n "__fish_leads_using_subcommand find" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the usual ones' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l time -d 'How times are written: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
+complete -c leads -n "__fish_leads_using_subcommand find" -s o -l output -d 'Write to FILE, completely or not at all' -r -F
+complete -c leads -n "__fish_leads_using_subcommand find" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the defaults' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
 local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
 unix\t'1769860800'
 relative\t'3 days ago'"
 complete -c leads -n "__fish_leads_using_subcommand find" -l jq -d 'Run a jq program on the leads' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand find" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand find" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l retries -d 'How often to send a failed request again [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
 never\t'Nowhere'"
-complete -c leads -n "__fish_leads_using_subcommand find" -l scan -d 'Read every lead and match here'
-complete -c leads -n "__fish_leads_using_subcommand find" -l strict -d 'Exit 1 when any value has no match'
+complete -c leads -n "__fish_leads_using_subcommand find" -l scan -d 'Read every lead and compare it here'
+complete -c leads -n "__fish_leads_using_subcommand find" -l strict -d 'Exit 1 if any value has no match'
 complete -c leads -n "__fish_leads_using_subcommand find" -l json -d 'The same as --format json'
-complete -c leads -n "__fish_leads_using_subcommand find" -s r -l raw-output -d 'With --jq: print strings as they are, without quotes'
-complete -c leads -n "__fish_leads_using_subcommand find" -l no-header -d 'No header line in table, csv and tsv'
+complete -c leads -n "__fish_leads_using_subcommand find" -s r -l raw-output -d 'With --jq: print strings without quotes'
+complete -c leads -n "__fish_leads_using_subcommand find" -l no-header -d 'Omit the header line of table, csv and tsv'
 complete -c leads -n "__fish_leads_using_subcommand find" -l excel -d 'csv for Excel: byte order mark, CRLF, no formulas'
-complete -c leads -n "__fish_leads_using_subcommand find" -l demo -d 'Made-up leads from a practice server inside the command'
-complete -c leads -n "__fish_leads_using_subcommand find" -s q -l quiet -d 'Say nothing but errors'
-complete -c leads -n "__fish_leads_using_subcommand find" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand find" -l demo -d 'Use made-up leads from a built-in practice server'
+complete -c leads -n "__fish_leads_using_subcommand find" -s q -l quiet -d 'Print no messages except errors'
+complete -c leads -n "__fish_leads_using_subcommand find" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand find" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand fields" -l sample -d 'How many of the latest leads to look at, or all' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l sample -d 'Number of latest leads to read, or all' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -s f -l format -d 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
-complete -c leads -n "__fish_leads_using_subcommand fields" -s o -l output -d 'Write to FILE, whole or not at all' -r -F
-complete -c leads -n "__fish_leads_using_subcommand fields" -l fields -f -a '(__leads_names path types leads share example)' -d 'Columns by name or path; +a,b adds to the usual ones' -r
-complete -c leads -n "__fish_leads_using_subcommand fields" -l time -d 'How times are written: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
+complete -c leads -n "__fish_leads_using_subcommand fields" -s o -l output -d 'Write to FILE, completely or not at all' -r -F
+complete -c leads -n "__fish_leads_using_subcommand fields" -l fields -f -a '(__leads_names path types leads share example)' -d 'Columns by name or path; +a,b adds to the defaults' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
 local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
 unix\t'1769860800'
 relative\t'3 days ago'"
 complete -c leads -n "__fish_leads_using_subcommand fields" -l jq -d 'Run a jq program on the leads' -r
-complete -c leads -n "__fish_leads_using_subcommand fields" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand fields" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand fields" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand fields" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
-complete -c leads -n "__fish_leads_using_subcommand fields" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
-complete -c leads -n "__fish_leads_using_subcommand fields" -l retries -d 'How often to send a failed request again [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand fields" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
-complete -c leads -n "__fish_leads_using_subcommand fields" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
 never\t'Nowhere'"
 complete -c leads -n "__fish_leads_using_subcommand fields" -l json -d 'The same as --format json'
-complete -c leads -n "__fish_leads_using_subcommand fields" -s r -l raw-output -d 'With --jq: print strings as they are, without quotes'
-complete -c leads -n "__fish_leads_using_subcommand fields" -l no-header -d 'No header line in table, csv and tsv'
+complete -c leads -n "__fish_leads_using_subcommand fields" -s r -l raw-output -d 'With --jq: print strings without quotes'
+complete -c leads -n "__fish_leads_using_subcommand fields" -l no-header -d 'Omit the header line of table, csv and tsv'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l excel -d 'csv for Excel: byte order mark, CRLF, no formulas'
-complete -c leads -n "__fish_leads_using_subcommand fields" -l demo -d 'Made-up leads from a practice server inside the command'
-complete -c leads -n "__fish_leads_using_subcommand fields" -s q -l quiet -d 'Say nothing but errors'
-complete -c leads -n "__fish_leads_using_subcommand fields" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand fields" -l demo -d 'Use made-up leads from a built-in practice server'
+complete -c leads -n "__fish_leads_using_subcommand fields" -s q -l quiet -d 'Print no messages except errors'
+complete -c leads -n "__fish_leads_using_subcommand fields" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l retries -d 'How often to send a failed request again [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
 never\t'Nowhere'"
-complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l demo -d 'Made-up leads from a practice server inside the command'
-complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -s q -l quiet -d 'Say nothing but errors'
-complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l demo -d 'Use made-up leads from a built-in practice server'
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -s q -l quiet -d 'Print no messages except errors'
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "login" -d 'Ask for an access token, check it, and keep it for this profile'
-complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "status" -d 'Show which workspace the token opens, and where it comes from'
-complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "logout" -d 'Forget the token that is kept for this profile'
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "login" -d 'Ask for an access token, check it, and store it for this profile'
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "status" -d 'Show the workspace of the token, and where the token comes from'
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "logout" -d 'Remove the stored token of this profile'
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l retries -d 'How often to send a failed request again [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
 never\t'Nowhere'"
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l demo -d 'Made-up leads from a practice server inside the command'
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s q -l quiet -d 'Say nothing but errors'
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l demo -d 'Use made-up leads from a built-in practice server'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s q -l quiet -d 'Print no messages except errors'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l retries -d 'How often to send a failed request again [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
 never\t'Nowhere'"
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l json -d 'Print it as JSON'
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l demo -d 'Made-up leads from a practice server inside the command'
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing but errors'
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l demo -d 'Use made-up leads from a built-in practice server'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no messages except errors'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l retries -d 'How often to send a failed request again [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
 never\t'Nowhere'"
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l demo -d 'Made-up leads from a practice server inside the command'
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -s q -l quiet -d 'Say nothing but errors'
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l demo -d 'Use made-up leads from a built-in practice server'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -s q -l quiet -d 'Print no messages except errors'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "login" -d 'Ask for an access token, check it, and keep it for this profile'
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show which workspace the token opens, and where it comes from'
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "logout" -d 'Forget the token that is kept for this profile'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "login" -d 'Ask for an access token, check it, and store it for this profile'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show the workspace of the token, and where the token comes from'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "logout" -d 'Remove the stored token of this profile'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l retries -d 'How often to send a failed request again [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
 never\t'Nowhere'"
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l demo -d 'Made-up leads from a practice server inside the command'
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -s q -l quiet -d 'Say nothing but errors'
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l demo -d 'Use made-up leads from a built-in practice server'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -s q -l quiet -d 'Print no messages except errors'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -f -a "path" -d 'Print the path of the config file, whether or not it exists'
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l retries -d 'How often to send a failed request again [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
 never\t'Nowhere'"
-complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l demo -d 'Made-up leads from a practice server inside the command'
-complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Say nothing but errors'
-complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l demo -d 'Use made-up leads from a built-in practice server'
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Print no messages except errors'
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print the path of the config file, whether or not it exists'
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l port -d 'Port to listen on; 0 is any free one' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l leads -d 'How many leads there are' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l seed -d 'Which leads: the same seed makes the same leads' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l latency -d 'Pause before each answer, in milliseconds' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l rate-limit -d 'Calls allowed, such as 12/2: twelve in two seconds' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l api -d 'Which versions to serve; the others are refused as the API does' -r -f -a "1.x\t'1.0 to 1.4'
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l leads -d 'Number of leads' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l seed -d 'Seed of the made-up leads: the same seed makes the same leads' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l latency -d 'Delay before each response, in milliseconds' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l rate-limit -d 'Requests allowed, such as 12/2: twelve in two seconds' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l api -d 'Versions to serve; others are refused, as the API does' -r -f -a "1.x\t'1.0 to 1.4'
 2.x\t'2.0 and later'
 both\t'All of them'"
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l token -d 'The one access token to accept [default: any]' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l token -d 'Access token to accept [default: any]' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l retries -d 'How often to send a failed request again [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
 never\t'Nowhere'"
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l churn -d 'Create and delete leads while they are read'
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l demo -d 'Made-up leads from a practice server inside the command'
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -s q -l quiet -d 'Say nothing but errors'
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l demo -d 'Use made-up leads from a built-in practice server'
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -s q -l quiet -d 'Print no messages except errors'
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand completions" -l profile -d 'A profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand completions" -l region -d 'Where it is hosted: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand completions" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand completions" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand completions" -l base-url -d 'The API\'s address, in place of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand completions" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
-complete -c leads -n "__fish_leads_using_subcommand completions" -l timeout -d 'How long to wait for one answer [default: 30, in a scroll 90]' -r
-complete -c leads -n "__fish_leads_using_subcommand completions" -l retries -d 'How often to send a failed request again [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand completions" -l jobs -d 'How many requests to have in flight, 1 to 16 [default: 4]' -r
-complete -c leads -n "__fish_leads_using_subcommand completions" -l max-rate -d 'The most requests a second' -r
+complete -c leads -n "__fish_leads_using_subcommand completions" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand completions" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand completions" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand completions" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
 never\t'Nowhere'"
-complete -c leads -n "__fish_leads_using_subcommand completions" -l demo -d 'Made-up leads from a practice server inside the command'
-complete -c leads -n "__fish_leads_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors'
-complete -c leads -n "__fish_leads_using_subcommand completions" -s v -l verbose -d 'Tell each request; twice, its headers too'
+complete -c leads -n "__fish_leads_using_subcommand completions" -l demo -d 'Use made-up leads from a built-in practice server'
+complete -c leads -n "__fish_leads_using_subcommand completions" -s q -l quiet -d 'Print no messages except errors'
+complete -c leads -n "__fish_leads_using_subcommand completions" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "list" -d 'List leads, newest first'
 complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "find" -d 'Find leads by e-mail address, phone number or id'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "fields" -d 'Tell which fields the leads of this workspace carry'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "auth" -d 'Keep an access token, and check it'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "config" -d 'Tell of the config file'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "sandbox" -d 'Serve a practice workspace on this machine'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "fields" -d 'List the fields that the leads of this workspace have'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "auth" -d 'Store, check or remove an access token'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "config" -d 'Locate the config file'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "sandbox" -d 'Run a practice workspace on this computer'
 complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "login" -d 'Ask for an access token, check it, and keep it for this profile'
-complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "status" -d 'Show which workspace the token opens, and where it comes from'
-complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "logout" -d 'Forget the token that is kept for this profile'
+complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "login" -d 'Ask for an access token, check it, and store it for this profile'
+complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "status" -d 'Show the workspace of the token, and where the token comes from'
+complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "logout" -d 'Remove the stored token of this profile'
 complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print the path of the config file, whether or not it exists'
 complete -c leads -n "__fish_leads_using_subcommand completions" -f -a 'bash elvish fish powershell zsh'

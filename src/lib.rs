@@ -22,4 +22,5 @@ pub mod terminal;
 
 pub mod error;
 mod interrupt;
+mod parse;
 pub mod sandbox;

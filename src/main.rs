@@ -16,7 +16,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let code = u8::try_from(error.exit_code()).unwrap_or(2);
-            Color::among(std::env::args_os()).apply();
+            Color::from_raw_args(std::env::args_os()).apply();
             // Help goes to standard output, which may be closed.
             let _ = with_tip(error).print();
             return ExitCode::from(code);

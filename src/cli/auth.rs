@@ -1,44 +1,42 @@
-//! `leads auth` and `leads config`: the token that is kept, and the file that
-//! holds the profiles.
+//! Arguments of `leads auth` and `leads config`.
 
 use clap::{Args, Subcommand};
 
 /// leads auth.
 #[derive(Args, Debug)]
 #[command(after_long_help = AUTH_EXAMPLES)]
-pub struct Auth {
-    /// What to do with the token.
+pub struct AuthArgs {
+    /// The commands of leads auth.
     #[command(subcommand)]
     pub command: AuthCommand,
 }
 
 const AUTH_EXAMPLES: &str = "\
 Examples:
-  leads auth login --region eu             asks for the token of a workspace in Europe
-  leads auth login --profile acme          keeps that of another workspace beside it
-  pass show intercom | leads auth login    takes it from a program
+  leads auth login --region eu             for a workspace in Europe
+  leads auth login --profile acme          stores the token of another workspace too
+  pass show intercom | leads auth login    reads the token from another program
   leads auth status
   leads --profile acme auth logout";
 
 /// leads auth login, status, logout.
 #[derive(Debug, Subcommand)]
 pub enum AuthCommand {
-    /// Ask for an access token, check it, and keep it for this profile
+    /// Ask for an access token, check it, and store it for this profile
     ///
-    /// Asked for without showing it, or read as one line from standard input
-    /// when that is not a terminal. A token that the API refuses is not kept.
-    /// It is kept in a file of its own in the user's configuration folder,
-    /// which only the user can read, and is sent to no other host than the
-    /// one it was checked with.
+    /// The token is typed without echo, or read as one line from standard input
+    /// if that is not a terminal. It is stored if the API accepts it, in a file
+    /// that only you can read, and sent to no other host than the one it was
+    /// checked with.
     #[command(after_long_help = "\
 Examples:
   leads auth login
   leads auth login --region eu --profile acme
   pass show intercom | leads auth login")]
     Login,
-    /// Show which workspace the token opens, and where it comes from
-    Status(Status),
-    /// Forget the token that is kept for this profile
+    /// Show the workspace of the token, and where the token comes from
+    Status(StatusArgs),
+    /// Remove the stored token of this profile
     ///
     /// The token itself stays valid until it is revoked in Intercom.
     #[command(after_long_help = "\
@@ -54,7 +52,7 @@ Examples:
 Examples:
   leads auth status
   leads --profile acme auth status --json")]
-pub struct Status {
+pub struct StatusArgs {
     /// Print it as JSON
     #[arg(long)]
     pub json: bool,
@@ -63,8 +61,8 @@ pub struct Status {
 /// leads config.
 #[derive(Args, Debug)]
 #[command(after_long_help = CONFIG_EXAMPLES)]
-pub struct Config {
-    /// What to tell.
+pub struct ConfigArgs {
+    /// The commands of leads config.
     #[command(subcommand)]
     pub command: ConfigCommand,
 }
@@ -74,7 +72,7 @@ pub struct Config {
 pub enum ConfigCommand {
     /// Print the path of the config file, whether or not it exists
     ///
-    /// The variable LEADS_CONFIG names another.
+    /// LEADS_CONFIG in the environment sets another path.
     #[command(after_long_help = CONFIG_EXAMPLES)]
     Path,
 }

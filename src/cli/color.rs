@@ -1,4 +1,4 @@
-//! `--color`, which help and errors keep to as well.
+//! `--color`, for output, help and errors alike.
 
 use std::ffi::OsString;
 
@@ -18,7 +18,7 @@ pub enum Color {
 }
 
 impl Color {
-    /// Has everything printed from now on, help too, keep to this choice.
+    /// Applies the choice to everything that is printed from now on.
     pub fn apply(self) {
         match self {
             Self::Auto => ColorChoice::Auto,
@@ -28,10 +28,10 @@ impl Color {
         .write_global();
     }
 
-    /// The choice among the arguments of a command line that cannot be read as
-    /// a whole: help, and errors, keep to it too.
+    /// The value of `--color` in the arguments of a command line that clap does
+    /// not parse, for the help or error that clap prints instead.
     #[must_use]
-    pub fn among(args: impl Iterator<Item = OsString>) -> Self {
+    pub fn from_raw_args(args: impl Iterator<Item = OsString>) -> Self {
         let mut args = args.filter_map(|arg| arg.into_string().ok());
         let mut choice = Self::default();
         while let Some(arg) = args.next() {
@@ -41,8 +41,8 @@ impl Color {
                 None if arg == "--" => break,
                 None => None,
             };
-            if let Some(Ok(typed)) = value.map(|value| Self::from_str(&value, false)) {
-                choice = typed;
+            if let Some(Ok(parsed)) = value.map(|value| Self::from_str(&value, false)) {
+                choice = parsed;
             }
         }
         choice

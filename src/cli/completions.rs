@@ -1,5 +1,5 @@
-//! Completion scripts: clap's, taught that `--fields` takes names between
-//! commas.
+//! Completion scripts: those of `clap_complete`, patched to complete the names
+//! in `--fields`, which are separated by commas.
 
 use clap::{CommandFactory as _, ValueEnum as _};
 use clap_complete::Shell;
@@ -8,7 +8,7 @@ use super::Cli;
 use crate::columns;
 
 const BASH: &str = r#"_leads_names() {
-    # What stands before the name that is typed stays.
+    # Keep what precedes the name that is typed.
     local before=""
     case "${cur}" in
         *,*) before="${cur%,*}," ;;
@@ -23,7 +23,7 @@ const BASH: &str = r#"_leads_names() {
 
 const ZSH: &str = r#"
 _leads_names() {
-    # What stands before the name that is typed stays.
+    # Keep what precedes the name that is typed.
     compset -P '*,' || compset -P '+'
     compadd -S '' -- "$@"
 }
@@ -31,7 +31,7 @@ _leads_names() {
 
 const FISH: &str = r#"function __leads_names
 	set -l typed (string replace -r '^--fields=' '' -- (commandline -ct))
-	# What stands before the name that is typed stays.
+	# Keep what precedes the name that is typed.
 	set -l before (string match -r '^.*,|^\+' -- $typed)
 	for name in $argv
 		echo "$before$name"
@@ -48,67 +48,68 @@ pub fn script(shell: Shell) -> String {
     let script = String::from_utf8_lossy(&script).into_owned();
     match shell {
         Shell::Bash => {
-            let taught = teach(
+            let patched = patch(
                 &script,
                 "--fields)\n                    COMPREPLY=($(compgen -f \"${cur}\"))",
                 |command| format!("leads__subcmd__{command})\n            opts="),
                 |names| format!("--fields)\n                    _leads_names {names}"),
             );
-            format!("{BASH}{taught}")
+            format!("{BASH}{patched}")
         }
         Shell::Zsh => {
-            let taught = teach(
+            let patched = patch(
                 &script,
                 ":LIST:_default'",
                 |command| format!("({command})\n_arguments"),
                 |names| format!(":LIST: _leads_names {names}'"),
             );
-            taught.replacen("is-at-least\n", &format!("is-at-least\n{ZSH}"), 1)
+            patched.replacen("is-at-least\n", &format!("is-at-least\n{ZSH}"), 1)
         }
         Shell::Fish => {
-            let taught = teach(
+            let patched = patch(
                 &script,
                 "-l fields ",
                 |command| format!("__fish_leads_using_subcommand {command}\""),
                 |names| format!("-l fields -f -a '(__leads_names {names})' "),
             );
-            // Clap's script names no values of arguments without a dash.
+            // clap_complete has no values of positional arguments for fish.
             let shells: Vec<String> = Shell::value_variants()
                 .iter()
                 .map(ToString::to_string)
                 .collect();
             let shells = shells.join(" ");
             format!(
-                "{FISH}{taught}complete -c leads -n \"__fish_leads_using_subcommand completions\" -f -a '{shells}'\n"
+                "{FISH}{patched}complete -c leads -n \"__fish_leads_using_subcommand completions\" -f -a '{shells}'\n"
             )
         }
         _ => script,
     }
 }
 
-/// Puts what `taught` makes of the names in the place of each `usual`. Which
-/// names they are goes by the last command that a `mark` before it is of.
-fn teach(
+/// Replaces each `original` in the script by `replacement` of the names that
+/// `--fields` takes. They depend on the command: the last one whose `heading`
+/// precedes the option.
+fn patch(
     script: &str,
-    usual: &str,
-    mark: fn(&str) -> String,
-    taught: fn(&str) -> String,
+    original: &str,
+    heading: fn(&str) -> String,
+    replacement: fn(&str) -> String,
 ) -> String {
-    let columns: Vec<&str> = columns::columns().chain(["custom_attributes."]).collect();
-    let (columns, row) = (columns.join(" "), columns::ROW.join(" "));
+    let columns: Vec<&str> = columns::names().chain(["custom_attributes."]).collect();
+    let (columns, row) = (columns.join(" "), columns::SAMPLE_COLUMNS.join(" "));
     let mut out = String::new();
-    let mut parts = script.split(usual);
+    let mut parts = script.split(original);
     out.push_str(parts.next().unwrap_or_default());
     for part in parts {
         let last = ["list", "find", "fields"]
             .into_iter()
-            .max_by_key(|command| out.rfind(&mark(command)));
+            .max_by_key(|command| out.rfind(&heading(command)));
         let names = if last == Some("fields") {
             &row
         } else {
             &columns
         };
-        out.push_str(&taught(names));
+        out.push_str(&replacement(names));
         out.push_str(part);
     }
     out

@@ -1,24 +1,25 @@
-//! `leads list`, `find` and `fields`: which leads.
+//! Arguments of `leads list`, `find` and `fields`.
 
 use clap::Args;
 
-use super::Output;
-use super::values::{filled, limit, phone, sample, when, whole};
+use super::OutputArgs;
+use super::values::{limit, phone, sample, when};
+use crate::parse::{int_in, non_empty};
 use crate::query::when::When;
 use crate::query::{Order, SortField};
 
 /// leads list.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Which leads", after_help = LIST_EXAMPLE, after_long_help = LIST_EXAMPLES)]
-pub struct List {
+pub struct ListArgs {
     /// Stop after N leads
     #[arg(short = 'n', long, value_name = "N", value_parser = limit)]
     pub limit: Option<u64>,
     /// Created at or after 7d (ago), 2026-01-31, …
     ///
-    /// Also RFC 3339 or Unix seconds. Units are s, m, h, d and w, counted back
-    /// from now; a date alone is its midnight in UTC, with --time local this
-    /// machine's. Exact to the second.
+    /// Also RFC 3339 or Unix seconds. The units of a time span are s, m, h, d and
+    /// w. A date means midnight in UTC, or with --time local in this computer's
+    /// time zone. Exact to the second.
     #[arg(long, value_name = "WHEN", value_parser = when, allow_hyphen_values = true)]
     pub since: Option<When>,
     /// Created before
@@ -28,25 +29,25 @@ pub struct List {
     #[arg(long, value_name = "WHEN", value_parser = when, allow_hyphen_values = true)]
     pub updated_since: Option<When>,
     /// Only leads with this tag
-    #[arg(long, value_name = "ID", value_parser = filled)]
+    #[arg(long, value_name = "ID", value_parser = non_empty)]
     pub tag: Option<String>,
     /// Only leads in this segment
-    #[arg(long, value_name = "ID", value_parser = filled)]
+    #[arg(long, value_name = "ID", value_parser = non_empty)]
     pub segment: Option<String>,
-    /// One page alone, as the API numbers it
+    /// Print only page N, as the API numbers it
     #[arg(
         long,
         value_name = "N",
-        value_parser = whole(1_u32, 1_000_000),
+        value_parser = int_in(1_u32, 1_000_000),
         hide_short_help = true,
         conflicts_with_all = ["since", "until", "updated_since", "limit"]
     )]
     pub page: Option<u32>,
-    /// The largest page to ask for: at most 60 on API 1.x, 150 on 2.x
+    /// Maximum page size: up to 60 on API 1.x, 150 on 2.x
     #[arg(
         long,
         value_name = "N",
-        value_parser = whole(1_u32, 150),
+        value_parser = int_in(1_u32, 150),
         hide_short_help = true
     )]
     pub per_page: Option<u32>,
@@ -59,15 +60,17 @@ pub struct List {
     /// Direction of the sort: asc or desc [default: desc]
     #[arg(long, value_name = "ORDER", hide_possible_values = true)]
     pub order: Option<Order>,
-    /// Print how many leads there are and nothing else
+    /// Print only the number of leads
     #[arg(long, conflicts_with_all = ["limit", "page", "jq"])]
     pub count: bool,
-    /// Keep what was read when not every lead could be (exit 8 all the same)
+    /// Keep an incomplete result (still exit 8)
+    ///
+    /// Without it nothing is written when not every lead could be read.
     #[arg(long, hide_short_help = true)]
     pub partial: bool,
     /// How to print them.
     #[command(flatten)]
-    pub output: Output,
+    pub output: OutputArgs,
 }
 
 const LIST_EXAMPLE: &str = "Example: leads list --since 7d -o week.csv";
@@ -83,36 +86,36 @@ Examples:
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Which leads", after_help = FIND_EXAMPLE, after_long_help = FIND_EXAMPLES)]
 #[command(group = clap::ArgGroup::new("kind").required(true).multiple(false).args(["email", "phone", "id"]))]
-pub struct Find {
+pub struct FindArgs {
     /// With this e-mail address; - reads standard input
     ///
-    /// Can be given again. Read from standard input it is one a line.
-    #[arg(long, value_name = "ADDR", value_parser = filled, num_args = 1)]
+    /// Can be repeated. Standard input has one address per line.
+    #[arg(long, value_name = "ADDR", value_parser = non_empty, num_args = 1)]
     pub email: Vec<String>,
     /// With this phone number; - reads standard input
     ///
-    /// Can be given again. Asked for as typed, and as its digits behind + and 00. With --scan
-    /// every spelling of the same digits is found.
+    /// Can be repeated. The API is asked for the number as typed, and for its
+    /// digits after + and 00. --scan finds every spelling of the same digits.
     #[arg(long, value_name = "NUMBER", value_parser = phone, num_args = 1)]
     pub phone: Vec<String>,
     /// With this id; - reads standard input
     ///
-    /// Can be given again.
-    #[arg(long, value_name = "ID", value_parser = filled, num_args = 1)]
+    /// Can be repeated.
+    #[arg(long, value_name = "ID", value_parser = non_empty, num_args = 1)]
     pub id: Vec<String>,
-    /// Read every lead and match here
+    /// Read every lead and compare it here
     ///
-    /// For an API that ignores its filters.
+    /// For an API that ignores filters.
     #[arg(long)]
     pub scan: bool,
-    /// Exit 1 when any value has no match
+    /// Exit 1 if any value has no match
     ///
-    /// Without it only when all have none.
+    /// By default only if all have none.
     #[arg(long)]
     pub strict: bool,
     /// How to print them.
     #[command(flatten)]
-    pub output: Output,
+    pub output: OutputArgs,
 }
 
 const FIND_EXAMPLE: &str = "Example: leads find --email ann@example.com --email bob@example.com";
@@ -127,20 +130,19 @@ Examples:
 #[derive(Args, Debug)]
 #[command(
     next_help_heading = "Which leads",
-    long_about = "Tell which fields the leads of this workspace carry\n\n\
-        Each row is a column or a path as --fields takes it, with its JSON types, how \
-        many leads have a value there, their share, and an example. Null and what is \
-        empty are no value. Elements of arrays are named by their place, such as \
-        tags.tags.0.name.",
+    long_about = "List the fields that the leads of this workspace have\n\n\
+        Each row is a column or path for --fields, with its JSON types, the number and \
+        share of leads that have a value, and an example. Null and empty values do not \
+        count. Elements of arrays have their index as name, such as tags.tags.0.name.",
     after_long_help = FIELDS_EXAMPLES
 )]
-pub struct Fields {
-    /// How many of the latest leads to look at, or all
+pub struct FieldsArgs {
+    /// Number of latest leads to read, or all
     #[arg(long, value_name = "N", default_value = "200", value_parser = sample)]
     pub sample: SampleSize,
     /// How to print them.
     #[command(flatten)]
-    pub output: Output,
+    pub output: OutputArgs,
 }
 
 const FIELDS_EXAMPLES: &str = "\
@@ -149,6 +151,6 @@ Examples:
   leads fields --sample all -o fields.csv
   leads fields --jq '.[] | select(.leads > 0) | .path' -r";
 
-/// How many leads to look at; `None` is all of them.
+/// How many leads to read; `None` is all of them.
 #[derive(Clone, Copy, Debug)]
 pub struct SampleSize(pub Option<u64>);

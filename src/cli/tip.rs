@@ -1,10 +1,8 @@
-//! A tip for what is easily typed wrong, beside those that clap gives.
+//! Tips for common mistakes, in addition to clap's own.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-/// The error of a command line that cannot be read, with what to type instead
-/// where that is plain: an address that stands alone gets the option that
-/// belongs in front of it.
+/// Adds a tip to the error where it is clear what was meant.
 #[must_use]
 pub fn with_tip(mut error: clap::Error) -> clap::Error {
     let word = match error.get(ContextKind::InvalidArg) {
@@ -12,12 +10,12 @@ pub fn with_tip(mut error: clap::Error) -> clap::Error {
         _ => "",
     };
     let tip = if word.contains('@') && !word.starts_with('-') {
-        "an address goes behind --email: leads find --email ann@example.com"
+        "use --email: leads find --email ann@example.com"
     } else if matches!(word, "--token" | "--access-token" | "--api-key") {
-        "arguments can be read by others: leads auth login asks for the token, \
+        "other users can see arguments: use leads auth login, which asks for the token, \
          or set INTERCOM_ACCESS_TOKEN"
-    } else if is_bare(&error) {
-        "begin with: leads list"
+    } else if has_only_options(&error) {
+        "start with: leads list"
     } else {
         return error;
     };
@@ -26,11 +24,11 @@ pub fn with_tip(mut error: clap::Error) -> clap::Error {
     error
 }
 
-/// Whether nothing but options was typed.
-fn is_bare(error: &clap::Error) -> bool {
-    let of_leads = |of: &ContextValue| matches!(of, ContextValue::String(name) if name == "leads");
+/// Whether there is no subcommand.
+fn has_only_options(error: &clap::Error) -> bool {
+    let is_leads = |of: &ContextValue| matches!(of, ContextValue::String(name) if name == "leads");
     error.kind() == ErrorKind::MissingSubcommand
         && error
             .get(ContextKind::InvalidSubcommand)
-            .is_some_and(of_leads)
+            .is_some_and(is_leads)
 }

@@ -1,4 +1,4 @@
-//! Values as the text of a cell: what a person or a spreadsheet reads.
+//! Values as the text of cells, in which the API's entities are decoded.
 
 use std::collections::HashMap;
 
@@ -6,17 +6,17 @@ use super::labels::{self, MORE};
 use crate::lead::{self, entities, json_text, timestamp};
 use crate::terminal::zone;
 
-/// How the named time columns are written in cells. JSON keeps its numbers.
+/// How columns of times are printed in cells. JSON has the API's numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Times {
     /// `2026-01-31T12:00:00Z`.
     #[default]
     Utc,
-    /// `2026-01-31T13:00:00+01:00`, on this machine's clock.
+    /// `2026-01-31T13:00:00+01:00`, in this machine's time zone.
     Local,
     /// Unix seconds.
     Unix,
-    /// `3 days ago`, counted from these Unix seconds.
+    /// `3 days ago`, relative to these Unix seconds.
     Relative(i64),
 }
 
@@ -28,7 +28,7 @@ pub(super) fn push_text(value: &str, out: &mut String) {
             out.push_str(&value[1..value.len() - 1]);
         }
         [b'"', ..] => {
-            if let Some(text) = lead::text(value) {
+            if let Some(text) = lead::plain_text(value) {
                 out.push_str(&entities::decode(&text));
             }
         }
@@ -38,7 +38,7 @@ pub(super) fn push_text(value: &str, out: &mut String) {
     }
 }
 
-/// Appends a moment, or the value as it came when it is none.
+/// Appends a timestamp, or the text of a value that is none.
 pub(super) fn push_time(value: &str, times: Times, out: &mut String) {
     let Some(seconds) = timestamp::seconds(value) else {
         return push_text(value, out);
@@ -82,7 +82,7 @@ fn push_relative(seconds: i64, now: i64, out: &mut String) {
     out.push_str(&relative);
 }
 
-/// Appends the names of a list, joined with `; `; true when it has more.
+/// Appends the labels of a list, joined with `; `; true if the API cut it.
 pub(super) fn push_labels(
     value: &str,
     column: &str,
@@ -96,16 +96,16 @@ pub(super) fn push_labels(
         }
         push_text(name, out);
     }
-    if labels.more {
+    if labels.cut {
         if !labels.names.is_empty() {
             out.push_str("; ");
         }
         out.push_str(MORE);
     }
-    labels.more
+    labels.cut
 }
 
-/// Appends a JSON array of the names of a list; true when it has more.
+/// Appends a JSON array of the labels of a list; true if the API cut it.
 pub(super) fn push_label_array(
     value: &str,
     column: &str,
@@ -113,13 +113,13 @@ pub(super) fn push_label_array(
     out: &mut String,
 ) -> bool {
     let mut labels = labels::read(value, column, tags);
-    if labels.more {
-        labels.names.push(labels::quoted(MORE).into());
+    if labels.cut {
+        labels.names.push(labels::json_string(MORE).into());
     }
     out.push('[');
     out.push_str(&labels.names.join(","));
     out.push(']');
-    labels.more
+    labels.cut
 }
 
 #[cfg(test)]

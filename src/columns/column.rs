@@ -1,53 +1,55 @@
-//! One field, compiled: where in a lead its value stands.
+//! One field, compiled: where a lead has its value.
 
-use super::named::{self, Found, Named};
+use super::builtin::{self, BuiltinColumn, PathValues};
 use super::slots::Slots;
 use super::{ATTRIBUTES, labels, path};
 
 /// A compiled field.
 pub(super) struct Column {
     pub(super) name: String,
-    /// The name as a JSON key.
+    /// The name as a JSON string.
     pub(super) json_name: String,
     pub(super) source: Source,
 }
 
 pub(super) enum Source {
-    /// `slots` are those of the column's places: of the key at the top of the
-    /// lead, and of the key inside its object, if there is one.
-    Named {
-        column: &'static Named,
+    /// A column with a name of its own. `slots` are those of its paths: of the
+    /// outer key, and of the key inside, if there is one.
+    Builtin {
+        column: &'static BuiltinColumn,
         slots: Vec<(usize, Option<usize>)>,
     },
-    /// `slots` are those of the path's possible first keys, longest first,
-    /// each with the key's length.
+    /// A dotted path. `slots` are those of the keys that it can begin with,
+    /// longest first, each with the key's length.
     Path {
         slots: Vec<(usize, usize)>,
+        /// Whether a lead had a value there.
         seen: bool,
     },
-    /// `names` are known once every lead was read, and sorted.
+    /// `custom_attributes.*`. `names` are sorted, and empty until every lead has
+    /// been read.
     Attributes { slot: usize, names: Vec<String> },
 }
 
 impl Source {
-    fn compile(name: &str, lead: &mut Slots) -> Self {
+    fn compile(name: &str, keys: &mut Slots) -> Self {
         if name == ATTRIBUTES {
             Self::Attributes {
-                slot: lead.top("custom_attributes"),
+                slot: keys.top("custom_attributes"),
                 names: Vec::new(),
             }
-        } else if let Some(column) = named::find(name) {
-            let slots = column.places.iter().map(|place| {
-                let inside = place.inside.map(|inside| lead.inside(place.key, inside));
-                (lead.top(place.key), inside)
+        } else if let Some(column) = builtin::find(name) {
+            let slots = column.paths.iter().map(|path| {
+                let inside = path.inside.map(|inside| keys.inside(path.key, inside));
+                (keys.top(path.key), inside)
             });
-            Self::Named {
+            Self::Builtin {
                 column,
                 slots: slots.collect(),
             }
         } else {
             let slots = path::first_keys(name)
-                .map(|key| (lead.top(key), key.len()))
+                .map(|key| (keys.top(key), key.len()))
                 .collect();
             Self::Path { slots, seen: false }
         }
@@ -55,28 +57,28 @@ impl Source {
 }
 
 impl Column {
-    /// The field `name`; what it looks at is added to `lead`.
-    pub(super) fn compile(name: &str, lead: &mut Slots) -> Self {
+    /// Compiles the field `name` and adds the keys that it reads to `slots`.
+    pub(super) fn compile(name: &str, slots: &mut Slots) -> Self {
         Self {
             name: name.to_owned(),
-            json_name: labels::quoted(name),
-            source: Source::compile(name, lead),
+            json_name: labels::json_string(name),
+            source: Source::compile(name, slots),
         }
     }
 
-    /// The column's raw value, from the values in the slots.
-    pub(super) fn value<'a>(&self, found: &[Option<&'a str>]) -> Option<&'a str> {
+    /// The column's raw value, from the values by slot.
+    pub(super) fn value<'a>(&self, values: &[Option<&'a str>]) -> Option<&'a str> {
         match &self.source {
-            Source::Named { column, slots } => {
-                column.value(slots.iter().map(|&(top, inside)| Found {
-                    top: found[top],
-                    inside: inside.and_then(|inside| found[inside]),
+            Source::Builtin { column, slots } => {
+                column.value(slots.iter().map(|&(outer, inner)| PathValues {
+                    outer: values[outer],
+                    inner: inner.and_then(|inner| values[inner]),
                 }))
             }
             Source::Path { slots, .. } => slots
                 .iter()
-                .find_map(|&(slot, length)| path::remainder(found[slot]?, &self.name, length)),
-            Source::Attributes { slot, .. } => found[*slot],
+                .find_map(|&(slot, length)| path::resolve_rest(values[slot]?, &self.name, length)),
+            Source::Attributes { slot, .. } => values[*slot],
         }
     }
 }

@@ -1,24 +1,24 @@
-//! Leads as JSON: whole, or as objects of the fields.
+//! Leads as JSON: as they are, or objects of the fields.
 
 use std::collections::{HashMap, HashSet};
 
+use super::builtin::CellKind;
 use super::column::Source;
-use super::named::Kind;
 use super::{ATTRIBUTE_PREFIX, Fields, cell, labels};
 use crate::lead::{self, Lead, json_text};
 
 impl Fields {
     /// Appends `lead` as compact JSON: all of it, or an object of the fields.
     pub fn push_json(&mut self, lead: Lead<'_>, out: &mut String) {
-        if self.whole && self.columns.is_empty() {
+        if self.includes_lead && self.columns.is_empty() {
             out.push_str(&json_text::compact(lead.json()));
             return;
         }
-        let found = self.read(lead);
-        let mut taken = HashSet::new();
-        let mut object = if self.whole {
+        let values = self.read(lead);
+        let mut present = HashSet::new();
+        let mut object = if self.includes_lead {
             lead::each_entry(lead.json(), |key, _| {
-                taken.insert(key.to_owned());
+                present.insert(key.to_owned());
             });
             Object::reopen(&json_text::compact(lead.json()), out)
         } else {
@@ -26,28 +26,30 @@ impl Fields {
         };
         let mut cut = false;
         for column in &self.columns {
-            if taken.contains(&column.name) {
+            if present.contains(&column.name) {
                 continue;
             }
             match &column.source {
                 Source::Attributes { slot, .. } => {
-                    let attributes = found[*slot].unwrap_or("null");
+                    let attributes = values[*slot].unwrap_or("null");
                     for (name, value) in entries_once(attributes) {
                         let key = format!("{ATTRIBUTE_PREFIX}{name}");
-                        if !self.apart.contains(&name) && !taken.contains(&key) {
+                        if !self.explicit_attributes.contains(&name) && !present.contains(&key) {
                             object
-                                .key(&labels::quoted(&key))
+                                .key(&labels::json_string(&key))
                                 .push_str(&json_text::compact(value));
                         }
                     }
                 }
-                Source::Named { column: named, .. } if named.kind == Kind::List => {
-                    let value = column.value(&found).unwrap_or("null");
+                Source::Builtin {
+                    column: builtin, ..
+                } if builtin.kind == CellKind::Labels => {
+                    let value = column.value(&values).unwrap_or("null");
                     let out = object.key(&column.json_name);
-                    cut |= cell::push_label_array(value, named.name, &self.tag_names, out);
+                    cut |= cell::push_label_array(value, builtin.name, &self.tag_names, out);
                 }
                 _ => {
-                    let value = column.value(&found).unwrap_or("null");
+                    let value = column.value(&values).unwrap_or("null");
                     object
                         .key(&column.json_name)
                         .push_str(&json_text::compact(value));
@@ -59,23 +61,23 @@ impl Fields {
     }
 }
 
-/// The entries of an object in its order, a repeated key once with its last
+/// The entries of an object in its order; a repeated key once, with its last
 /// value.
 fn entries_once(object: &str) -> Vec<(String, &str)> {
     let mut entries: Vec<(String, &str)> = Vec::new();
-    let mut places = HashMap::new();
+    let mut indexes = HashMap::new();
     lead::each_entry(object, |key, value| {
-        if let Some(&place) = places.get(key) {
-            entries[place] = (key.to_owned(), value);
+        if let Some(&index) = indexes.get(key) {
+            entries[index] = (key.to_owned(), value);
         } else {
-            places.insert(key.to_owned(), entries.len());
+            indexes.insert(key.to_owned(), entries.len());
             entries.push((key.to_owned(), value));
         }
     });
     entries
 }
 
-/// A JSON object being written.
+/// A JSON object that is being written.
 struct Object<'o> {
     out: &'o mut String,
     empty: bool,
@@ -87,7 +89,7 @@ impl<'o> Object<'o> {
         Self { out, empty: true }
     }
 
-    /// Begins with what `object`, the text of one, holds.
+    /// Starts with the entries of `object`, the text of one.
     fn reopen(object: &str, out: &'o mut String) -> Self {
         let inside = object
             .strip_prefix('{')
@@ -101,7 +103,7 @@ impl<'o> Object<'o> {
         }
     }
 
-    /// Writes a key, which is a JSON string; its value is to be appended.
+    /// Writes a key, given as a JSON string. The caller appends its value.
     fn key(&mut self, key: &str) -> &mut String {
         if !self.empty {
             self.out.push(',');

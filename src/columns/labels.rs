@@ -1,44 +1,45 @@
-//! Tags, segments and companies: lists that a reader wants as names.
+//! The labels of tags, segments and companies: what a person calls them.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::lead::{self, json_text};
 
-/// Stands last where the API says that the list has more than it sent.
+/// The last label of a list that the API cut.
 pub(super) const MORE: &str = "…";
 
-/// The names of a list.
+/// The labels of a list.
 #[derive(Debug, Default)]
 pub(super) struct Labels<'a> {
     /// Each one as a JSON string.
     pub(super) names: Vec<Cow<'a, str>>,
-    /// Whether the workspace knows more of them than the lead carries.
-    pub(super) more: bool,
+    /// Whether the API cut the list (`has_more`).
+    pub(super) cut: bool,
 }
 
-/// Reads the list `value` of the column `column` (`tags`, …): 1.x keeps the
-/// elements under the column's own name, 2.x under `data`. `tags` gives
-/// names to tags that came as an id alone. What is no such list is its own only label.
+/// Reads the list `value` of the column `column` (`tags`, …): 1.x has the
+/// elements under the column's name, 2.x under `data`. `tags` has the names of
+/// tags by id, for leads that have ids alone. A value of another shape is one
+/// label.
 pub(super) fn read<'a>(value: &'a str, column: &str, tags: &HashMap<String, String>) -> Labels<'a> {
     let mut labels = Labels::default();
     match value.as_bytes().first() {
         None | Some(b'n') => {}
         Some(b'[') => labels.names = names(value, column, tags),
         Some(b'{') => {
-            let mut found = [None; 3];
+            let [mut own, mut data, mut has_more] = [None; 3];
             let mut entries = 0;
             lead::each_entry(value, |key, inner| {
                 entries += 1;
                 match key {
-                    key if key == column => found[0] = Some(inner),
-                    "data" => found[1] = Some(inner),
-                    "has_more" => found[2] = Some(inner),
+                    key if key == column => own = Some(inner),
+                    "data" => data = Some(inner),
+                    "has_more" => has_more = Some(inner),
                     _ => {}
                 }
             });
-            labels.more = found[2] == Some("true");
-            match found[0].or(found[1]) {
+            labels.cut = has_more == Some("true");
+            match own.or(data) {
                 Some(list) if list.starts_with('[') => labels.names = names(list, column, tags),
                 Some(list) => labels.names.extend(label(list, column, tags)),
                 None if entries > 0 => labels.names.extend(label(value, column, tags)),
@@ -51,7 +52,7 @@ pub(super) fn read<'a>(value: &'a str, column: &str, tags: &HashMap<String, Stri
 }
 
 fn names<'a>(list: &'a str, column: &str, tags: &HashMap<String, String>) -> Vec<Cow<'a, str>> {
-    // Most leads carry none, and the reader of a list allocates.
+    // Most leads have none; this avoids the allocation.
     if list == "[]" {
         return Vec::new();
     }
@@ -60,14 +61,14 @@ fn names<'a>(list: &'a str, column: &str, tags: &HashMap<String, String>) -> Vec
         .collect()
 }
 
-/// What to call one element: its name, else its id, else all of it.
+/// The label of one element: its name, else its id, else its JSON.
 fn label<'a>(
     element: &'a str,
     column: &str,
     tags: &HashMap<String, String>,
 ) -> Option<Cow<'a, str>> {
     if !element.starts_with('{') {
-        return string(element);
+        return as_json_string(element);
     }
     let [mut name, mut company, mut id] = [None; 3];
     lead::each_entry(element, |key, value| match key {
@@ -76,30 +77,31 @@ fn label<'a>(
         "id" => id = Some(value),
         _ => {}
     });
-    let filled = |value: Option<&'a str>| value.and_then(string).filter(|text| text != "\"\"");
-    filled(name)
+    let non_empty =
+        |value: Option<&'a str>| value.and_then(as_json_string).filter(|text| text != "\"\"");
+    non_empty(name)
         .or_else(|| {
-            let id = lead::text(id?)?;
-            let known = (column == "tags").then(|| tags.get(id.as_ref()))?;
-            known.map(|name| Cow::Owned(quoted(name)))
+            let id = lead::plain_text(id?)?;
+            let name = (column == "tags").then(|| tags.get(id.as_ref()))?;
+            name.map(|name| Cow::Owned(json_string(name)))
         })
-        .or_else(|| filled(company))
-        .or_else(|| filled(id))
-        .or_else(|| string(element))
+        .or_else(|| non_empty(company))
+        .or_else(|| non_empty(id))
+        .or_else(|| as_json_string(element))
 }
 
-/// A raw value as a JSON string: strings as they are, anything else its JSON
-/// in quotes; null is none.
-fn string(value: &str) -> Option<Cow<'_, str>> {
+/// A raw value as a JSON string: a string as it is, anything else its JSON in
+/// quotes; `None` for null.
+fn as_json_string(value: &str) -> Option<Cow<'_, str>> {
     match value.as_bytes().first()? {
         b'n' => None,
         b'"' => Some(Cow::Borrowed(value)),
-        _ => Some(Cow::Owned(quoted(&json_text::compact(value)))),
+        _ => Some(Cow::Owned(json_string(&json_text::compact(value)))),
     }
 }
 
 /// `text` as a JSON string.
-pub(super) fn quoted(text: &str) -> String {
+pub(super) fn json_string(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
@@ -112,7 +114,7 @@ mod tests {
         format!(
             "[{}]{}",
             labels.names.join(","),
-            if labels.more { " more" } else { "" }
+            if labels.cut { " cut" } else { "" }
         )
     }
 
@@ -130,7 +132,7 @@ mod tests {
                 r#"{"type":"list","data":[{"type":"tag","id":"7"},{"id":8}],"has_more":true}"#,
                 "tags"
             ),
-            r#"["7","8"] more"#
+            r#"["7","8"] cut"#
         );
     }
 

@@ -1,32 +1,32 @@
-//! Fields: which columns a list shows, and how their values are read out of a
-//! lead. A list of fields is compiled once; a lead is gone through once.
+//! Columns: their names and paths, and the cells and values that a lead has
+//! there. The list of fields is compiled once; a lead is read in one pass.
 
+mod builtin;
 mod cell;
 mod column;
+mod field_list;
 mod json;
-mod known;
 mod labels;
-mod list;
-mod named;
 mod path;
 mod sample;
 mod slots;
+mod suggestions;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use builtin::CellKind;
 pub use cell::Times;
 use column::{Column, Source};
-use known::Known;
-use named::Kind;
-pub use sample::{ROW, Sample};
+pub use sample::{RowTarget, SAMPLE_COLUMNS, Sample};
 use slots::Slots;
+use suggestions::Suggestions;
 
 use crate::lead::{self, Lead};
 
-/// The columns of a table when none are asked for.
-pub const TABLE: &[&str] = &[
+/// The default columns of a table.
+pub const TABLE_COLUMNS: &[&str] = &[
     "id",
     "name",
     "email",
@@ -37,8 +37,8 @@ pub const TABLE: &[&str] = &[
     "last_seen_at",
 ];
 
-/// The columns of csv and tsv when none are asked for.
-pub const CSV: &[&str] = &[
+/// The default columns of csv and tsv.
+pub const CSV_COLUMNS: &[&str] = &[
     "id",
     "external_id",
     "name",
@@ -54,81 +54,81 @@ pub const CSV: &[&str] = &[
     "tags",
 ];
 
-/// What JSON prints when no fields are asked for: the lead as it is.
-pub const WHOLE: &[&str] = &[];
+/// The default of JSON: no columns, but the lead as the API sent it.
+pub const WHOLE_LEAD: &[&str] = &[];
 
-/// The field that stands for every custom attribute.
+/// The field for all custom attributes, each in a column of its own.
 const ATTRIBUTES: &str = "custom_attributes.*";
 const ATTRIBUTE_PREFIX: &str = "custom_attributes.";
 
-/// The names of all columns.
-pub fn columns() -> impl Iterator<Item = &'static str> {
-    named::COLUMNS.iter().map(|column| column.name)
+/// The names of all columns with a name of their own.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    builtin::COLUMNS.iter().map(|column| column.name)
 }
 
 /// A compiled list of fields.
 pub struct Fields {
-    /// Whether the lead itself goes first, and the columns only add to it.
-    whole: bool,
+    /// Whether JSON has all keys of the lead, followed by the columns.
+    includes_lead: bool,
     columns: Vec<Column>,
-    /// How many columns, at the front, nobody asked for by name.
-    usual: usize,
-    /// What any column looks at in a lead.
+    /// How many columns, the first ones, are defaults.
+    default_count: usize,
     slots: Slots,
-    /// Custom attributes that have a column of their own beside the `*`.
-    apart: HashSet<String>,
+    /// Custom attributes that are named, and so are not part of the `*`.
+    explicit_attributes: HashSet<String>,
     tag_names: HashMap<String, String>,
-    known: Known,
+    suggestions: Suggestions,
     leads: u64,
     cut_lists: u64,
 }
 
-/// A field that was asked for and that no lead had.
+/// A field of `--fields` that no lead had.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unseen {
-    /// The field as it was typed.
+    /// The field as typed.
     pub name: String,
-    /// A field that exists and that may have been meant. It can be the name
-    /// of a custom attribute, so it is as trustworthy as a lead.
+    /// A similar field that exists. It can be the name of a custom attribute:
+    /// sanitize it as any text of a lead.
     pub suggestion: Option<String>,
 }
 
 impl Fields {
-    /// Compiles the text of `--fields`, or `defaults` without one; see
-    /// [`TABLE`], [`CSV`] and [`WHOLE`]. The error is a message for the user.
+    /// Compiles the value of `--fields`, or `defaults` without one: one of
+    /// [`TABLE_COLUMNS`], [`CSV_COLUMNS`], [`SAMPLE_COLUMNS`] and [`WHOLE_LEAD`]. The
+    /// error is a message for the user.
     pub fn parse(list: Option<&str>, defaults: &[&str]) -> Result<Self, String> {
         let Some(list) = list else {
             let mut fields = Self::compile(defaults.is_empty(), defaults.iter().copied());
-            fields.usual = defaults.len();
+            fields.default_count = defaults.len();
             return Ok(fields);
         };
-        let list = list::parse(list)?;
+        let list = field_list::parse(list)?;
         let defaults = if list.adds { defaults } else { &[] };
         let added = list.names.iter().map(String::as_str);
         let added = added.filter(|name| !defaults.contains(name));
-        let whole = list.adds && defaults.is_empty();
-        let mut fields = Self::compile(whole, defaults.iter().copied().chain(added));
-        fields.usual = defaults.len();
+        let includes_lead = list.adds && defaults.is_empty();
+        let mut fields = Self::compile(includes_lead, defaults.iter().copied().chain(added));
+        fields.default_count = defaults.len();
         Ok(fields)
     }
 
-    fn compile<'n>(whole: bool, names: impl Iterator<Item = &'n str>) -> Self {
+    fn compile<'n>(includes_lead: bool, names: impl Iterator<Item = &'n str>) -> Self {
         let mut slots = Slots::default();
         let columns = names.map(|name| Column::compile(name, &mut slots));
         let columns: Vec<Column> = columns.collect();
-        let apart = columns
+        let explicit_attributes = columns
             .iter()
             .filter_map(|column| column.name.strip_prefix(ATTRIBUTE_PREFIX))
             .map(str::to_owned)
             .collect();
         Self {
-            whole,
+            includes_lead,
             columns,
-            usual: 0,
+            default_count: 0,
             slots,
-            apart,
+            explicit_attributes,
             tag_names: HashMap::new(),
-            known: Known::default(),
+            suggestions: Suggestions::default(),
             leads: 0,
             cut_lists: 0,
         }
@@ -140,31 +140,31 @@ impl Fields {
         self.columns.iter().any(|column| column.name == name)
     }
 
-    /// How many columns, at the front, are shown without having been asked
-    /// for.
+    /// How many columns, the first ones, are defaults.
     #[must_use]
-    pub fn usual(&self) -> usize {
-        self.usual
+    pub fn default_count(&self) -> usize {
+        self.default_count
     }
 
-    /// Names for the ids of tags, for leads that carry ids alone; as the API
-    /// sent them, entities and all.
-    pub fn name_tags(&mut self, names: HashMap<String, String>) {
+    /// Sets the names of tags by id, for leads that have the ids alone. They are
+    /// as the API sent them, with entities.
+    pub fn set_tag_names(&mut self, names: HashMap<String, String>) {
         self.tag_names = names;
     }
 
-    /// Whether the columns depend on leads not read yet: `custom_attributes.*`.
+    /// Whether the columns are known only after the last lead, because
+    /// `custom_attributes.*` is among the fields.
     #[must_use]
-    pub fn are_open(&self) -> bool {
+    pub fn need_all_leads(&self) -> bool {
         self.wants(ATTRIBUTES)
     }
 
-    /// Fixes the columns that `custom_attributes.*` stands for.
-    pub fn close(&mut self, attributes: BTreeSet<String>) {
-        let apart = &self.apart;
+    /// Sets the columns of `custom_attributes.*`.
+    pub fn set_attributes(&mut self, attributes: BTreeSet<String>) {
+        let explicit = &self.explicit_attributes;
         let columns: Vec<String> = attributes
             .into_iter()
-            .filter(|name| !apart.contains(name))
+            .filter(|name| !explicit.contains(name))
             .collect();
         for column in &mut self.columns {
             if let Source::Attributes { names, .. } = &mut column.source {
@@ -190,38 +190,41 @@ impl Fields {
     /// Calls `visit` with the text of each cell of `lead`, in the order of the
     /// titles.
     pub fn each_cell(&mut self, lead: Lead<'_>, times: Times, mut visit: impl FnMut(&str)) {
-        let found = self.read(lead);
+        let values = self.read(lead);
         let mut cell = String::new();
         let mut cut = false;
         for column in &self.columns {
             cell.clear();
             match &column.source {
                 Source::Attributes { slot, names } => {
-                    let mut values = vec![None; names.len()];
-                    lead::each_entry(found[*slot].unwrap_or("null"), |key, value| {
+                    let mut attributes = vec![None; names.len()];
+                    lead::each_entry(values[*slot].unwrap_or("null"), |key, value| {
                         if let Ok(index) = names.binary_search_by(|name| name.as_str().cmp(key)) {
-                            values[index] = Some(value);
+                            attributes[index] = Some(value);
                         }
                     });
-                    for value in values {
+                    for value in attributes {
                         cell.clear();
                         cell::push_text(value.unwrap_or("null"), &mut cell);
                         visit(&cell);
                     }
                     continue;
                 }
-                Source::Named { column: named, .. } => {
-                    let value = column.value(&found).unwrap_or("null");
-                    match named.kind {
-                        Kind::Text => cell::push_text(value, &mut cell),
-                        Kind::Time => cell::push_time(value, times, &mut cell),
-                        Kind::List => {
-                            cut |= cell::push_labels(value, named.name, &self.tag_names, &mut cell);
+                Source::Builtin {
+                    column: builtin, ..
+                } => {
+                    let value = column.value(&values).unwrap_or("null");
+                    match builtin.kind {
+                        CellKind::Text => cell::push_text(value, &mut cell),
+                        CellKind::Time => cell::push_time(value, times, &mut cell),
+                        CellKind::Labels => {
+                            cut |=
+                                cell::push_labels(value, builtin.name, &self.tag_names, &mut cell);
                         }
                     }
                 }
                 Source::Path { .. } => {
-                    cell::push_text(column.value(&found).unwrap_or("null"), &mut cell);
+                    cell::push_text(column.value(&values).unwrap_or("null"), &mut cell);
                 }
             }
             visit(&cell);
@@ -229,9 +232,8 @@ impl Fields {
         self.cut_lists += u64::from(cut);
     }
 
-    /// The fields that no lead had, in the order they were asked for. Columns
-    /// with a name of their own are never among them, and after no lead at all
-    /// there is nothing to say.
+    /// The paths that no lead had, in their order; none when there was no lead.
+    /// Columns with a name of their own exist, whether or not a lead has a value.
     #[must_use]
     pub fn unseen(&self) -> Vec<Unseen> {
         if self.leads == 0 {
@@ -244,36 +246,35 @@ impl Fields {
         unseen
             .map(|column| Unseen {
                 name: column.name.clone(),
-                suggestion: self.known.like(&column.name),
+                suggestion: self.suggestions.closest(&column.name),
             })
             .collect()
     }
 
-    /// How many leads had a list shown (`tags`, …) that the API cut short.
+    /// How many leads were printed with a list (`tags`, …) that the API cut.
     #[must_use]
     pub fn cut_lists(&self) -> u64 {
         self.cut_lists
     }
 
-    /// The values in the slots, from one pass over `lead`; and notes which
-    /// fields it has.
+    /// The values of `lead` by slot. Also notes which paths it has.
     fn read<'a>(&mut self, lead: Lead<'a>) -> Vec<Option<&'a str>> {
-        let found = self.slots.read(lead);
+        let values = self.slots.read(lead);
         self.leads += 1;
-        let mut paths = false;
+        let mut has_paths = false;
         for column in &mut self.columns {
             let Source::Path { seen, .. } = column.source else {
                 continue;
             };
-            paths = true;
-            let now = seen || column.value(&found).is_some();
+            has_paths = true;
+            let now_seen = seen || column.value(&values).is_some();
             if let Source::Path { seen, .. } = &mut column.source {
-                *seen = now;
+                *seen = now_seen;
             }
         }
-        if paths {
-            self.known.learn(lead);
+        if has_paths {
+            self.suggestions.add(lead);
         }
-        found
+        values
     }
 }

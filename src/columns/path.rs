@@ -2,16 +2,15 @@
 
 use crate::lead;
 
-/// The raw value that `path` leads to inside the JSON `value`, or `None`. In
-/// an object the longest key that the path begins with goes first, so a key
-/// that itself holds dots beats a way through objects; in an array the next
-/// part is an index.
-pub(super) fn descend<'a>(value: &'a str, path: &str) -> Option<&'a str> {
+/// The raw value at `path` in the JSON `value`. In an object the longest key
+/// that the path begins with is tried first, so a key that contains dots beats
+/// nested objects; in an array the next part is an index.
+pub(super) fn resolve<'a>(value: &'a str, path: &str) -> Option<&'a str> {
     match value.as_bytes().first()? {
         b'{' => {
             let mut found: Vec<(usize, &str)> = Vec::new();
             lead::each_entry(value, |key, inner| {
-                if begins(path, key) {
+                if starts_with_key(path, key) {
                     match found.iter_mut().find(|(length, _)| *length == key.len()) {
                         Some(earlier) => earlier.1 = inner,
                         None => found.push((key.len(), inner)),
@@ -21,32 +20,32 @@ pub(super) fn descend<'a>(value: &'a str, path: &str) -> Option<&'a str> {
             found.sort_unstable_by_key(|&(length, _)| std::cmp::Reverse(length));
             found
                 .into_iter()
-                .find_map(|(length, inner)| remainder(inner, path, length))
+                .find_map(|(length, inner)| resolve_rest(inner, path, length))
         }
         b'[' => {
             let index = path.split('.').next()?;
-            // An index is digits only; `parse` would take a sign too.
+            // `parse` accepts a sign.
             if !index.bytes().all(|byte| byte.is_ascii_digit()) {
                 return None;
             }
             let element = lead::elements(value).nth(index.parse().ok()?)?;
-            remainder(element, path, index.len())
+            resolve_rest(element, path, index.len())
         }
         _ => None,
     }
 }
 
-/// What `path` leads to inside `value`, where its first `length` bytes led to
-/// `value` itself.
-pub(super) fn remainder<'a>(value: &'a str, path: &str, length: usize) -> Option<&'a str> {
+/// The raw value at `path` in `value`, which is the value of the key that is the
+/// first `length` bytes of `path`.
+pub(super) fn resolve_rest<'a>(value: &'a str, path: &str, length: usize) -> Option<&'a str> {
     match path.get(length + 1..) {
-        Some(rest) => descend(value, rest),
+        Some(rest) => resolve(value, rest),
         None => Some(value),
     }
 }
 
-/// Whether `path` is `key`, or goes on behind it after a dot.
-pub(super) fn begins(path: &str, key: &str) -> bool {
+/// Whether `path` is `key`, or `key` and more after a dot.
+fn starts_with_key(path: &str, key: &str) -> bool {
     path.strip_prefix(key)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
@@ -79,17 +78,17 @@ mod tests {
             ("a.", None),
             ("missing", None),
         ] {
-            assert_eq!(descend(lead, path), expected, "{path}");
+            assert_eq!(resolve(lead, path), expected, "{path}");
         }
     }
 
     #[test]
     fn a_literal_key_beats_a_path_at_every_level() {
         let lead = r#"{"a":{"b":{"c":1},"b.c":2},"a.b":{"c":3},"x":{"y.z":4,"y":{"z":5}}}"#;
-        assert_eq!(descend(lead, "a.b.c"), Some("3"));
-        assert_eq!(descend(lead, "x.y.z"), Some("4"));
+        assert_eq!(resolve(lead, "a.b.c"), Some("3"));
+        assert_eq!(resolve(lead, "x.y.z"), Some("4"));
         assert_eq!(
-            descend(r#"{"a":{"b":{"c":1},"b.c":2}}"#, "a.b.c"),
+            resolve(r#"{"a":{"b":{"c":1},"b.c":2}}"#, "a.b.c"),
             Some("2")
         );
     }
@@ -97,18 +96,18 @@ mod tests {
     #[test]
     fn a_literal_key_that_leads_nowhere_gives_way() {
         assert_eq!(
-            descend(r#"{"a.b":{"x":1},"a":{"b":{"c":2}}}"#, "a.b.c"),
+            resolve(r#"{"a.b":{"x":1},"a":{"b":{"c":2}}}"#, "a.b.c"),
             Some("2")
         );
         assert_eq!(
-            descend(r#"{"a.b":"text","a":{"b":{"c":2}}}"#, "a.b.c"),
+            resolve(r#"{"a.b":"text","a":{"b":{"c":2}}}"#, "a.b.c"),
             Some("2")
         );
     }
 
     #[test]
     fn the_last_of_a_repeated_key_counts() {
-        assert_eq!(descend(r#"{"a":{"b":1},"a":{"b":2}}"#, "a.b"), Some("2"));
+        assert_eq!(resolve(r#"{"a":{"b":1},"a":{"b":2}}"#, "a.b"), Some("2"));
     }
 
     #[test]

@@ -1,170 +1,176 @@
-//! What leads carry: each column and path that `--fields` takes, with the
-//! types, the share of leads and an example.
+//! The fields of a sample of leads: each column and path that `--fields` takes,
+//! with its types, the share of leads that have it, and an example.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::named::{self, Found, Kind};
-use super::{ATTRIBUTES, cell, labels, list};
+use super::builtin::{self, CellKind, PathValues};
+use super::{ATTRIBUTES, cell, field_list, labels};
 use crate::lead::{self, Lead, json_text};
 
 /// The columns of the rows.
-pub const ROW: &[&str] = &["path", "types", "leads", "share", "example"];
+pub const SAMPLE_COLUMNS: &[&str] = &["path", "types", "leads", "share", "example"];
 
-/// Paths kept, of all leads and of each, whatever leads bring.
-const PATHS: usize = 10_000;
+/// Paths collected, of all leads and of each, which bounds the memory.
+const MAX_PATHS: usize = 10_000;
 
-/// Bytes of a path that is kept. All that a key holds begins with the key, so
-/// a long one takes its room many times.
-const LONGEST_PATH: usize = 1000;
+/// Bytes of a path that is collected. The paths inside an object all begin with
+/// its key, so that a long key takes its memory many times.
+const MAX_PATH_BYTES: usize = 1000;
 
-/// Objects deeper than this stand as they are.
-const DEEPEST: usize = 16;
+/// Levels of nesting whose paths are collected.
+const MAX_DEPTH: usize = 16;
 
 /// Characters of an example.
-const LONGEST: usize = 40;
+const MAX_EXAMPLE: usize = 40;
 
-/// In the order they are told.
+/// In the order in which they are printed.
 const TYPES: [&str; 6] = ["string", "number", "boolean", "array", "object", "null"];
 
-/// The fields of the leads seen so far.
-#[derive(Debug)]
-pub struct Sample {
-    /// As [`named::COLUMNS`].
-    columns: Vec<Seen>,
-    paths: BTreeMap<String, Seen>,
-    leads: u64,
-    full: bool,
+/// Whether rows are printed in cells, where entities are decoded, or as JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowTarget {
+    Cells,
+    Json,
 }
 
-/// What was seen of one field.
-#[derive(Clone, Debug, Default)]
-struct Seen {
-    types: BTreeSet<&'static str>,
-    /// Leads with a value: not null, and not empty.
+/// The fields of the leads added so far.
+#[derive(Debug)]
+pub struct Sample {
+    /// In the order of [`builtin::COLUMNS`].
+    columns: Vec<FieldStats>,
+    paths: BTreeMap<String, FieldStats>,
     leads: u64,
-    /// A JSON text.
+    truncated: bool,
+}
+
+/// What the leads have in one field.
+#[derive(Clone, Debug, Default)]
+struct FieldStats {
+    types: BTreeSet<&'static str>,
+    /// Leads whose value is neither null nor empty.
+    leads: u64,
+    /// As JSON.
     example: Option<String>,
 }
 
 impl Default for Sample {
     fn default() -> Self {
         Self {
-            columns: vec![Seen::default(); named::COLUMNS.len()],
+            columns: vec![FieldStats::default(); builtin::COLUMNS.len()],
             paths: BTreeMap::new(),
             leads: 0,
-            full: false,
+            truncated: false,
         }
     }
 }
 
 impl Sample {
-    /// Looks at a lead.
-    pub fn learn(&mut self, lead: Lead<'_>) {
+    /// Adds a lead.
+    pub fn add(&mut self, lead: Lead<'_>) {
         self.leads += 1;
         let top = entries(lead.json());
-        for (column, seen) in named::COLUMNS.iter().zip(&mut self.columns) {
-            let value = column.value(column.places.iter().map(|place| {
-                let top = top.get(place.key).copied();
-                let object = top.zip(place.inside);
-                Found {
-                    top,
-                    inside: object.and_then(|(object, key)| lead::values(object, &[key])[0]),
+        for (column, stats) in builtin::COLUMNS.iter().zip(&mut self.columns) {
+            let value = column.value(column.paths.iter().map(|path| {
+                let outer = top.get(path.key).copied();
+                let object = outer.zip(path.inside);
+                PathValues {
+                    outer,
+                    inner: object.and_then(|(object, key)| lead::values(object, &[key])[0]),
                 }
             }));
             match value {
-                Some(list) if column.kind == Kind::List => {
+                Some(list) if column.kind == CellKind::Labels => {
                     let mut names = String::new();
                     cell::push_label_array(list, column.name, &HashMap::new(), &mut names);
-                    seen.note(&names);
+                    stats.add(&names);
                 }
-                Some(value) => seen.note(value),
+                Some(value) => stats.add(value),
                 None => {}
             }
         }
         let mut found = BTreeMap::new();
         for (key, value) in longest_first(top) {
-            if named::find(&key).is_none() {
-                self.full |= !each_path(key, value, DEEPEST, &mut found);
+            if builtin::find(&key).is_none() {
+                self.truncated |= !each_path(key, value, MAX_DEPTH, &mut found);
             }
         }
         for (name, value) in found {
             if name.is_empty() || name == ATTRIBUTES {
                 continue;
             }
-            if self.paths.len() == PATHS && !self.paths.contains_key(&name) {
-                self.full = true;
+            if self.paths.len() == MAX_PATHS && !self.paths.contains_key(&name) {
+                self.truncated = true;
             } else {
-                self.paths.entry(name).or_default().note(value);
+                self.paths.entry(name).or_default().add(value);
             }
         }
     }
 
-    /// How many leads were looked at.
+    /// How many leads were added.
     #[must_use]
     pub fn leads(&self) -> u64 {
         self.leads
     }
 
-    /// Whether there were more fields than are kept.
+    /// Whether there were more fields than are collected.
     #[must_use]
-    pub fn is_full(&self) -> bool {
-        self.full
+    pub fn is_truncated(&self) -> bool {
+        self.truncated
     }
 
-    /// Calls `visit` with a JSON object of [`ROW`] for each field: first the
-    /// columns, then the paths by name. `cells` says that it is printed as
-    /// text, which decodes entities; paths stand as `--fields` takes them.
+    /// Calls `visit` with a JSON object of [`SAMPLE_COLUMNS`] for each field: first
+    /// the columns, then the paths by name, quoted as `--fields` needs them.
     pub fn each_row<E>(
         &self,
-        cells: bool,
+        target: RowTarget,
         mut visit: impl FnMut(&str) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut visit = |name: &str, seen: &Seen| {
-            let mut path = list::quoted(name).into_owned();
-            if cells {
+        let mut visit = |name: &str, stats: &FieldStats| {
+            let mut path = field_list::quoted(name).into_owned();
+            if target == RowTarget::Cells {
                 path = path.replace('&', "&amp;");
             }
-            visit(&self.row(&path, seen))
+            visit(&self.row(&path, stats))
         };
-        let columns = named::COLUMNS.iter().zip(&self.columns);
-        for (column, seen) in columns {
-            visit(column.name, seen)?;
+        let columns = builtin::COLUMNS.iter().zip(&self.columns);
+        for (column, stats) in columns {
+            visit(column.name, stats)?;
         }
-        for (name, seen) in &self.paths {
-            // Of an object, what it holds says more.
+        for (name, stats) in &self.paths {
+            // The paths inside an object are printed instead of the object.
             let inside = format!("{name}.");
             let mut after = self.paths.range(inside.clone()..);
-            let held = after
+            let has_paths_inside = after
                 .next()
                 .is_some_and(|(next, _)| next.starts_with(&inside));
-            let object = seen
+            let object = stats
                 .types
                 .iter()
                 .all(|name| matches!(*name, "object" | "null"));
-            if !(held && object) {
-                visit(name, seen)?;
+            if !(has_paths_inside && object) {
+                visit(name, stats)?;
             }
         }
         Ok(())
     }
 
-    fn row(&self, path: &str, seen: &Seen) -> String {
-        let types = TYPES.into_iter().filter(|name| seen.types.contains(name));
+    fn row(&self, path: &str, stats: &FieldStats) -> String {
+        let types = TYPES.into_iter().filter(|name| stats.types.contains(name));
         let types: Vec<_> = types.collect();
         format!(
             r#"{{"path":{},"types":{},"leads":{},"share":{},"example":{}}}"#,
-            labels::quoted(path),
-            labels::quoted(&types.join("|")),
-            seen.leads,
-            labels::quoted(&share(seen.leads, self.leads)),
-            seen.example.as_deref().unwrap_or("null"),
+            labels::json_string(path),
+            labels::json_string(&types.join("|")),
+            stats.leads,
+            labels::json_string(&share(stats.leads, self.leads)),
+            stats.example.as_deref().unwrap_or("null"),
         )
     }
 }
 
-impl Seen {
-    fn note(&mut self, value: &str) {
+impl FieldStats {
+    fn add(&mut self, value: &str) {
         self.types.insert(type_of(value));
         let compact = json_text::compact(value);
         if matches!(compact.as_ref(), "null" | "\"\"" | "[]" | "{}") {
@@ -177,7 +183,7 @@ impl Seen {
     }
 }
 
-/// The entries of an object, of a repeated key the last.
+/// The entries of an object; of a repeated key the last.
 fn entries(object: &str) -> BTreeMap<String, &str> {
     let mut entries = BTreeMap::new();
     lead::each_entry(object, |key, value| {
@@ -186,30 +192,30 @@ fn entries(object: &str) -> BTreeMap<String, &str> {
     entries
 }
 
-/// Keys that hold dots can read like the path to another's. A path follows the
-/// longest key, so the first way that is found there is the one that counts.
+/// A key that contains dots can be spelled like the path to another field. A path
+/// means the longest key, so the first field that is found for it counts.
 fn longest_first(entries: BTreeMap<String, &str>) -> Vec<(String, &str)> {
     let mut entries: Vec<_> = entries.into_iter().collect();
     entries.sort_by_key(|(key, _)| Reverse(key.len()));
     entries
 }
 
-/// Adds `name` and the paths below it to `found`, with the value of each;
-/// false when some are left out.
+/// Adds `name` and the paths inside it to `found`, with the value of each; false
+/// if some were over a limit.
 fn each_path<'a>(
     name: String,
     value: &'a str,
     depth: usize,
     found: &mut BTreeMap<String, &'a str>,
 ) -> bool {
-    if found.len() == PATHS || name.len() > LONGEST_PATH {
+    if found.len() == MAX_PATHS || name.len() > MAX_PATH_BYTES {
         return false;
     }
     let mut all = true;
     if let Some(deeper) = depth.checked_sub(1) {
         for (key, value) in longest_first(entries(value)) {
             all &= each_path(format!("{name}.{key}"), value, deeper, found);
-            if found.len() == PATHS {
+            if found.len() == MAX_PATHS {
                 return false;
             }
         }
@@ -229,17 +235,17 @@ fn type_of(value: &str) -> &'static str {
     }
 }
 
-/// A value of a lead, short: what is long and what is nested as a text.
+/// The value, cut if it is long; nested and cut values as JSON strings.
 fn example(compact: &str) -> String {
-    let text = lead::text(compact).unwrap_or_default();
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => labels::quoted(&format!("{}…", &text[..end])),
-        None if compact.starts_with(['{', '[', '"']) => labels::quoted(&text),
+    let text = lead::plain_text(compact).unwrap_or_default();
+    match text.char_indices().nth(MAX_EXAMPLE) {
+        Some((end, _)) => labels::json_string(&format!("{}…", &text[..end])),
+        None if compact.starts_with(['{', '[', '"']) => labels::json_string(&text),
         None => compact.to_owned(),
     }
 }
 
-/// A share as a person reads it: all and none only when it is all or none.
+/// The share in percent; 0% and 100% only when it is exactly that.
 fn share(leads: u64, all: u64) -> String {
     let percent = (leads * 100 + all / 2).checked_div(all).unwrap_or(0);
     match percent {

@@ -1,21 +1,21 @@
-//! What the columns look at in a lead: keys at its top, and keys inside the
-//! objects there. A lead is gone through once for all columns together.
+//! The keys that columns read: those of a lead, and those of the objects in it.
+//! One pass over a lead reads the values for all columns.
 
 use crate::lead::Lead;
-use crate::lead::json_walk::Walk;
+use crate::lead::json_scanner::Scanner;
 
-/// The keys that columns look at. Each has a slot for its value.
+/// The keys that columns read. Each has a slot, the index of its value.
 #[derive(Default)]
 pub(super) struct Slots {
     keys: Vec<Key>,
-    /// A bit for the [`mark`] of each key: most keys of a lead are told from
-    /// those wanted without a comparison.
-    marks: u64,
+    /// The bits of the [`hash`]es of all keys, which rule out most keys of a lead
+    /// without comparing strings.
+    hashes: u64,
     count: usize,
 }
 
-/// A number below 64 that is the same for the same key.
-fn mark(key: &str) -> u32 {
+/// A hash below 64.
+fn hash(key: &str) -> u32 {
     let first = key.as_bytes().first().map_or(0, |&byte| u32::from(byte));
     (first + 7 * u32::try_from(key.len()).unwrap_or(0)) % 64
 }
@@ -27,16 +27,16 @@ struct Key {
 }
 
 impl Slots {
-    /// The slot of `key` at the top of a lead.
+    /// The slot of the lead's `key`.
     pub(super) fn top(&mut self, key: &str) -> usize {
-        let place = self.place(key);
-        self.keys[place].slot
+        let index = self.index(key);
+        self.keys[index].slot
     }
 
     /// The slot of `inside` in the object at `key`.
     pub(super) fn inside(&mut self, key: &str, inside: &'static str) -> usize {
-        let place = self.place(key);
-        let known = &mut self.keys[place].inside;
+        let index = self.index(key);
+        let known = &mut self.keys[index].inside;
         if let Some(&(_, slot)) = known.iter().find(|(name, _)| *name == inside) {
             return slot;
         }
@@ -45,15 +45,15 @@ impl Slots {
         self.count - 1
     }
 
-    fn place(&mut self, name: &str) -> usize {
-        let place = self.keys.iter().position(|key| key.name == name);
-        place.unwrap_or_else(|| {
+    fn index(&mut self, name: &str) -> usize {
+        let index = self.keys.iter().position(|key| key.name == name);
+        index.unwrap_or_else(|| {
             self.keys.push(Key {
                 name: name.to_owned(),
                 slot: self.count,
                 inside: Vec::new(),
             });
-            self.marks |= 1 << mark(name);
+            self.hashes |= 1 << hash(name);
             self.count += 1;
             self.keys.len() - 1
         })
@@ -61,17 +61,17 @@ impl Slots {
 
     /// The raw values of `lead` by slot. Of a repeated key the last counts.
     pub(super) fn read<'a>(&self, lead: Lead<'a>) -> Vec<Option<&'a str>> {
-        let mut found = vec![None; self.count];
-        let mut walk = Walk::new(lead.json());
-        if !walk.eat(b'{') {
-            return found;
+        let mut values = vec![None; self.count];
+        let mut scanner = Scanner::new(lead.json());
+        if !scanner.consume(b'{') {
+            return values;
         }
-        while let Some(name) = walk.key() {
+        while let Some(name) = scanner.key() {
             let value = match self.find(&name) {
-                None => walk.value(),
+                None => scanner.value(),
                 Some(key) => {
-                    let value = key.read(&mut walk, &mut found);
-                    found[key.slot] = value;
+                    let value = key.read(&mut scanner, &mut values);
+                    values[key.slot] = value;
                     value
                 }
             };
@@ -79,11 +79,11 @@ impl Slots {
                 break;
             }
         }
-        found
+        values
     }
 
     fn find(&self, name: &str) -> Option<&Key> {
-        if self.marks >> mark(name) & 1 == 0 {
+        if self.hashes >> hash(name) & 1 == 0 {
             return None;
         }
         self.keys.iter().find(|key| key.name == name)
@@ -91,22 +91,26 @@ impl Slots {
 }
 
 impl Key {
-    /// Reads the key's value, and what is wanted inside it in the same pass.
-    fn read<'a>(&self, walk: &mut Walk<'a>, found: &mut [Option<&'a str>]) -> Option<&'a str> {
+    /// Reads the key's value and, in the same pass, the keys inside it.
+    fn read<'a>(
+        &self,
+        scanner: &mut Scanner<'a>,
+        values: &mut [Option<&'a str>],
+    ) -> Option<&'a str> {
         for &(_, slot) in &self.inside {
-            found[slot] = None;
+            values[slot] = None;
         }
-        let start = walk.at();
-        if self.inside.is_empty() || !walk.eat(b'{') {
-            return walk.value();
+        let start = scanner.position();
+        if self.inside.is_empty() || !scanner.consume(b'{') {
+            return scanner.value();
         }
-        while let Some(name) = walk.key() {
-            let value = walk.value()?;
+        while let Some(name) = scanner.key() {
+            let value = scanner.value()?;
             if let Some(&(_, slot)) = self.inside.iter().find(|(inside, _)| *inside == name) {
-                found[slot] = Some(value);
+                values[slot] = Some(value);
             }
         }
-        walk.eat(b'}');
-        walk.since(start)
+        scanner.consume(b'}');
+        scanner.since(start)
     }
 }

@@ -1,4 +1,4 @@
-//! What a user notices of fields: cells, objects, titles, and what was missed.
+//! Cells, objects, titles, and fields that no lead had.
 
 use super::*;
 
@@ -7,7 +7,7 @@ const V1: &str = r#"{"type":"contact","id":"5811f6bbe6b4704ddfa84ac0","user_id":
 const V2: &str = r#"{"type":"contact","id":"677c554b","workspace_id":"w","external_id":"70","role":"lead","email":"joe@example.com","phone":null,"name":"Joe Bloggs","owner_id":321452,"unsubscribed_from_emails":true,"created_at":1736201547,"updated_at":1736201548,"signed_up_at":1736201549,"last_seen_at":1736201550,"location":{"type":"location","country":"Ireland","region":"Leinster","city":"Dublin"},"custom_attributes":{},"tags":{"type":"list","data":[{"type":"tag","id":"10"},{"type":"tag","id":"11"}],"has_more":true},"companies":{"type":"list","data":[{"type":"company","id":"6a"}],"has_more":false}}"#;
 
 fn fields(list: &str) -> Fields {
-    Fields::parse(Some(list), TABLE).unwrap()
+    Fields::parse(Some(list), TABLE_COLUMNS).unwrap()
 }
 
 fn row(fields: &mut Fields, lead: &str) -> Vec<String> {
@@ -154,23 +154,29 @@ fn paths_reach_everything_else() {
 
 #[test]
 fn defaults_depend_on_the_format_and_a_plus_adds_to_them() {
-    assert_eq!(titles(&Fields::parse(None, TABLE).unwrap()), TABLE);
-    assert_eq!(titles(&Fields::parse(None, CSV).unwrap()), CSV);
-    let added = Fields::parse(Some("+tags,id"), TABLE).unwrap();
-    assert_eq!(titles(&added), [TABLE, &["tags"]].concat());
     assert_eq!(
-        titles(&Fields::parse(Some("tags,id,tags"), TABLE).unwrap()),
+        titles(&Fields::parse(None, TABLE_COLUMNS).unwrap()),
+        TABLE_COLUMNS
+    );
+    assert_eq!(
+        titles(&Fields::parse(None, CSV_COLUMNS).unwrap()),
+        CSV_COLUMNS
+    );
+    let added = Fields::parse(Some("+tags,id"), TABLE_COLUMNS).unwrap();
+    assert_eq!(titles(&added), [TABLE_COLUMNS, &["tags"]].concat());
+    assert_eq!(
+        titles(&Fields::parse(Some("tags,id,tags"), TABLE_COLUMNS).unwrap()),
         ["tags", "id"]
     );
-    assert!(Fields::parse(Some("a,,b"), TABLE).is_err());
+    assert!(Fields::parse(Some("a,,b"), TABLE_COLUMNS).is_err());
 }
 
 #[test]
 fn json_without_fields_is_the_lead_token_for_token() {
-    let mut whole = Fields::parse(None, WHOLE).unwrap();
-    assert_eq!(object(&mut whole, V1), V1);
+    let mut lead = Fields::parse(None, WHOLE_LEAD).unwrap();
+    assert_eq!(object(&mut lead, V1), V1);
     assert_eq!(
-        object(&mut whole, "{ \"a\" : [ 1.50, \"x y\" ] }"),
+        object(&mut lead, "{ \"a\" : [ 1.50, \"x y\" ] }"),
         r#"{"a":[1.50,"x y"]}"#
     );
 }
@@ -192,7 +198,7 @@ fn json_fields_are_flat_keys_with_values_as_sent() {
 
 #[test]
 fn fields_added_to_json_follow_the_whole_lead_once() {
-    let mut added = Fields::parse(Some("+external_id,id,custom_attributes.*"), WHOLE).unwrap();
+    let mut added = Fields::parse(Some("+external_id,id,custom_attributes.*"), WHOLE_LEAD).unwrap();
     assert_eq!(
         object(
             &mut added,
@@ -221,10 +227,10 @@ fn json_streams_the_attributes_a_lead_has_each_key_once() {
 }
 
 #[test]
-fn closing_opens_a_column_for_each_attribute() {
+fn each_attribute_gets_a_column_once_all_are_known() {
     let mut all = fields("id,custom_attributes.*,custom_attributes.b,name");
-    assert!(all.are_open() && !fields("id").are_open());
-    all.close(["b", "c.d", "a"].map(str::to_owned).into());
+    assert!(all.need_all_leads() && !fields("id").need_all_leads());
+    all.set_attributes(["b", "c.d", "a"].map(str::to_owned).into());
     assert_eq!(
         titles(&all),
         [
@@ -240,7 +246,7 @@ fn closing_opens_a_column_for_each_attribute() {
 }
 
 #[test]
-fn fields_that_no_lead_had_are_told_with_a_suggestion() {
+fn fields_that_no_lead_had_come_with_a_suggestion() {
     let mut asked = fields(
         "id,segments,emial,pseudonym,signed_up_at,custom_attributes.team_mate,avatar.image_url,qqq",
     );
@@ -274,7 +280,7 @@ fn fields_that_no_lead_had_are_told_with_a_suggestion() {
 fn tags_can_be_named_and_cut_lists_are_counted() {
     let mut named = fields("tags,companies");
     assert!(named.wants("tags") && !named.wants("segments"));
-    named.name_tags(HashMap::from([
+    named.set_tag_names(HashMap::from([
         ("10".into(), "vip".into()),
         ("6a".into(), "no".into()),
     ]));
@@ -291,7 +297,7 @@ fn tags_can_be_named_and_cut_lists_are_counted() {
 proptest::proptest! {
     #[test]
     fn no_list_and_no_lead_make_a_panic(list in "[a-c.,\"+* ]{0,20}", lead in "[\\[\\]{}\",:a-c0-9 ]{0,40}") {
-        if let Ok(mut fields) = Fields::parse(Some(&list), WHOLE) {
+        if let Ok(mut fields) = Fields::parse(Some(&list), WHOLE_LEAD) {
             row(&mut fields, &lead);
             let mut out = String::new();
             fields.push_json(Lead::new(&lead), &mut out);

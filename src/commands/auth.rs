@@ -1,4 +1,4 @@
-//! `leads auth`: a token is asked for, checked and kept, or forgotten.
+//! `leads auth`: asks for a token, checks and stores it, or removes it.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
 #[cfg(unix)]
@@ -11,39 +11,39 @@ use std::sync::{
 use signal_hook::consts::SIGINT;
 
 use super::status;
-use crate::cli::{AuthCommand, Global};
-use crate::config::{ALONE, Environment, Settings};
+use crate::cli::{AuthCommand, GlobalArgs};
+use crate::config::{Config, Environment, TOKEN_HINT};
 use crate::error::{Failure, Sent};
 use crate::http::{Client, Token};
 use crate::terminal::report::Report;
 use crate::terminal::sanitize;
 
-const HOW_TO_GIVE: &str = "paste it when asked, though nothing of it is shown, or pass it on standard \
-                           input: pass show intercom | leads auth login";
+const INPUT_HINT: &str = "paste it at the prompt, which does not show it, or pass it on standard input: \
+                          pass show intercom | leads auth login";
 
-/// The longest line that is read for a token, in bytes.
-const LONGEST: u64 = 64 * 1024;
+/// Bytes of standard input that are read for a token at most.
+const MAX_INPUT: u64 = 64 * 1024;
 
 pub(super) fn auth(
     command: &AuthCommand,
-    global: &Global,
+    global: &GlobalArgs,
     environment: Environment,
     report: Report,
 ) -> anyhow::Result<()> {
     match command {
-        AuthCommand::Login => login(&Settings::for_login(global, environment, report)?, report),
+        AuthCommand::Login => login(&Config::for_login(global, environment, report)?, report),
         AuthCommand::Status(args) => {
-            status::status(args, &Settings::load(global, environment, report)?, report)
+            status::status(args, &Config::load(global, environment, report)?, report)
         }
-        AuthCommand::Logout => logout(&Settings::load(global, environment, report)?, report),
+        AuthCommand::Logout => logout(&Config::load(global, environment, report)?, report),
     }
 }
 
-fn login(settings: &Settings, report: Report) -> anyhow::Result<()> {
-    let address = settings.login_address()?;
-    let profile = settings.profile();
-    // What can be known to be wrong is told before anything is typed.
-    settings.version()?;
+fn login(config: &Config, report: Report) -> anyhow::Result<()> {
+    let address = config.login_address()?;
+    let profile = config.profile();
+    // Report a wrong version before the user types anything.
+    config.version()?;
     let text = if io::stdin().is_terminal() {
         prompt(
             &format!("Access token for {address} (profile {profile}), not shown: "),
@@ -54,51 +54,51 @@ fn login(settings: &Settings, report: Report) -> anyhow::Result<()> {
     };
     let token = Token::new(&text).ok_or_else(|| {
         if text.trim().is_empty() {
-            Failure::NoToken("no access token was given".to_owned(), HOW_TO_GIVE)
+            Failure::NoToken("no access token was given".to_owned(), INPUT_HINT)
         } else {
-            let what = "what was given holds characters that no access token has";
-            Failure::NoToken(what.to_owned(), ALONE)
+            let what = "the input contains a character that no access token has";
+            Failure::NoToken(what.to_owned(), TOKEN_HINT)
         }
     })?;
-    let connection = settings.connection_to_check(address.clone(), token.clone())?;
+    let connection = config.connection_to_check(address.clone(), token.clone())?;
     let account = Client::new(connection, report).account().map_err(|error| {
-        let what = format!("the token for {address} was not kept");
+        let what = format!("the token for {address} was not stored");
         anyhow::Error::new(error).context(Sent(what))
     })?;
-    settings.keep(token, address.clone())?;
+    config.store_token(token, address.clone())?;
     let workspace = account.workspace.as_deref().unwrap_or("a workspace");
     report.note(&format!(
         "logged in to {workspace} at {address} (profile {profile})"
     ));
-    if let Some(source) = settings.outranks_login() {
+    if let Some(source) = config.outranks_login() {
         report.warn(&format!(
-            "{source} counts for more than the token that was kept now"
+            "{source} is used instead of the token that was just stored"
         ));
     }
     Ok(())
 }
 
-fn logout(settings: &Settings, report: Report) -> anyhow::Result<()> {
-    let profile = settings.profile();
-    if settings.forget()? {
+fn logout(config: &Config, report: Report) -> anyhow::Result<()> {
+    let profile = config.profile();
+    if config.remove_token()? {
         report.note(&format!(
-            "the token of profile {profile} is forgotten here; Intercom takes it until it is \
-             revoked there"
+            "removed the token of profile {profile} from this computer; it stays valid until it is \
+             revoked in Intercom"
         ));
     } else {
-        report.note(&format!("no token is kept for profile {profile}"));
+        report.note(&format!("profile {profile} has no stored token"));
     }
-    if let Some(source) = settings.outranks_login() {
-        report.note(&format!("{source} still gives one"));
+    if let Some(source) = config.outranks_login() {
+        report.note(&format!("{source} still provides a token"));
     }
     Ok(())
 }
 
-/// Asks on the terminal, without showing what is typed. Ctrl-C ends the program
-/// only when the terminal shows again what is typed.
+/// Asks on the terminal without echo. Ctrl-C ends the program after the echo is
+/// restored.
 fn prompt(question: &str, report: Report) -> Result<String, Failure> {
     #[cfg(unix)]
-    let done = interruptible_later()?;
+    let done = postpone_interrupt()?;
     let answer = rpassword::prompt_password(sanitize::text(question));
     #[cfg(unix)]
     {
@@ -108,21 +108,21 @@ fn prompt(question: &str, report: Report) -> Result<String, Failure> {
         }
     }
     match answer {
-        // Ctrl-D leaves the cursor behind the question.
+        // Ctrl-D leaves the cursor on the line of the question.
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
             report.note("");
             Ok(String::new())
         }
-        answer => answer.map_err(|error| unread(&error)),
+        answer => answer.map_err(|error| not_read(&error)),
     }
 }
 
 /// Keeps Ctrl-C from ending the program until the flag is set.
 #[cfg(unix)]
-fn interruptible_later() -> Result<Arc<AtomicBool>, Failure> {
+fn postpone_interrupt() -> Result<Arc<AtomicBool>, Failure> {
     let done = Arc::new(AtomicBool::new(false));
     signal_hook::flag::register_conditional_default(SIGINT, Arc::clone(&done))
-        .map_err(|error| unread(&error))?;
+        .map_err(|error| not_read(&error))?;
     Ok(done)
 }
 
@@ -130,15 +130,15 @@ fn first_line() -> Result<String, Failure> {
     let mut line = Vec::new();
     io::stdin()
         .lock()
-        .take(LONGEST)
+        .take(MAX_INPUT)
         .read_until(b'\n', &mut line)
-        .map_err(|error| unread(&error))?;
+        .map_err(|error| not_read(&error))?;
     let line = String::from_utf8_lossy(&line);
-    // What some shells put before all that they pass on.
+    // PowerShell begins what it pipes with a byte order mark.
     Ok(line.trim_start_matches('\u{feff}').to_owned())
 }
 
-fn unread(error: &io::Error) -> Failure {
-    let what = format!("the access token could not be read: {error}");
-    Failure::NoToken(what, HOW_TO_GIVE)
+fn not_read(error: &io::Error) -> Failure {
+    let what = format!("cannot read the access token: {error}");
+    Failure::NoToken(what, INPUT_HINT)
 }

@@ -1,52 +1,56 @@
-//! `leads fields`: which fields the leads of this workspace carry.
+//! `leads fields`: which fields the leads of this workspace have.
 
 use super::printer::Printout;
 use crate::cli::SampleSize;
-use crate::columns::{self, Sample};
+use crate::columns::{self, RowTarget, Sample};
 use crate::http::Client;
 use crate::lead::Lead;
 use crate::query::Query;
 use crate::reader::Pages;
 
-/// Reads so many leads and prints a row for each field.
+/// Reads a sample of the leads and prints a row for each field.
 pub(super) fn fields(size: SampleSize, printout: Printout, client: &Client) -> anyhow::Result<()> {
     let query = Query {
         few: size.0.map(|size| u32::try_from(size).unwrap_or(u32::MAX)),
         ..Query::default()
     };
-    let cells = printout.has_cells();
+    let target = if printout.has_cells() {
+        RowTarget::Cells
+    } else {
+        RowTarget::Json
+    };
     printout.print(client, false, |printer| {
         let mut sample = Sample::default();
         let mut pages = Pages::new(client, &query);
         'read: for page in pages.by_ref() {
             let page = page?;
             for lead in page.leads() {
-                sample.learn(lead);
+                sample.add(lead);
                 if Some(sample.leads()) == size.0 {
                     break 'read;
                 }
             }
         }
-        tell(&sample, pages.announced(), client);
+        report_size(&sample, pages.announced(), client);
         if sample.leads() == 0 {
             return Ok(());
         }
-        Ok(sample.each_row(cells, |row| printer.lead(Lead::new(row)))?)
+        Ok(sample.each_row(target, |row| printer.lead(Lead::new(row)))?)
     })
 }
 
-fn tell(sample: &Sample, announced: Option<u64>, client: &Client) {
+fn report_size(sample: &Sample, total: Option<u64>, client: &Client) {
     let report = client.report();
     let read = sample.leads();
-    match announced {
+    match total {
         _ if read == 0 => report.note("no leads"),
-        Some(all) if all > read => report.note(&format!(
-            "the latest {read} of {all} leads; --sample all reads every one"
+        Some(total) if total > read => report.note(&format!(
+            "these are the fields of the latest {read} of {total} leads; --sample all reads every lead"
         )),
         _ => {}
     }
-    if sample.is_full() {
-        report.warn("these leads have too many fields to tell; some are left out");
+    if sample.is_truncated() {
+        report.warn("these leads have too many fields to list; some are left out");
     }
 }
 
@@ -54,20 +58,20 @@ fn tell(sample: &Sample, announced: Option<u64>, client: &Client) {
 pub(super) fn help() -> String {
     let list = |names: &[&str]| names.join(", ");
     format!(
-        "--fields takes names between commas; +a,b adds to the usual ones.\n\
+        "--fields takes names separated by commas; +a,b adds to the default columns.\n\
          \n\
          Columns: {}\n\
-         Usual in a table: {}\n\
-         Usual in csv and tsv: {}\n\
+         Default in a table: {}\n\
+         Default in csv and tsv: {}\n\
          \n\
          Any other name is a path into a lead's JSON, such as location_data.timezone,\n\
-         tags.tags.0.name or custom_attributes.plan. custom_attributes.* is a column\n\
-         for each custom attribute. A name that holds a comma is written in double\n\
+         tags.tags.0.name or custom_attributes.plan. custom_attributes.* is one column\n\
+         for each custom attribute. A name that contains a comma is written in double\n\
          quotes.\n\
          \n\
-         leads fields   tells which of them the leads of a workspace carry\n",
-        list(&columns::columns().collect::<Vec<_>>()),
-        list(columns::TABLE),
-        list(columns::CSV),
+         leads fields   lists the fields that the leads of a workspace have\n",
+        list(&columns::names().collect::<Vec<_>>()),
+        list(columns::TABLE_COLUMNS),
+        list(columns::CSV_COLUMNS),
     )
 }

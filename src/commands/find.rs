@@ -9,7 +9,7 @@ use super::batches::Batches;
 use super::list;
 use super::printer::{Printer, Printout};
 use super::values::Values;
-use crate::cli::Find;
+use crate::cli::FindArgs;
 use crate::error::Failure;
 use crate::http::Client;
 use crate::query::Query;
@@ -17,7 +17,7 @@ use crate::query::matching::{self, Kind};
 use crate::reader::Pages;
 use crate::terminal::progress;
 
-pub(super) fn find(args: &Find, printout: Printout, client: &Client) -> anyhow::Result<()> {
+pub(super) fn find(args: &FindArgs, printout: Printout, client: &Client) -> anyhow::Result<()> {
     let (kind, typed) = if !args.email.is_empty() {
         (Kind::Email, &args.email)
     } else if !args.phone.is_empty() {

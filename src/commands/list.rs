@@ -5,8 +5,8 @@ use jiff::tz::TimeZone;
 
 use super::count;
 use super::printer::{Printer, Printout};
-use crate::cli::{List, TimeStyle};
-use crate::config::Settings;
+use crate::cli::{ListArgs, TimeStyle};
+use crate::config::Config;
 use crate::error::Failure;
 use crate::http::Client;
 use crate::intercom::{Error, Page};
@@ -25,7 +25,7 @@ pub(super) struct Plan {
 }
 
 /// Reads the options, and refuses those that make no sense.
-pub(super) fn plan(args: &List, settings: &Settings) -> Result<Plan, Failure> {
+pub(super) fn plan(args: &ListArgs, settings: &Config) -> Result<Plan, Failure> {
     let zone = match args.output.time {
         Some(TimeStyle::Local) => zone::local().map_err(Failure::Usage)?,
         _ => &TimeZone::UTC,
@@ -74,7 +74,7 @@ pub(super) fn plan(args: &List, settings: &Settings) -> Result<Plan, Failure> {
 
 /// Prints what the plan asks for, or how many leads that is.
 pub(super) fn list(
-    args: &List,
+    args: &ListArgs,
     plan: Plan,
     printout: Option<Printout>,
     client: &Client,

@@ -15,9 +15,9 @@ mod values;
 use std::ffi::OsStr;
 use std::io::{self, Write as _};
 
-use crate::cli::{Cli, Command, Config, ConfigCommand, Find, List, script};
-use crate::columns::ROW;
-use crate::config::{self, Environment, Settings};
+use crate::cli::{Cli, Command, ConfigArgs, ConfigCommand, FindArgs, ListArgs, script};
+use crate::columns::SAMPLE_COLUMNS;
+use crate::config::{self, Config, Environment};
 use crate::error::Failure;
 use crate::http::Client;
 use crate::intercom;
@@ -30,52 +30,52 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
     let environment: Environment =
         &|name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
     let demo = config::is_demo(&cli.global, environment);
-    let settings = || {
+    let config = || {
         if demo {
-            Settings::demo(&cli.global, environment, report)
+            Config::demo(&cli.global, environment, report)
         } else {
-            Settings::load(&cli.global, environment, report)
+            Config::load(&cli.global, environment, report)
         }
     };
     match &cli.command {
         Command::Completions(args) => Ok(print(script(args.shell).as_bytes())?),
-        Command::Config(Config {
+        Command::Config(ConfigArgs {
             command: ConfigCommand::Path,
-        }) => Ok(line(config::file_path(environment)?.as_os_str())?),
+        }) => Ok(line(config::config_file(environment)?.as_os_str())?),
         Command::Sandbox(_) if demo => Err(not_with_the_demo("sandbox", "serves one").into()),
         Command::Sandbox(args) => serve::sandbox(args, report),
         Command::Auth(_) if demo => {
             Err(not_with_the_demo("auth", "keeps the token of a real one").into())
         }
         Command::Auth(args) => auth::auth(&args.command, &cli.global, environment, report),
-        Command::List(List { output, .. }) | Command::Find(Find { output, .. })
+        Command::List(ListArgs { output, .. }) | Command::Find(FindArgs { output, .. })
             if output.asks_for_help() =>
         {
             Ok(print(fields::help().as_bytes())?)
         }
         Command::List(args) => {
-            let settings = settings()?;
-            let plan = list::plan(args, &settings)?;
+            let config = config()?;
+            let plan = list::plan(args, &config)?;
             let printout = if args.count {
                 None
             } else {
-                Some(printer::Printout::new(&args.output, &settings)?)
+                Some(printer::Printout::new(&args.output, &config)?)
             };
-            ask(&settings, report, demo, |client| {
+            ask(&config, report, demo, |client| {
                 list::list(args, plan, printout, client)
             })
         }
         Command::Find(args) => {
-            let settings = settings()?;
-            let printout = printer::Printout::new(&args.output, &settings)?;
-            ask(&settings, report, demo, |client| {
+            let config = config()?;
+            let printout = printer::Printout::new(&args.output, &config)?;
+            ask(&config, report, demo, |client| {
                 find::find(args, printout, client)
             })
         }
         Command::Fields(args) => {
-            let settings = settings()?;
-            let printout = printer::Printout::of(|_| ROW, &args.output, &settings)?;
-            ask(&settings, report, demo, |client| {
+            let config = config()?;
+            let printout = printer::Printout::of(|_| SAMPLE_COLUMNS, &args.output, &config)?;
+            ask(&config, report, demo, |client| {
                 fields::fields(args.sample, printout, client)
             })
         }
@@ -84,7 +84,7 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
 
 /// Runs `command` with a client for the workspace, or for the demo's.
 fn ask(
-    settings: &Settings,
+    config: &Config,
     report: Report,
     demo: bool,
     command: impl FnOnce(&Client) -> anyhow::Result<()>,
@@ -97,9 +97,9 @@ fn ask(
     let connection = match &server {
         Some(server) => {
             report.note("demo data: these leads are made up");
-            settings.connection_to_demo(server.base_url())?
+            config.connection_to_demo(server.base_url())?
         }
-        None => settings.connection()?,
+        None => config.connection()?,
     };
     let _shown = report.may_show_progress().then(progress::begin);
     let client = Client::new(connection, report);

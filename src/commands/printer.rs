@@ -4,9 +4,9 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use crate::cli::{Output, TimeStyle};
+use crate::cli::{OutputArgs, TimeStyle};
 use crate::columns::{Fields, Times};
-use crate::config::Settings;
+use crate::config::Config;
 use crate::error::Failure;
 use crate::http::Client;
 use crate::intercom::{Error, Page};
@@ -29,7 +29,7 @@ pub(super) struct Printout {
 
 impl Printout {
     /// For leads, see [`Printout::of`].
-    pub(super) fn new(output: &Output, settings: &Settings) -> Result<Self, Failure> {
+    pub(super) fn new(output: &OutputArgs, settings: &Config) -> Result<Self, Failure> {
         Self::of(Format::default_fields, output, settings)
     }
 
@@ -37,8 +37,8 @@ impl Printout {
     /// the fields of a format when none are asked for.
     pub(super) fn of(
         usual: fn(Format) -> &'static [&'static str],
-        output: &Output,
-        settings: &Settings,
+        output: &OutputArgs,
+        settings: &Config,
     ) -> Result<Self, Failure> {
         let format = match output.jq.program {
             Some(_) => format_for_jq(output, settings)?,
@@ -156,7 +156,7 @@ impl Printout {
 /// The format that a program reads: by `-f`, else jsonl where that is usual or
 /// the file's extension, else the array. Other extensions say what the
 /// program writes.
-fn format_for_jq(output: &Output, settings: &Settings) -> Result<Format, Failure> {
+fn format_for_jq(output: &OutputArgs, settings: &Config) -> Result<Format, Failure> {
     match output.format {
         Some(format @ (Format::Json | Format::Jsonl)) => Ok(format),
         Some(format) => Err(Failure::Usage(format!(
@@ -231,7 +231,7 @@ impl Printer<'_> {
         if !self.named && fields.wants("tags") && page.leads().any(has_nameless_tags) {
             self.named = true;
             match self.client.tags(&request) {
-                Ok(names) => fields.name_tags(names),
+                Ok(names) => fields.set_tag_names(names),
                 Err(error) => report.warn(&format!("tags are shown by their ids: {error}")),
             }
         }

@@ -1,15 +1,15 @@
-//! The practice workspace: served until interrupted, or inside `--demo`.
+//! The practice workspace: `leads sandbox`, and the server of `--demo`.
 
 use std::io::{self, Write as _};
 use std::time::Duration;
 
-use crate::cli::{DEMO_LEADS, Sandbox};
+use crate::cli::{DEMO_LEADS, SandboxArgs};
 use crate::error::Failure;
 use crate::sandbox::{Intercom, RateLimit, Server, Settings};
 use crate::terminal::report::Report;
 
-/// `leads sandbox`: tells its address and serves.
-pub(super) fn sandbox(args: &Sandbox, report: Report) -> anyhow::Result<()> {
+/// `leads sandbox`: prints the address and serves until interrupted.
+pub(super) fn sandbox(args: &SandboxArgs, report: Report) -> anyhow::Result<()> {
     let settings = Settings {
         leads: args.leads,
         seed: args.seed,
@@ -31,7 +31,7 @@ pub(super) fn sandbox(args: &Sandbox, report: Report) -> anyhow::Result<()> {
     drop(stdout);
     let token = args.token.as_deref().unwrap_or("any");
     report.note(&format!(
-        "{} made-up leads until Ctrl-C; in another terminal:",
+        "serving {} made-up leads; stop with Ctrl-C; in another terminal run:",
         args.leads
     ));
     report.note(&format!(
@@ -41,7 +41,7 @@ pub(super) fn sandbox(args: &Sandbox, report: Report) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The workspace of `--demo`.
+/// Starts the server of `--demo`.
 pub(super) fn demo() -> io::Result<Server> {
     serve(
         0,

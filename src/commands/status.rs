@@ -1,10 +1,10 @@
-//! `leads auth status`: which workspace the token opens, where it comes from,
-//! and how much the rate limit leaves.
+//! `leads auth status`: the workspace of the token, where the token comes from,
+//! and what remains of the rate limit.
 
 use std::io::{self, Write as _};
 
-use crate::cli::Status;
-use crate::config::Settings;
+use crate::cli::StatusArgs;
+use crate::config::Config;
 use crate::error::{Failure, Sent};
 use crate::http::{Client, Standing};
 use crate::intercom::Account;
@@ -13,26 +13,26 @@ use crate::reader::Pages;
 use crate::terminal::report::Report;
 use crate::terminal::sanitize;
 
-pub(super) fn status(args: &Status, settings: &Settings, report: Report) -> anyhow::Result<()> {
-    let (connection, source) = settings.connection_and_source()?;
+pub(super) fn status(args: &StatusArgs, config: &Config, report: Report) -> anyhow::Result<()> {
+    let (connection, source) = config.connection_and_source()?;
     let client = Client::new(connection, report);
-    let trouble = |error| {
+    let with_source = |error| {
         let address = client.base_url();
         let what = format!("the token from {source}, sent to {address}");
         anyhow::Error::new(error).context(Sent(what))
     };
-    let account = client.account().map_err(trouble)?;
-    // What `list` would ask first: it shows whether leads may be read, and
-    // which version is served.
-    let one = Query {
+    let account = client.account().map_err(with_source)?;
+    // The first request of `list`: it shows whether the token may read leads, and
+    // which version the workspace serves.
+    let one_lead = Query {
         per_page: Some(1),
         ..Query::default()
     };
-    Pages::one(&client, &one, 1).map_err(trouble)?;
+    Pages::one(&client, &one_lead, 1).map_err(with_source)?;
     let text = if args.json {
-        json(settings.profile(), &source.to_string(), &account, &client)
+        json(config.profile(), &source.to_string(), &account, &client)
     } else {
-        lines(settings.profile(), &source.to_string(), &account, &client)
+        lines(config.profile(), &source.to_string(), &account, &client)
     };
     let mut stdout = io::stdout().lock();
     Ok(writeln!(stdout, "{text}").map_err(Failure::Output)?)
@@ -47,17 +47,17 @@ fn lines(profile: &str, source: &str, account: &Account, client: &Client) -> Str
     let version = if version.is_pinned() {
         version.name().to_owned()
     } else {
-        format!("{} (found out)", version.name())
+        format!("{} (auto)", version.name())
     };
     let limit = client.standing().map(|standing| {
         format!(
-            "{} of {} calls left, all of them again in {} s",
+            "{} of {} requests left, resets in {} s",
             standing.left,
             standing.limit,
-            seconds(standing)
+            seconds_to_reset(standing)
         )
     });
-    let told = [
+    let rows = [
         ("profile", Some(profile.to_owned())),
         ("workspace", Some(workspace)),
         ("region", account.region.clone()),
@@ -66,7 +66,7 @@ fn lines(profile: &str, source: &str, account: &Account, client: &Client) -> Str
         ("token from", Some(source.to_owned())),
         ("rate limit", limit),
     ];
-    let lines: Vec<String> = told
+    let lines: Vec<String> = rows
         .into_iter()
         .filter_map(|(name, text)| Some((name, text.filter(|text| !text.is_empty())?)))
         .map(|(name, text)| format!("{name:<13}{}", sanitize::text(&text)))
@@ -79,10 +79,10 @@ fn json(profile: &str, source: &str, account: &Account, client: &Client) -> Stri
         serde_json::json!({
             "limit": standing.limit,
             "left": standing.left,
-            "resets_in": seconds(standing),
+            "resets_in": seconds_to_reset(standing),
         })
     });
-    let told = serde_json::json!({
+    let status = serde_json::json!({
         "profile": profile,
         "workspace": account.workspace,
         "workspace_id": account.id,
@@ -93,10 +93,10 @@ fn json(profile: &str, source: &str, account: &Account, client: &Client) -> Stri
         "token_from": source,
         "rate_limit": limit,
     });
-    sanitize::json(&format!("{told:#}")).into_owned()
+    sanitize::json(&format!("{status:#}")).into_owned()
 }
 
-/// Until the next window, in whole seconds.
-fn seconds(standing: Standing) -> u64 {
+/// Seconds to the next window, rounded up.
+fn seconds_to_reset(standing: Standing) -> u64 {
     standing.resets_in.as_secs() + u64::from(standing.resets_in.subsec_nanos() > 0)
 }

@@ -1,27 +1,15 @@
-//! Where the token is sent: the regions' hosts, and which addresses are fit to
-//! be trusted with it.
+//! Which addresses the access token may be sent to.
 
 use ureq::http::Uri;
 
-use crate::cli::Region;
-
-/// The regions' hosts (the page on REST APIs lists them).
-pub(crate) fn of(region: Region) -> &'static str {
-    match region {
-        Region::Us => "https://api.intercom.io",
-        Region::Eu => "https://api.eu.intercom.io",
-        Region::Au => "https://api.au.intercom.io",
-    }
-}
-
-/// Scheme, host and port, which say where a token goes.
+/// Scheme, host and port of a URL: who gets the token.
 pub(super) fn origin(url: &str) -> String {
     let path = url.find("://").map_or(0, |scheme| scheme + 3);
     let end = url[path..].find('/').map_or(url.len(), |end| path + end);
     url[..end].to_ascii_lowercase()
 }
 
-/// The host of an address that was checked.
+/// The host of a URL that [`check`] accepts.
 pub(super) fn host(url: &str) -> String {
     let uri = url.parse::<Uri>().ok();
     uri.as_ref()
@@ -30,27 +18,27 @@ pub(super) fn host(url: &str) -> String {
         .to_owned()
 }
 
-/// Whether the host is this machine; refuses what is no address to send a
-/// token to.
+/// Whether the host is this machine. Fails for URLs that a token must not be
+/// sent to, and for what is no URL.
 pub(super) fn check(url: &str) -> Result<bool, String> {
-    let wrong = |why: &str| Err(format!("base URL {}: {why}", without_secrets(url)));
+    let refused = |why: &str| Err(format!("base URL {}: {why}", without_credentials(url)));
     let Ok(uri) = url.parse::<Uri>() else {
-        return wrong("not a URL");
+        return refused("not a URL");
     };
     let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-        return wrong("expected https://HOST, with a path prefix if need be");
+        return refused("expected https://HOST, with or without a path");
     };
     if authority.as_str().contains('@') {
-        return wrong("a user name or password does not belong in it");
+        return refused("it must not contain a user name or password");
     }
-    // The port that is no port would be taken for the scheme's own.
-    let beyond = &authority.as_str()[authority.host().len()..];
+    // With an invalid port the URL would be read as one without a port.
+    let suffix = &authority.as_str()[authority.host().len()..];
     let port = authority.port_u16().filter(|port| *port > 0);
-    if !beyond.is_empty() && (!beyond.starts_with(':') || port.is_none()) {
-        return wrong("its port is no number from 1 to 65535");
+    if !suffix.is_empty() && (!suffix.starts_with(':') || port.is_none()) {
+        return refused("its port is not a number from 1 to 65535");
     }
     if uri.query().is_some() || url.contains('#') {
-        return wrong("it may have a path, but no query");
+        return refused("it may have a path, but neither a query nor a fragment");
     }
     let host = authority
         .host()
@@ -63,17 +51,17 @@ pub(super) fn check(url: &str) -> Result<bool, String> {
     match scheme {
         "https" => Ok(loopback),
         "http" if loopback => Ok(true),
-        "http" => wrong("plain http would send the access token for all to read; use https"),
-        _ => wrong("expected https"),
+        "http" => refused("plain http would send the access token unencrypted; use https"),
+        _ => refused("expected https"),
     }
 }
 
-/// A URL without the user name and password that it may hold.
-fn without_secrets(url: &str) -> String {
+/// The URL without user name and password. Text that is no URL can hold a
+/// password as well.
+fn without_credentials(url: &str) -> String {
     let Some((before, host)) = url.rsplit_once('@') else {
         return url.to_owned();
     };
-    // What is no URL may hold a password all the same.
     match before.split_once("://") {
         Some((scheme, _)) => format!("{scheme}://…@{host}"),
         None => format!("…@{host}"),

@@ -1,71 +1,37 @@
-//! The config file. It is read key by key, so that each value goes through the
-//! reader of the option of the same name, and each error names its line.
+//! The config file. Its keys are read one by one, so that each error names the
+//! line and none quotes it: a line could hold a token.
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use clap::ValueEnum as _;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::environment::{Environment, non_empty_variable};
+use super::keys::{KEYS, Key, Scope, Value};
+use super::paths;
 use super::profile::Profile;
-use super::{Environment, address, set};
-use crate::cli::{Region, values};
 use crate::error::Failure;
-use crate::intercom::Version;
-use crate::output::Format;
 
-/// Keys that hold for every profile when they stand above the profiles.
-const SHARED: [&str; 5] = ["format", "jobs", "max_rate", "retries", "timeout"];
-/// Keys that say which workspace is meant, and so belong to one profile.
-const WORKSPACE: [&str; 5] = [
-    "api_version",
-    "base_url",
-    "region",
-    "token_command",
-    "token_file",
-];
+/// Below this similarity, from 0 to 1, a suggestion would be a guess.
+const MIN_SIMILARITY: f64 = 0.6;
 
-/// How alike two words are, from 0 to 1, for one to be a misspelling of the
-/// other.
-const ALIKE: f64 = 0.6;
-
-/// What the config file says.
+/// What the config file sets.
 #[derive(Debug, Default)]
 pub(super) struct ConfigFile {
-    /// What holds where a profile says nothing of its own.
+    /// The keys above the profiles.
     pub(super) shared: Profile,
+    /// The profiles, each with the shared keys that it does not set itself.
     pub(super) profiles: BTreeMap<String, Profile>,
 }
 
-/// The folder of the program in the user's configuration folder.
-pub(super) fn folder() -> Option<PathBuf> {
-    Some(dirs::config_dir()?.join("leads"))
-}
-
-/// Where the config file is, or would be: as `LEADS_CONFIG` says, or in the
-/// user's configuration folder.
-pub fn path(environment: Environment) -> Result<PathBuf, Failure> {
-    if let Some(path) = set(environment, "LEADS_CONFIG") {
-        return Ok(std::path::absolute(&path).unwrap_or(path.into()));
-    }
-    let folder = folder().ok_or_else(|| {
-        Failure::Usage(
-            "the user's configuration folder is not known (HOME is not set); LEADS_CONFIG can \
-             name the config file"
-                .to_owned(),
-        )
-    })?;
-    Ok(folder.join("config.toml"))
-}
-
-/// Reads the config file. That there is none is fine, unless it was named.
+/// Reads the config file. It need not exist, unless `LEADS_CONFIG` names it.
 pub(super) fn load(environment: Environment) -> Result<ConfigFile, Failure> {
     use io::ErrorKind::{InvalidData, NotADirectory, NotFound};
 
-    let named = set(environment, "LEADS_CONFIG").is_some();
-    let path = match path(environment) {
+    let named = non_empty_variable(environment, "LEADS_CONFIG").is_some();
+    let path = match paths::config_file(environment) {
         Ok(path) => path,
         // A system user without a home has no file to read.
         Err(_) if !named => return Ok(ConfigFile::default()),
@@ -92,188 +58,122 @@ pub(super) fn load(environment: Environment) -> Result<ConfigFile, Failure> {
             )));
         }
     };
-    let beside = path.parent().unwrap_or(Path::new("."));
-    parse(&text, beside).map_err(|Wrong { place, why }| {
-        let line = text[..place.min(text.len())].matches('\n').count() + 1;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    parse(&text, folder).map_err(|Invalid { offset, why }| {
+        let line = text[..offset.min(text.len())].matches('\n').count() + 1;
         Failure::Usage(format!("{} line {line}: {why}", path.display()))
     })
 }
 
-/// What is wrong with a file, and the byte where it stands.
-struct Wrong {
-    place: usize,
+/// An error in the file, at a byte offset.
+struct Invalid {
+    offset: usize,
     why: String,
 }
 
-fn wrong<T>(place: &Spanned<T>, why: impl Into<String>) -> Wrong {
-    Wrong {
-        place: place.span().start,
+fn invalid<T>(at: &Spanned<T>, why: impl Into<String>) -> Invalid {
+    Invalid {
+        offset: at.span().start,
         why: why.into(),
     }
 }
 
-/// Reads the text of a config file in the folder `beside`.
-fn parse(text: &str, beside: &Path) -> Result<ConfigFile, Wrong> {
-    // The parser's whole message shows the line, which may hold a secret.
-    let file = DeTable::parse(text).map_err(|error| Wrong {
-        place: error.span().unwrap_or_default().start,
+/// Parses a config file that is in `folder`.
+fn parse(text: &str, folder: &Path) -> Result<ConfigFile, Invalid> {
+    // The parser's full message quotes the line, which could hold a secret.
+    let file = DeTable::parse(text).map_err(|error| Invalid {
+        offset: error.span().unwrap_or_default().start,
         why: error.message().replace('\n', ", "),
     })?;
+    let read = |profile: &mut Profile, key: &Key, value: &Spanned<DeValue>| {
+        let typed = Value {
+            value: value.get_ref(),
+            folder,
+        };
+        (key.read)(profile, typed).map_err(|why| invalid(value, format!("{}: {why}", key.name)))
+    };
     let mut shared = Profile::default();
-    for (key, value) in file.get_ref() {
-        let name = key.get_ref().as_ref();
-        if SHARED.contains(&name) {
-            read(&mut shared, name, value, beside)?;
-        } else if WORKSPACE.contains(&name) {
-            return Err(wrong(
-                key,
-                format!("{name} belongs to a profile: put it below [profiles.default]"),
-            ));
-        } else if name != "profiles" {
-            let known = [&SHARED[..], &["profiles"]].concat();
-            let mut why = unknown(name, &known);
-            if value.get_ref().is_table() && likely(name, &known).is_none() {
-                why = format!("unknown key {name}; a profile is written [profiles.{name}]");
+    for (name, value) in file.get_ref() {
+        match find(name.get_ref()) {
+            Some(key) if key.scope == Scope::Anywhere => read(&mut shared, key, value)?,
+            Some(key) => {
+                let why = format!(
+                    "{} belongs to a profile: put it below [profiles.default]",
+                    key.name
+                );
+                return Err(invalid(name, why));
             }
-            return Err(wrong(key, why));
+            None if name.get_ref() == "profiles" => {}
+            None => {
+                return Err(invalid(
+                    name,
+                    unknown_at_top(name.get_ref(), value.get_ref()),
+                ));
+            }
         }
     }
     let mut profiles = BTreeMap::new();
-    let found = file.get_ref().get("profiles");
-    for (key, value) in found
-        .map(|found| table(found))
-        .transpose()?
-        .into_iter()
-        .flatten()
-    {
-        let mut profile = shared.clone();
-        for (key, value) in table(value)? {
-            let name = key.get_ref().as_ref();
-            if !SHARED.contains(&name) && !WORKSPACE.contains(&name) {
-                let known = [WORKSPACE, SHARED].concat();
-                return Err(wrong(key, unknown(name, &known)));
+    if let Some(tables) = file.get_ref().get("profiles") {
+        for (profile_name, keys) in table(tables)? {
+            let mut profile = shared.clone();
+            for (name, value) in table(keys)? {
+                let key = find(name.get_ref()).ok_or_else(|| {
+                    let known: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
+                    invalid(name, unknown(name.get_ref(), &known))
+                })?;
+                read(&mut profile, key, value)?;
             }
-            read(&mut profile, name, value, beside)?;
+            profiles.insert(profile_name.get_ref().to_string(), profile);
         }
-        profiles.insert(key.get_ref().to_string(), profile);
     }
     Ok(ConfigFile { shared, profiles })
 }
 
-fn table<'a, 'i>(value: &'a Spanned<DeValue<'i>>) -> Result<&'a DeTable<'i>, Wrong> {
+fn find(name: &str) -> Option<&'static Key> {
+    KEYS.iter().find(|key| key.name == name)
+}
+
+fn table<'a, 'i>(value: &'a Spanned<DeValue<'i>>) -> Result<&'a DeTable<'i>, Invalid> {
     let table = value.get_ref().as_table();
     table.ok_or_else(|| {
-        wrong(
+        invalid(
             value,
             "profiles are written as [profiles.NAME], each with its keys below",
         )
     })
 }
 
-/// The key that was meant, if one is much like `name`.
-fn likely<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
-    let likely = known
-        .iter()
-        .map(|known| (strsim::normalized_damerau_levenshtein(name, known), known))
-        .filter(|(likeness, _)| *likeness >= ALIKE)
-        .max_by(|left, right| left.0.total_cmp(&right.0));
-    likely.map(|(_, known)| *known)
+/// The message for a key above the profiles that does not exist.
+fn unknown_at_top(name: &str, value: &DeValue) -> String {
+    let anywhere = KEYS.iter().filter(|key| key.scope == Scope::Anywhere);
+    let mut known: Vec<&str> = anywhere.map(|key| key.name).collect();
+    known.push("profiles");
+    if value.is_table() && similar(name, &known).is_none() {
+        return format!("unknown key {name}; a profile is written [profiles.{name}]");
+    }
+    unknown(name, &known)
 }
 
+/// The message for a key that does not exist.
 fn unknown(name: &str, known: &[&str]) -> String {
-    if let Some(likely) = likely(name, known) {
-        return format!("unknown key {name}; did you mean {likely}?");
+    if let Some(similar) = similar(name, known) {
+        return format!("unknown key {name}; did you mean {similar}?");
     }
     if name.contains("token") {
         return format!(
             "unknown key {name}; a token does not belong in this file: token_command and \
-             token_file say where it comes from, `leads auth login` keeps it"
+             token_file name its source, `leads auth login` stores it"
         );
     }
     format!("unknown key {name}; the keys here are {}", known.join(", "))
 }
 
-/// Reads the value of one of the keys above.
-fn read(
-    profile: &mut Profile,
-    name: &str,
-    value: &Spanned<DeValue>,
-    beside: &Path,
-) -> Result<(), Wrong> {
-    match name {
-        "region" => profile.region = Some(text(name, value, region)?),
-        "base_url" => profile.base_url = Some(text(name, value, base_url)?),
-        "api_version" => profile.api_version = Some(text(name, value, api_version)?),
-        "token_command" => profile.token_command = Some(text(name, value, values::filled)?),
-        "token_file" => {
-            let path = text(name, value, values::filled)?;
-            profile.token_file = Some(beside.join(from_home(&path)));
-        }
-        "format" => profile.format = Some(text(name, value, format)?),
-        "jobs" => profile.jobs = Some(number(name, value, values::jobs)?),
-        "max_rate" => profile.max_rate = Some(number(name, value, values::rate_of_calls)?),
-        "retries" => profile.retries = Some(number(name, value, values::retries)?),
-        "timeout" => profile.timeout = Some(number(name, value, values::seconds)?),
-        _ => unreachable!("the caller knows the keys"),
-    }
-    Ok(())
-}
-
-fn text<T>(
-    name: &str,
-    value: &Spanned<DeValue>,
-    read: impl Fn(&str) -> Result<T, String>,
-) -> Result<T, Wrong> {
-    let text = value.get_ref().as_str();
-    let text = text.ok_or_else(|| wrong(value, format!("{name}: expected text in quotes")))?;
-    read(text).map_err(|why| wrong(value, format!("{name}: {why}")))
-}
-
-fn number<T>(
-    name: &str,
-    value: &Spanned<DeValue>,
-    read: impl Fn(&str) -> Result<T, String>,
-) -> Result<T, Wrong> {
-    let text = match value.get_ref() {
-        DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
-        DeValue::Float(number) => number.as_str(),
-        _ => {
-            return Err(wrong(
-                value,
-                format!("{name}: expected a number, without quotes"),
-            ));
-        }
-    };
-    read(text).map_err(|why| wrong(value, format!("{name}: {why}")))
-}
-
-/// A region by its name.
-pub(super) fn region(text: &str) -> Result<Region, String> {
-    Region::from_str(text, false).map_err(|_| "expected us, eu or au".to_owned())
-}
-
-/// A format by its name, in either case.
-pub(super) fn format(text: &str) -> Result<Format, String> {
-    Format::from_name(&text.to_ascii_lowercase())
-        .ok_or_else(|| "expected table, json, jsonl, csv or tsv".to_owned())
-}
-
-fn base_url(text: &str) -> Result<String, String> {
-    address::check(text)?;
-    Ok(text.to_owned())
-}
-
-fn api_version(text: &str) -> Result<String, String> {
-    match Version::named(text) {
-        Some(_) => Ok(text.to_owned()),
-        None => Err(super::workspace::VERSIONS.to_owned()),
-    }
-}
-
-/// A path whose `~/` stands for the user's home, as in a shell.
-fn from_home(path: &str) -> PathBuf {
-    match (path.strip_prefix("~/"), dirs::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => path.into(),
-    }
+/// The known key that `name` is most similar to, if to any.
+fn similar<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    let similar = known
+        .iter()
+        .map(|known| (strsim::normalized_damerau_levenshtein(name, known), known))
+        .filter(|(similarity, _)| *similarity >= MIN_SIMILARITY)
+        .max_by(|left, right| left.0.total_cmp(&right.0));
+    similar.map(|(_, known)| *known)
 }

@@ -1,63 +1,69 @@
-//! What the options, the environment and the config file say together: the
-//! workspace to talk to, the token, and the format.
+//! What options, environment and config file say together: the workspace to
+//! talk to, the access token, and the output format.
 
-pub(crate) mod address;
+mod address;
+mod command;
+mod environment;
 mod file;
-mod private;
+mod keys;
+mod names;
+mod paths;
+mod permissions;
 mod profile;
+mod redact;
 mod store;
 mod token;
 mod workspace;
 
 use std::path::Path;
 
-use crate::cli::Global;
+use crate::cli::{GlobalArgs, OutputArgs};
 use crate::error::Failure;
 use crate::output::Format;
 use crate::terminal::report::Report;
 
-pub use file::path as file_path;
-use profile::{Chosen, DEFAULT};
+pub use environment::Environment;
+use environment::non_empty_variable;
+pub use paths::config_file;
+use profile::{ActiveProfile, DEFAULT};
 use store::Store;
-pub use token::{ALONE, Source};
+pub use token::{Source, TOKEN_HINT};
 
-/// The environment: the value of a variable, `None` when it is not set.
-pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
-
-/// A variable that is set and not empty.
-fn set(environment: Environment, name: &str) -> Option<String> {
-    environment(name)
-        .map(|value| value.trim().to_owned())
-        .filter(|value| !value.is_empty())
-}
-
-/// Whether the demo is asked for, by `--demo` or `LEADS_DEMO`.
+/// Whether `--demo` or `LEADS_DEMO` asks for the demo.
 #[must_use]
-pub fn is_demo(global: &Global, environment: Environment) -> bool {
-    let variable = set(environment, "LEADS_DEMO");
+pub fn is_demo(global: &GlobalArgs, environment: Environment) -> bool {
+    let variable = non_empty_variable(environment, "LEADS_DEMO");
     global.demo
         || variable.is_some_and(|value| value != "0" && !value.eq_ignore_ascii_case("false"))
 }
 
-/// What is said of the workspace and of the manner of the run, level by level:
-/// options, environment, profile.
-pub struct Settings<'a> {
-    global: &'a Global,
+/// The configuration of a run: options first, then environment, then profile.
+pub struct Config<'a> {
+    global: &'a GlobalArgs,
     environment: Environment<'a>,
     report: Report,
-    profile: Chosen,
+    profile: ActiveProfile,
     store: Store,
 }
 
-impl<'a> Settings<'a> {
-    /// The settings of the demo, which has no profile. Refuses options that
-    /// make no sense with it.
+/// What to do about a profile that is neither in the config file nor in the
+/// credential store.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum UnknownProfile {
+    Refuse,
+    /// A login creates it.
+    Accept,
+}
+
+impl<'a> Config<'a> {
+    /// The configuration of the demo, which has no profile. Refuses options
+    /// that name another workspace.
     pub fn demo(
-        global: &'a Global,
+        global: &'a GlobalArgs,
         environment: Environment<'a>,
         report: Report,
     ) -> Result<Self, Failure> {
-        let clash = match (&global.base_url, global.region, &global.profile) {
+        let conflict = match (&global.base_url, global.region, &global.profile) {
             (Some(_), _, _) => "--base-url",
             (_, Some(_), _) => "--region",
             (_, _, Some(_)) => "--profile",
@@ -66,57 +72,56 @@ impl<'a> Settings<'a> {
                     global,
                     environment,
                     report,
-                    profile: Chosen::none(),
+                    profile: ActiveProfile::without_file(),
                     store: Store::none(),
                 });
             }
         };
         Err(Failure::Usage(format!(
-            "{clash} cannot be used with the demo (--demo, or LEADS_DEMO in the environment), \
-             which brings its own workspace"
+            "{conflict} cannot be used with the demo (--demo, or LEADS_DEMO in the environment), \
+             which has its own workspace"
         )))
     }
 
-    /// The settings of a workspace's profile, which has to exist.
+    /// The configuration for a workspace; its profile has to exist.
     pub fn load(
-        global: &'a Global,
+        global: &'a GlobalArgs,
         environment: Environment<'a>,
         report: Report,
     ) -> Result<Self, Failure> {
-        Self::read(global, environment, report, false)
+        Self::read(global, environment, report, UnknownProfile::Refuse)
     }
 
-    /// The settings to log in with; a login makes a profile that is not there
-    /// yet.
+    /// The configuration for a login, which may be the first of its profile.
     pub fn for_login(
-        global: &'a Global,
+        global: &'a GlobalArgs,
         environment: Environment<'a>,
         report: Report,
     ) -> Result<Self, Failure> {
-        Self::read(global, environment, report, true)
+        Self::read(global, environment, report, UnknownProfile::Accept)
     }
 
     fn read(
-        global: &'a Global,
+        global: &'a GlobalArgs,
         environment: Environment<'a>,
         report: Report,
-        may_be_new: bool,
+        unknown: UnknownProfile,
     ) -> Result<Self, Failure> {
         let mut file = file::load(environment)?;
         let store = Store::of_user();
         let by_option = global.profile.is_some();
         let named = global.profile.clone();
         let name = named
-            .or_else(|| set(environment, "LEADS_PROFILE"))
+            .or_else(|| non_empty_variable(environment, "LEADS_PROFILE"))
             .unwrap_or_else(|| DEFAULT.to_owned());
         let keys = match file.profiles.remove(&name) {
             Some(keys) => keys,
-            None if may_be_new || name == DEFAULT => file.shared,
+            None if name == DEFAULT || unknown == UnknownProfile::Accept => file.shared,
             None => {
                 let mut others = store.names()?;
                 if !others.contains(&name) {
                     others.extend(file.profiles.into_keys());
-                    return Err(no_profile(&name, by_option, others));
+                    return Err(no_such_profile(&name, by_option, others));
                 }
                 file.shared
             }
@@ -125,7 +130,7 @@ impl<'a> Settings<'a> {
             global,
             environment,
             report,
-            profile: Chosen {
+            profile: ActiveProfile {
                 name,
                 by_option,
                 keys,
@@ -140,20 +145,19 @@ impl<'a> Settings<'a> {
         &self.profile.name
     }
 
-    /// A variable that says something of the workspace. A profile that was
-    /// named by option speaks for itself in all of it, so that no token meets
-    /// the address of another workspace.
+    /// A variable that says which workspace is meant. With `--profile` all of
+    /// them are ignored, so that no token goes to another workspace's address.
     fn variable(&self, name: &str) -> Option<String> {
-        set(self.environment, name).filter(|_| !self.profile.by_option)
+        non_empty_variable(self.environment, name).filter(|_| !self.profile.by_option)
     }
 
-    /// The variable that holds the token, with its text.
+    /// The variable that holds the token, and its value.
     fn token_variable(&self) -> Option<(&'static str, String)> {
         let mut names = token::VARIABLES.into_iter();
         names.find_map(|name| Some((name, self.variable(name)?)))
     }
 
-    /// What would be used in place of a token that a login keeps.
+    /// The source whose token is used instead of one that a login stores.
     #[must_use]
     pub fn outranks_login(&self) -> Option<Source> {
         let keys = &self.profile.keys;
@@ -166,9 +170,9 @@ impl<'a> Settings<'a> {
         }
     }
 
-    /// The format to print in, by `-f`, the extension of `-o`, `LEADS_FORMAT`,
-    /// or the profile.
-    pub fn format(&self, output: &crate::cli::Output) -> Result<Format, Failure> {
+    /// The output format: `-f`, the extension of `-o`, `LEADS_FORMAT`, or the
+    /// profile's.
+    pub fn format(&self, output: &OutputArgs) -> Result<Format, Failure> {
         if let Some(format) = output.format {
             return Ok(format);
         }
@@ -180,34 +184,35 @@ impl<'a> Settings<'a> {
             let device = std::fs::metadata(path).is_ok_and(|found| !found.is_file());
             return match Format::from_path(path) {
                 Some(format) => Ok(format),
-                // /dev/stdout or a named pipe has no extension to go by.
-                None if device && path.extension().is_none() => self.usual_format(),
+                // A device or a named pipe may have no extension.
+                None if device && path.extension().is_none() => self.default_format(),
                 None => Err(Failure::Usage(format!(
-                    "-o {}: no format goes by this extension; name one with --format",
+                    "-o {}: no format has this extension; choose one with --format",
                     path.display()
                 ))),
             };
         }
-        self.usual_format()
+        self.default_format()
     }
 
-    fn usual_format(&self) -> Result<Format, Failure> {
-        match set(self.environment, "LEADS_FORMAT") {
+    fn default_format(&self) -> Result<Format, Failure> {
+        match non_empty_variable(self.environment, "LEADS_FORMAT") {
             None => Ok(self.profile.keys.format.unwrap_or(Format::Table)),
-            Some(name) => file::format(&name)
+            Some(name) => names::format(&name)
                 .map_err(|why| Failure::Usage(format!("LEADS_FORMAT {name}: {why}"))),
         }
     }
 }
 
-fn no_profile(name: &str, by_option: bool, mut others: Vec<String>) -> Failure {
+fn no_such_profile(name: &str, by_option: bool, mut others: Vec<String>) -> Failure {
     others.push(DEFAULT.to_owned());
     others.sort();
     others.dedup();
-    let said = if by_option { "" } else { " (LEADS_PROFILE)" };
+    let source = if by_option { "" } else { " (LEADS_PROFILE)" };
     Failure::Usage(format!(
-        "there is no profile {name}{said}; there are: {}. `leads config path` tells where \
-         profiles are written, `leads auth login --profile {name}` makes this one",
+        "there is no profile {name}{source}; there are: {}. `leads config path` prints the path \
+         of the config file, where profiles are written; `leads auth login --profile {name}` \
+         creates this one",
         others.join(", ")
     ))
 }

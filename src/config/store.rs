@@ -1,32 +1,45 @@
-//! The credential store: the tokens that `leads auth login` keeps, in a file
-//! that only the user can read.
+//! The credential store: the tokens of `leads auth login`, in a file that only the
+//! user can read.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::private;
+use super::{paths, permissions};
 use crate::error::Failure;
 use crate::http::Token;
 use crate::output::followed;
 use crate::terminal::report::Report;
 
-const BROKEN: &str = "remove it, and log in again with `leads auth login`; with \
-                      INTERCOM_ACCESS_TOKEN set none is needed";
-const CLOSED: &str = "see to it that its folder is there and is yours, or set \
-                      INTERCOM_ACCESS_TOKEN, with which none is needed";
+const REMOVE: &str = "remove it and log in again with `leads auth login`; with \
+                      INTERCOM_ACCESS_TOKEN set it is not read";
+const CHECK_FOLDER: &str = "check that its folder exists and is yours; with INTERCOM_ACCESS_TOKEN \
+                            set it is not read";
+const CHECK_CONTENT: &str = "if another user may have changed it, remove it and log in again with \
+                             `leads auth login`; with INTERCOM_ACCESS_TOKEN set it is not read";
+const TRY_AGAIN: &str = "another `leads auth` may be running; if none is, another user may hold the lock, \
+                         which `chmod 700` on the folder prevents";
 
-/// Where tokens are kept. Without a folder for the user there is nothing in it.
+/// How long to wait for another program that is changing the store; that takes
+/// it some milliseconds.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How often to try for the lock.
+const LOCK_INTERVAL: Duration = Duration::from_millis(20);
+
+/// The credential store. Without a path, which needs a home directory, it is
+/// empty and cannot be written.
 #[derive(Debug)]
 pub(super) struct Store {
     path: Option<PathBuf>,
 }
 
-/// The file's content, by profile. What an older program does not know is
-/// refused, so that it is not lost when the file is written.
+/// The content of the file, by profile. A file with unknown keys is refused,
+/// so that what a newer version wrote is not lost when this one writes.
 #[derive(Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Content {
@@ -50,13 +63,12 @@ pub(super) struct Credential {
 impl Store {
     /// The user's store; it need not exist yet.
     pub(super) fn of_user() -> Self {
-        let folder = super::file::folder();
         Self {
-            path: folder.map(|folder| folder.join("credentials.json")),
+            path: paths::folder().map(|folder| folder.join("credentials.json")),
         }
     }
 
-    /// A store that is empty and stays so.
+    /// A store that is empty and cannot be written.
     pub(super) fn none() -> Self {
         Self { path: None }
     }
@@ -66,17 +78,17 @@ impl Store {
         Ok(self.load()?.profiles.into_keys().collect())
     }
 
-    /// The token of a profile. Warns when others can read it.
+    /// The token of a profile. Warns when other users can read it.
     pub(super) fn get(&self, profile: &str, report: Report) -> Result<Option<Credential>, Failure> {
         let Some(entry) = self.load()?.profiles.remove(profile) else {
             return Ok(None);
         };
         if let Some(path) = &self.path {
-            private::check(path, report);
+            permissions::warn_if_readable(path, report);
         }
         let token = Token::new(&entry.token).ok_or_else(|| {
-            self.broken(&format!(
-                "what it has for profile {profile} is no access token"
+            self.invalid(&format!(
+                "the entry of profile {profile} has no valid token"
             ))
         })?;
         Ok(Some(Credential {
@@ -85,13 +97,14 @@ impl Store {
         }))
     }
 
-    /// Keeps the token of a profile, in the place of an older one.
+    /// Stores the token of a profile and replaces an older one.
     pub(super) fn put(&self, profile: &str, credential: &Credential) -> Result<(), Failure> {
         if let Some(folder) = self.folder() {
-            // That it cannot be made is told where the file is written.
+            // Should this fail, `save` fails with the error.
             let _ = create_private(folder);
         }
-        let _turn = self.turn();
+        self.check_folders()?;
+        let _lock = self.lock()?;
         let mut content = self.load()?;
         let entry = Entry {
             token: credential.token.secret().to_owned(),
@@ -101,9 +114,9 @@ impl Store {
         self.save(&content)
     }
 
-    /// Forgets the token of a profile; false when there was none.
+    /// Removes the token of a profile; false when there was none.
     pub(super) fn remove(&self, profile: &str) -> Result<bool, Failure> {
-        let _turn = self.turn();
+        let _lock = self.lock()?;
         let mut content = self.load()?;
         let found = content.profiles.remove(profile).is_some();
         if found {
@@ -112,69 +125,118 @@ impl Store {
         Ok(found)
     }
 
+    /// Refuses folders in which other users could replace the store: the one
+    /// that it is in and, where it is a symbolic link, the one of the file.
+    pub(super) fn check_folders(&self) -> Result<(), Failure> {
+        let Some(path) = &self.path else {
+            return Ok(());
+        };
+        let target = followed(path).unwrap_or_else(|_| path.clone());
+        for folder in [path.parent(), target.parent()].into_iter().flatten() {
+            if let Some(why) = permissions::writable_by_others(folder) {
+                let why = format!("its folder {} {why}", folder.display());
+                return Err(failure(path, "is not used", &why, CHECK_CONTENT));
+            }
+        }
+        Ok(())
+    }
+
     fn folder(&self) -> Option<&Path> {
         self.path.as_deref().and_then(Path::parent)
     }
 
-    /// Waits until no other program changes the store, and keeps others waiting
-    /// as long as the folder is held; what they keep would be lost otherwise.
-    /// Where a folder cannot be locked, the last one to write wins.
-    fn turn(&self) -> Option<File> {
-        let folder = File::open(self.folder()?).ok()?;
-        folder.lock().ok()?;
-        Some(folder)
+    /// Locks the folder, so that programs that change the store at the same
+    /// time do not undo each other's changes; for as long as the result lives.
+    /// Where folders cannot be locked, the last one to write wins.
+    fn lock(&self) -> Result<Option<File>, Failure> {
+        let Some(path) = &self.path else {
+            return Ok(None);
+        };
+        let Some(folder) = self.folder().and_then(|folder| File::open(folder).ok()) else {
+            return Ok(None);
+        };
+        let deadline = Instant::now() + LOCK_TIMEOUT;
+        loop {
+            match folder.try_lock() {
+                Ok(()) => return Ok(Some(folder)),
+                Err(TryLockError::Error(_)) => return Ok(None),
+                Err(TryLockError::WouldBlock) if Instant::now() < deadline => {
+                    std::thread::sleep(LOCK_INTERVAL);
+                }
+                Err(TryLockError::WouldBlock) => {
+                    let why = format!(
+                        "another program has held the lock on its folder for {} seconds",
+                        LOCK_TIMEOUT.as_secs()
+                    );
+                    return Err(failure(path, "cannot be changed", &why, TRY_AGAIN));
+                }
+            }
+        }
     }
 
     fn load(&self) -> Result<Content, Failure> {
+        use io::ErrorKind::{NotADirectory, NotFound};
+
         let Some(path) = &self.path else {
             return Ok(Content::default());
         };
-        let text = match fs::read(path) {
-            Ok(text) => text,
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-                ) =>
-            {
+        let unreadable =
+            |error: io::Error| failure(path, "cannot be read", &error.to_string(), CHECK_FOLDER);
+        match fs::metadata(path) {
+            Ok(found) if found.is_file() => {}
+            Ok(_) => return Err(failure(path, "is not used", "it is not a file", REMOVE)),
+            Err(error) if matches!(error.kind(), NotFound | NotADirectory) => {
                 return Ok(Content::default());
             }
-            Err(error) => return Err(trouble(path, "cannot be read", &error.to_string(), CLOSED)),
-        };
-        // The parser's own words may hold a token.
-        serde_json::from_slice(&text).map_err(|error| {
-            self.broken(&format!("line {} is not as it was written", error.line()))
-        })
+            Err(error) => return Err(unreadable(error)),
+        }
+        // In folders that only the user can change, the file that is read is
+        // the one that was checked.
+        self.check_folders()?;
+        if let Some(why) = permissions::writable_by_others(path) {
+            return Err(failure(
+                path,
+                "is not used",
+                &format!("it {why}"),
+                CHECK_CONTENT,
+            ));
+        }
+        let text = fs::read(path).map_err(unreadable)?;
+        // The parser's message could contain a token.
+        serde_json::from_slice(&text)
+            .map_err(|error| self.invalid(&format!("syntax error in line {}", error.line())))
     }
 
-    fn broken(&self, why: &str) -> Failure {
+    fn invalid(&self, why: &str) -> Failure {
         let path = self.path.as_deref().unwrap_or(Path::new(""));
-        trouble(path, "is broken", why, BROKEN)
+        failure(path, "is invalid", why, REMOVE)
     }
 
     fn save(&self, content: &Content) -> Result<(), Failure> {
         let path = self.path.as_deref().ok_or_else(|| {
             Failure::Store(
-                "there is no place to keep a token: the user's configuration folder is not known \
-                 (HOME is not set)"
+                "the token cannot be stored: the user's configuration folder is unknown because \
+                 HOME is not set"
                     .to_owned(),
-                CLOSED,
+                CHECK_FOLDER,
             )
         })?;
         write(path, content)
-            .map_err(|error| trouble(path, "cannot be written", &error.to_string(), CLOSED))
+            .map_err(|error| failure(path, "cannot be written", &error.to_string(), CHECK_FOLDER))
     }
 }
 
-fn trouble(path: &Path, what: &str, why: &str, what_to_do: &'static str) -> Failure {
-    let what = format!("the credential store {} {what}: {why}", path.display());
-    Failure::Store(what, what_to_do)
+fn failure(path: &Path, what: &str, why: &str, hint: &'static str) -> Failure {
+    Failure::Store(
+        format!("the credential store {} {what}: {why}", path.display()),
+        hint,
+    )
 }
 
-/// Writes a file beside the store and renames it, so that the store is whole
-/// at any time. It belongs to the user alone from its first byte on.
+/// Writes a new file, for the user alone from its first byte on, and renames
+/// it, so that the store is complete at any time.
 fn write(path: &Path, content: &Content) -> io::Result<()> {
-    // A link stays one: the file that it leads to is replaced.
+    // The target of a symbolic link is replaced, not the link.
     let path = followed(path)?;
     let folder = path.parent().unwrap_or(Path::new("."));
     create_private(folder)?;
@@ -189,7 +251,7 @@ fn write(path: &Path, content: &Content) -> io::Result<()> {
     Ok(())
 }
 
-/// Creates a folder, and those above it, for the user alone.
+/// Creates a folder and its parents, for the user alone.
 fn create_private(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);

@@ -6,18 +6,18 @@ use super::*;
 use crate::cli::Cli;
 use crate::http::Connection;
 
-fn global(args: &[&str]) -> Global {
+fn global(args: &[&str]) -> GlobalArgs {
     let words = ["leads"].iter().chain(args).chain(&["list"]);
     Cli::parse_from(words).global
 }
 
-/// Settings as of a user without a config file and a credential store.
-fn settings<'a>(global: &'a Global, environment: Environment<'a>) -> Settings<'a> {
-    Settings {
+/// Config as of a user without a config file and a credential store.
+fn config<'a>(global: &'a GlobalArgs, environment: Environment<'a>) -> Config<'a> {
+    Config {
         global,
         environment,
         report: Report::default(),
-        profile: Chosen::none(),
+        profile: ActiveProfile::without_file(),
         store: Store::none(),
     }
 }
@@ -27,7 +27,7 @@ fn connect(args: &[&str], variables: &[(&str, &str)]) -> Result<Connection, Fail
         let found = variables.iter().find(|(key, _)| *key == name);
         found.map(|(_, value)| (*value).to_owned())
     };
-    settings(&global(args), &lookup).connection()
+    config(&global(args), &lookup).connection()
 }
 
 const TOKEN: (&str, &str) = ("INTERCOM_ACCESS_TOKEN", "t0ken");
@@ -80,9 +80,9 @@ fn addresses_that_a_token_must_not_go_to_are_refused() {
         "http://127.0.0.1.evil.test",
         "http://localhost.evil.test",
     ] {
-        let told = base(&["--base-url", url], &[]);
-        assert!(told.starts_with("base URL "), "{url}: {told}");
-        assert!(!told.contains("user:pw"), "{told}");
+        let message = base(&["--base-url", url], &[]);
+        assert!(message.starts_with("base URL "), "{url}: {message}");
+        assert!(!message.contains("user:pw"), "{message}");
     }
     for url in [
         "http://localhost:9",
@@ -95,11 +95,11 @@ fn addresses_that_a_token_must_not_go_to_are_refused() {
 }
 
 #[test]
-fn an_empty_token_counts_as_none_and_is_told() {
-    let told = |variables: &[(&str, &str)]| connect(&[], variables).unwrap_err().to_string();
-    assert_eq!(told(&[]), "no access token");
+fn an_empty_token_counts_as_none_and_is_reported() {
+    let message = |variables: &[(&str, &str)]| connect(&[], variables).unwrap_err().to_string();
+    assert_eq!(message(&[]), "no access token");
     assert_eq!(
-        told(&[("INTERCOM_ACCESS_TOKEN", " ")]),
+        message(&[("INTERCOM_ACCESS_TOKEN", " ")]),
         "no access token: INTERCOM_ACCESS_TOKEN is set but empty"
     );
     assert!(
@@ -109,9 +109,9 @@ fn an_empty_token_counts_as_none_and_is_told() {
         )
         .is_ok()
     );
-    let split = told(&[("INTERCOM_ACCESS_TOKEN", "dG9r\nsecret")]);
+    let split = message(&[("INTERCOM_ACCESS_TOKEN", "dG9r\nsecret")]);
     assert!(
-        split.starts_with("INTERCOM_ACCESS_TOKEN holds") && !split.contains("secret"),
+        split.starts_with("INTERCOM_ACCESS_TOKEN: ") && !split.contains("secret"),
         "{split}"
     );
 }
@@ -120,7 +120,7 @@ fn an_empty_token_counts_as_none_and_is_told() {
 fn versions_are_sent_as_typed_or_refused() {
     let version = |args: &[&str]| {
         let global = global(args);
-        let version = settings(&global, &|_| None).version();
+        let version = config(&global, &|_| None).version();
         version
             .map(|version| version.name().to_owned())
             .map_err(|why| why.to_string())
@@ -147,7 +147,7 @@ fn the_demo_is_off_where_the_variable_says_so() {
 fn a_page_too_large_is_refused_where_the_version_was_named() {
     let check = |size, args: &[&str]| {
         let global = global(args);
-        settings(&global, &|_| None).check_page_size(Some(size))
+        config(&global, &|_| None).check_page_size(Some(size))
     };
     assert!(check(100, &[]).is_ok());
     assert!(check(60, &["--api-version", "1.2"]).is_ok());

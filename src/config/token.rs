@@ -1,41 +1,45 @@
-//! Where the access token comes from: the environment, or the profile's
-//! command, file, or kept credential, in this order.
+//! Where the access token comes from: the environment, then the profile's
+//! command, its file, or the credential store.
 
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::time::Duration;
 
-use super::{Settings, private, set};
+use super::environment::non_empty_variable;
+use super::{Config, command, permissions, redact};
 use crate::error::Failure;
 use crate::http::Token;
 use crate::terminal::report::Report;
 
-/// The variables that hold a token; the first that is not empty counts.
+/// The variables that hold a token; the first that is not empty is used.
 pub(super) const VARIABLES: [&str; 2] = ["INTERCOM_ACCESS_TOKEN", "INTERCOM_TOKEN"];
 
-/// What to do about each trouble with a token.
-const NONE: &str = "`leads auth login` asks for one and keeps it, or set INTERCOM_ACCESS_TOKEN to the \
-                    access token of your Intercom app; `leads --demo list` needs none";
-const NONE_IN_PROFILE: &str = "`leads auth login` with this --profile keeps one; token_command or \
-                               token_file in the config file can give it, too";
-/// What a token looks like.
-pub const ALONE: &str = "give the token alone, as Intercom's Developer Hub shows it: one line without \
-                         spaces, and nothing like `Bearer` before it";
-const COMMAND: &str = "run the command by itself: the first line that it prints has to be the token; \
-                       `leads config path` tells where it is written";
-const FILE: &str =
-    "its first line has to be the token; `leads config path` tells which file names it";
+/// The time limit of `token_command` where the config file sets none.
+const COMMAND_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The most that is read of a file that holds a token or of what a command
-/// prints, in bytes.
-const LARGEST: u64 = 64 * 1024;
+const NO_TOKEN_HINT: &str = "run `leads auth login`, or set INTERCOM_ACCESS_TOKEN to the access token of \
+                             your Intercom app; `leads --demo list` needs none";
+const PROFILE_HINT: &str = "run `leads auth login` with this --profile, or set token_command or \
+                            token_file in the config file";
+/// What a token looks like.
+pub const TOKEN_HINT: &str = "give the token alone, as Intercom's Developer Hub shows it: one line without \
+                              spaces, and no `Bearer` before it";
+const COMMAND_HINT: &str = "run the command by itself: the first line that it prints has to be the token; \
+                            `leads config path` prints the path of the config file";
+const TIMEOUT_HINT: &str = "run the command by itself to see what it waits for; token_command_timeout in \
+                            the config file sets another limit, in seconds";
+const FILE_HINT: &str = "its first line has to be the token; `leads config path` prints the path of the \
+                         config file";
+
+/// Bytes of a token file that are read at most.
+const MAX_FILE: u64 = 64 * 1024;
 
 /// Where a token was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// A variable of the environment.
+    /// An environment variable.
     Variable(&'static str),
     /// The profile's `token_command`.
     Command,
@@ -56,170 +60,136 @@ impl fmt::Display for Source {
     }
 }
 
-/// A token, where it was found, and the one address that it is for, if it was
-/// kept with one.
-pub(super) struct Found {
+/// A token with its source, and the one address that it is for, if it is from
+/// the credential store.
+pub(super) struct SourcedToken {
     pub(super) token: Token,
     pub(super) source: Source,
     pub(super) base_url: Option<String>,
 }
 
 /// Finds the token of a run.
-pub(super) fn find(settings: &Settings) -> Result<Found, Failure> {
-    let profile = &settings.profile;
-    let found = |token, source| Found {
+pub(super) fn find(config: &Config) -> Result<SourcedToken, Failure> {
+    let profile = &config.profile;
+    let any_address = |token, source| SourcedToken {
         token,
         source,
         base_url: None,
     };
-    if let Some((name, text)) = settings.token_variable() {
-        let token = checked(&text, &Source::Variable(name).to_string(), ALONE)?;
-        return Ok(found(token, Source::Variable(name)));
+    if let Some((name, text)) = config.token_variable() {
+        let token = validated(&text, name, TOKEN_HINT)?;
+        return Ok(any_address(token, Source::Variable(name)));
     }
     if let Some(command) = &profile.keys.token_command {
-        let said = format!("token_command of profile {}", profile.name);
-        let token = from_command(command, &said, settings.report)?;
-        return Ok(found(token, Source::Command));
+        let name = format!("token_command of profile {}", profile.name);
+        let limit = profile.keys.token_command_timeout;
+        let limit = limit.unwrap_or(COMMAND_TIMEOUT);
+        let token = from_command(command, limit, &name, config.report)?;
+        return Ok(any_address(token, Source::Command));
     }
     if let Some(path) = &profile.keys.token_file {
-        let token = from_file(path, settings.report)?;
-        return Ok(found(token, Source::File(path.clone())));
+        let token = from_file(path, config.report)?;
+        return Ok(any_address(token, Source::File(path.clone())));
     }
-    if let Some(kept) = settings.store.get(&profile.name, settings.report)? {
-        return Ok(Found {
-            token: kept.token,
+    if let Some(stored) = config.store.get(&profile.name, config.report)? {
+        return Ok(SourcedToken {
+            token: stored.token,
             source: Source::Login,
-            base_url: Some(kept.base_url),
+            base_url: Some(stored.base_url),
         });
     }
-    Err(missing(settings))
+    Err(no_token(config))
 }
 
-/// Why there is no token.
-fn missing(settings: &Settings) -> Failure {
-    let profile = &settings.profile;
+/// Says why there is no token.
+fn no_token(config: &Config) -> Failure {
+    let profile = &config.profile;
     if profile.by_option {
         let name = &profile.name;
-        let unused = VARIABLES
+        let ignored = VARIABLES
             .into_iter()
-            .find(|variable| set(settings.environment, variable).is_some());
-        let unused = unused.map_or_else(String::new, |variable| {
-            format!(", and --profile does not use that of {variable}")
+            .find(|variable| non_empty_variable(config.environment, variable).is_some());
+        let ignored = ignored.map_or_else(String::new, |variable| {
+            format!(", and with --profile {variable} is ignored")
         });
         return Failure::NoToken(
-            format!("profile {name} has no access token{unused}"),
-            NONE_IN_PROFILE,
+            format!("profile {name} has no access token{ignored}"),
+            PROFILE_HINT,
         );
     }
     let empty = VARIABLES
         .into_iter()
-        .find(|name| (settings.environment)(name).is_some());
+        .find(|name| (config.environment)(name).is_some());
     let what = match empty {
         Some(name) => format!("no access token: {name} is set but empty"),
         None => "no access token".to_owned(),
     };
-    Failure::NoToken(what, NONE)
+    Failure::NoToken(what, NO_TOKEN_HINT)
 }
 
-/// A token, or the failure that names where it should have come from and says
-/// what to do.
-fn checked(text: &str, said: &str, what_to_do: &'static str) -> Result<Token, Failure> {
+/// The token in `text`, or a failure that names its source.
+fn validated(text: &str, source: &str, hint: &'static str) -> Result<Token, Failure> {
     Token::new(text).ok_or_else(|| {
         let what = if text.trim().is_empty() {
-            format!("{said} gave an empty line in place of an access token")
+            format!("{source}: the first line is empty; it has to be the access token")
         } else {
-            format!("{said} holds characters that no access token has, such as a space")
+            format!("{source}: the access token contains an invalid character, such as a space")
         };
-        Failure::NoToken(what, what_to_do)
+        Failure::NoToken(what, hint)
     })
 }
 
-/// The first line that the command prints. What else it prints is not shown,
-/// but for what it tells on standard error when it fails.
-fn from_command(command: &str, said: &str, report: Report) -> Result<Token, Failure> {
-    // The leads to look for may stand on standard input. A program that has to
-    // ask can still open the terminal.
-    let unrun =
-        |error: io::Error| Failure::NoToken(format!("{said} could not be run: {error}"), COMMAND);
-    let mut child = shell(command)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(unrun)?;
-    let stderr = child.stderr.take();
-    let stderr = std::thread::spawn(move || start_of(stderr));
-    // Once this is dropped, a command that prints without end comes to one.
-    let printed = start_of(child.stdout.take());
-    let status = child.wait().map_err(unrun)?;
-    let stderr = stderr.join().unwrap_or_default();
-    let printed = String::from_utf8_lossy(&printed);
-    let told = told(&String::from_utf8_lossy(&stderr), &printed);
-    if printed.len() as u64 >= LARGEST {
-        let what = format!("{said} printed far more than an access token");
-        return Err(Failure::NoToken(what, COMMAND));
+/// The first line that the command prints. Nothing else of its output is
+/// shown, and its standard error only without what looks like a token.
+fn from_command(
+    command: &str,
+    limit: Duration,
+    name: &str,
+    report: Report,
+) -> Result<Token, Failure> {
+    let finished = command::run(command, limit).map_err(|error| {
+        Failure::NoToken(format!("{name} could not be run: {error}"), COMMAND_HINT)
+    })?;
+    let stdout = String::from_utf8_lossy(&finished.stdout);
+    let message = redact::message(&String::from_utf8_lossy(&finished.stderr), &stdout);
+    let details = match message.as_str() {
+        "" => String::new(),
+        message => format!(": {message}"),
+    };
+    let Some(status) = finished.status else {
+        let seconds = limit.as_secs_f64();
+        let what = format!("{name} did not finish within {seconds} seconds{details}");
+        return Err(Failure::NoToken(what, TIMEOUT_HINT));
+    };
+    if finished.is_cut() {
+        let what = format!("{name} printed far more than an access token");
+        return Err(Failure::NoToken(what, COMMAND_HINT));
     }
     if !status.success() {
-        let what = match told.as_str() {
-            "" => format!("{said} failed ({status}) and did not say why"),
-            told => format!("{said} failed ({status}): {told}"),
-        };
-        return Err(Failure::NoToken(what, COMMAND));
+        let what = format!("{name} failed ({status}){details}");
+        return Err(Failure::NoToken(what, COMMAND_HINT));
     }
-    if !told.is_empty() {
-        report.detail(&format!("{said}: {told}"));
+    if !message.is_empty() {
+        report.detail(&format!("{name}{details}"));
     }
-    checked(printed.lines().next().unwrap_or_default(), said, COMMAND)
-}
-
-/// What a pipe brings, up to a bound.
-fn start_of(pipe: Option<impl io::Read>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    if let Some(pipe) = pipe {
-        // What came before an error is what there is.
-        let _ = pipe.take(LARGEST).read_to_end(&mut bytes);
-    }
-    bytes
-}
-
-/// Standard error on one line, without what may be a token.
-fn told(stderr: &str, stdout: &str) -> String {
-    let lines: Vec<&str> = stderr.lines().map(str::trim).collect();
-    let mut told = lines.join("; ");
-    for token in stdout.lines().filter_map(Token::new) {
-        told = token.hidden_in(told);
-    }
-    told
-}
-
-#[cfg(not(windows))]
-fn shell(command: &str) -> Command {
-    let mut shell = Command::new("sh");
-    shell.arg("-c").arg(command);
-    shell
-}
-
-#[cfg(windows)]
-fn shell(command: &str) -> Command {
-    use std::os::windows::process::CommandExt as _;
-
-    let mut shell = Command::new("cmd");
-    // cmd has quoting rules of its own.
-    shell.raw_arg("/C").raw_arg(command);
-    shell
+    validated(
+        stdout.lines().next().unwrap_or_default(),
+        name,
+        COMMAND_HINT,
+    )
 }
 
 fn from_file(path: &Path, report: Report) -> Result<Token, Failure> {
-    let said = format!("token_file {}", path.display());
+    let name = format!("token_file {}", path.display());
     let text = first_line(path)
-        .map_err(|error| Failure::NoToken(format!("{said} cannot be read: {error}"), FILE))?;
-    private::check(path, report);
-    checked(&text, &said, FILE)
+        .map_err(|error| Failure::NoToken(format!("{name} cannot be read: {error}"), FILE_HINT))?;
+    permissions::warn_if_readable(path, report);
+    validated(&text, &name, FILE_HINT)
 }
 
 fn first_line(path: &Path) -> io::Result<String> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(LARGEST).read_to_end(&mut bytes)?;
+    File::open(path)?.take(MAX_FILE).read_to_end(&mut bytes)?;
     let text = String::from_utf8_lossy(&bytes);
     let line = text.trim_start_matches('\u{feff}').lines().next();
     Ok(line.unwrap_or_default().to_owned())

@@ -1,18 +1,14 @@
-//! The workspace that the settings name: its address, version and token, and
-//! the token that a login keeps for it.
+//! The workspace that a configuration names: address, version and token, and
+//! the token that a login stores for it.
 
 use super::store::Credential;
 use super::token::{self, Source};
-use super::{Settings, address, file};
-use crate::cli::Region;
+use super::{Config, address, names};
 use crate::error::Failure;
 use crate::http::{Connection, Token};
-use crate::intercom::Version;
+use crate::intercom::{Region, Version};
 
-/// What is told of a version that is not known.
-pub(super) const VERSIONS: &str = "expected auto, 1.0 to 1.4, 2.0 to 2.17, or Preview";
-
-impl Settings<'_> {
+impl Config<'_> {
     /// How to reach the workspace.
     pub fn connection(&self) -> Result<Connection, Failure> {
         Ok(self.connection_and_source()?.0)
@@ -20,29 +16,31 @@ impl Settings<'_> {
 
     /// How to reach the workspace, and where its token was found.
     pub fn connection_and_source(&self) -> Result<(Connection, Source), Failure> {
-        // All that can be wrong here is told before a token is asked for.
+        // Everything else is checked before token_command is run.
         let version = self.version()?;
-        let named = self.base_url()?;
+        let configured = self.base_url()?;
         let found = token::find(self)?;
-        let base_url = match (named, found.base_url) {
-            (Some(named), Some(kept)) if address::origin(&named) != address::origin(&kept) => {
+        let base_url = match (configured, found.base_url) {
+            (Some(configured), Some(stored))
+                if address::origin(&configured) != address::origin(&stored) =>
+            {
                 let what = format!(
-                    "the token of profile {} was kept for {kept} and is not sent to {named}",
+                    "the token of profile {} was stored for {stored} and is not sent to {configured}",
                     self.profile.name
                 );
                 return Err(Failure::NoToken(
                     what,
-                    "`leads auth login` with this address and another --profile keeps one for it",
+                    "`leads auth login` with this address and another --profile stores one for it",
                 ));
             }
-            (Some(named), _) => named,
-            (None, Some(kept)) => kept,
-            (None, None) => usual_address(),
+            (Some(configured), _) => configured,
+            (None, Some(stored)) => stored,
+            (None, None) => default_address(),
         };
         Ok((self.connect(base_url, found.token, version)?, found.source))
     }
 
-    /// How to check a token that is to be kept for `base_url`.
+    /// How to check a token that is to be stored for `base_url`.
     pub fn connection_to_check(
         &self,
         base_url: String,
@@ -51,30 +49,42 @@ impl Settings<'_> {
         self.connect(base_url, token, self.version()?)
     }
 
-    /// The address that a login is for: the one that is named, or that of the
-    /// token which it replaces.
+    /// The address that a login is for: the configured one, or the region of the
+    /// token that it replaces. Any other stored address has to be configured again:
+    /// if somebody else wrote the store, it could be the address of an attacker.
     pub fn login_address(&self) -> Result<String, Failure> {
-        let named = self.base_url()?;
-        // Read in any case: a store that is broken could not keep the token.
-        let kept = self.store.get(&self.profile.name, self.report)?;
-        let kept = kept.map(|kept| kept.base_url);
-        Ok(named.or(kept).unwrap_or_else(usual_address))
+        let configured = self.base_url()?;
+        // Fail before the user types a token that could not be stored.
+        self.store.check_folders()?;
+        let stored = self.store.get(&self.profile.name, self.report)?;
+        match (configured, stored.map(|stored| stored.base_url)) {
+            (Some(configured), _) => Ok(configured),
+            (None, None) => Ok(default_address()),
+            (None, Some(stored)) if Region::ALL.iter().any(|at| at.base_url() == stored) => {
+                Ok(stored)
+            }
+            (None, Some(stored)) => Err(Failure::Usage(format!(
+                "profile {} is logged in at {stored}, which is not an Intercom address; to log \
+                 in there again, name it with --base-url",
+                self.profile.name
+            ))),
+        }
     }
 
-    /// Keeps a token for the profile and the address that it was checked with.
-    pub fn keep(&self, token: Token, base_url: String) -> Result<(), Failure> {
+    /// Stores a token for the profile and the address that it was checked with.
+    pub fn store_token(&self, token: Token, base_url: String) -> Result<(), Failure> {
         self.store
             .put(&self.profile.name, &Credential { token, base_url })
     }
 
-    /// Forgets the profile's token; false when none was kept.
-    pub fn forget(&self) -> Result<bool, Failure> {
+    /// Removes the profile's stored token; false when there was none.
+    pub fn remove_token(&self) -> Result<bool, Failure> {
         self.store.remove(&self.profile.name)
     }
 
     /// How to reach the demo's own workspace at `base_url`.
     pub fn connection_to_demo(&self, base_url: String) -> Result<Connection, Failure> {
-        let token = Token::new("demo").unwrap_or_else(|| unreachable!("the word is a token"));
+        let token = Token::new("demo").unwrap_or_else(|| unreachable!("`demo` is a valid token"));
         self.connect(base_url, token, self.version()?)
     }
 
@@ -116,11 +126,11 @@ impl Settings<'_> {
         } else {
             return Ok(Version::auto());
         };
-        Version::named(&name).ok_or_else(|| Failure::Usage(format!("{from} {name}: {VERSIONS}")))
+        names::api_version(&name).map_err(|why| Failure::Usage(format!("{from} {name}: {why}")))
     }
 
-    /// Refuses pages larger than those of a version that was named; where the
-    /// version is found out, the size is lowered to what that one has.
+    /// Refuses pages larger than a pinned version allows. With `auto` the size is
+    /// lowered once the version is known.
     pub fn check_page_size(&self, asked: Option<u32>) -> Result<(), Failure> {
         let version = self.version()?;
         let largest = version.dialect().max_page_size();
@@ -133,14 +143,14 @@ impl Settings<'_> {
         }
     }
 
-    /// The address that is named at the highest level, if one is. At one level
-    /// a base URL beats a region; a higher level beats a lower.
+    /// The configured address, if there is one: the option's, the environment's,
+    /// then the profile's; in each a base URL before a region.
     fn base_url(&self) -> Result<Option<String>, Failure> {
         let (global, keys) = (self.global, &self.profile.keys);
         let region_variable = || {
             let name = self.variable("LEADS_REGION");
             let region = name.map(|name| {
-                file::region(&name)
+                names::region(&name)
                     .map_err(|why| Failure::Usage(format!("LEADS_REGION {name}: {why}")))
             });
             region.transpose()
@@ -148,15 +158,15 @@ impl Settings<'_> {
         let url = if let Some(url) = &global.base_url {
             url.clone()
         } else if let Some(region) = global.region {
-            address::of(region).to_owned()
+            region.base_url().to_owned()
         } else if let Some(url) = self.variable("INTERCOM_API_BASE_URL") {
             url
         } else if let Some(region) = region_variable()? {
-            address::of(region).to_owned()
+            region.base_url().to_owned()
         } else if let Some(url) = &keys.base_url {
             url.clone()
         } else if let Some(region) = keys.region {
-            address::of(region).to_owned()
+            region.base_url().to_owned()
         } else {
             return Ok(None);
         };
@@ -166,6 +176,6 @@ impl Settings<'_> {
     }
 }
 
-fn usual_address() -> String {
-    address::of(Region::default()).to_owned()
+fn default_address() -> String {
+    Region::default().base_url().to_owned()
 }

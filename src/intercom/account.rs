@@ -36,7 +36,7 @@ impl Account {
             }
             let app = found[1].filter(|app| app.starts_with('{'));
             let admin = found[0]
-                .and_then(lead::text)
+                .and_then(lead::plain_text)
                 .is_some_and(|kind| kind == "admin");
             if app.is_none() && !admin {
                 return Err(Error::NotUnderstood(
@@ -48,7 +48,7 @@ impl Account {
                 &["name", "id_code", "region", "timezone"],
             );
             let part = |place: usize| {
-                let text = told[place].and_then(lead::text)?;
+                let text = told[place].and_then(lead::plain_text)?;
                 Some(text.into_owned()).filter(|text| !text.is_empty())
             };
             Ok(Self {

@@ -109,7 +109,7 @@ impl Refusal {
                 .get(place)
                 .copied()
                 .flatten()
-                .and_then(lead::text)
+                .and_then(lead::plain_text)
                 .filter(|text| !text.is_empty())
         };
         let path = sent.target.split('?').next().unwrap_or_default();
@@ -119,7 +119,7 @@ impl Refusal {
             message: part(2).unwrap_or_default().into_owned(),
             request_id: errors
                 .request_id
-                .and_then(|id| lead::text(id.get()))
+                .and_then(|id| lead::plain_text(id.get()))
                 .map(Into::into),
             asked: format!("{} {path}", sent.method.name()),
             canonical: None,

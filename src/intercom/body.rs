@@ -82,7 +82,7 @@ pub(crate) fn trimmed(body: &str) -> Range<usize> {
 
 /// A number that may have come as a string.
 pub(crate) fn number<T: FromStr>(json: &str) -> Option<T> {
-    lead::text(json)?.parse().ok()
+    lead::plain_text(json)?.parse().ok()
 }
 
 /// The raw values of two keys of an object.

@@ -212,7 +212,7 @@ struct Outline {
 
 fn outline(body: &str, sent: &Request) -> Result<Outline, Error> {
     let envelope: Envelope = body::parsed(body)?;
-    let kind = envelope.kind.and_then(|kind| lead::text(kind.get()));
+    let kind = envelope.kind.and_then(|kind| lead::plain_text(kind.get()));
     match (
         kind.as_deref(),
         envelope.contacts.as_ref().or(envelope.users.as_ref()),
@@ -250,7 +250,7 @@ fn list(body: &str, leads: &[&RawValue], envelope: &Envelope) -> Result<Outline,
             // Nothing is said, so there may be more.
             (None, None) => !leads.is_empty(),
             _ => next
-                .and_then(lead::text)
+                .and_then(lead::plain_text)
                 .is_some_and(|next| !next.is_empty()),
         },
         limited: envelope
@@ -258,7 +258,7 @@ fn list(body: &str, leads: &[&RawValue], envelope: &Envelope) -> Result<Outline,
             .is_some_and(|limited| limited.get() == "true"),
         scroll_param: envelope
             .scroll_param
-            .and_then(|param| lead::text(param.get()))
+            .and_then(|param| lead::plain_text(param.get()))
             .filter(|param| !param.is_empty())
             .map(Into::into),
     })

@@ -217,7 +217,7 @@ fn is_user(lead: Lead<'_>) -> bool {
         return false;
     }
     lead.value("role")
-        .and_then(lead::text)
+        .and_then(lead::plain_text)
         .is_some_and(|role| role != "lead")
 }
 
@@ -254,7 +254,7 @@ struct Outline {
 
 fn outline(body: &str, sent: &Request) -> Result<Outline, Error> {
     let envelope: Envelope = body::parsed(body)?;
-    let kind = envelope.kind.and_then(|kind| lead::text(kind.get()));
+    let kind = envelope.kind.and_then(|kind| lead::plain_text(kind.get()));
     match (kind.as_deref(), envelope.data.as_ref()) {
         (Some("error.list"), _) => Err(Refusal::in_success(body, sent)),
         (Some("contact.list"), _) => Err(Error::OtherGeneration),
@@ -284,7 +284,7 @@ fn list(body: &str, leads: &[&RawValue], envelope: &Envelope) -> Result<Outline,
             .and_then(|total| body::number(total.get())),
         granted: per_page.and_then(body::number),
         cursor: cursor
-            .and_then(lead::text)
+            .and_then(lead::plain_text)
             .filter(|cursor| !cursor.is_empty())
             .map(Into::into),
     })

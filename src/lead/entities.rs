@@ -1,13 +1,12 @@
-//! HTML entities in text that the API escaped: `O&#39;Brien` is for people
-//! `O'Brien`.
+//! HTML entities, in which the API escapes text: `O&#39;Brien` is `O'Brien`.
 
 use std::borrow::Cow;
 
-/// The longest entity read, from `&` to `;`, as in `&#x0010FFFF;`.
-const LONGEST: usize = 12;
+/// Bytes of an entity at most, from `&` to `;`, as in `&#x0010FFFF;`.
+const MAX_ENTITY: usize = 12;
 
-/// `text` with its entities decoded once: the five of XML and the numeric
-/// ones. Anything else that looks like an entity stays.
+/// `text` with its entities decoded once: the five of XML and the numeric ones.
+/// Any other is kept as it is.
 #[must_use]
 pub fn decode(text: &str) -> Cow<'_, str> {
     let Some(first) = text.find('&') else {
@@ -35,25 +34,28 @@ pub fn decode(text: &str) -> Cow<'_, str> {
 
 /// The character of the entity that `text` begins with, and its length.
 fn entity(text: &[u8]) -> Option<(char, usize)> {
-    let end = text.iter().take(LONGEST).position(|&byte| byte == b';')?;
+    let end = text
+        .iter()
+        .take(MAX_ENTITY)
+        .position(|&byte| byte == b';')?;
     let character = match &text[1..end] {
         b"amp" => '&',
         b"lt" => '<',
         b"gt" => '>',
         b"quot" => '"',
         b"apos" => '\'',
-        [b'#', b'x' | b'X', digits @ ..] => number(digits, 16)?,
-        [b'#', digits @ ..] => number(digits, 10)?,
+        [b'#', b'x' | b'X', digits @ ..] => code_point(digits, 16)?,
+        [b'#', digits @ ..] => code_point(digits, 10)?,
         _ => return None,
     };
     Some((character, end + 1))
 }
 
-/// The character with that number; none for NUL, surrogates and what lies
-/// beyond Unicode.
-fn number(digits: &[u8], radix: u32) -> Option<char> {
+/// The character with that code point; `None` for NUL, surrogates and what is no
+/// code point.
+fn code_point(digits: &[u8], radix: u32) -> Option<char> {
     let text = std::str::from_utf8(digits).ok()?;
-    // `from_str_radix` would take a sign.
+    // `from_str_radix` accepts a sign.
     if !text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return None;
     }

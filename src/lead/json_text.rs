@@ -1,13 +1,14 @@
-//! JSON text laid out anew, token for token: only the white space between
-//! tokens changes. Nothing here recurses, however deep a lead nests.
+//! JSON text with other white space between its tokens, which stay as they are.
+//! Nothing here recurses, however deep a lead nests. To read values out of JSON,
+//! see [`each_entry`](super::each_entry).
 
 use std::borrow::Cow;
 
-use super::json_walk::{is_space, string_end};
+use super::json_scanner::{is_space, string_end};
 
-/// Deeper levels are indented no further, so that hostile nesting cannot
-/// square the size of the output.
-const DEEPEST_INDENT: usize = 16;
+/// Deeper levels are not indented further: with hostile nesting the size of the
+/// output would be the square of the input's.
+const MAX_INDENT: usize = 16;
 
 /// `json` without white space between its tokens.
 #[must_use]
@@ -17,14 +18,14 @@ pub fn compact(json: &str) -> Cow<'_, str> {
     }
     let mut out = String::new();
     let mut kept = 0;
-    let mut pieces = Pieces::new(json);
-    while let Some(piece) = pieces.next() {
-        if let Piece::Space = piece {
+    let mut tokens = JsonTokens::new(json);
+    while let Some(token) = tokens.next() {
+        if let JsonToken::Space = token {
             if out.is_empty() {
                 out.reserve(json.len());
             }
-            out.push_str(&json[kept..pieces.start]);
-            kept = pieces.at;
+            out.push_str(&json[kept..tokens.start]);
+            kept = tokens.end;
         }
     }
     if kept == 0 {
@@ -34,31 +35,31 @@ pub fn compact(json: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether white space may stand between tokens; false is certain. What the
-/// API sends has none, and most of it can be told by its spaces alone, which
-/// is quicker than to tell tokens apart.
+/// Whether there may be white space between tokens; false is certain. The API
+/// sends none, and looking at each space is faster than finding all tokens.
 fn may_have_space(json: &[u8]) -> bool {
-    // Inside strings these can only be escaped.
+    // Strings contain these only escaped.
     if memchr::memchr3(b'\n', b'\t', b'\r', json).is_some() {
         return true;
     }
-    // Of two tokens side by side one is a mark.
+    // One of two adjacent tokens is punctuation.
     let open = |byte: Option<&u8>| byte.is_none_or(|byte| b"{}[],: ".contains(byte));
     memchr::memchr_iter(b' ', json)
         .any(|at| open(json.get(at.wrapping_sub(1))) || open(json.get(at + 1)))
 }
 
-/// Appends `json` to `out` with one entry or element a line, two spaces a
-/// level, as if it stood at level `depth`; its first line is not indented.
+/// Appends `json` to `out` with one entry or element a line, indented by two
+/// spaces for each level, of which the first is `depth`; the first line is not
+/// indented.
 pub fn indent(json: &str, depth: usize, out: &mut String) {
     let mut depth = depth;
     let mut opened = false;
-    let mut pieces = Pieces::new(json);
-    while let Some(piece) = pieces.next() {
-        let token = &json[pieces.start..pieces.at];
-        let closes = matches!(piece, Piece::Mark(b'}' | b']'));
-        match piece {
-            Piece::Space => continue,
+    let mut tokens = JsonTokens::new(json);
+    while let Some(token) = tokens.next() {
+        let text = &json[tokens.start..tokens.end];
+        let closes = matches!(token, JsonToken::Punctuation(b'}' | b']'));
+        match token {
+            JsonToken::Space => continue,
             _ if opened && !closes => {
                 depth += 1;
                 new_line(depth, out);
@@ -69,11 +70,11 @@ pub fn indent(json: &str, depth: usize, out: &mut String) {
             }
             _ => {}
         }
-        opened = matches!(piece, Piece::Mark(b'{' | b'['));
-        out.push_str(token);
-        match piece {
-            Piece::Mark(b',') => new_line(depth, out),
-            Piece::Mark(b':') => out.push(' '),
+        opened = matches!(token, JsonToken::Punctuation(b'{' | b'['));
+        out.push_str(text);
+        match token {
+            JsonToken::Punctuation(b',') => new_line(depth, out),
+            JsonToken::Punctuation(b':') => out.push(' '),
             _ => {}
         }
     }
@@ -81,61 +82,61 @@ pub fn indent(json: &str, depth: usize, out: &mut String) {
 
 fn new_line(depth: usize, out: &mut String) {
     out.push('\n');
-    for _ in 0..depth.min(DEEPEST_INDENT) {
+    for _ in 0..depth.min(MAX_INDENT) {
         out.push_str("  ");
     }
 }
 
-enum Piece {
+enum JsonToken {
     Space,
-    Mark(u8),
+    Punctuation(u8),
     Value,
 }
 
-/// JSON text cut into tokens and the spaces between them; the piece returned
-/// last lies from `start` to `at`.
-struct Pieces<'a> {
+/// An iterator over tokens and the white space between them; the last one that
+/// was returned is the text from `start` to `end`.
+struct JsonTokens<'a> {
     bytes: &'a [u8],
     start: usize,
-    at: usize,
+    end: usize,
 }
 
-impl<'a> Pieces<'a> {
+impl<'a> JsonTokens<'a> {
     fn new(json: &'a str) -> Self {
         Self {
             bytes: json.as_bytes(),
             start: 0,
-            at: 0,
+            end: 0,
         }
     }
 
-    fn next(&mut self) -> Option<Piece> {
-        self.start = self.at;
-        let first = *self.bytes.get(self.at)?;
-        self.at += 1;
+    fn next(&mut self) -> Option<JsonToken> {
+        self.start = self.end;
+        let first = *self.bytes.get(self.end)?;
+        self.end += 1;
         Some(match first {
             b'"' => {
-                self.at = string_end(self.bytes, self.at);
-                Piece::Value
+                self.end = string_end(self.bytes, self.end);
+                JsonToken::Value
             }
-            b'{' | b'}' | b'[' | b']' | b',' | b':' => Piece::Mark(first),
+            b'{' | b'}' | b'[' | b']' | b',' | b':' => JsonToken::Punctuation(first),
             _ if is_space(first) => {
                 self.skip_while(is_space);
-                Piece::Space
+                JsonToken::Space
             }
             _ => {
                 self.skip_while(|byte| {
                     !is_space(byte)
                         && !matches!(byte, b'{' | b'}' | b'[' | b']' | b',' | b':' | b'"')
                 });
-                Piece::Value
+                JsonToken::Value
             }
         })
     }
 
     fn skip_while(&mut self, wanted: impl Fn(u8) -> bool) {
-        while self.bytes.get(self.at).is_some_and(|&byte| wanted(byte)) {
-            self.at += 1;
+        while self.bytes.get(self.end).is_some_and(|&byte| wanted(byte)) {
+            self.end += 1;
         }
     }
 }

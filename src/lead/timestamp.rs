@@ -1,26 +1,25 @@
-//! Moments as Intercom sends them: mostly Unix seconds, sometimes something
-//! else, and always readable or left alone.
+//! Timestamps as Intercom sends them: mostly Unix seconds, sometimes something
+//! else.
 
 use std::fmt::Write as _;
 
-/// From here on a number counts milliseconds: as seconds it would lie beyond
-/// the year 5100.
-const MILLISECONDS: i64 = 100_000_000_000;
+/// Numbers from here on are milliseconds: as seconds they would be after the year
+/// 5100.
+const MIN_MILLISECONDS: i64 = 100_000_000_000;
 
 /// The first second of the year 0 and the last of the year 9999.
 const WRITABLE: std::ops::RangeInclusive<i64> = -62_167_219_200..=253_402_300_799;
 
-/// The Unix seconds that the raw JSON value `json` stands for; `None` when it
-/// is no time. A number or numeric string is seconds, or milliseconds from
+/// The raw JSON value `json` in Unix seconds; `None` when it is no time. A number or numeric string is seconds, or milliseconds from
 /// 100,000,000,000 on; any other string is read as RFC 3339. Fractions of a
 /// second are dropped.
 #[must_use]
 pub fn seconds(json: &str) -> Option<i64> {
     match json.as_bytes().first()? {
         b'"' => {
-            let text = super::text(json)?;
+            let text = super::plain_text(json)?;
             let text = text.trim();
-            number(text).or_else(|| moment(text))
+            number(text).or_else(|| rfc3339_seconds(text))
         }
         _ => number(json),
     }
@@ -42,8 +41,7 @@ pub fn push_rfc3339(seconds: i64, out: &mut String) -> bool {
     }
     let (year, month, day) = civil(seconds.div_euclid(86_400));
     let clock = seconds.rem_euclid(86_400);
-    // Written out pair by pair: the formatting machinery would cost more than
-    // the rest of a csv row.
+    // `write!` would take more time than the rest of a csv row.
     let mut text = *b"0000-00-00T00:00:00Z";
     for (at, pair) in [
         (0, year / 100),
@@ -62,10 +60,9 @@ pub fn push_rfc3339(seconds: i64, out: &mut String) -> bool {
     true
 }
 
-/// Appends `seconds` as RFC 3339 on a clock that is `offset` seconds ahead of
-/// UTC (`2026-01-31T13:00:00+01:00`); false, and nothing appended, when that
-/// lies outside the years 0 to 9999. An offset can be written in whole minutes
-/// alone, so the clock shown keeps to them.
+/// Appends `seconds` as RFC 3339 in a time zone `offset` seconds ahead of UTC
+/// (`2026-01-31T13:00:00+01:00`); false, and nothing appended, outside the years
+/// 0 to 9999. The format has offsets in whole minutes: the rest is dropped.
 pub fn push_rfc3339_at(seconds: i64, offset: i64, out: &mut String) -> bool {
     let minutes = offset / 60;
     if !push_rfc3339(seconds.saturating_add(minutes * 60), out) {
@@ -101,13 +98,13 @@ fn number(text: &str) -> Option<i64> {
     if let Ok(number) = text.parse::<i64>() {
         return Some(scaled(number));
     }
-    // Rust would also read `inf` and `nan`.
+    // `parse` accepts `inf` and `nan`.
     let plain = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
     if text.is_empty() || !text.bytes().all(plain) {
         return None;
     }
     let number = text.parse::<f64>().ok()?;
-    // Wider than any date that can be written, and exact in an f64.
+    // Beyond any date that can be written, and below it exact in an f64.
     if number.abs() >= 9e15 {
         return None;
     }
@@ -116,14 +113,14 @@ fn number(text: &str) -> Option<i64> {
 }
 
 fn scaled(number: i64) -> i64 {
-    if number.unsigned_abs() >= MILLISECONDS.unsigned_abs() {
+    if number.unsigned_abs() >= MIN_MILLISECONDS.unsigned_abs() {
         number / 1000
     } else {
         number
     }
 }
 
-fn moment(text: &str) -> Option<i64> {
+fn rfc3339_seconds(text: &str) -> Option<i64> {
     text.parse::<jiff::Timestamp>()
         .ok()
         .map(jiff::Timestamp::as_second)

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::columns;
 
 /// A format that leads are printed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Aligned columns, for people.
     Table,
@@ -59,9 +59,9 @@ impl Format {
     #[must_use]
     pub fn default_fields(self) -> &'static [&'static str] {
         match self {
-            Self::Table => columns::TABLE,
-            Self::Csv | Self::Tsv => columns::CSV,
-            Self::Json | Self::Jsonl => columns::WHOLE,
+            Self::Table => columns::TABLE_COLUMNS,
+            Self::Csv | Self::Tsv => columns::CSV_COLUMNS,
+            Self::Json | Self::Jsonl => columns::WHOLE_LEAD,
         }
     }
 }

@@ -100,7 +100,7 @@ pub fn formatter<'w>(
     style: Style,
     out: Box<dyn Write + 'w>,
 ) -> Box<dyn Formatter + 'w> {
-    let open = fields.are_open();
+    let open = fields.need_all_leads();
     let formatter: Box<dyn Formatter + 'w> = match format {
         Format::Json => return Box::new(json::Json::new(fields, style.terminal, out)),
         Format::Jsonl => return Box::new(json::Jsonl::new(fields, style.terminal, out)),

@@ -75,7 +75,7 @@ impl Formatter for Spool<'_> {
     fn finish(&mut self) -> io::Result<()> {
         self.formatter
             .fields()
-            .close(std::mem::take(&mut self.attributes));
+            .set_attributes(std::mem::take(&mut self.attributes));
         self.formatter.begin()?;
         if let Some(file) = self.file.take() {
             let mut file = file

@@ -130,7 +130,7 @@ impl<'w> Table<'w> {
                 extent.add(cell);
             }
         }
-        let (usual, header) = (self.fields.usual(), self.style.header);
+        let (usual, header) = (self.fields.default_count(), self.style.header);
         let columns = self.columns.iter().zip(&extents).enumerate();
         let columns: Vec<Column> = columns
             .map(|(at, (column, cells))| {
@@ -164,7 +164,7 @@ impl<'w> Table<'w> {
     /// The columns in the order in which a narrow terminal goes without them:
     /// what was asked for by name stays longer than what is usual.
     fn dispensable(&self) -> Vec<usize> {
-        let usual = &self.columns[..self.fields.usual()];
+        let usual = &self.columns[..self.fields.default_count()];
         let place = |name: &&str| usual.iter().position(|column| column.title == *name);
         let mut order: Vec<usize> = DISPENSABLE.iter().filter_map(place).collect();
         let rest = (0..self.columns.len()).rev();
@@ -309,7 +309,7 @@ fn push(text: &mut String, cell: &str) -> Cell {
 
 /// What Intercom calls a lead that gave no name.
 fn pseudonym(lead: Lead<'_>) -> Option<String> {
-    let pseudonym = lead::text(lead.value("pseudonym")?)?;
+    let pseudonym = lead::plain_text(lead.value("pseudonym")?)?;
     Some(entities::decode(&pseudonym).into_owned()).filter(|name| !name.is_empty())
 }
 

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::lead::{Lead, entities, text};
+use crate::lead::{Lead, entities, plain_text};
 
 /// What a lead is found by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub fn of(kind: Kind, lead: Lead<'_>) -> Option<String> {
         Kind::Phone => "phone",
         Kind::Id => return lead.id().map(Into::into),
     };
-    let value = lead.value(name).and_then(text)?;
+    let value = lead.value(name).and_then(plain_text)?;
     Some(key(kind, &entities::decode(&value))).filter(|key| !key.is_empty())
 }
 

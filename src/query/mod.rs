@@ -46,8 +46,7 @@ pub enum Select {
 }
 
 /// A timestamp that leads can be sorted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-#[value(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SortField {
     /// When the lead was created.
     CreatedAt,
@@ -60,7 +59,7 @@ pub enum SortField {
 }
 
 /// The direction of a sort.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
     /// Oldest first.
     Asc,

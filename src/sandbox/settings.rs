@@ -5,13 +5,11 @@ use std::time::Duration;
 use super::rate_limit::RateLimit;
 
 /// Which versions of the API are served.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Generation {
     /// 1.0 to 1.4
-    #[value(name = "1.x")]
     V1,
     /// 2.0 and later
-    #[value(name = "2.x")]
     V2,
     /// All of them
     #[default]

@@ -1,5 +1,5 @@
-//! `leads auth login` and `logout`: a token is checked, kept for its profile
-//! and its host alone, and forgotten.
+//! `leads auth login` and `logout`: a token is checked, stored for its profile
+//! and its host alone, and removed.
 
 use leads::sandbox::{Reply, Settings};
 
@@ -58,7 +58,7 @@ fn a_token_that_is_refused_is_not_kept() {
         .run_with_input(login, "wrong-token\n")
         .code(3)
         .says(&format!(
-            "error: the token for {url} was not kept: the API answered 401 to GET /me"
+            "error: the token for {url} was not stored: the API answered 401 to GET /me"
         ))
         .says("hint: it must be the access token of an app of this workspace")
         .never_says("auth status")
@@ -90,7 +90,7 @@ fn a_token_that_could_not_be_checked_is_not_kept() {
             .run_with_input("auth login --retries 0", TOKEN)
             .code(code)
             .says("error: the token for http://127.0.0.1:")
-            .says(" was not kept: ");
+            .says(" was not stored: ");
         assert!(!harness.path(STORE).exists());
     }
     newcomer()
@@ -111,7 +111,7 @@ fn what_is_no_token_is_refused_before_any_request() {
             .run_with_input(login, nothing)
             .code(3)
             .says("error: no access token was given")
-            .says("hint: paste it when asked");
+            .says("hint: paste it at the prompt");
     }
     for odd in [
         "Bearer words\n",
@@ -123,7 +123,7 @@ fn what_is_no_token_is_refused_before_any_request() {
         harness
             .run_with_input(login, odd)
             .code(3)
-            .says("characters that no access token has")
+            .says("a character that no access token has")
             .says("hint: give the token alone")
             .never_says("words");
     }
@@ -193,16 +193,6 @@ fn a_token_is_not_sent_to_another_host_than_the_one_it_was_kept_for() {
 }
 
 #[test]
-fn a_new_token_goes_where_the_old_one_went() {
-    let harness = newcomer();
-    log_in(&harness, &[]);
-    harness
-        .run_with_input("auth login", TOKEN)
-        .code(0)
-        .says(&harness.base_url());
-}
-
-#[test]
 fn profiles_keep_their_tokens_apart() {
     let harness = newcomer();
     let other = Harness::of(3);
@@ -225,7 +215,7 @@ fn profiles_keep_their_tokens_apart() {
     harness
         .run("auth logout")
         .code(0)
-        .says("profile acme is forgotten");
+        .says("removed the token of profile acme ");
     let harness = harness.without("LEADS_PROFILE");
     harness.run("list --count").code(0).prints("7\n");
     harness
@@ -238,23 +228,26 @@ fn profiles_keep_their_tokens_apart() {
 }
 
 #[test]
-fn logging_out_forgets_and_says_what_is_left() {
+fn logging_out_removes_the_token_and_says_what_remains() {
     let harness = newcomer();
     harness
         .run("auth logout")
         .code(0)
         .prints("")
-        .says("no token is kept for profile default");
+        .says("profile default has no stored token");
     assert!(!harness.path(STORE).exists());
     log_in(&harness, &[]);
     harness
         .run("auth logout")
         .code(0)
         .prints("")
-        .says("the token of profile default is forgotten");
+        .says("removed the token of profile default ");
     assert!(!harness.read(STORE).contains(TOKEN));
     harness.run("list").code(3).says("no access token");
-    harness.run("auth logout").code(0).says("no token is kept");
+    harness
+        .run("auth logout")
+        .code(0)
+        .says("has no stored token");
     harness
         .run("auth logout --profile nobody")
         .code(2)
@@ -263,18 +256,18 @@ fn logging_out_forgets_and_says_what_is_left() {
     harness
         .run("auth logout")
         .code(0)
-        .says("INTERCOM_ACCESS_TOKEN still gives one");
+        .says("INTERCOM_ACCESS_TOKEN still provides a token");
 }
 
 #[test]
-fn a_login_says_what_counts_for_more() {
+fn a_login_warns_of_a_token_that_is_used_instead() {
     let harness = newcomer().env("INTERCOM_TOKEN", "other");
     let url = harness.base_url();
     let login = ["auth", "login", "--base-url", &url];
     harness
         .run_with_input(login, TOKEN)
         .code(0)
-        .says("warning: INTERCOM_TOKEN counts for more than the token that was kept now");
+        .says("warning: INTERCOM_TOKEN is used instead of the token that was just stored");
     harness
         .run_with_input(
             ["auth", "login", "--profile", "default", "--base-url", &url],
@@ -290,5 +283,5 @@ fn a_login_says_what_counts_for_more() {
     harness
         .run_with_input(login, TOKEN)
         .code(0)
-        .says("warning: token_command counts for more");
+        .says("warning: token_command is used instead of ");
 }

@@ -19,9 +19,9 @@ fn status_tells_of_the_workspace_and_never_the_token() {
         "workspace    Practice workspace (prac7ice)\n",
         "region       US\n",
         &format!("address      {}\n", harness.base_url()),
-        "API version  1.4 (found out)\n",
+        "API version  1.4 (auto)\n",
         "token from   leads auth login\n",
-        " calls left, all of them again in ",
+        " requests left, resets in ",
     ] {
         assert!(told.contains(line), "{line:?}: {outcome}");
     }
@@ -38,8 +38,8 @@ fn status_tells_of_the_workspace_and_never_the_token() {
 #[test]
 fn status_tells_which_version_is_served() {
     for (api, args, told) in [
-        (Generation::V2, "auth status", "2.16 (found out)"),
-        (Generation::V1, "auth status", "1.4 (found out)"),
+        (Generation::V2, "auth status", "2.16 (auto)"),
+        (Generation::V1, "auth status", "1.4 (auto)"),
         (Generation::Both, "auth status --api-version 2.9", "2.9\n"),
     ] {
         let harness = closed(Settings { api, ..settings(1) });
@@ -72,7 +72,7 @@ fn status_without_a_working_token_is_exit_3_and_says_what_to_do() {
         .code(3)
         .prints("")
         .says("error: no access token\n")
-        .says("hint: `leads auth login`");
+        .says("hint: run `leads auth login`");
     let harness = harness.env("INTERCOM_ACCESS_TOKEN", "wrong-token");
     let url = harness.base_url();
     harness

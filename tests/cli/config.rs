@@ -265,13 +265,17 @@ fn values_that_make_no_sense_are_named_by_line() {
         ("jobs = 0x4\n", "line 1: jobs: expected a number"),
         (
             "max_rate = 0\n",
-            "line 1: max_rate: expected calls a second",
+            "line 1: max_rate: expected requests per second",
         ),
         (
             "max_rate = nan\n",
-            "line 1: max_rate: expected calls a second",
+            "line 1: max_rate: expected requests per second",
         ),
         ("timeout = -1\n", "line 1: timeout: expected "),
+        (
+            "token_command_timeout = 0\n",
+            "line 1: token_command_timeout: expected 0.01 to 86400 seconds",
+        ),
         (
             "retries = 1000\n",
             "line 1: retries: expected a whole number from 0 to 100",

@@ -154,7 +154,8 @@ const EXIT_STATUS: &[(&str, &str)] = &[
     ("6", "Still rate limited after the retries."),
     (
         "7",
-        "The output, a temporary file, or the credential store could not be written.",
+        "The output or a temporary file could not be written, or the credential store cannot \
+         be used.",
     ),
     (
         "8",
@@ -165,18 +166,15 @@ const EXIT_STATUS: &[(&str, &str)] = &[
 const ENVIRONMENT: &[(&str, &str)] = &[
     (
         "INTERCOM_ACCESS_TOKEN, INTERCOM_TOKEN",
-        "The access token; the first that is set and not empty. There is no option for it: \
-         the arguments of a program can be read by others.",
+        "The access token; the first that is not empty is used. There is no option for it: \
+         other users can see the arguments of a program.",
     ),
     (
         "LEADS_PROFILE",
-        "The profile to use, as --profile; but where --profile names one, the other variables \
-         here do not count for the workspace, and with this one they do.",
+        "The profile, as --profile. With --profile the variables for token, region, address \
+         and version are ignored; with this one they override the profile.",
     ),
-    (
-        "LEADS_CONFIG",
-        "The config file, in the place of the user's.",
-    ),
+    ("LEADS_CONFIG", "The path of the config file."),
     ("LEADS_REGION", "us, eu or au, as --region."),
     (
         "INTERCOM_API_BASE_URL",
@@ -221,11 +219,11 @@ const ENVIRONMENT: &[(&str, &str)] = &[
 const FILES: &[(&str, &str)] = &[
     (
         "~/.config/leads/config.toml",
-        "Profiles; `leads config path` tells where it is on this system.",
+        "Profiles; `leads config path` prints the path on this system.",
     ),
     (
         "~/.config/leads/credentials.json",
-        "The tokens that `leads auth login` keeps. Only the user can read it.",
+        "The tokens that `leads auth login` stores. Only the user can read it.",
     ),
     (
         "FILE of --output",

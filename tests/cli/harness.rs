@@ -92,10 +92,18 @@ impl Harness {
         self.home.path().join(name)
     }
 
-    /// Writes a file into the user's home, in a folder that is made for it.
+    /// Writes a file into the user's home, in a folder that is made for it;
+    /// whatever the umask, only the user can change them.
     pub(crate) fn write(&self, name: &str, text: &str) {
-        std::fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
-        std::fs::write(self.path(name), text).unwrap();
+        let path = self.path(name);
+        let folder = path.parent().unwrap();
+        std::fs::create_dir_all(folder).unwrap();
+        std::fs::write(&path, text).unwrap();
+        #[cfg(unix)]
+        for (path, mode) in [(folder, 0o755), (&path, 0o644)] {
+            use std::os::unix::fs::PermissionsExt as _;
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+        }
     }
 
     /// The text of a file in the user's home.

@@ -14,6 +14,8 @@ mod auth;
 mod auth_prompt;
 mod auth_status;
 mod auth_store;
+#[cfg(unix)]
+mod auth_store_unix;
 mod bodies;
 mod campaign;
 mod churn;

@@ -101,7 +101,7 @@ fn an_error_is_two_lines() {
         outcome.stderr(),
         str![[r"
 error: no access token
-hint: `leads auth login` asks for one and keeps it, or set INTERCOM_ACCESS_TOKEN to the access token of your Intercom app; `leads --demo list` needs none
+hint: run `leads auth login`, or set INTERCOM_ACCESS_TOKEN to the access token of your Intercom app; `leads --demo list` needs none
 
 "]]
     );

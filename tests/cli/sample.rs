@@ -82,10 +82,9 @@ fn every_path_can_be_given_to_fields() {
 #[test]
 fn a_sample_is_the_latest_leads_and_says_so() {
     let user = Harness::of(345);
-    let outcome = user
-        .run("fields -f jsonl")
-        .code(0)
-        .says("the latest 200 of 345 leads; --sample all reads every one\n");
+    let outcome = user.run("fields -f jsonl").code(0).says(
+        "these are the fields of the latest 200 of 345 leads; --sample all reads every lead\n",
+    );
     assert!(
         outcome.lines()[0].contains(r#""leads":200,"share":"100%""#),
         "{outcome}"

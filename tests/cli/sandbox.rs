@@ -151,7 +151,7 @@ fn what_to_do_next_is_told_line_by_line() {
         .prints("5\n");
     let told = sandbox.end();
     let lines: Vec<_> = told.lines().collect();
-    assert!(lines[0].starts_with("5 made-up leads"), "{told}");
+    assert!(lines[0].starts_with("serving 5 made-up leads"), "{told}");
     let next = format!("INTERCOM_ACCESS_TOKEN=any leads --base-url {url} list");
     assert_eq!(lines[1], next);
 }

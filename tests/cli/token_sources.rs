@@ -74,10 +74,7 @@ fn a_command_that_fails_is_told_with_its_status_and_its_standard_error_alone() {
             "echo out-secret; echo locked >&2; exit 7",
             "failed (exit status: 7): locked\n",
         ),
-        (
-            "echo out-secret; exit 1",
-            "failed (exit status: 1) and did not say why\n",
-        ),
+        ("echo out-secret; exit 1", "failed (exit status: 1)\n"),
         (
             "echo one >&2; echo two >&2; exit 2",
             "failed (exit status: 2): one; two\n",
@@ -113,19 +110,13 @@ fn a_command_that_fails_is_told_with_its_status_and_its_standard_error_alone() {
 #[test]
 fn a_command_that_prints_no_token_is_exit_3() {
     for (command, told) in [
-        ("true", "gave an empty line in place of an access token"),
-        (
-            "echo; echo late",
-            "gave an empty line in place of an access token",
-        ),
-        (
-            "echo out secret",
-            "holds characters that no access token has",
-        ),
+        ("true", "the first line is empty"),
+        ("echo; echo late", "the first line is empty"),
+        ("echo out secret", "contains an invalid character"),
         ("yes secret", "printed far more than an access token"),
         (
             "printf 'out-s\\303\\251cret'",
-            "holds characters that no access token has",
+            "contains an invalid character",
         ),
     ] {
         with_profile(&format!("token_command = '''{command}'''"))
@@ -135,6 +126,64 @@ fn a_command_that_prints_no_token_is_exit_3() {
             .says(told)
             .never_says("secret");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_that_does_not_end_is_exit_3() {
+    for (command, told) in [
+        ("exec sleep 1000", "did not finish within 0.5 seconds\n"),
+        (
+            "echo token-1; exec sleep 1000",
+            "did not finish within 0.5 seconds\n",
+        ),
+        ("sleep 20; true", "did not finish within 0.5 seconds\n"),
+        (
+            "echo unlock the vault >&2; exec sleep 1000",
+            "did not finish within 0.5 seconds: unlock the vault\n",
+        ),
+    ] {
+        let harness = with_profile(&format!(
+            "token_command = '{command}'\ntoken_command_timeout = 0.5"
+        ));
+        harness
+            .run("list")
+            .code(3)
+            .prints("")
+            .says("error: token_command of profile default ")
+            .says(told)
+            .says("token_command_timeout in the config file sets another limit");
+        assert_eq!(harness.requests().len(), 0);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_process_that_the_command_leaves_behind_does_not_keep_it_waiting() {
+    let harness = with_profile(&format!("token_command = 'sleep 20 & echo {TOKEN}'"));
+    harness.run("list --count").code(0).prints("5\n").silent();
+    let harness = with_profile("token_command = 'sleep 20 & echo locked >&2; exit 1'");
+    harness
+        .run("list")
+        .code(3)
+        .says("failed (exit status: 1): locked\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn standard_error_of_the_command_is_shown_in_part_and_without_tokens() {
+    let harness = with_profile(&format!(
+        "token_command = 'echo \"< Authorization: Bearer {TOKEN}\" >&2; exit 1'"
+    ));
+    for command in ["list", "list -vv"] {
+        harness
+            .run(command)
+            .code(3)
+            .says("failed (exit status: 1): < Authorization: Bearer (redacted)\n");
+    }
+    let harness = with_profile("token_command = 'yes no | head -10000 >&2; exit 1'");
+    let outcome = harness.run("list").code(3).says("no; no; no");
+    assert!(outcome.stderr().len() < 1000, "{outcome}");
 }
 
 #[cfg(unix)]
@@ -224,12 +273,12 @@ fn a_file_without_a_token_is_exit_3() {
         .says("error: token_file ")
         .says("cannot be read: ");
     harness.write(".config/leads/secret", "\n");
-    harness.run("list").code(3).says("gave an empty line");
+    harness.run("list").code(3).says("the first line is empty");
     harness.write(".config/leads/secret", "s3cret word\n");
     harness
         .run("list -vv")
         .code(3)
-        .says("holds characters that no access token has")
+        .says("contains an invalid character")
         .never_says("s3cret");
     std::fs::remove_file(harness.path(".config/leads/secret")).unwrap();
     std::fs::create_dir(harness.path(".config/leads/secret")).unwrap();
@@ -291,10 +340,9 @@ fn a_profile_named_by_option_uses_nothing_of_the_environment() {
         CONFIG,
         &format!("[profiles.acme]\nbase_url = '{url}'\napi_version = '1.2'\n"),
     );
-    harness
-        .run("list --profile acme")
-        .code(3)
-        .says("profile acme has no access token, and --profile does not use that of INTERCOM_ACCESS_TOKEN");
+    harness.run("list --profile acme").code(3).says(
+        "profile acme has no access token, and with --profile INTERCOM_ACCESS_TOKEN is ignored",
+    );
     harness.write(
         CONFIG,
         &format!(

@@ -15,7 +15,7 @@ fn without_a_token_nothing_is_asked_and_the_way_is_shown() {
             .code(3)
             .prints("")
             .says("error: no access token\n")
-            .says("hint: `leads auth login`")
+            .says("hint: run `leads auth login`")
             .says("INTERCOM_ACCESS_TOKEN");
     }
     assert_eq!(harness.requests().len(), 0);

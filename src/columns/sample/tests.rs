@@ -1,18 +1,18 @@
-//! What is told of leads, and that every path told leads there.
+//! The rows of a sample, and that `--fields` with each path finds its value.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::columns::{Fields, WHOLE};
+use crate::columns::{Fields, WHOLE_LEAD};
 
 fn rows(leads: &[&str]) -> Vec<Value> {
     let mut sample = Sample::default();
     for lead in leads {
-        sample.learn(Lead::new(lead));
+        sample.add(Lead::new(lead));
     }
     let mut rows = Vec::new();
-    let done: Result<(), ()> = sample.each_row(false, |row| {
+    let done: Result<(), ()> = sample.each_row(RowTarget::Json, |row| {
         rows.push(serde_json::from_str(row).unwrap());
         Ok(())
     });
@@ -32,7 +32,7 @@ fn row<'r>(rows: &'r [Value], path: &str) -> &'r Value {
 
 /// The paths that are no columns.
 fn paths(rows: &[Value]) -> Vec<&str> {
-    let paths = rows.iter().skip(named::COLUMNS.len());
+    let paths = rows.iter().skip(builtin::COLUMNS.len());
     paths.map(|row| row["path"].as_str().unwrap()).collect()
 }
 
@@ -86,9 +86,9 @@ fn examples_are_short_and_keep_the_digits_of_numbers() {
         "1".repeat(500)
     );
     let rows = rows(&[&long]);
-    assert_eq!(row(&rows, "a")["example"], "é".repeat(LONGEST) + "…");
+    assert_eq!(row(&rows, "a")["example"], "é".repeat(MAX_EXAMPLE) + "…");
     assert_eq!(row(&rows, "c")["example"], r#"[1,{"x":2}]"#);
-    assert_eq!(row(&rows, "d")["example"], "1".repeat(LONGEST) + "…");
+    assert_eq!(row(&rows, "d")["example"], "1".repeat(MAX_EXAMPLE) + "…");
     assert_eq!(example("155.50"), "155.50");
 }
 
@@ -113,12 +113,12 @@ fn memory_stays_bounded() {
         let keys: Vec<String> = (0..1000)
             .map(|key| format!("\"k{lead}.{key}\":1"))
             .collect();
-        sample.learn(Lead::new(&format!("{{{}}}", keys.join(","))));
+        sample.add(Lead::new(&format!("{{{}}}", keys.join(","))));
     }
-    assert!(sample.is_full());
-    assert_eq!(sample.paths.len(), PATHS);
+    assert!(sample.is_truncated());
+    assert_eq!(sample.paths.len(), MAX_PATHS);
     let deep = format!("{}1{}", r#"{"a":"#.repeat(100_000), "}".repeat(100_000));
-    sample.learn(Lead::new(&deep));
+    sample.add(Lead::new(&deep));
 }
 
 /// Objects with keys that are hard to name.
@@ -136,32 +136,35 @@ proptest! {
         let lead = json!({"custom_attributes": lead, "a": lead}).to_string();
         for row in rows(&[&lead]).iter().filter(|row| row["leads"] == 1) {
             let path = row["path"].as_str().unwrap();
-            let mut fields = Fields::parse(Some(path), WHOLE).unwrap();
+            let mut fields = Fields::parse(Some(path), WHOLE_LEAD).unwrap();
             let mut found = String::new();
             fields.push_json(Lead::new(&lead), &mut found);
             let found: Value = serde_json::from_str(&found).unwrap();
             let values: Vec<_> = found.as_object().unwrap().values().collect();
-            // What is nested is told as a text.
-            let told = match values[..] {
+            // The example of a nested value is a string.
+            let expected = match values[..] {
                 [nested @ Value::Object(_)] => nested.to_string().into(),
                 [value] => value.clone(),
                 _ => Value::Null,
             };
-            prop_assert_eq!(&told, &row["example"], "{}", path);
+            prop_assert_eq!(&expected, &row["example"], "{}", path);
         }
     }
 }
 
 #[test]
 fn paths_take_no_room_without_bounds() {
-    let inside: Vec<String> = (0..3 * PATHS).map(|n| format!("\"{n}\":1")).collect();
+    let inside: Vec<String> = (0..3 * MAX_PATHS).map(|n| format!("\"{n}\":1")).collect();
     let inside = inside.join(",");
-    for (key, told) in [("k".repeat(LONGEST_PATH + 1), 0), ("k".repeat(900), PATHS)] {
+    for (key, expected) in [
+        ("k".repeat(MAX_PATH_BYTES + 1), 0),
+        ("k".repeat(900), MAX_PATHS),
+    ] {
         let lead = format!(r#"{{"id":"1","{key}":{{{inside}}},"phone":"7"}}"#);
         let mut sample = Sample::default();
-        sample.learn(Lead::new(&lead));
-        assert!(sample.is_full());
-        assert_eq!(sample.paths.len(), told);
+        sample.add(Lead::new(&lead));
+        assert!(sample.is_truncated());
+        assert_eq!(sample.paths.len(), expected);
         assert_eq!(row(&rows(&[&lead]), "phone")["example"], "7");
     }
 }

@@ -138,7 +138,7 @@ impl Client {
     pub fn tags(&self, request: &Request) -> Result<HashMap<String, String>, Error> {
         let page = self.fetch(self.dialect(), request)?;
         let named = |tag: Lead<'_>| {
-            let name = lead::text(tag.value("name")?)?;
+            let name = lead::plain_text(tag.value("name")?)?;
             Some((tag.id()?.into_owned(), name.into_owned()))
         };
         Ok(page.leads().filter_map(named).collect())

@@ -3,13 +3,13 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::columns::WHOLE;
+use crate::columns::WHOLE_LEAD;
 
 fn jq(code: &str, run: Run, leads: &[&str]) -> Result<String, String> {
     let mut out = Vec::new();
     let done = {
         let program = Program::compile(code).map_err(|failure| failure.to_string())?;
-        let fields = Fields::parse(None, WHOLE).unwrap();
+        let fields = Fields::parse(None, WHOLE_LEAD).unwrap();
         let mut jq = Jq::new(program, run, fields, Box::new(&mut out));
         let mut print = || {
             jq.begin()?;
@@ -130,7 +130,7 @@ fn a_failing_lead_is_named_and_leaves_no_line_of_its_own() {
     let leads = [r#"{"id":"a","n":1}"#, r#"{"id":"b","n":"x"}"#];
     let mut out = Vec::new();
     let program = Program::compile(".id, .n + 1").unwrap();
-    let fields = Fields::parse(None, WHOLE).unwrap();
+    let fields = Fields::parse(None, WHOLE_LEAD).unwrap();
     let mut jq = Jq::new(program, EACH, fields, Box::new(&mut out));
     jq.lead(Lead::new(leads[0])).unwrap();
     let error = jq.lead(Lead::new(leads[1])).unwrap_err();

@@ -50,7 +50,7 @@ fn read_inside(json: &str, depth: usize) -> Option<Val> {
         Some(b'[') => lead::elements(json)
             .map(|element| read_inside(element, deeper))
             .collect::<Option<_>>()?,
-        Some(b'"') => text(&lead::text(json).unwrap_or_default()),
+        Some(b'"') => text(&lead::plain_text(json).unwrap_or_default()),
         Some(b't') => Val::Bool(true),
         Some(b'f') => Val::Bool(false),
         Some(b'-' | b'0'..=b'9') => Val::Num(number(json)),

@@ -8,7 +8,11 @@ use super::json;
 use super::source::Source;
 
 pub(crate) fn check(bytes: &[u8]) {
-    let _ = Fields::parse(Some(&String::from_utf8_lossy(bytes)), leads::columns::CSV).err();
+    let _ = Fields::parse(
+        Some(&String::from_utf8_lossy(bytes)),
+        leads::columns::CSV_COLUMNS,
+    )
+    .err();
     let mut source = Source::new(bytes);
     let (names, list) = list(&mut source);
     let lead = json::lead(&mut source);

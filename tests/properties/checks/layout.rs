@@ -11,7 +11,7 @@ pub(crate) fn check(bytes: &[u8]) {
     let _ = json_text::compact(&text);
     json_text::indent(&text, 1, &mut String::new());
     let _ = lead::elements(&text);
-    let _ = lead::text(&text);
+    let _ = lead::plain_text(&text);
     lead::each_entry(&text, |_, _| ());
     if serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok() {
         keeps(text.trim());
@@ -42,7 +42,7 @@ fn keeps(value: &str) {
     });
     assert_eq!(Some(&entries), read.as_object().or(Some(&entries)));
     if let Some(text) = read.as_str() {
-        assert_eq!(lead::text(value).as_deref(), Some(text));
+        assert_eq!(lead::plain_text(value).as_deref(), Some(text));
     }
 }
 

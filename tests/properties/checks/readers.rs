@@ -62,7 +62,7 @@ fn agrees(dialect: &dyn Dialect, page: &Page, body: &[u8]) {
     assert_eq!(page.leads().count(), page.len());
     for lead in page.leads() {
         assert!(lead.json().starts_with('{') && lead.json().ends_with('}'));
-        let _ = (lead.id(), lead.value("name").and_then(lead::text));
+        let _ = (lead.id(), lead.value("name").and_then(lead::plain_text));
     }
     let text = String::from_utf8_lossy(body);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

@@ -1,32 +1,79 @@
-//! Goes through the entries of JSON text that was read as JSON before: it
-//! checks nothing again, copies nothing and does not recurse. Text that is no
-//! JSON does no harm; it only has fewer entries.
+//! Reads entries and elements out of JSON text as slices of it. The text was
+//! parsed as JSON when it arrived: nothing is validated again, copied, or
+//! recursed into, and of text that is no JSON some entries are missing.
+//!
+//! Use this to read values; use [`json_text`](super::json_text) to print all of
+//! a value with other white space. That one visits every token; this one skips
+//! the inside of the values that it returns.
 
 use std::borrow::Cow;
 
-use crate::lead;
+use super::json_string::plain_text;
 
-/// A place in JSON text.
-pub(crate) struct Walk<'a> {
+/// The raw values of `keys` in the JSON object `json`, see [`Lead::values`].
+#[must_use]
+pub fn values<'a>(json: &'a str, keys: &[&str]) -> Vec<Option<&'a str>> {
+    let mut found = vec![None; keys.len()];
+    each_entry(json, |key, value| {
+        for (slot, wanted) in found.iter_mut().zip(keys) {
+            if key == *wanted {
+                *slot = Some(value);
+            }
+        }
+    });
+    found
+}
+
+/// Calls `visit` with each key and raw value of the JSON object `json`, in
+/// order. Anything but an object has no entries.
+pub fn each_entry<'a>(json: &'a str, mut visit: impl FnMut(&str, &'a str)) {
+    each_entry_while(json, |key, value| {
+        visit(key, value);
+        true
+    });
+}
+
+/// As [`each_entry`], until `visit` says that it has seen enough.
+pub(super) fn each_entry_while<'a>(json: &'a str, mut visit: impl FnMut(&str, &'a str) -> bool) {
+    let mut scanner = Scanner::new(json);
+    if !scanner.consume(b'{') {
+        return;
+    }
+    while let Some(key) = scanner.key() {
+        if !scanner.value().is_some_and(|value| visit(&key, value)) {
+            return;
+        }
+    }
+}
+
+/// The raw elements of the JSON array `json`; anything else has none.
+pub fn elements(json: &str) -> impl Iterator<Item = &str> {
+    let mut scanner = Scanner::new(json);
+    let is_array = scanner.consume(b'[');
+    std::iter::from_fn(move || scanner.element().filter(|_| is_array))
+}
+
+/// A position in JSON text.
+pub(crate) struct Scanner<'a> {
     json: &'a str,
     at: usize,
 }
 
-impl<'a> Walk<'a> {
-    /// At the front of `json`.
+impl<'a> Scanner<'a> {
+    /// A scanner at the start of `json`.
     pub(crate) fn new(json: &'a str) -> Self {
         Self { json, at: 0 }
     }
 
-    /// Goes behind `mark` and the white space in front of it; false when
-    /// something else stands there.
-    pub(crate) fn eat(&mut self, mark: u8) -> bool {
-        let found = self.peek() == Some(mark);
+    /// Skips white space and then `token`, one of `{}[],:`; false, and `token`
+    /// is not skipped, when another byte follows.
+    pub(crate) fn consume(&mut self, token: u8) -> bool {
+        let found = self.peek() == Some(token);
         self.at += usize::from(found);
         found
     }
 
-    /// The next byte that is no white space.
+    /// Skips white space and returns the next byte.
     fn peek(&mut self) -> Option<u8> {
         loop {
             let byte = *self.json.as_bytes().get(self.at)?;
@@ -37,10 +84,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The key of the next entry of an object; `None` at the end. To be called
-    /// behind the `{`, and behind the value of the entry before.
+    /// The key of the next entry of an object; `None` at the end. Call it after
+    /// the `{`, and after the value of each entry.
     pub(crate) fn key(&mut self) -> Option<Cow<'a, str>> {
-        self.eat(b',');
+        self.consume(b',');
         if self.peek()? != b'"' {
             return None;
         }
@@ -52,33 +99,32 @@ impl<'a> Walk<'a> {
             Cow::Borrowed(self.json.get(start + 1..end)?)
         } else {
             self.at = string_end(bytes, end);
-            lead::text(self.json.get(start..self.at)?)?
+            plain_text(self.json.get(start..self.at)?)?
         };
-        self.eat(b':').then_some(key)
+        self.consume(b':').then_some(key)
     }
 
-    /// The text from `start`, a place that [`Walk::at`] told, to here.
+    /// The text from `start`, an earlier [`Scanner::position`], to here.
     pub(crate) fn since(&self, start: usize) -> Option<&'a str> {
         self.json.get(start..self.at)
     }
 
-    /// The place of the next token.
-    pub(crate) fn at(&mut self) -> usize {
+    /// The byte offset of the next token.
+    pub(crate) fn position(&mut self) -> usize {
         self.peek();
         self.at
     }
 
-    /// The next element of an array; `None` at the end. To be called behind
-    /// the `[`.
+    /// The next element of an array; `None` at the end. Call it after the `[`.
     pub(crate) fn element(&mut self) -> Option<&'a str> {
-        self.eat(b',');
+        self.consume(b',');
         if self.peek()? == b']' {
             return None;
         }
         self.value()
     }
 
-    /// The next value, whatever it is.
+    /// The next value of any type.
     pub(crate) fn value(&mut self) -> Option<&'a str> {
         let bytes = self.json.as_bytes();
         let first = self.peek()?;
@@ -86,7 +132,7 @@ impl<'a> Walk<'a> {
         self.at = match first {
             b'"' => string_end(bytes, start + 1),
             b'{' | b'[' => nested_end(bytes, start),
-            _ => plain_end(bytes, start),
+            _ => scalar_end(bytes, start),
         };
         self.json
             .get(start..self.at)
@@ -94,26 +140,26 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Whether JSON lets `byte` stand between two tokens.
-pub(crate) fn is_space(byte: u8) -> bool {
+/// Whether `byte` is white space in JSON.
+pub(super) fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
 }
 
-/// The place behind the string whose text begins at `at`.
-pub(crate) fn string_end(bytes: &[u8], mut at: usize) -> usize {
+/// The offset after the string whose opening quote is before `at`.
+pub(super) fn string_end(bytes: &[u8], mut at: usize) -> usize {
     loop {
         at = quote_or_backslash(bytes, at);
         match bytes.get(at) {
             Some(b'"') => return at + 1,
-            // What a backslash escapes ends nothing.
+            // The byte after a backslash does not end the string.
             Some(_) => at += 2,
-            // No JSON: as if the last byte were the quote.
+            // No JSON: as if the closing quote were at the end.
             None => return bytes.len(),
         }
     }
 }
 
-/// The place behind the object or array that begins at `at`.
+/// The offset after the object or array that begins at `at`.
 fn nested_end(bytes: &[u8], mut at: usize) -> usize {
     let mut depth = 0_usize;
     while let Some(&byte) = bytes.get(at) {
@@ -133,20 +179,19 @@ fn nested_end(bytes: &[u8], mut at: usize) -> usize {
     bytes.len()
 }
 
-/// The place behind the number, or `true`, `false`, `null`, at `at`.
-fn plain_end(bytes: &[u8], at: usize) -> usize {
+/// The offset after the number, `true`, `false` or `null` at `at`.
+fn scalar_end(bytes: &[u8], at: usize) -> usize {
     let ends = |byte: &u8| is_space(*byte) || matches!(byte, b',' | b'}' | b']');
     let length = bytes[at..].iter().position(ends);
     length.map_or(bytes.len(), |length| at + length)
 }
 
-/// The place of the first `"` or `\` from `at` on. Eight bytes at a time:
-/// strings in leads are too short for a call of a search routine to pay.
+/// The offset of the first `"` or `\` from `at` on. Eight bytes at a time: most
+/// strings in leads are too short for a call of memchr to be faster.
 fn quote_or_backslash(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = u64::MAX / 0xff;
     const HIGH: u64 = ONES << 7;
-    // Sets the high bit of the first byte that is zero; lower bytes stay
-    // without it.
+    // Sets the high bit of the first byte that is zero, and of no lower byte.
     let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
     while let Some(Ok(eight)) = bytes.get(at..at + 8).map(<[u8; 8]>::try_from) {
         let word = u64::from_le_bytes(eight);
@@ -169,15 +214,15 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::Value;
 
-    fn entry<'a>(walk: &mut Walk<'a>) -> Option<(String, &'a str)> {
-        let key = walk.key()?;
-        Some((key.into_owned(), walk.value()?))
+    fn entry<'a>(scanner: &mut Scanner<'a>) -> Option<(String, &'a str)> {
+        let key = scanner.key()?;
+        Some((key.into_owned(), scanner.value()?))
     }
 
     fn entries(json: &str) -> Vec<(String, &str)> {
-        let mut walk = Walk::new(json);
-        assert!(walk.eat(b'{'));
-        std::iter::from_fn(|| entry(&mut walk)).collect()
+        let mut scanner = Scanner::new(json);
+        assert!(scanner.consume(b'{'));
+        std::iter::from_fn(|| entry(&mut scanner)).collect()
     }
 
     #[test]
@@ -229,16 +274,16 @@ mod tests {
         serde_json::from_str(json).unwrap()
     }
 
-    /// `value` as its own entries tell it.
-    fn walked(json: &str) -> Value {
-        let mut walk = Walk::new(json);
-        if walk.eat(b'{') {
-            let entries = std::iter::from_fn(|| entry(&mut walk));
-            return Value::Object(entries.map(|(key, value)| (key, walked(value))).collect());
+    /// The value rebuilt from what the scanner reads.
+    fn scanned(json: &str) -> Value {
+        let mut scanner = Scanner::new(json);
+        if scanner.consume(b'{') {
+            let entries = std::iter::from_fn(|| entry(&mut scanner));
+            return Value::Object(entries.map(|(key, value)| (key, scanned(value))).collect());
         }
-        if walk.eat(b'[') {
-            let elements = std::iter::from_fn(|| walk.element());
-            return elements.map(walked).collect::<Vec<_>>().into();
+        if scanner.consume(b'[') {
+            let elements = std::iter::from_fn(|| scanner.element());
+            return elements.map(scanned).collect::<Vec<_>>().into();
         }
         read(json)
     }
@@ -247,18 +292,18 @@ mod tests {
         #[test]
         fn it_reads_what_serde_reads(value in value()) {
             for json in [value.to_string(), serde_json::to_string_pretty(&value).unwrap()] {
-                prop_assert_eq!(walked(&json), value.clone(), "{}", json);
+                prop_assert_eq!(scanned(&json), value.clone(), "{}", json);
             }
         }
 
         #[test]
         fn text_that_is_no_json_does_no_harm(text in r#"[\[\]{},:"\\ 1né]{0,40}"#) {
-            let mut walk = Walk::new(&text);
-            walk.eat(b'{');
-            prop_assert!(std::iter::from_fn(|| entry(&mut walk)).count() <= text.len());
-            let mut walk = Walk::new(&text);
-            walk.eat(b'[');
-            prop_assert!(std::iter::from_fn(|| walk.element()).count() <= text.len());
+            let mut scanner = Scanner::new(&text);
+            scanner.consume(b'{');
+            prop_assert!(std::iter::from_fn(|| entry(&mut scanner)).count() <= text.len());
+            let mut scanner = Scanner::new(&text);
+            scanner.consume(b'[');
+            prop_assert!(std::iter::from_fn(|| scanner.element()).count() <= text.len());
         }
     }
 }

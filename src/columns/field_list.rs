@@ -1,18 +1,18 @@
-//! The text of `--fields`: names between commas.
+//! The value of `--fields`: names separated by commas.
 
 use std::borrow::Cow;
 
-/// The names of a list, in order, each once; and whether they add to the
-/// default fields (`+a,b`).
+/// The names in a list, in order, each once.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct List {
+pub(super) struct FieldList {
+    /// Whether they are added to the default fields (`+a,b`).
     pub(super) adds: bool,
     pub(super) names: Vec<String>,
 }
 
-/// Reads `a,b`, `+a,b` and `"with , comma",b`. The error is a message for the
+/// Parses `a,b`, `+a,b` and `"with , comma",b`. The error is a message for the
 /// user.
-pub(super) fn parse(list: &str) -> Result<List, String> {
+pub(super) fn parse(list: &str) -> Result<FieldList, String> {
     let trimmed = list.trim_start();
     let (adds, mut rest) = match trimmed.strip_prefix('+') {
         Some(rest) => (true, rest),
@@ -23,7 +23,7 @@ pub(super) fn parse(list: &str) -> Result<List, String> {
         let (name, after) = next_name(rest, list)?;
         if name.is_empty() {
             return Err(match list.trim() {
-                "" => format!("the list `{list}` is empty; name fields, such as id,email"),
+                "" => format!("the list `{list}` is empty; expected field names, such as id,email"),
                 _ => format!("empty field name in the list `{list}`"),
             });
         }
@@ -32,12 +32,12 @@ pub(super) fn parse(list: &str) -> Result<List, String> {
         }
         match after {
             Some(after) => rest = after,
-            None => return Ok(List { adds, names }),
+            None => return Ok(FieldList { adds, names }),
         }
     }
 }
 
-/// `name` as [`parse`] reads it: in double quotes where it needs them.
+/// `name` in double quotes if [`parse`] needs them.
 pub(super) fn quoted(name: &str) -> Cow<'_, str> {
     let plain = name.trim() == name && !name.starts_with('+') && !name.contains([',', '"']);
     if plain {
@@ -47,7 +47,7 @@ pub(super) fn quoted(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// The first name of `rest`, and what follows its comma.
+/// The first name in `rest`, and what follows its comma.
 fn next_name<'a>(rest: &'a str, list: &str) -> Result<(String, Option<&'a str>), String> {
     let rest = rest.trim_start();
     if let Some(quoted) = rest.strip_prefix('"') {
@@ -59,16 +59,18 @@ fn next_name<'a>(rest: &'a str, list: &str) -> Result<(String, Option<&'a str>),
     };
     if name.contains('"') {
         return Err(format!(
-            "a field name that holds `\"` is written in double quotes, each inner one doubled, in the list `{list}`"
+            "a field name that contains `\"` has to be in double quotes, with each inner one doubled, in the list `{list}`"
         ));
     }
     if name.starts_with('+') {
-        return Err(format!("`+` stands only at the front of the list `{list}`"));
+        return Err(format!(
+            "`+` is allowed only at the start of the list `{list}`"
+        ));
     }
     Ok((name.to_owned(), after))
 }
 
-/// A name whose opening quote is already read.
+/// A quoted name, from after its opening quote, and what follows its comma.
 fn quoted_name<'a>(quoted: &'a str, list: &str) -> Result<(String, Option<&'a str>), String> {
     let mut name = String::new();
     let mut rest = quoted;
@@ -87,7 +89,7 @@ fn quoted_name<'a>(quoted: &'a str, list: &str) -> Result<(String, Option<&'a st
             Some(after) => Ok((name, Some(after))),
             None if after.is_empty() => Ok((name, None)),
             None => Err(format!(
-                "a comma must follow the name in double quotes in the list `{list}`"
+                "a comma has to follow the name in double quotes in the list `{list}`"
             )),
         };
     }
@@ -128,14 +130,14 @@ mod tests {
     fn a_plus_at_the_front_adds() {
         assert_eq!(
             parse("+tags, name").unwrap(),
-            List {
+            FieldList {
                 adds: true,
                 names: names("tags,name")
             }
         );
         assert_eq!(
             parse(" + \"a,b\"").unwrap(),
-            List {
+            FieldList {
                 adds: true,
                 names: vec!["a,b".into()]
             }
@@ -146,17 +148,17 @@ mod tests {
     #[test]
     fn mistakes_are_explained() {
         for (list, part) in [
-            ("", "is empty; name fields"),
+            ("", "is empty; expected field names"),
             ("+", "empty field name"),
             ("a,,b", "empty field name"),
             ("a,", "empty field name"),
             (",a", "empty field name"),
             ("\"\"", "empty field name"),
-            ("a,+b", "only at the front"),
-            ("++b", "only at the front"),
+            ("a,+b", "only at the start"),
+            ("++b", "only at the start"),
             ("a\"b", "double quotes"),
             ("\"a", "not closed"),
-            ("\"a\"b,c", "comma must follow"),
+            ("\"a\"b,c", "comma has to follow"),
         ] {
             let message = parse(list).unwrap_err();
             assert!(message.contains(part), "{list}: {message}");

@@ -1,0 +1,24 @@
+//! Regions, formats and versions by their names, in variables and in the config
+//! file. Errors are written to follow the name of the variable or key.
+
+use crate::intercom::{Region, Version};
+use crate::output::Format;
+
+/// A region by its name.
+pub(super) fn region(text: &str) -> Result<Region, String> {
+    Region::from_name(text).ok_or_else(|| "expected us, eu or au".to_owned())
+}
+
+/// A format by its name, in either case.
+pub(super) fn format(text: &str) -> Result<Format, String> {
+    Format::from_name(&text.to_ascii_lowercase()).ok_or_else(|| {
+        let [first @ .., last] = Format::ALL.map(Format::name);
+        format!("expected {} or {last}", first.join(", "))
+    })
+}
+
+/// A version of the API, or `auto`.
+pub(super) fn api_version(text: &str) -> Result<Version, String> {
+    Version::named(text)
+        .ok_or_else(|| "expected auto, 1.0 to 1.4, 2.0 to 2.17, or Preview".to_owned())
+}

@@ -1,0 +1,28 @@
+//! Where the program's files are.
+
+use std::path::PathBuf;
+
+use super::Environment;
+use super::environment::non_empty_variable;
+use crate::error::Failure;
+
+/// The program's folder in the user's configuration folder.
+pub(super) fn folder() -> Option<PathBuf> {
+    Some(dirs::config_dir()?.join("leads"))
+}
+
+/// The path of the config file, which need not exist: `LEADS_CONFIG`, or
+/// `config.toml` in the program's folder.
+pub fn config_file(environment: Environment) -> Result<PathBuf, Failure> {
+    if let Some(path) = non_empty_variable(environment, "LEADS_CONFIG") {
+        return Ok(std::path::absolute(&path).unwrap_or(path.into()));
+    }
+    let folder = folder().ok_or_else(|| {
+        Failure::Usage(
+            "the user's configuration folder is unknown because HOME is not set; set LEADS_CONFIG \
+             to the path of the config file"
+                .to_owned(),
+        )
+    })?;
+    Ok(folder.join("config.toml"))
+}

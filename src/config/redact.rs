@@ -1,0 +1,109 @@
+//! Removes access tokens from what a `token_command` writes to standard error.
+
+use crate::http::Token;
+
+/// Characters of a message that are shown at most.
+const MAX_SHOWN: usize = 500;
+
+/// A shorter word without the mark below is not taken for a token.
+const MIN_TOKEN: usize = 20;
+
+/// How the tokens of Intercom's Developer Hub begin: `tok:` in base64.
+const TOKEN_START: &str = "dG9rO";
+
+/// `stderr` on one bounded line, without the words of `stdout` and without
+/// anything that looks like a token.
+pub(super) fn message(stderr: &str, stdout: &str) -> String {
+    let lines: Vec<&str> = stderr.lines().map(str::trim).collect();
+    let mut text = lines.join("; ");
+    for printed in stdout.split_whitespace().filter_map(Token::new) {
+        text = printed.hidden_in(text);
+    }
+    let text = without_tokens(&text);
+    match text.char_indices().nth(MAX_SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+fn without_tokens(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(is_token_character) {
+        let length = rest[start..].find(|letter| !is_token_character(letter));
+        let end = length.map_or(rest.len(), |length| start + length);
+        let word = &rest[start..end];
+        out.push_str(&rest[..start]);
+        out.push_str(if looks_like_token(word) {
+            "(redacted)"
+        } else {
+            word
+        });
+        rest = &rest[end..];
+    }
+    out + rest
+}
+
+/// Base64 in both alphabets, but for the slash: paths are worth showing.
+fn is_token_character(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || "+-_=".contains(letter)
+}
+
+fn looks_like_token(word: &str) -> bool {
+    let has = |kind: fn(&u8) -> bool| word.as_bytes().iter().any(kind);
+    word.contains(TOKEN_START)
+        || word.len() >= MIN_TOKEN
+            && has(u8::is_ascii_uppercase)
+            && has(u8::is_ascii_lowercase)
+            && has(u8::is_ascii_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_like_a_token_is_removed_wherever_it_stands() {
+        for (stderr, expected) in [
+            (
+                "Authorization: Bearer dG9rOjEyMzQ1Njc4OTA=",
+                "Authorization: Bearer (redacted)",
+            ),
+            ("{\"token\":\"dG9rOjE=\"}", "{\"token\":\"(redacted)\"}"),
+            ("TOKEN=dG9rOjE=", "(redacted)"),
+            ("got AbCdEfGhIjKlMnOpQr12, ok", "got (redacted), ok"),
+            ("é AbCdEf-hIjKlMn_pQr12 é", "é (redacted) é"),
+            ("one\r\n two", "one; two"),
+            ("", ""),
+        ] {
+            assert_eq!(message(stderr, ""), expected);
+        }
+    }
+
+    #[test]
+    fn words_and_paths_are_kept() {
+        for text in [
+            "cat: /home/Max/Passwords/intercom-2024.txt: No such file or directory",
+            "[ERROR] 2026/01/31 12:00:00 could not get item op://Sales/Intercom/token",
+            "5f2c1e9a-0b7d-4c3e-8f6a-1d2b3c4e5f60 is not signed in",
+        ] {
+            assert_eq!(message(text, ""), text);
+        }
+    }
+
+    #[test]
+    fn words_of_standard_output_are_removed() {
+        assert_eq!(
+            message("read lower-case-secret", "token: lower-case-secret\nmore"),
+            "read (redacted)"
+        );
+    }
+
+    #[test]
+    fn a_long_message_is_cut_after_it_was_searched() {
+        let long = format!("{}dG9rOjEyMzQ1Njc4OTA=", "é ".repeat(MAX_SHOWN / 2 - 1));
+        let shown = message(&long, "");
+        assert_eq!(shown.chars().count(), MAX_SHOWN + 1);
+        assert!(shown.ends_with(" (r…"), "{shown}");
+    }
+}
