@@ -64,7 +64,7 @@ pub struct Global {
         help_heading = "Network"
     )]
     pub retries: Option<u32>,
-    /// How many requests to have in flight, 1 to 16 [default: 4]
+    /// How many requests to have in flight, 1 to 16 [default: 8]
     #[arg(
         long,
         global = true,

@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use crate::cli::Status;
 use crate::config::Settings;
 use crate::error::{Failure, Sent};
-use crate::http::{Client, Standing};
+use crate::http::{Client, RateLimitStatus};
 use crate::intercom::Account;
 use crate::query::Query;
 use crate::reader::Pages;
@@ -49,12 +49,12 @@ fn lines(profile: &str, source: &str, account: &Account, client: &Client) -> Str
     } else {
         format!("{} (found out)", version.name())
     };
-    let limit = client.standing().map(|standing| {
+    let limit = client.rate_limit().map(|status| {
         format!(
             "{} of {} calls left, all of them again in {} s",
-            standing.left,
-            standing.limit,
-            seconds(standing)
+            status.remaining,
+            status.limit,
+            seconds(status)
         )
     });
     let told = [
@@ -75,11 +75,11 @@ fn lines(profile: &str, source: &str, account: &Account, client: &Client) -> Str
 }
 
 fn json(profile: &str, source: &str, account: &Account, client: &Client) -> String {
-    let limit = client.standing().map(|standing| {
+    let limit = client.rate_limit().map(|status| {
         serde_json::json!({
-            "limit": standing.limit,
-            "left": standing.left,
-            "resets_in": seconds(standing),
+            "limit": status.limit,
+            "left": status.remaining,
+            "resets_in": seconds(status),
         })
     });
     let told = serde_json::json!({
@@ -97,6 +97,6 @@ fn json(profile: &str, source: &str, account: &Account, client: &Client) -> Stri
 }
 
 /// Until the next window, in whole seconds.
-fn seconds(standing: Standing) -> u64 {
-    standing.resets_in.as_secs() + u64::from(standing.resets_in.subsec_nanos() > 0)
+fn seconds(status: RateLimitStatus) -> u64 {
+    status.resets_in.as_secs() + u64::from(status.resets_in.subsec_nanos() > 0)
 }

@@ -9,6 +9,10 @@ use crate::error::Failure;
 use crate::http::{Connection, Token};
 use crate::intercom::Version;
 
+/// Requests in flight unless `--jobs` says otherwise. At 100 ms a call these
+/// use half of the 10,000 calls a minute that the API allows an app.
+const DEFAULT_JOBS: u8 = 8;
+
 /// What is told of a version that is not known.
 pub(super) const VERSIONS: &str = "expected auto, 1.0 to 1.4, 2.0 to 2.17, or Preview";
 
@@ -100,7 +104,7 @@ impl Settings<'_> {
             version,
             timeout: global.timeout.or(keys.timeout),
             retries: global.retries.or(keys.retries).unwrap_or(5),
-            jobs: global.jobs.or(keys.jobs).unwrap_or(4).into(),
+            jobs: global.jobs.or(keys.jobs).unwrap_or(DEFAULT_JOBS).into(),
             max_rate: global.max_rate.or(keys.max_rate),
         })
     }

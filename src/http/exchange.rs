@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use ureq::http::{HeaderMap, Response};
 
 use super::connection::Token;
-use super::rate_limit::Limits;
-use super::retry::{Advice, Outcome};
+use super::rate_limit::Quota;
+use super::retry::{Outcome, RetryHints};
 use crate::intercom::Error;
 use crate::intercom::buffer::Shelf;
 use crate::terminal::report::Report;
@@ -22,9 +22,9 @@ const ROOM: u64 = 128 << 10;
 /// An answer, as far as the client looks at it.
 pub(crate) struct Reply {
     pub(crate) status: u16,
-    pub(crate) advice: Advice,
+    pub(crate) hints: RetryHints,
     pub(crate) request_id: Option<String>,
-    pub(crate) limits: Limits,
+    pub(crate) quota: Option<Quota>,
     /// The path that a `Link` header calls canonical.
     pub(crate) canonical: Option<String>,
     pub(crate) body: Vec<u8>,
@@ -42,7 +42,7 @@ impl Reply {
             token.hidden_in(text)
         });
         let header = |name: &str| text(&head.headers, name);
-        let number = |name: &str| header(name)?.trim().parse().ok();
+        let number = |name: &str| header(name)?.trim().parse::<u64>().ok();
         let now = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default()
@@ -55,19 +55,24 @@ impl Reply {
                 u64::try_from(until.saturating_sub(date)).ok()
             })
         });
-        let reset = number("x-ratelimit-reset").and_then(|reset: u64| i64::try_from(reset).ok());
+        let reset = number("x-ratelimit-reset").and_then(|reset| i64::try_from(reset).ok());
+        let quota = || {
+            Some(Quota {
+                limit: number("x-ratelimit-limit")?,
+                remaining: number("x-ratelimit-remaining")?,
+                reset: reset?,
+                date,
+            })
+        };
         Ok(Self {
             status: head.status.as_u16(),
-            advice: Advice {
+            hints: RetryHints {
                 retry_after,
                 reset,
                 date,
             },
             request_id: header("x-request-id").map(str::to_owned),
-            limits: Limits {
-                limit: number("x-ratelimit-limit"),
-                left: number("x-ratelimit-remaining"),
-            },
+            quota: quota(),
             canonical: header("link").and_then(canonical),
             body: read(&mut body, shelf)?,
         })

@@ -12,4 +12,4 @@ pub(crate) mod retry;
 pub use client::Client;
 pub use connection::{Connection, Token};
 pub use proxy::proxy;
-pub use rate_limit::Standing;
+pub use rate_limit::RateLimitStatus;

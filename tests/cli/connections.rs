@@ -93,6 +93,25 @@ fn requests_that_meet_a_closing_connection_are_sent_again() {
     assert_eq!(ids(&outcome), api.ids());
 }
 
+#[test]
+fn connections_are_used_again_however_many_jobs_there_are() {
+    let api = Arc::new(Intercom::new(settings(9_000)));
+    let opened = Arc::new(AtomicUsize::new(0));
+    let (served, counted) = (Arc::clone(&api), Arc::clone(&opened));
+    let harness = server(move |stream| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        while let Some(request) = request(stream) {
+            // Long enough for all jobs to have a request in flight.
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            let _ = stream.write_all(&bytes(&served.reply(&request)));
+        }
+    });
+    let outcome = harness.run("list -f jsonl --jobs 16").code(0);
+    assert_eq!(ids(&outcome), api.ids());
+    let opened = opened.load(Ordering::Relaxed);
+    assert!(opened <= 16, "{opened} connections");
+}
+
 /// Asserts that a server that goes on sending `again` after `start` is left,
 /// and soon.
 #[track_caller]

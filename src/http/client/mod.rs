@@ -13,7 +13,7 @@ use ureq::unversioned::transport::DefaultConnector;
 
 use super::connection::{Connection, roots};
 use super::exchange::{Failure, Reply};
-use super::rate_limit::{Gate, Standing};
+use super::rate_limit::{RateLimitStatus, RateLimiter};
 use super::resolver::Addresses;
 use crate::intercom::Account;
 use crate::intercom::Error;
@@ -34,7 +34,7 @@ struct Inner {
     connection: Connection,
     authorization: String,
     report: Report,
-    gate: Gate,
+    limiter: RateLimiter,
     shelf: Shelf,
     started: Instant,
     requests: AtomicU64,
@@ -53,6 +53,8 @@ impl Client {
             // The token goes to the configured host alone.
             .max_redirects(0)
             .max_redirects_will_error(false)
+            // There is one host. Both bounds count, and the first is 10 unless set.
+            .max_idle_connections(connection.jobs)
             .max_idle_connections_per_host(connection.jobs)
             .tls_config(TlsConfig::builder().root_certs(roots()).build())
             .proxy(connection.proxy.clone());
@@ -63,7 +65,7 @@ impl Client {
                 Addresses::default(),
             ),
             authorization: connection.token.authorization(),
-            gate: Gate::new(connection.jobs, connection.max_rate),
+            limiter: RateLimiter::new(connection.jobs, connection.max_rate),
             shelf: Shelf::default(),
             connection,
             report,
@@ -160,10 +162,10 @@ impl Client {
         }
     }
 
-    /// Where the caller stands with the rate limit, as far as it is told.
+    /// The rate limit as the latest responses stated it.
     #[must_use]
-    pub fn standing(&self) -> Option<Standing> {
-        self.inner.gate.standing()
+    pub fn rate_limit(&self) -> Option<RateLimitStatus> {
+        self.inner.limiter.status()
     }
 
     /// The version that is asked for.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::Client;
 use crate::http::exchange::{Failure, Reply, failure};
-use crate::http::retry::{self, Advice, Outcome};
+use crate::http::retry::{self, Outcome, RetryHints};
 use crate::intercom::Error;
 use crate::intercom::Refusal;
 use crate::intercom::{Method, Request};
@@ -20,16 +20,16 @@ impl Client {
         read: impl Fn(Vec<u8>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         for attempt in 0.. {
-            let (outcome, advice, error) = match reply
+            let (outcome, hints, error) = match reply
                 .take()
                 .unwrap_or_else(|| self.exchange(request, attempt))
             {
                 Ok(reply) if reply.status == 200 => match read(reply.body) {
                     Ok(answer) => return Ok(answer),
-                    Err(error @ Error::Unreadable(_)) => (Outcome::Lost, reply.advice, error),
+                    Err(error @ Error::Unreadable(_)) => (Outcome::Lost, reply.hints, error),
                     Err(Error::Refused(refusal)) => {
                         let outcome = Outcome::Status(refusal.meaning());
-                        (outcome, reply.advice, Error::Refused(refusal))
+                        (outcome, reply.hints, Error::Refused(refusal))
                     }
                     Err(error) => return Err(error),
                 },
@@ -42,7 +42,7 @@ impl Client {
                     }
                     (
                         Outcome::Status(reply.status),
-                        reply.advice,
+                        reply.hints,
                         Error::Refused(Box::new(refusal)),
                     )
                 }
@@ -50,20 +50,21 @@ impl Client {
                     let Some(outcome) = outcome else {
                         return Err(error);
                     };
-                    (outcome, Advice::default(), error)
+                    (outcome, RetryHints::default(), error)
                 }
             };
-            let wait = retry::wait(request.is_repeatable(), outcome, advice, attempt, chance());
+            let wait = retry::wait(request.is_repeatable(), outcome, hints, attempt, jitter());
             let Some(wait) = wait.filter(|_| attempt < self.inner.connection.retries) else {
                 return Err(error);
             };
             let error = self.hidden(error);
+            let wait = wait.duration;
             self.inner.repeats.fetch_add(1, Ordering::Relaxed);
             self.inner
                 .report
                 .waiting(&error, wait, attempt + 1, self.inner.connection.retries);
             if outcome == Outcome::Status(429) {
-                self.inner.gate.hold(wait);
+                self.inner.limiter.pause_all(wait);
             } else {
                 std::thread::sleep(wait);
             }
@@ -74,7 +75,7 @@ impl Client {
     /// Sends `request`, once. Attempts count from 0.
     pub(crate) fn exchange(&self, request: &Request, attempt: u32) -> Result<Reply, Failure> {
         let tell = |wait| self.inner.report.paced(wait);
-        let pass = self.inner.gate.pass(attempt, tell);
+        let permit = self.inner.limiter.acquire(attempt, tell);
         self.inner.requests.fetch_add(1, Ordering::Relaxed);
         let usual = if request.scroll { 90 } else { 30 };
         let limit = self
@@ -129,17 +130,17 @@ impl Client {
         });
         match answer {
             Ok(reply) => {
-                pass.answered(reply.limits, reply.advice);
+                permit.answered(reply.quota);
                 self.inner.report.answered(
                     &shown,
                     reply.status,
                     started.elapsed(),
-                    reply.limits.left,
+                    reply.quota.map(|quota| quota.remaining),
                 );
                 Ok(reply)
             }
             Err(error) => {
-                drop(pass);
+                drop(permit);
                 let mut failure = failure(error, limit);
                 failure.error = self.hidden(failure.error);
                 self.inner
@@ -152,7 +153,7 @@ impl Client {
 }
 
 /// A number from 0 to 1 that differs from process to process.
-fn chance() -> f64 {
+fn jitter() -> f64 {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
