@@ -158,7 +158,15 @@ fn a_slow_reader_does_not_let_a_scroll_die() {
 fn list_and_search_wait_for_a_slow_reader() {
     for version in ["1.4", "2.16"] {
         let harness = Harness::of(20_000);
-        let args = ["list", "-f", "jsonl", "--api-version", version];
+        let args = [
+            "list",
+            "-f",
+            "jsonl",
+            "--jobs",
+            "4",
+            "--api-version",
+            version,
+        ];
         let mut child = harness.command(&args);
         let mut child = child.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
