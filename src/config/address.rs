@@ -1,9 +1,8 @@
 //! Where the token is sent: the regions' hosts, and which addresses are fit to
 //! be trusted with it.
 
-use ureq::http::Uri;
-
 use crate::cli::Region;
+use crate::http::{Uri, authority};
 
 /// The regions' hosts (the page on REST APIs lists them).
 pub(crate) fn of(region: Region) -> &'static str {
@@ -21,13 +20,16 @@ pub(super) fn origin(url: &str) -> String {
     url[..end].to_ascii_lowercase()
 }
 
-/// The host of an address that was checked.
-pub(super) fn host(url: &str) -> String {
-    let uri = url.parse::<Uri>().ok();
-    uri.as_ref()
-        .and_then(Uri::host)
-        .unwrap_or_default()
-        .to_owned()
+/// The host and port of an address that was checked.
+pub(super) fn host_and_port(url: &str) -> (String, u16) {
+    let uri = url.parse::<Uri>().unwrap_or_default();
+    let usual = if uri.scheme_str() == Some("http") {
+        80
+    } else {
+        443
+    };
+    let host = uri.host().unwrap_or_default().to_owned();
+    (host, uri.port_u16().unwrap_or(usual))
 }
 
 /// Whether the host is this machine; refuses what is no address to send a
@@ -43,11 +45,8 @@ pub(super) fn check(url: &str) -> Result<bool, String> {
     if authority.as_str().contains('@') {
         return wrong("a user name or password does not belong in it");
     }
-    // The port that is no port would be taken for the scheme's own.
-    let beyond = &authority.as_str()[authority.host().len()..];
-    let port = authority.port_u16().filter(|port| *port > 0);
-    if !beyond.is_empty() && (!beyond.starts_with(':') || port.is_none()) {
-        return wrong("its port is no number from 1 to 65535");
+    if let Err(why) = authority::check(authority) {
+        return wrong(why);
     }
     if uri.query().is_some() || url.contains('#') {
         return wrong("it may have a path, but no query");

@@ -187,7 +187,7 @@ fn told(stderr: &str, stdout: &str) -> String {
     let lines: Vec<&str> = stderr.lines().map(str::trim).collect();
     let mut told = lines.join("; ");
     for token in stdout.lines().filter_map(Token::new) {
-        told = token.hidden_in(told);
+        told = token.redact(told);
     }
     told
 }

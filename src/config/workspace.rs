@@ -6,7 +6,7 @@ use super::token::{self, Source};
 use super::{Settings, address, file};
 use crate::cli::Region;
 use crate::error::Failure;
-use crate::http::{Connection, Token};
+use crate::http::{Connection, Proxy, Token};
 use crate::intercom::Version;
 
 /// Requests in flight unless `--jobs` says otherwise. At 100 ms a call these
@@ -93,8 +93,8 @@ impl Settings<'_> {
         let proxy = if loopback {
             None
         } else {
-            crate::http::proxy(&address::host(&base_url), self.environment)
-                .map_err(Failure::Usage)?
+            let (host, port) = address::host_and_port(&base_url);
+            Proxy::from_environment(&host, port, self.environment).map_err(Failure::Usage)?
         };
         Ok(Connection {
             loopback,

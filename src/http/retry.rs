@@ -7,7 +7,7 @@ use std::time::Duration;
 /// other reason, whatever the server asks for. The minute after which the API
 /// forgets a scroll that is not continued is no longer (`LONGEST_WAIT` in the
 /// reader's chain.rs): a scroll that waits this long may have to start again.
-pub(crate) const MAX_WAIT: Duration = Duration::from_secs(60);
+pub const MAX_WAIT: Duration = Duration::from_secs(60);
 
 /// The first wait where the server names none; each further one is twice as
 /// long.
@@ -15,7 +15,7 @@ const FIRST_BACKOFF: Duration = Duration::from_millis(500);
 
 /// What became of one attempt, as far as the rules care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub enum Outcome {
     /// The request did not reach the server.
     NotSent,
     /// The response was lost or broken on its way: it may have been produced.
@@ -26,30 +26,32 @@ pub(crate) enum Outcome {
 
 /// What a response says about waiting, all in seconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct RetryHints {
+pub struct RetryHints {
     /// `Retry-After`, as seconds from now.
-    pub(crate) retry_after: Option<u64>,
+    pub retry_after: Option<u64>,
     /// `X-RateLimit-Reset`, in Unix seconds by the server's clock.
-    pub(crate) reset: Option<i64>,
+    pub reset: Option<i64>,
     /// `Date`, in Unix seconds by the server's clock; without it the local
     /// clock stands in.
-    pub(crate) date: i64,
+    pub date: i64,
 }
 
 /// A wait before a request is sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Wait {
+pub struct Wait {
     /// At most [`MAX_WAIT`].
-    pub(crate) duration: Duration,
+    pub duration: Duration,
     /// What the server asked for, where that is longer.
-    pub(crate) asked: Option<Duration>,
+    pub asked: Option<Duration>,
 }
 
 /// How long to wait before sending again; `None` when that is of no use.
 ///
-/// `attempt` counts from 0, `jitter` is drawn from 0 to 1 so that many
+/// A request that is not `repeatable` is sent again only where no response to
+/// it can exist. `attempt` counts from 0, `jitter` is drawn from 0 to 1 so that many
 /// clients do not come back in step.
-pub(crate) fn wait(
+#[must_use]
+pub fn wait(
     repeatable: bool,
     outcome: Outcome,
     hints: RetryHints,

@@ -14,7 +14,8 @@ use crate::intercom::{Dialect, Request};
 use crate::lead::id::Ids;
 
 /// How long another scroll of the workspace is waited for: it ends a minute
-/// after it was last asked.
+/// after it was last asked. A wait for the rate limit may last as long
+/// (`http::retry::MAX_WAIT`).
 const LONGEST_WAIT: Duration = Duration::from_secs(90);
 
 /// How many pages may repeat others.

@@ -5,18 +5,19 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::JoinHandle;
 
 use crate::http::Client;
-use crate::http::exchange::{Failure, Reply};
+use crate::http::response::Response;
 use crate::http::retry::Outcome;
+use crate::http::send_error::SendError;
 use crate::intercom::Error;
 use crate::intercom::{Dialect, Request};
 
 /// What one call brought, and whether it shows that the same request is to be
 /// sent again.
-pub(crate) type Told = (Result<Reply, Failure>, bool);
+pub(crate) type Told = (Result<Response, SendError>, bool);
 
 /// Sends `request`, once.
 pub(crate) fn tell(client: &Client, dialect: &dyn Dialect, request: &Request) -> Told {
-    let reply = client.exchange(request, 0);
+    let reply = client.send_once(request, 0);
     let goes_on = reply
         .as_ref()
         .is_ok_and(|reply| reply.status == 200 && dialect.foresees(request, &reply.body));
@@ -51,7 +52,7 @@ impl Foretold {
         self.calls.recv().unwrap_or_else(|_| {
             let error = Error::Network("an answer was dropped".to_owned());
             let outcome = Some(Outcome::Lost);
-            (Err(Failure { outcome, error }), false)
+            (Err(SendError { outcome, error }), false)
         })
     }
 

@@ -281,7 +281,7 @@ impl<'a> Pages<'a> {
                 Ok(()) => {}
                 // Nothing was given out yet, so the other generation's pages
                 // can take over.
-                Err(error) if self.client.switches(&error) => {
+                Err(error) if self.client.try_switch(&error) => {
                     *self = Self::new(self.client, self.query);
                 }
                 Err(error) => return Some(Err(error)),

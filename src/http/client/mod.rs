@@ -1,10 +1,10 @@
-//! The client: one request out, one bounded body back, again when that helps.
+//! The client, which all requests go through.
 
 mod send;
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Once};
 use std::time::Instant;
 
 use ureq::Agent;
@@ -12,14 +12,13 @@ use ureq::tls::TlsConfig;
 use ureq::unversioned::transport::DefaultConnector;
 
 use super::connection::{Connection, roots};
-use super::exchange::{Failure, Reply};
+use super::proxy::Proxy;
 use super::rate_limit::{RateLimitStatus, RateLimiter};
-use super::resolver::Addresses;
-use crate::intercom::Account;
-use crate::intercom::Error;
+use super::resolver::CachingResolver;
+use super::response::Response;
+use super::send_error::SendError;
 use crate::intercom::buffer::Shelf;
-use crate::intercom::{Dialect, Request};
-use crate::intercom::{Page, Version};
+use crate::intercom::{Account, Dialect, Error, Page, Request, Version};
 use crate::lead::{self, Lead};
 use crate::terminal::report::Report;
 
@@ -39,6 +38,8 @@ struct Inner {
     started: Instant,
     requests: AtomicU64,
     repeats: AtomicU64,
+    /// That a wait which the API asked for was cut short.
+    long_wait_reported: Once,
 }
 
 impl Client {
@@ -57,12 +58,12 @@ impl Client {
             .max_idle_connections(connection.jobs)
             .max_idle_connections_per_host(connection.jobs)
             .tls_config(TlsConfig::builder().root_certs(roots()).build())
-            .proxy(connection.proxy.clone());
+            .proxy(connection.proxy.clone().map(Proxy::into_inner));
         let inner = Inner {
             agent: Agent::with_parts(
                 config.build(),
                 DefaultConnector::default(),
-                Addresses::default(),
+                CachingResolver::default(),
             ),
             authorization: connection.token.authorization(),
             limiter: RateLimiter::new(connection.jobs, connection.max_rate),
@@ -72,6 +73,7 @@ impl Client {
             started: Instant::now(),
             requests: AtomicU64::new(0),
             repeats: AtomicU64::new(0),
+            long_wait_reported: Once::new(),
         };
         Self {
             inner: Arc::new(inner),
@@ -116,23 +118,23 @@ impl Client {
         loop {
             let dialect = self.dialect();
             match self.fetch(dialect, &spell(dialect)) {
-                Err(error) if self.switches(&error) => {}
+                Err(error) if self.try_switch(&error) => {}
                 answer => return answer,
             }
         }
     }
 
-    /// Whether `error`, as the first answer, makes the client speak the other
-    /// generation's dialect from now on.
-    pub(crate) fn switches(&self, error: &Error) -> bool {
-        let switches = self.inner.connection.version.switches(error);
-        if switches {
+    /// Speaks the other generation's dialect from now on if `error`, as the
+    /// first answer, says so; whether it did.
+    pub(crate) fn try_switch(&self, error: &Error) -> bool {
+        let switched = self.inner.connection.version.switches(error);
+        if switched {
             let version = self.inner.connection.version.name();
             self.inner
                 .report
                 .detail(&format!("{error}; going on with version {version}"));
         }
-        switches
+        switched
     }
 
     /// The names of the workspace's tags by id, as `request` asks for them:
@@ -154,9 +156,9 @@ impl Client {
             match self.answer(None, &request, |body| Account::read(&request, body)) {
                 // Any version tells this, so it says nothing of the one that
                 // the workspace serves but when it is refused.
-                Err(error) if self.switches(&error) => {}
+                Err(error) if self.try_switch(&error) => {}
                 answer => {
-                    return answer.map(|account| account.hide(|text| token.hidden_in(text)));
+                    return answer.map(|account| account.hide(|text| token.redact(text)));
                 }
             }
         }
@@ -187,14 +189,14 @@ impl Client {
     }
 
     /// As [`Client::fetch`], when the request may have been sent once, with
-    /// that `reply`.
+    /// that `response`.
     pub(crate) fn fetch_after(
         &self,
-        reply: Option<Result<Reply, Failure>>,
+        response: Option<Result<Response, SendError>>,
         dialect: &dyn Dialect,
         request: &Request,
     ) -> Result<Page, Error> {
-        let page = self.answer(reply, request, |body| self.page(dialect, request, body))?;
+        let page = self.answer(response, request, |body| self.page(dialect, request, body))?;
         self.inner.connection.version.stay();
         Ok(page)
     }
@@ -207,7 +209,7 @@ impl Client {
         body: Vec<u8>,
     ) -> Result<Page, Error> {
         let page = self.page(dialect, request, body);
-        page.map_err(|error| self.hidden(error))
+        page.map_err(|error| self.redact(error))
     }
 
     fn page(&self, dialect: &dyn Dialect, request: &Request, body: Vec<u8>) -> Result<Page, Error> {
@@ -223,17 +225,17 @@ impl Client {
 
     fn answer<T>(
         &self,
-        reply: Option<Result<Reply, Failure>>,
+        response: Option<Result<Response, SendError>>,
         request: &Request,
         read: impl Fn(Vec<u8>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.try_and_try(reply, request, read)
-            .map_err(|error| self.hidden(error))
+        self.send_with_retry(response, request, read)
+            .map_err(|error| self.redact(error))
     }
 
     /// The error without the token, should a server have repeated it.
-    fn hidden(&self, error: Error) -> Error {
+    fn redact(&self, error: Error) -> Error {
         let token = &self.inner.connection.token;
-        error.hide(|text| token.hidden_in(text))
+        error.hide(|text| token.redact(text))
     }
 }

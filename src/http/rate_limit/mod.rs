@@ -9,7 +9,7 @@ mod schedule;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-pub(crate) use schedule::Quota;
+pub use schedule::Quota;
 use schedule::{Admission, Schedule};
 
 /// How many calls the API allows and how many of them remain.

@@ -15,15 +15,15 @@ const PACE_BELOW: u64 = 10;
 /// The rate limit as a response states it, which counts in windows of ten
 /// seconds (the page on rate limiting).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Quota {
+pub struct Quota {
     /// Calls allowed in a window: `X-RateLimit-Limit`.
-    pub(crate) limit: u64,
+    pub limit: u64,
     /// Calls that remain in this window: `X-RateLimit-Remaining`.
-    pub(crate) remaining: u64,
+    pub remaining: u64,
     /// The end of the window in Unix seconds: `X-RateLimit-Reset`.
-    pub(crate) reset: i64,
+    pub reset: i64,
     /// `Date` of the response in Unix seconds, by the same clock.
-    pub(crate) date: i64,
+    pub date: i64,
 }
 
 impl Quota {
