@@ -38,12 +38,14 @@ struct Inner {
     started: Instant,
     requests: AtomicU64,
     repeats: AtomicU64,
-    /// That a wait which the API asked for was cut short.
+    /// Whether it was reported that a wait was cut to [`MAX_WAIT`].
+    ///
+    /// [`MAX_WAIT`]: super::retry::MAX_WAIT
     long_wait_reported: Once,
 }
 
 impl Client {
-    /// A client for `connection` that tells `report` what it does.
+    /// A client for `connection` whose messages go to `report`.
     #[must_use]
     pub fn new(connection: Connection, report: Report) -> Self {
         let config = Agent::config_builder()
@@ -80,19 +82,19 @@ impl Client {
         }
     }
 
-    /// The most requests to have in flight.
+    /// The maximum number of requests in flight.
     #[must_use]
     pub fn jobs(&self) -> usize {
         self.inner.connection.jobs
     }
 
-    /// What the client reports to.
+    /// Where the client's messages go.
     #[must_use]
     pub fn report(&self) -> Report {
         self.inner.report
     }
 
-    /// What the reading took, for a closing line.
+    /// Requests, retries and seconds so far, for a closing line.
     #[must_use]
     pub fn summary(&self) -> String {
         let requests = self.inner.requests.load(Ordering::Relaxed);
@@ -106,26 +108,28 @@ impl Client {
         format!("{requests} request{plural}, {retries}, {seconds:.1} s")
     }
 
-    /// How the workspace pages, as far as is known.
+    /// The dialect that the workspace speaks, as far as is known.
     #[must_use]
     pub fn dialect(&self) -> &'static dyn Dialect {
         self.inner.connection.version.dialect()
     }
 
-    /// Asks what `spell` spells, once more in the other generation's dialect
-    /// when the first answer says that the workspace speaks that one.
-    pub fn ask(&self, spell: impl Fn(&dyn Dialect) -> Request) -> Result<Page, Error> {
+    /// Sends the request that `build` makes for the workspace's dialect; again
+    /// for the other generation's if the first response says that the
+    /// workspace speaks that one.
+    pub fn ask(&self, build: impl Fn(&dyn Dialect) -> Request) -> Result<Page, Error> {
         loop {
             let dialect = self.dialect();
-            match self.fetch(dialect, &spell(dialect)) {
+            match self.fetch(dialect, &build(dialect)) {
                 Err(error) if self.try_switch(&error) => {}
                 answer => return answer,
             }
         }
     }
 
-    /// Speaks the other generation's dialect from now on if `error`, as the
-    /// first answer, says so; whether it did.
+    /// Switches to the other generation's dialect if `error`, as the first
+    /// response, says that the workspace speaks that one; returns whether it
+    /// did.
     pub(crate) fn try_switch(&self, error: &Error) -> bool {
         let switched = self.inner.connection.version.switches(error);
         if switched {
@@ -137,8 +141,8 @@ impl Client {
         switched
     }
 
-    /// The names of the workspace's tags by id, as `request` asks for them:
-    /// see [`Dialect::tags`].
+    /// The names of the workspace's tags by id; `request` is that of
+    /// [`Dialect::tags`].
     pub fn tags(&self, request: &Request) -> Result<HashMap<String, String>, Error> {
         let page = self.fetch(self.dialect(), request)?;
         let named = |tag: Lead<'_>| {
@@ -148,14 +152,14 @@ impl Client {
         Ok(page.leads().filter_map(named).collect())
     }
 
-    /// Who calls, and of which workspace.
+    /// The account that the token belongs to.
     pub fn account(&self) -> Result<Account, Error> {
         let request = Account::request();
         let token = &self.inner.connection.token;
         loop {
             match self.answer(None, &request, |body| Account::read(&request, body)) {
-                // Any version tells this, so it says nothing of the one that
-                // the workspace serves but when it is refused.
+                // Every version answers this alike, so a success does not show
+                // that the workspace serves the version that was asked for.
                 Err(error) if self.try_switch(&error) => {}
                 answer => {
                     return answer.map(|account| account.hide(|text| token.redact(text)));
@@ -170,26 +174,26 @@ impl Client {
         self.inner.limiter.status()
     }
 
-    /// The version that is asked for.
+    /// The version that requests ask for.
     #[must_use]
     pub fn version(&self) -> &Version {
         &self.inner.connection.version
     }
 
-    /// The address that is asked.
+    /// The address that requests go to.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.inner.connection.base_url
     }
 
-    /// Sends `request` until an answer comes that `dialect` can read, or trying
-    /// again is of no use.
+    /// Sends `request`, again where that may help, and reads the response by
+    /// `dialect`. The error is the last attempt's.
     pub(crate) fn fetch(&self, dialect: &dyn Dialect, request: &Request) -> Result<Page, Error> {
         self.fetch_after(None, dialect, request)
     }
 
-    /// As [`Client::fetch`], when the request may have been sent once, with
-    /// that `response`.
+    /// Like [`Client::fetch`], for a request that may have been sent once
+    /// already, with this `response`.
     pub(crate) fn fetch_after(
         &self,
         response: Option<Result<Response, SendError>>,
@@ -201,7 +205,7 @@ impl Client {
         Ok(page)
     }
 
-    /// Reads the body of an answer to `request`.
+    /// Reads the body of a response to `request`.
     pub(crate) fn read(
         &self,
         dialect: &dyn Dialect,
@@ -218,7 +222,7 @@ impl Client {
         Ok(page)
     }
 
-    /// Room for a body that the client did not fetch now.
+    /// A buffer of at least `least` bytes for a body that is not fetched.
     pub(crate) fn room(&self, least: usize) -> Vec<u8> {
         self.inner.shelf.room(least)
     }
@@ -233,7 +237,7 @@ impl Client {
             .map_err(|error| self.redact(error))
     }
 
-    /// The error without the token, should a server have repeated it.
+    /// `error` without the token, should a server have repeated it.
     fn redact(&self, error: Error) -> Error {
         let token = &self.inner.connection.token;
         error.hide(|text| token.redact(text))

@@ -122,3 +122,6 @@ impl Drop for Permit<'_> {
         self.limiter.changed.notify_all();
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,15 +5,18 @@ use std::time::{Duration, Instant};
 
 use crate::http::retry::MAX_WAIT;
 
+/// The length of a window (the page on rate limiting); used only where no
+/// response states its end.
+pub(super) const WINDOW: Duration = Duration::from_secs(10);
+
 /// Added to the end of a window: the servers' clocks may differ a little.
-const MARGIN: Duration = Duration::from_millis(100);
+pub(super) const MARGIN: Duration = Duration::from_millis(100);
 
 /// Requests are spread over the rest of a window once fewer than one in this
 /// many of its calls remains.
 const PACE_BELOW: u64 = 10;
 
-/// The rate limit as a response states it, which counts in windows of ten
-/// seconds (the page on rate limiting).
+/// The rate limit as a response states it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {
     /// Calls allowed in a window: `X-RateLimit-Limit`.
@@ -180,8 +183,14 @@ impl Schedule {
                 self.allowed = self.max_in_flight;
             }
             (None, window) => {
-                if let Some(window) = window {
-                    window.remaining = window.remaining.saturating_sub(1);
+                match window {
+                    // Not every response states the limit: a 404 need not.
+                    Some(window) if now >= window.end => {
+                        window.remaining = window.limit.saturating_sub(1);
+                        window.end = now + WINDOW + MARGIN;
+                    }
+                    Some(window) => window.remaining = window.remaining.saturating_sub(1),
+                    None => {}
                 }
                 self.allowed = self.max_in_flight.min(self.allowed + 1);
             }
@@ -195,7 +204,3 @@ impl Schedule {
         self.allowed = 1;
     }
 }
-
-#[cfg(test)]
-#[path = "schedule_tests.rs"]
-mod tests;
