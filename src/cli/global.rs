@@ -66,7 +66,7 @@ pub struct GlobalArgs {
         help_heading = "Network"
     )]
     pub retries: Option<u32>,
-    /// Number of requests in flight, 1 to 16 [default: 4]
+    /// Number of requests in flight, 1 to 16 [default: 8]
     #[arg(
         long,
         global = true,

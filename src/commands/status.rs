@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use crate::cli::StatusArgs;
 use crate::config::Config;
 use crate::error::{Failure, Sent};
-use crate::http::{Client, Standing};
+use crate::http::{Client, RateLimitStatus};
 use crate::intercom::Account;
 use crate::query::Query;
 use crate::reader::Pages;
@@ -49,12 +49,12 @@ fn lines(profile: &str, source: &str, account: &Account, client: &Client) -> Str
     } else {
         format!("{} (auto)", version.name())
     };
-    let limit = client.standing().map(|standing| {
+    let limit = client.rate_limit().map(|status| {
         format!(
             "{} of {} requests left, resets in {} s",
-            standing.left,
-            standing.limit,
-            seconds_to_reset(standing)
+            status.remaining,
+            status.limit,
+            seconds_to_reset(status)
         )
     });
     let rows = [
@@ -75,11 +75,11 @@ fn lines(profile: &str, source: &str, account: &Account, client: &Client) -> Str
 }
 
 fn json(profile: &str, source: &str, account: &Account, client: &Client) -> String {
-    let limit = client.standing().map(|standing| {
+    let limit = client.rate_limit().map(|status| {
         serde_json::json!({
-            "limit": standing.limit,
-            "left": standing.left,
-            "resets_in": seconds_to_reset(standing),
+            "limit": status.limit,
+            "left": status.remaining,
+            "resets_in": seconds_to_reset(status),
         })
     });
     let status = serde_json::json!({
@@ -97,6 +97,6 @@ fn json(profile: &str, source: &str, account: &Account, client: &Client) -> Stri
 }
 
 /// Seconds to the next window, rounded up.
-fn seconds_to_reset(standing: Standing) -> u64 {
-    standing.resets_in.as_secs() + u64::from(standing.resets_in.subsec_nanos() > 0)
+fn seconds_to_reset(status: RateLimitStatus) -> u64 {
+    status.resets_in.as_secs() + u64::from(status.resets_in.subsec_nanos() > 0)
 }

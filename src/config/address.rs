@@ -1,6 +1,6 @@
 //! Which addresses the access token may be sent to.
 
-use ureq::http::Uri;
+use crate::http::{Uri, authority};
 
 /// Scheme, host and port of a URL: who gets the token.
 pub(super) fn origin(url: &str) -> String {
@@ -9,13 +9,16 @@ pub(super) fn origin(url: &str) -> String {
     url[..end].to_ascii_lowercase()
 }
 
-/// The host of a URL that [`check`] accepts.
-pub(super) fn host(url: &str) -> String {
-    let uri = url.parse::<Uri>().ok();
-    uri.as_ref()
-        .and_then(Uri::host)
-        .unwrap_or_default()
-        .to_owned()
+/// The host and port of a URL that [`check`] accepts.
+pub(super) fn host_and_port(url: &str) -> (String, u16) {
+    let uri = url.parse::<Uri>().unwrap_or_default();
+    let default = if uri.scheme_str() == Some("http") {
+        80
+    } else {
+        443
+    };
+    let host = uri.host().unwrap_or_default().to_owned();
+    (host, uri.port_u16().unwrap_or(default))
 }
 
 /// Whether the host is this machine. Fails for URLs that a token must not be
@@ -31,11 +34,8 @@ pub(super) fn check(url: &str) -> Result<bool, String> {
     if authority.as_str().contains('@') {
         return refused("it must not contain a user name or password");
     }
-    // With an invalid port the URL would be read as one without a port.
-    let suffix = &authority.as_str()[authority.host().len()..];
-    let port = authority.port_u16().filter(|port| *port > 0);
-    if !suffix.is_empty() && (!suffix.starts_with(':') || port.is_none()) {
-        return refused("its port is not a number from 1 to 65535");
+    if let Err(why) = authority::check(authority) {
+        return refused(why);
     }
     if uri.query().is_some() || url.contains('#') {
         return refused("it may have a path, but neither a query nor a fragment");

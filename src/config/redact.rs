@@ -17,7 +17,7 @@ pub(super) fn message(stderr: &str, stdout: &str) -> String {
     let lines: Vec<&str> = stderr.lines().map(str::trim).collect();
     let mut text = lines.join("; ");
     for printed in stdout.split_whitespace().filter_map(Token::new) {
-        text = printed.hidden_in(text);
+        text = printed.redact(text);
     }
     let text = without_tokens(&text);
     match text.char_indices().nth(MAX_SHOWN) {

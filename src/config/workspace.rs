@@ -5,8 +5,12 @@ use super::store::Credential;
 use super::token::{self, Source};
 use super::{Config, address, names};
 use crate::error::Failure;
-use crate::http::{Connection, Token};
+use crate::http::{Connection, Proxy, Token};
 use crate::intercom::{Region, Version};
+
+/// Requests in flight unless `--jobs` says otherwise. At 100 ms a call these
+/// use half of the 10,000 calls a minute that the API allows an app.
+const DEFAULT_JOBS: u8 = 8;
 
 impl Config<'_> {
     /// How to reach the workspace.
@@ -99,8 +103,8 @@ impl Config<'_> {
         let proxy = if loopback {
             None
         } else {
-            crate::http::proxy(&address::host(&base_url), self.environment)
-                .map_err(Failure::Usage)?
+            let (host, port) = address::host_and_port(&base_url);
+            Proxy::from_environment(&host, port, self.environment).map_err(Failure::Usage)?
         };
         Ok(Connection {
             loopback,
@@ -110,7 +114,7 @@ impl Config<'_> {
             version,
             timeout: global.timeout.or(keys.timeout),
             retries: global.retries.or(keys.retries).unwrap_or(5),
-            jobs: global.jobs.or(keys.jobs).unwrap_or(4).into(),
+            jobs: global.jobs.or(keys.jobs).unwrap_or(DEFAULT_JOBS).into(),
             max_rate: global.max_rate.or(keys.max_rate),
         })
     }

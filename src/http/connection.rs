@@ -1,57 +1,12 @@
 //! Where and how to reach the API: address, token, version, limits.
 
-use std::fmt;
 use std::time::Duration;
 
 use ureq::tls::RootCerts;
 
+use super::proxy::Proxy;
+use super::token::Token;
 use crate::intercom::Version;
-use crate::intercom::v1::encoded;
-
-/// An access token. Neither `Debug` nor anything else prints it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Token(String);
-
-impl Token {
-    /// A token without the white space around it; `None` when it is empty or
-    /// holds bytes that no header can.
-    #[must_use]
-    pub fn new(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let fits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
-        fits.then(|| Self(text.to_owned()))
-    }
-}
-
-impl Token {
-    /// What goes into the `Authorization` header.
-    pub(crate) fn authorization(&self) -> String {
-        format!("Bearer {}", self.0)
-    }
-
-    /// The token itself, for the credential store alone.
-    pub(crate) fn secret(&self) -> &str {
-        &self.0
-    }
-
-    /// `text` without the token, should a server or a program repeat it; also
-    /// as it stands in a URL.
-    pub(crate) fn hidden_in(&self, mut text: String) -> String {
-        for token in [self.0.as_str(), &encoded(&self.0)] {
-            // A word as short as the sandbox takes would hide in others.
-            if token.len() >= 8 && text.contains(token) {
-                text = text.replace(token, "(redacted)");
-            }
-        }
-        text
-    }
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("(redacted)")
-    }
-}
 
 /// Where and how to reach the API.
 #[derive(Debug)]
@@ -61,12 +16,13 @@ pub struct Connection {
     /// Whether the host is this very machine.
     pub loopback: bool,
     /// The proxy to go through; it is asked for a tunnel and sees no token.
-    pub proxy: Option<ureq::Proxy>,
+    pub proxy: Option<Proxy>,
     /// Sent with each request, to `base_url` and nowhere else.
     pub token: Token,
     /// Sent as `Intercom-Version`.
     pub version: Version,
-    /// The limit for one exchange; by default 30 seconds, 90 for a scroll.
+    /// The limit for one request with its response; by default 30 seconds, 90
+    /// for a scroll.
     pub timeout: Option<Duration>,
     /// How often a request is sent again at most.
     pub retries: u32,
@@ -87,21 +43,4 @@ pub(crate) fn roots() -> RootCerts {
         }
     }
     RootCerts::PlatformVerifier
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tokens_are_trimmed_and_never_shown() {
-        let token = Token::new(" dG9rOmVu=\n").unwrap();
-        assert_eq!(token.0, "dG9rOmVu=");
-        assert_eq!(format!("{token:?}"), "(redacted)");
-        let url = "/scroll?a=dG9rOmVu%3D&b=dG9rOmVu=".to_owned();
-        assert_eq!(token.hidden_in(url), "/scroll?a=(redacted)&b=(redacted)");
-        for bad in ["", " \n", "a\nb", "a b", "tökèn", "a\u{0}b"] {
-            assert_eq!(Token::new(bad), None);
-        }
-    }
 }

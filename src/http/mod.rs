@@ -1,15 +1,23 @@
-//! The client: one request out, one bounded body back, within the rate limit
-//! and again when that helps. Types of `ureq` stay in here.
+//! The HTTP client: one request out, one bounded body back, within the rate
+//! limit, and again when that may help. [`Client::fetch`] is the way in. Types
+//! of `ureq` stay in here.
 
+pub(crate) mod authority;
 mod client;
 mod connection;
-pub(crate) mod exchange;
+pub mod headers;
 mod proxy;
 mod rate_limit;
+mod redact;
 mod resolver;
-pub(crate) mod retry;
+pub(crate) mod response;
+pub mod retry;
+pub(crate) mod send_error;
+mod token;
 
 pub use client::Client;
-pub use connection::{Connection, Token};
-pub use proxy::proxy;
-pub use rate_limit::Standing;
+pub use connection::Connection;
+pub use proxy::Proxy;
+pub use rate_limit::{Quota, RateLimitStatus};
+pub use token::Token;
+pub(crate) use ureq::http::Uri;

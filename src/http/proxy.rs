@@ -1,55 +1,90 @@
 //! The proxy that the environment names, as other programs read it: of those
 //! for https, since the API is spoken to in nothing else.
 
-use ureq::{Proxy, ProxyProtocol};
+use ureq::ProxyProtocol;
+use ureq::http::Uri;
+
+use super::authority;
 
 /// In the order in which they are looked at.
 const NAMES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
-/// The proxy to reach `host` through, if any. The error is a message that
-/// does not show the variable's value, which may hold a password: to go past a
-/// proxy that cannot be used would tell more people than were meant to know.
-pub fn proxy(
-    host: &str,
-    environment: &dyn Fn(&str) -> Option<String>,
-) -> Result<Option<Proxy>, String> {
-    let set = |name: &str| environment(name).filter(|value| !value.trim().is_empty());
-    let found = NAMES
-        .iter()
-        .find_map(|name| Some((*name, set(name)?)))
-        .filter(|_| {
-            let without = set("no_proxy").or_else(|| set("NO_PROXY"));
-            !without.is_some_and(|list| is_excepted(host, &list))
-        });
-    let Some((name, url)) = found else {
-        return Ok(None);
-    };
-    match Proxy::new(url.trim()) {
-        Ok(proxy) if matches!(proxy.protocol(), ProxyProtocol::Http | ProxyProtocol::Https) => {
-            Ok(Some(proxy))
+/// An HTTP or HTTPS proxy. `Debug` does not show its password.
+#[derive(Clone, Debug)]
+pub struct Proxy(ureq::Proxy);
+
+impl Proxy {
+    /// The proxy to reach `host` through at `port`, if any. The error is a
+    /// message that does not show the variable's value, which may hold a
+    /// password: to go past a proxy that cannot be used would tell more people
+    /// than were meant to know.
+    pub fn from_environment(
+        host: &str,
+        port: u16,
+        environment: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Option<Self>, String> {
+        let set = |name: &str| environment(name).filter(|value| !value.trim().is_empty());
+        let found = NAMES
+            .iter()
+            .find_map(|name| Some((*name, set(name)?)))
+            .filter(|_| {
+                let list = set("no_proxy").or_else(|| set("NO_PROXY"));
+                !list.is_some_and(|list| is_excepted(host, port, &list))
+            });
+        let Some((name, url)) = found else {
+            return Ok(None);
+        };
+        let url = url.trim();
+        let uri = url.parse::<Uri>().ok();
+        if let Some(Err(why)) = uri.as_ref().and_then(Uri::authority).map(authority::check) {
+            return Err(format!("{name} is no proxy's address: {why}"));
         }
-        Ok(proxy) => Err(format!(
-            "{name} names a {} proxy; only http and https proxies can be used, \
-             or NO_PROXY={host} for none",
-            proxy.protocol()
-        )),
-        Err(_) => Err(format!(
-            "{name} is no proxy's address, such as http://proxy.example.com:8080"
-        )),
+        match ureq::Proxy::new(url) {
+            Ok(proxy) => match proxy.protocol() {
+                ProxyProtocol::Http | ProxyProtocol::Https => Ok(Some(Self(proxy))),
+                other => Err(format!(
+                    "{name} names a {other} proxy; only http and https proxies can be used, \
+                     or NO_PROXY={host} for none"
+                )),
+            },
+            Err(_) => Err(format!(
+                "{name} is no proxy's address, such as http://proxy.example.com:8080"
+            )),
+        }
+    }
+
+    pub(super) fn into_inner(self) -> ureq::Proxy {
+        self.0
     }
 }
 
-/// Whether `NO_PROXY` excepts `host`: by name, by a domain that it is in, or
-/// by `*`.
-fn is_excepted(host: &str, list: &str) -> bool {
-    let host = host.to_ascii_lowercase();
+/// Whether `NO_PROXY` excepts `host`: by name or address, by a domain that it
+/// is in, or by `*`; an entry with a port excepts that port alone.
+fn is_excepted(host: &str, port: u16, list: &str) -> bool {
+    let host = host.trim_matches(['[', ']']).to_ascii_lowercase();
     list.split([',', ' ']).any(|entry| {
         let entry = entry.trim().to_ascii_lowercase();
-        let domain = entry.trim_start_matches('*').trim_start_matches('.');
+        let (name, only) = split_port(&entry);
+        if only.is_some_and(|only| only.parse() != Ok(port)) {
+            return false;
+        }
+        let domain = name.trim_start_matches('*').trim_start_matches('.');
         let within = host.strip_suffix(domain);
-        entry == "*"
+        name == "*"
             || !domain.is_empty() && within.is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
     })
+}
+
+/// The host and the port of an entry. An IPv6 address has a port only after
+/// brackets.
+fn split_port(entry: &str) -> (&str, Option<&str>) {
+    if let Some((address, rest)) = entry.strip_prefix('[').and_then(|it| it.split_once(']')) {
+        return (address, rest.strip_prefix(':'));
+    }
+    match entry.split_once(':') {
+        Some((host, port)) if !port.contains(':') => (host, Some(port)),
+        _ => (entry, None),
+    }
 }
 
 #[cfg(test)]
@@ -59,11 +94,11 @@ mod tests {
     const HOST: &str = "api.intercom.io";
 
     fn with(variables: &[(&str, &str)]) -> Result<Option<String>, String> {
-        let found = proxy(HOST, &|name| {
+        let found = Proxy::from_environment(HOST, 443, &|name| {
             let found = variables.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| (*value).to_owned())
         })?;
-        Ok(found.map(|proxy| format!("{}:{}", proxy.host(), proxy.port())))
+        Ok(found.map(|proxy| format!("{}:{}", proxy.0.host(), proxy.0.port())))
     }
 
     #[test]
@@ -91,6 +126,9 @@ mod tests {
             ".intercom.io",
             "*.io",
             "x, intercom.io",
+            "api.intercom.io:443",
+            ".intercom.io:443",
+            "*:443",
         ] {
             assert_eq!(
                 with(&[("HTTPS_PROXY", "p"), ("NO_PROXY", list)]),
@@ -98,9 +136,33 @@ mod tests {
                 "{list}"
             );
         }
-        for list in ["", ",", ".", "tercom.io", "api.intercom", "eu.intercom.io"] {
+        for list in [
+            "",
+            ",",
+            ".",
+            "tercom.io",
+            "api.intercom",
+            "eu.intercom.io",
+            "api.intercom.io:80",
+            "*:80",
+            ":443",
+            "io:x",
+        ] {
             let found = with(&[("HTTPS_PROXY", "p"), ("no_proxy", list)]);
             assert_eq!(found, Ok(Some("p:80".into())), "{list}");
+        }
+    }
+
+    #[test]
+    fn an_ipv6_address_may_be_excepted_with_and_without_a_port() {
+        for (list, expected) in [
+            ("::1", true),
+            ("[::1]", true),
+            ("[::1]:443", true),
+            ("[::1]:80", false),
+            ("::2", false),
+        ] {
+            assert_eq!(is_excepted("[::1]", 443, list), expected, "{list}");
         }
     }
 
@@ -111,6 +173,10 @@ mod tests {
             "http://me:hunter2@",
             "ftp://hunter2",
             "socks5h://p:1",
+            "http://me:hunter2@p:65536",
+            "http://me:hunter2@p:0",
+            "me:hunter2@p:99999",
+            "http://me:hunter2@[127.0.0.1]:1",
         ] {
             let why = with(&[("ALL_PROXY", url)]).unwrap_err();
             assert!(

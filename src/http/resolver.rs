@@ -1,6 +1,6 @@
-//! The addresses of hosts, remembered for a while. ureq asks for them before
-//! each request, in a thread of its own, and even when a connection is open:
-//! on a fast network that is what most of a request costs.
+//! A DNS resolver with a cache. ureq looks a host up before each request, in a
+//! thread of its own, even when a connection is open: on a fast network that
+//! is most of what a request costs.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -13,20 +13,20 @@ use ureq::http::uri::{Authority, Scheme};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
-/// Shorter than the five usual repeats of a request take (11.6 seconds at
-/// least), so that the last ones find a host which has moved.
-const KEPT: Duration = Duration::from_secs(10);
+/// How long an address is kept. Shorter than five retries take (11.6 seconds
+/// at least), so that the last ones find a host which has moved.
+const TTL: Duration = Duration::from_secs(10);
 
-/// See the module's text.
+/// Keeps the addresses of each host for [`TTL`].
 #[derive(Debug, Default)]
-pub(crate) struct Addresses {
-    usual: DefaultResolver,
-    known: Mutex<HashMap<Host, (Instant, ResolvedSocketAddrs)>>,
+pub(crate) struct CachingResolver {
+    inner: DefaultResolver,
+    cache: Mutex<HashMap<Host, (Instant, ResolvedSocketAddrs)>>,
 }
 
 type Host = (Option<Scheme>, Option<Authority>);
 
-impl Resolver for Addresses {
+impl Resolver for CachingResolver {
     fn resolve(
         &self,
         uri: &Uri,
@@ -34,14 +34,14 @@ impl Resolver for Addresses {
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, Error> {
         let host = (uri.scheme().cloned(), uri.authority().cloned());
-        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((since, addresses)) = known().get(&host)
-            && since.elapsed() < KEPT
+        let cache = || self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((since, addresses)) = cache().get(&host)
+            && since.elapsed() < TTL
         {
             return Ok(addresses.clone());
         }
-        let addresses = self.usual.resolve(uri, config, timeout)?;
-        known().insert(host, (Instant::now(), addresses.clone()));
+        let addresses = self.inner.resolve(uri, config, timeout)?;
+        cache().insert(host, (Instant::now(), addresses.clone()));
         Ok(addresses)
     }
 }

@@ -1,75 +1,96 @@
-//! Whether and when a request is sent again: pure rules, no clock and no
+//! Whether and when a request is sent again: pure rules, without a clock or a
 //! network of their own.
 
 use std::time::Duration;
 
+/// The longest wait before a request is sent again, for the rate limit or any
+/// other reason, whatever the server asks for. The minute after which the API
+/// forgets a scroll that is not continued is no longer (`LONGEST_WAIT` in the
+/// reader's chain.rs): a scroll that waits this long may have to start again.
+pub const MAX_WAIT: Duration = Duration::from_secs(60);
+
+/// The first wait where the server names none; each further one is twice as
+/// long.
+const FIRST_BACKOFF: Duration = Duration::from_millis(500);
+
 /// What became of one attempt, as far as the rules care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub enum Outcome {
     /// The request did not reach the server.
     NotSent,
-    /// The answer was lost or broken on its way: it may have been produced.
+    /// The response was lost or broken on its way: it may have been produced.
     Lost,
-    /// The server answered with this status.
+    /// The server responded with this status.
     Status(u16),
 }
 
-/// What an answer says about waiting, all in seconds.
+/// What a response says about waiting, all in seconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Advice {
+pub struct RetryHints {
     /// `Retry-After`, as seconds from now.
-    pub(crate) retry_after: Option<u64>,
+    pub retry_after: Option<u64>,
     /// `X-RateLimit-Reset`, in Unix seconds by the server's clock.
-    pub(crate) reset: Option<i64>,
+    pub reset: Option<i64>,
     /// `Date`, in Unix seconds by the server's clock; without it the local
     /// clock stands in.
-    pub(crate) date: i64,
+    pub date: i64,
 }
 
-/// The longest wait that a server's word is taken for.
-const LONGEST: Duration = Duration::from_secs(60);
+/// A wait before a request is sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// At most [`MAX_WAIT`].
+    pub duration: Duration,
+    /// What the server asked for, where that is longer.
+    pub asked: Option<Duration>,
+}
 
 /// How long to wait before sending again; `None` when that is of no use.
 ///
-/// `attempt` counts from 0, `chance` is drawn from 0 to 1 so that many
+/// A request that is not `repeatable` is sent again only where no response to
+/// it can exist. `attempt` counts from 0, `jitter` is drawn from 0 to 1 so that many
 /// clients do not come back in step.
-pub(crate) fn wait(
+#[must_use]
+pub fn wait(
     repeatable: bool,
     outcome: Outcome,
-    advice: Advice,
+    hints: RetryHints,
     attempt: u32,
-    chance: f64,
-) -> Option<Duration> {
-    let worth_it = match outcome {
+    jitter: f64,
+) -> Option<Wait> {
+    let retry = match outcome {
         Outcome::NotSent | Outcome::Status(429) => true,
         Outcome::Lost | Outcome::Status(408 | 500..=599) => repeatable,
         Outcome::Status(_) => false,
     };
-    if !worth_it {
+    if !retry {
         return None;
     }
-    let growing = Duration::from_millis(500)
-        .saturating_mul(1 << attempt.min(7))
-        .min(LONGEST);
-    let backoff = growing.mul_f64(0.75 + chance / 2.0).min(LONGEST);
-    if outcome != Outcome::Status(429) {
-        let named = advice.retry_after.map(Duration::from_secs);
-        return Some(named.unwrap_or(backoff).min(LONGEST));
-    }
-    let until_reset = advice.reset.map(|reset| {
+    let retry_after = hints.retry_after.map(Duration::from_secs);
+    let until_reset = hints.reset.filter(|_| outcome == Outcome::Status(429));
+    let until_reset = until_reset.and_then(|reset| {
+        // A reset in the past says nothing of when the limit will be lifted.
+        let seconds = u64::try_from(reset.saturating_sub(hints.date)).ok()?;
         // The reset is a whole second; a little later is surely behind it.
-        let seconds = u64::try_from(reset.saturating_sub(advice.date)).unwrap_or(0);
-        Duration::from_secs(seconds) + Duration::from_millis(100).mul_f64(1.0 + chance)
+        let later = Duration::from_millis(100).mul_f64(1.0 + jitter);
+        (seconds > 0).then(|| Duration::from_secs(seconds) + later)
     });
-    let named = advice.retry_after.map(Duration::from_secs).or(until_reset);
-    Some(named.unwrap_or(backoff).min(LONGEST))
+    let asked = retry_after.or(until_reset);
+    let backoff = FIRST_BACKOFF
+        .saturating_mul(2u32.saturating_pow(attempt))
+        .min(MAX_WAIT)
+        .mul_f64(0.75 + jitter / 2.0);
+    Some(Wait {
+        duration: asked.unwrap_or(backoff).min(MAX_WAIT),
+        asked: asked.filter(|asked| *asked > MAX_WAIT),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const NO_ADVICE: Advice = Advice {
+    const NO_HINTS: RetryHints = RetryHints {
         retry_after: None,
         reset: None,
         date: 0,
@@ -77,7 +98,7 @@ mod tests {
 
     #[test]
     fn only_what_may_pass_is_tried_again() {
-        let tried = |repeatable, outcome| wait(repeatable, outcome, NO_ADVICE, 0, 0.5).is_some();
+        let tried = |repeatable, outcome| wait(repeatable, outcome, NO_HINTS, 0, 0.5).is_some();
         for status in [408, 429, 500, 502, 503, 504] {
             assert!(tried(true, Outcome::Status(status)), "{status}");
         }
@@ -88,50 +109,50 @@ mod tests {
     }
 
     #[test]
-    fn a_scroll_is_not_asked_again_once_its_answer_may_exist() {
-        let tried = |outcome| wait(false, outcome, NO_ADVICE, 0, 0.5).is_some();
+    fn a_scroll_is_not_asked_again_once_its_response_may_exist() {
+        let tried = |outcome| wait(false, outcome, NO_HINTS, 0, 0.5).is_some();
         assert!(tried(Outcome::NotSent) && tried(Outcome::Status(429)));
         assert!(!tried(Outcome::Lost) && !tried(Outcome::Status(503)));
     }
 
     #[test]
     fn a_rate_limit_is_waited_out_by_the_servers_clock() {
-        let wait = |advice| wait(true, Outcome::Status(429), advice, 0, 0.0).unwrap();
-        let reset = Advice {
+        let wait = |hints| wait(true, Outcome::Status(429), hints, 0, 0.0).unwrap();
+        let reset = |reset| RetryHints {
             retry_after: None,
-            reset: Some(1_000_007),
+            reset: Some(reset),
             date: 1_000_000,
         };
-        assert_eq!(wait(reset), Duration::from_millis(7_100));
+        let after = |retry_after| RetryHints {
+            retry_after: Some(retry_after),
+            ..reset(1_000_007)
+        };
         assert_eq!(
-            wait(Advice {
-                retry_after: Some(3),
-                ..reset
-            }),
-            Duration::from_secs(3)
+            wait(reset(1_000_007)).duration,
+            Duration::from_millis(7_100)
         );
-        assert_eq!(
-            wait(Advice {
-                reset: Some(9_000_000),
-                ..reset
-            }),
-            Duration::from_secs(60)
-        );
-        assert_eq!(
-            wait(Advice {
-                reset: Some(5),
-                ..reset
-            }),
-            Duration::from_millis(100)
-        );
+        assert_eq!(wait(after(3)).duration, Duration::from_secs(3));
+        assert_eq!(wait(after(60)).asked, None);
+        for past in [reset(1_000_000), reset(5), reset(i64::MIN)] {
+            assert_eq!(wait(past).duration, Duration::from_millis(375));
+        }
+        for (long, seconds) in [(after(61), 61.0), (reset(9_000_000), 8_000_000.1)] {
+            let wait = wait(long);
+            assert_eq!(wait.duration, MAX_WAIT);
+            assert_eq!(wait.asked, Some(Duration::from_secs_f64(seconds)));
+        }
     }
 
     #[test]
     fn waits_grow_and_stay_bounded() {
-        let waits: Vec<_> = (0..12)
-            .map(|n| wait(true, Outcome::Lost, NO_ADVICE, n, 0.5).unwrap())
-            .collect();
+        let waits: Vec<_> = [0, 1, 2, 3, 4, 5, 6, 7, 20, u32::MAX]
+            .map(|n| {
+                wait(true, Outcome::Lost, NO_HINTS, n, 0.5)
+                    .unwrap()
+                    .duration
+            })
+            .into();
         assert_eq!(waits[0], Duration::from_millis(500));
-        assert!(waits.is_sorted() && waits[11] <= Duration::from_secs(60));
+        assert!(waits.is_sorted() && waits[9] == MAX_WAIT);
     }
 }

@@ -61,13 +61,13 @@ impl Account {
         Ok(account)
     }
 
-    /// The account with `hide` applied to all that the server said.
-    pub(crate) fn hide(self, hide: impl Fn(String) -> String) -> Self {
+    /// The account with `redact` applied to all that the server said.
+    pub(crate) fn redact(self, redact: impl Fn(String) -> String) -> Self {
         Self {
-            workspace: self.workspace.map(&hide),
-            id: self.id.map(&hide),
-            region: self.region.map(&hide),
-            timezone: self.timezone.map(&hide),
+            workspace: self.workspace.map(&redact),
+            id: self.id.map(&redact),
+            region: self.region.map(&redact),
+            timezone: self.timezone.map(&redact),
         }
     }
 }

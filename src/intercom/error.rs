@@ -47,18 +47,18 @@ pub enum Error {
 }
 
 impl Error {
-    /// The error with `hide` applied to all that came from outside.
-    pub(crate) fn hide(self, hide: impl Fn(String) -> String) -> Self {
+    /// The error with `redact` applied to all that came from outside.
+    pub(crate) fn redact(self, redact: impl Fn(String) -> String) -> Self {
         match self {
-            Self::Network(text) => Self::Network(hide(text)),
-            Self::Tls(text) => Self::Tls(hide(text)),
-            Self::Unreadable(text) => Self::Unreadable(hide(text)),
-            Self::NotUnderstood(text) => Self::NotUnderstood(hide(text)),
+            Self::Network(text) => Self::Network(redact(text)),
+            Self::Tls(text) => Self::Tls(redact(text)),
+            Self::Unreadable(text) => Self::Unreadable(redact(text)),
+            Self::NotUnderstood(text) => Self::NotUnderstood(redact(text)),
             Self::Refused(mut refusal) => {
-                refusal.canonical = refusal.canonical.map(&hide);
-                refusal.code = hide(refusal.code);
-                refusal.message = hide(refusal.message);
-                refusal.request_id = refusal.request_id.map(&hide);
+                refusal.canonical = refusal.canonical.map(&redact);
+                refusal.code = redact(refusal.code);
+                refusal.message = redact(refusal.message);
+                refusal.request_id = refusal.request_id.map(&redact);
                 Self::Refused(refusal)
             }
             other => other,

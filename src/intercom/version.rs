@@ -102,7 +102,7 @@ impl Version {
     }
 
     /// An answer was understood: the version stays.
-    pub(crate) fn stay(&self) {
+    pub(crate) fn confirm(&self) {
         let _ =
             self.state
                 .compare_exchange(UNDECIDED, STAYED, Ordering::Relaxed, Ordering::Relaxed);
@@ -110,7 +110,7 @@ impl Version {
 
     /// Whether `error` says that the workspace speaks the other generation
     /// and nothing is decided yet; from then on that one is asked for.
-    pub(crate) fn switches(&self, error: &Error) -> bool {
+    pub(crate) fn try_switch(&self, error: &Error) -> bool {
         let other = match error {
             Error::OtherGeneration => true,
             Error::Refused(refusal) => refusal.code == "intercom_version_invalid",
@@ -142,17 +142,17 @@ mod tests {
     fn auto_switches_once_and_only_before_an_answer_was_understood() {
         let version = Version::auto();
         assert_eq!(version.name(), "1.4");
-        assert!(!version.switches(&Error::Network("x".into())));
-        assert!(version.switches(&Error::OtherGeneration));
+        assert!(!version.try_switch(&Error::Network("x".into())));
+        assert!(version.try_switch(&Error::OtherGeneration));
         assert_eq!(version.name(), "2.16");
-        assert!(!version.switches(&Error::OtherGeneration));
+        assert!(!version.try_switch(&Error::OtherGeneration));
 
         let settled = Version::auto();
-        settled.stay();
-        assert!(!settled.switches(&Error::OtherGeneration));
+        settled.confirm();
+        assert!(!settled.try_switch(&Error::OtherGeneration));
 
         let pinned = Version::named("1.2").unwrap();
-        assert!(!pinned.switches(&Error::OtherGeneration));
+        assert!(!pinned.try_switch(&Error::OtherGeneration));
         assert_eq!(pinned.name(), "1.2");
     }
 }

@@ -112,7 +112,7 @@ impl<'a> Pages<'a> {
             match self.reading.next() {
                 // Nothing was given out yet, so the other generation's pages
                 // can take over.
-                Err(error) if !self.has_pages && self.client.switches(&error) => {
+                Err(error) if !self.has_pages && self.client.try_switch(&error) => {
                     let source = Source::of(self.client);
                     self.reading = Reading::new(&source, self.client.dialect(), self.query);
                 }

@@ -16,7 +16,8 @@ use crate::intercom::{Dialect as _, Error, Kind, Page, Refusal, Request, Window}
 use crate::query::Query;
 
 /// How long another scroll of the workspace is waited for: it ends a minute
-/// after it was last asked.
+/// after it was last asked. A wait for the rate limit may last as long
+/// (`http::retry::MAX_WAIT`).
 const MAX_WAIT: Duration = Duration::from_secs(90);
 
 /// How often a scroll that the server lost is begun again, and one that came

@@ -67,7 +67,7 @@ impl Spool {
             return Ok(sender.send(Held::Memory(page)));
         }
         let slot = state.write(&page.body).map_err(Error::Spool)?;
-        page.body.clear();
+        drop(page.body.take());
         Ok(sender.send_now(Held::Disk(page, slot)))
     }
 

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr as _;
-use ureq::http::HeaderMap;
 
 use super::{progress, sanitize};
 use crate::intercom::Error;
@@ -169,13 +168,18 @@ impl Report {
     }
 
     /// The headers of an answer, with `hide` applied to each line.
-    pub(crate) fn headers(self, status: u16, headers: &HeaderMap, hide: impl Fn(String) -> String) {
+    pub(crate) fn headers<'h>(
+        self,
+        status: u16,
+        headers: impl Iterator<Item = (&'h str, &'h [u8])>,
+        hide: impl Fn(String) -> String,
+    ) {
         if self.level < Level::Headers {
             return;
         }
         self.line(Level::Headers, &format_args!("< {status}"));
         for (name, value) in headers {
-            let value = String::from_utf8_lossy(value.as_bytes());
+            let value = String::from_utf8_lossy(value);
             self.line(Level::Headers, &hide(format!("< {name}: {value}")));
         }
     }

@@ -93,6 +93,47 @@ fn requests_that_meet_a_closing_connection_are_sent_again() {
     assert_eq!(ids(&outcome), api.ids());
 }
 
+#[test]
+fn connections_are_used_again_however_many_jobs_there_are() {
+    let api = Arc::new(Intercom::new(settings(9_000)));
+    let opened = Arc::new(AtomicUsize::new(0));
+    let (served, counted) = (Arc::clone(&api), Arc::clone(&opened));
+    let harness = server(move |stream| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        while let Some(request) = request(stream) {
+            // Long enough for all jobs to have a request in flight.
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            let _ = stream.write_all(&bytes(&served.reply(&request)));
+        }
+    });
+    let outcome = harness.run("list -f jsonl --jobs 16").code(0);
+    assert_eq!(ids(&outcome), api.ids());
+    let opened = opened.load(Ordering::Relaxed);
+    assert!(opened <= 16, "{opened} connections");
+}
+
+#[test]
+fn chunks_may_have_extensions_and_trailers() {
+    let api = Arc::new(Intercom::new(settings(130)));
+    let served = Arc::clone(&api);
+    let harness = server(move |stream| {
+        while let Some(request) = request(stream) {
+            let body = served.reply(&request).body;
+            let mut sent = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
+            for (index, piece) in body.chunks(1000).enumerate() {
+                let extension = ["", ";ext=1", "; a=\"b c\"", ";x;y=2"][index % 4];
+                sent.extend(format!("{:x}{extension}\r\n", piece.len()).bytes());
+                sent.extend(piece);
+                sent.extend(b"\r\n");
+            }
+            sent.extend(b"0;last\r\nX-Trailer: 1\r\n\r\n");
+            let _ = stream.write_all(&sent);
+        }
+    });
+    let outcome = harness.run("list -f jsonl --retries 0").code(0);
+    assert_eq!(ids(&outcome), api.ids());
+}
+
 /// Asserts that a server that goes on sending `again` after `start` is left,
 /// and soon.
 #[track_caller]

@@ -12,21 +12,82 @@ use leads::sandbox::{RateLimit, Settings};
 use crate::answers::wall;
 use crate::harness::{Harness, settings};
 
-#[test]
-fn a_rate_limit_is_kept_and_hardly_ever_hit() {
+/// A workspace that allows so many `calls` in a second.
+fn limited(leads: u32, calls: u32) -> Harness {
     let limited = Settings {
-        rate_limit: Some(RateLimit {
-            calls: 12,
-            seconds: 1,
-        }),
-        ..settings(900)
+        rate_limit: Some(RateLimit { calls, seconds: 1 }),
+        ..settings(leads)
     };
-    let harness = Harness::with(limited, |request, api| api.reply(request));
-    let outcome = harness.run("list -f jsonl -v").code(0);
-    assert_eq!(outcome.lines().len(), 900);
-    let hits = outcome.stderr().matches(" 429 ").count();
-    assert!(hits <= 4, "a handful at most: {hits}");
-    let _ = outcome.says("for the rate limit");
+    Harness::with(limited, |request, api| api.reply(request))
+}
+
+#[test]
+fn a_rate_limit_is_never_hit_by_itself() {
+    std::thread::scope(|scope| {
+        for (leads, calls) in [(160, 1), (400, 2), (600, 3), (1000, 5), (2000, 12)] {
+            for (version, jobs) in [("1.4", 3), ("1.4", 16), ("2.16", 16)] {
+                scope.spawn(move || {
+                    let harness = limited(leads, calls);
+                    let args = format!("list -f jsonl -v --api-version {version} --jobs {jobs}");
+                    let outcome = harness.run(&*args).code(0).never_says(" 429 ");
+                    assert_eq!(outcome.lines().len(), leads as usize);
+                    assert!(harness.requests().len() > calls as usize, "{outcome}");
+                });
+            }
+        }
+    });
+}
+
+#[test]
+fn find_keeps_the_rate_limit_from_its_first_requests_on() {
+    let harness = limited(60, 3);
+    let leads = harness.run("list -f csv --fields email").code(0);
+    let mut args = vec![
+        "find",
+        "-v",
+        "-f",
+        "jsonl",
+        "--jobs",
+        "16",
+        "--retries",
+        "0",
+    ];
+    let leads = leads.lines();
+    for email in leads
+        .iter()
+        .skip(1)
+        .filter(|email| !email.is_empty())
+        .take(7)
+    {
+        args.extend(["--email", email]);
+    }
+    let harness = limited(60, 3);
+    let outcome = harness.run(&args[..]).code(0).never_says(" 429 ");
+    assert!(outcome.lines().len() >= 7, "{outcome}");
+}
+
+#[test]
+fn by_default_eight_requests_are_in_flight_under_the_usual_limit() {
+    let (now, most) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
+    let seen = Arc::clone(&most);
+    let usual = Settings {
+        rate_limit: Some(RateLimit {
+            calls: 1_666,
+            seconds: 10,
+        }),
+        ..settings(6_000)
+    };
+    let harness = Harness::with(usual, move |request, api| {
+        seen.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(100));
+        let reply = api.reply(request);
+        now.fetch_sub(1, Ordering::SeqCst);
+        reply
+    });
+    let outcome = harness.run("list -f jsonl").code(0).silent();
+    assert_eq!(outcome.lines().len(), 6_000);
+    let most = most.load(Ordering::SeqCst);
+    assert!((7..=8).contains(&most), "{most}");
 }
 
 #[test]
@@ -97,7 +158,15 @@ fn a_slow_reader_does_not_let_a_scroll_die() {
 fn list_and_search_wait_for_a_slow_reader() {
     for version in ["1.4", "2.16"] {
         let harness = Harness::of(20_000);
-        let args = ["list", "-f", "jsonl", "--api-version", version];
+        let args = [
+            "list",
+            "-f",
+            "jsonl",
+            "--jobs",
+            "4",
+            "--api-version",
+            version,
+        ];
         let mut child = harness.command(&args);
         let mut child = child.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();

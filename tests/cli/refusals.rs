@@ -127,6 +127,22 @@ fn the_request_id_of_the_header_is_told_when_the_body_has_none() {
 }
 
 #[test]
+fn the_request_id_of_the_header_is_told_under_a_200_too() {
+    let refused = r#"{"type":"error.list","errors":[{"code":"x","message":"no"}]}"#;
+    for body in [refused, "{", "<html>", "{}", "[]"] {
+        refusing(Reply::json(200, body).with_header("X-Request-Id", "from-header"))
+            .run("list --retries 0")
+            .code(5)
+            .says("[request from-header]");
+    }
+    // The body's own is the better one.
+    refusing(answers::error(200, "x", "no").with_header("X-Request-Id", "from-header"))
+        .run("list")
+        .code(5)
+        .says("[request req-77]");
+}
+
+#[test]
 fn a_redirect_is_not_followed_and_the_token_stays_here() {
     let stranger = Harness::of(10);
     let url = format!("{}/contacts", stranger.base_url());

@@ -205,6 +205,8 @@ fn a_proxy_that_cannot_be_used_is_not_gone_past() {
         ("socks5://me:hunter2@127.0.0.1:9", "SOCKS5"),
         ("socks5h://127.0.0.1:9", "SOCKS5h"),
         ("http://me:hunter2@", "HTTPS_PROXY is no proxy's address"),
+        ("http://me:hunter2@127.0.0.1:65536", "its port is no number"),
+        ("http://[127.0.0.1]:8080", "only an IPv6 address"),
     ] {
         Harness::of(0)
             .env("HTTPS_PROXY", url)
@@ -219,7 +221,7 @@ fn a_proxy_that_cannot_be_used_is_not_gone_past() {
 #[test]
 fn hosts_that_are_excepted_are_reached_without_the_proxy() {
     let (proxy, seen) = proxy(String::new(), "HTTP/1.1 503 no\r\n\r\n");
-    for except in ["api.leads.invalid", "invalid", "*"] {
+    for except in ["api.leads.invalid", "invalid", "*", "api.leads.invalid:443"] {
         let outcome = Harness::of(0)
             .env("HTTPS_PROXY", &proxy)
             .env("NO_PROXY", except)
@@ -227,4 +229,10 @@ fn hosts_that_are_excepted_are_reached_without_the_proxy() {
         drop(outcome.code(4).never_says("proxy did not"));
     }
     assert!(seen.lock().unwrap().is_empty());
+    // Another port is another address.
+    let outcome = Harness::of(0)
+        .env("HTTPS_PROXY", &proxy)
+        .env("NO_PROXY", "api.leads.invalid:8443")
+        .run("list --retries 0 --base-url https://api.leads.invalid");
+    drop(outcome.code(4).says("the proxy did not connect"));
 }

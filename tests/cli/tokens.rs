@@ -1,6 +1,7 @@
 //! The access token: where it comes from, where it goes, and that it never
 //! shows.
 
+use base64::Engine as _;
 use leads::sandbox::{Reply, Settings};
 
 use crate::answers::{self, changed, wall};
@@ -126,6 +127,9 @@ fn what_is_no_base_url_is_refused() {
         "https://api.intercom.io/#x",
         "https://a b",
         "http://[::1]example.com:80",
+        "http://[127.0.0.1]",
+        "http://[localhost]:80",
+        "https://[api.intercom.io]",
         "file:///etc/passwd",
     ] {
         harness
@@ -215,6 +219,45 @@ fn a_server_that_repeats_the_token_does_not_get_it_shown() {
     ] {
         let outcome = Harness::answering(move |_| reply.clone()).run("list -vv --retries 1");
         assert!(outcome.stderr().contains("error:"));
+    }
+}
+
+#[test]
+fn a_token_that_comes_back_in_another_spelling_is_not_shown() {
+    let core = TOKEN.trim_end_matches('=');
+    let base64 = base64::engine::general_purpose::STANDARD.encode(format!("{TOKEN}:"));
+    for spelled in [
+        core.to_owned(),
+        core.to_lowercase(),
+        format!("{core}%3d"),
+        format!("{core}=3D"),
+        format!("{core}\\u003d"),
+        format!("&#100;{}&#61;", &core[1..]),
+        base64.clone(),
+        format!("Basic {base64}"),
+    ] {
+        for reply in [
+            answers::error(401, "unauthorized", &format!("no such token: {spelled}")),
+            answers::error(400, &spelled, "no"),
+            answers::error(200, "parameter_invalid", &spelled),
+            Reply::status(400).with_header("X-Request-Id", &spelled),
+            Reply::json(200, "{}").with_header("X-Request-Id", &spelled),
+            Reply::status(400).with_header("X-Echo", &spelled),
+            answers::error(503, "server_error", &spelled).with_header("Retry-After", "0"),
+        ] {
+            let outcome = Harness::answering(move |_| reply.clone()).run("list -vv --retries 1");
+            let shown = outcome.stderr().to_lowercase();
+            assert!(shown.contains("error:") && shown.contains("(redacted)"));
+            for hidden in [&core[1..], &base64[..base64.len() - 8]] {
+                assert!(
+                    !shown.contains(&hidden.to_lowercase()),
+                    "{spelled}: {outcome}"
+                );
+            }
+            // Nor what was around it.
+            let around = ["%3d", "=3d", "u003d", "&#61;"];
+            assert!(!around.iter().any(|part| shown.contains(part)), "{outcome}");
+        }
     }
 }
 

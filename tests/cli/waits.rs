@@ -63,7 +63,9 @@ fn what_is_no_wait_is_backed_off_from() {
     for headers in [
         &[("Retry-After", "soon")][..],
         &[("Retry-After", "-5")],
-        &[("Retry-After", "99999999999999999999999")],
+        // A reset that is over is no time to wait for.
+        &[("Date", DATE), ("X-RateLimit-Reset", "784111777")],
+        &[("X-RateLimit-Reset", "0")],
         &[("Date", "never"), ("X-RateLimit-Reset", "x")],
     ] {
         let outcome = limited(headers).run("list -f jsonl -v").code(0);
@@ -76,23 +78,49 @@ fn what_is_no_wait_is_backed_off_from() {
 
 #[test]
 fn a_long_wait_is_cut_to_a_minute_and_told_without_being_asked_for() {
-    for headers in [
-        &[("Retry-After", "86400")][..],
-        &[
-            ("Date", DATE),
-            ("Retry-After", "Mon, 06 Nov 1995 08:49:37 GMT"),
-        ],
-        &[("Date", DATE), ("X-RateLimit-Reset", "9784111777")],
-        &[("X-RateLimit-Reset", "9223372036854775807")],
+    for (headers, asked) in [
+        (&[("Retry-After", "86400")][..], "86400"),
+        (
+            &[("Retry-After", "99999999999999999999999")],
+            "18446744073709551615",
+        ),
+        (
+            &[
+                ("Date", DATE),
+                ("Retry-After", "Mon, 06 Nov 1995 08:49:37 GMT"),
+            ],
+            "31536000",
+        ),
+        (
+            &[
+                ("Date", "Sunday, 06-Nov-94 08:49:37 GMT"),
+                ("Retry-After", "Mon Nov  7 08:49:37 1994"),
+            ],
+            "86400",
+        ),
+        (
+            &[
+                ("Date", DATE),
+                ("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT"),
+            ],
+            "252618189022",
+        ),
+        (
+            &[("Date", DATE), ("X-RateLimit-Reset", "9784111777")],
+            "9000000000",
+        ),
     ] {
         let harness = limited(headers);
         let mut run = harness.command(&["list"]);
         let mut run = run.stderr(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
+        let mut lines = String::new();
         let mut told = BufReader::new(run.stderr.take().unwrap());
-        told.read_line(&mut line).unwrap();
+        told.read_line(&mut lines).unwrap();
+        told.read_line(&mut lines).unwrap();
         run.kill().unwrap();
         run.wait().unwrap();
-        assert!(line.contains("again in 60.0 s (retry 1 of 5)"), "{line}");
+        assert!(lines.contains("again in 60.0 s (retry 1 of 5)"), "{lines}");
+        let asked = format!("asks to wait {asked} seconds; it is asked again after 60");
+        assert!(lines.contains(&asked), "{lines}");
     }
 }

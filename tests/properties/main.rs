@@ -31,6 +31,11 @@ proptest! {
     }
 
     #[test]
+    fn headers_are_read_or_ignored(bytes in vec(any::<u8>(), 0..200)) {
+        checks::headers::check(&bytes);
+    }
+
+    #[test]
     fn text_is_made_safe_and_values_agree(bytes in vec(any::<u8>(), 0..200)) {
         checks::text::check(&bytes);
     }

@@ -1,10 +1,10 @@
-//! The client: one request out, one bounded body back, again when that helps.
+//! The client, which all requests go through.
 
 mod send;
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Once};
 use std::time::Instant;
 
 use ureq::Agent;
@@ -12,14 +12,13 @@ use ureq::tls::TlsConfig;
 use ureq::unversioned::transport::DefaultConnector;
 
 use super::connection::{Connection, roots};
-use super::exchange::{Failure, Reply};
-use super::rate_limit::{Gate, Standing};
-use super::resolver::Addresses;
-use crate::intercom::Account;
-use crate::intercom::Error;
-use crate::intercom::buffer::Shelf;
-use crate::intercom::{Dialect, Request};
-use crate::intercom::{Page, Version};
+use super::proxy::Proxy;
+use super::rate_limit::{RateLimitStatus, RateLimiter};
+use super::resolver::CachingResolver;
+use super::response::Response;
+use super::send_error::SendError;
+use crate::intercom::buffer::BufferPool;
+use crate::intercom::{Account, Dialect, Error, Page, Request, Version};
 use crate::lead::{self, Lead};
 use crate::terminal::report::Report;
 
@@ -34,15 +33,19 @@ struct Inner {
     connection: Connection,
     authorization: String,
     report: Report,
-    gate: Gate,
-    shelf: Shelf,
+    limiter: RateLimiter,
+    buffers: BufferPool,
     started: Instant,
     requests: AtomicU64,
     repeats: AtomicU64,
+    /// Whether it was reported that a wait was cut to [`MAX_WAIT`].
+    ///
+    /// [`MAX_WAIT`]: super::retry::MAX_WAIT
+    long_wait_reported: Once,
 }
 
 impl Client {
-    /// A client for `connection` that tells `report` what it does.
+    /// A client for `connection` whose messages go to `report`.
     #[must_use]
     pub fn new(connection: Connection, report: Report) -> Self {
         let config = Agent::config_builder()
@@ -53,42 +56,45 @@ impl Client {
             // The token goes to the configured host alone.
             .max_redirects(0)
             .max_redirects_will_error(false)
+            // There is one host. Both bounds count, and the first is 10 unless set.
+            .max_idle_connections(connection.jobs)
             .max_idle_connections_per_host(connection.jobs)
             .tls_config(TlsConfig::builder().root_certs(roots()).build())
-            .proxy(connection.proxy.clone());
+            .proxy(connection.proxy.clone().map(Proxy::into_inner));
         let inner = Inner {
             agent: Agent::with_parts(
                 config.build(),
                 DefaultConnector::default(),
-                Addresses::default(),
+                CachingResolver::default(),
             ),
             authorization: connection.token.authorization(),
-            gate: Gate::new(connection.jobs, connection.max_rate),
-            shelf: Shelf::default(),
+            limiter: RateLimiter::new(connection.jobs, connection.max_rate),
+            buffers: BufferPool::default(),
             connection,
             report,
             started: Instant::now(),
             requests: AtomicU64::new(0),
             repeats: AtomicU64::new(0),
+            long_wait_reported: Once::new(),
         };
         Self {
             inner: Arc::new(inner),
         }
     }
 
-    /// The most requests to have in flight.
+    /// The maximum number of requests in flight.
     #[must_use]
     pub fn jobs(&self) -> usize {
         self.inner.connection.jobs
     }
 
-    /// What the client reports to.
+    /// Where the client's messages go.
     #[must_use]
     pub fn report(&self) -> Report {
         self.inner.report
     }
 
-    /// What the reading took, for a closing line.
+    /// Requests, retries and seconds so far, for a closing line.
     #[must_use]
     pub fn summary(&self) -> String {
         let requests = self.inner.requests.load(Ordering::Relaxed);
@@ -102,39 +108,41 @@ impl Client {
         format!("{requests} request{plural}, {retries}, {seconds:.1} s")
     }
 
-    /// How the workspace pages, as far as is known.
+    /// The dialect that the workspace speaks, as far as is known.
     #[must_use]
     pub fn dialect(&self) -> &'static dyn Dialect {
         self.inner.connection.version.dialect()
     }
 
-    /// Asks what `spell` spells, once more in the other generation's dialect
-    /// when the first answer says that the workspace speaks that one.
-    pub fn ask(&self, spell: impl Fn(&dyn Dialect) -> Request) -> Result<Page, Error> {
+    /// Sends the request that `build` makes for the workspace's dialect; again
+    /// for the other generation's if the first response says that the
+    /// workspace speaks that one.
+    pub fn ask(&self, build: impl Fn(&dyn Dialect) -> Request) -> Result<Page, Error> {
         loop {
             let dialect = self.dialect();
-            match self.fetch(dialect, &spell(dialect)) {
-                Err(error) if self.switches(&error) => {}
+            match self.fetch(dialect, &build(dialect)) {
+                Err(error) if self.try_switch(&error) => {}
                 answer => return answer,
             }
         }
     }
 
-    /// Whether `error`, as the first answer, makes the client speak the other
-    /// generation's dialect from now on.
-    pub(crate) fn switches(&self, error: &Error) -> bool {
-        let switches = self.inner.connection.version.switches(error);
-        if switches {
+    /// Switches to the other generation's dialect if `error`, as the first
+    /// response, says that the workspace speaks that one; returns whether it
+    /// did.
+    pub(crate) fn try_switch(&self, error: &Error) -> bool {
+        let switched = self.inner.connection.version.try_switch(error);
+        if switched {
             let version = self.inner.connection.version.name();
             self.inner
                 .report
                 .detail(&format!("{error}; going on with version {version}"));
         }
-        switches
+        switched
     }
 
-    /// The names of the workspace's tags by id, as `request` asks for them:
-    /// see [`Dialect::tags`].
+    /// The names of the workspace's tags by id; `request` is that of
+    /// [`Dialect::tags`].
     pub fn tags(&self, request: &Request) -> Result<HashMap<String, String>, Error> {
         let page = self.fetch(self.dialect(), request)?;
         let named = |tag: Lead<'_>| {
@@ -144,94 +152,61 @@ impl Client {
         Ok(page.leads().filter_map(named).collect())
     }
 
-    /// Who calls, and of which workspace.
+    /// The account that the token belongs to.
     pub fn account(&self) -> Result<Account, Error> {
         let request = Account::request();
         let token = &self.inner.connection.token;
         loop {
-            match self.answer(None, &request, |body| Account::read(&request, body)) {
-                // Any version tells this, so it says nothing of the one that
-                // the workspace serves but when it is refused.
-                Err(error) if self.switches(&error) => {}
+            match self.answer(&request, |body| Account::read(&request, body)) {
+                // Every version answers this alike, so a success does not show
+                // that the workspace serves the version that was asked for.
+                Err(error) if self.try_switch(&error) => {}
                 answer => {
-                    return answer.map(|account| account.hide(|text| token.hidden_in(text)));
+                    return answer.map(|account| account.redact(|text| token.redact(text)));
                 }
             }
         }
     }
 
-    /// Where the caller stands with the rate limit, as far as it is told.
+    /// The rate limit as the latest responses stated it.
     #[must_use]
-    pub fn standing(&self) -> Option<Standing> {
-        self.inner.gate.standing()
+    pub fn rate_limit(&self) -> Option<RateLimitStatus> {
+        self.inner.limiter.status()
     }
 
-    /// The version that is asked for.
+    /// The version that requests ask for.
     #[must_use]
     pub fn version(&self) -> &Version {
         &self.inner.connection.version
     }
 
-    /// The address that is asked.
+    /// The address that requests go to.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.inner.connection.base_url
     }
 
-    /// Sends `request` until an answer comes that `dialect` can read, or trying
-    /// again is of no use.
+    /// Sends `request`, again where that may help, and reads the response by
+    /// `dialect`. The error is the last attempt's.
     pub(crate) fn fetch(&self, dialect: &dyn Dialect, request: &Request) -> Result<Page, Error> {
-        self.fetch_after(None, dialect, request)
-    }
-
-    /// As [`Client::fetch`], when the request may have been sent once, with
-    /// that `reply`.
-    pub(crate) fn fetch_after(
-        &self,
-        reply: Option<Result<Reply, Failure>>,
-        dialect: &dyn Dialect,
-        request: &Request,
-    ) -> Result<Page, Error> {
-        let page = self.answer(reply, request, |body| self.page(dialect, request, body))?;
-        self.inner.connection.version.stay();
+        let mut page = self.answer(request, |body| dialect.read(request, body))?;
+        page.body.return_to(&self.inner.buffers);
+        self.inner.connection.version.confirm();
         Ok(page)
-    }
-
-    /// Reads the body of an answer to `request`.
-    pub(crate) fn read(
-        &self,
-        dialect: &dyn Dialect,
-        request: &Request,
-        body: Vec<u8>,
-    ) -> Result<Page, Error> {
-        let page = self.page(dialect, request, body);
-        page.map_err(|error| self.hidden(error))
-    }
-
-    fn page(&self, dialect: &dyn Dialect, request: &Request, body: Vec<u8>) -> Result<Page, Error> {
-        let mut page = dialect.read(request, body)?;
-        page.body.goes_to(&self.inner.shelf);
-        Ok(page)
-    }
-
-    /// Room for a body that the client did not fetch now.
-    pub(crate) fn room(&self, least: usize) -> Vec<u8> {
-        self.inner.shelf.room(least)
     }
 
     fn answer<T>(
         &self,
-        reply: Option<Result<Reply, Failure>>,
         request: &Request,
         read: impl Fn(Vec<u8>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.try_and_try(reply, request, read)
-            .map_err(|error| self.hidden(error))
+        self.send_with_retry(request, read)
+            .map_err(|error| self.redact(error))
     }
 
-    /// The error without the token, should a server have repeated it.
-    fn hidden(&self, error: Error) -> Error {
+    /// `error` without the token, should a server have repeated it.
+    fn redact(&self, error: Error) -> Error {
         let token = &self.inner.connection.token;
-        error.hide(|text| token.hidden_in(text))
+        error.redact(|text| token.redact(text))
     }
 }

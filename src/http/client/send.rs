@@ -1,158 +1,188 @@
-//! Sending: one request, again when that helps, until its answer can be read.
+//! Sending: one request, again when that may help, until its response can be
+//! read.
 
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use ureq::AsSendBody;
+
 use super::Client;
-use crate::http::exchange::{Failure, Reply, failure};
-use crate::http::retry::{self, Advice, Outcome};
-use crate::intercom::Error;
-use crate::intercom::Refusal;
-use crate::intercom::{Method, Request};
+use crate::http::response::Response;
+use crate::http::retry::{self, MAX_WAIT, Outcome, RetryHints};
+use crate::http::send_error::SendError;
+use crate::intercom::{Error, Refusal, Request};
+
+/// How long to wait for a connection at most.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// How long to wait for a response, unless `--timeout` says otherwise.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The same within a scroll, whose response cannot be asked for again.
+const SCROLL_TIMEOUT: Duration = Duration::from_secs(90);
 
 impl Client {
-    /// Sends `request` until `read` can read an answer, or trying again is of
-    /// no use. It may have been sent before, with that `reply`.
-    pub(crate) fn try_and_try<T>(
+    /// Sends `request` until `read` can read a response, or sending again is
+    /// of no use.
+    pub(super) fn send_with_retry<T>(
         &self,
-        mut reply: Option<Result<Reply, Failure>>,
         request: &Request,
         read: impl Fn(Vec<u8>) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        let retries = self.inner.connection.retries;
         for attempt in 0.. {
-            let (outcome, advice, error) = match reply
-                .take()
-                .unwrap_or_else(|| self.exchange(request, attempt))
-            {
-                Ok(reply) if reply.status == 200 => match read(reply.body) {
-                    Ok(answer) => return Ok(answer),
-                    Err(error @ Error::Unreadable(_)) => (Outcome::Lost, reply.advice, error),
-                    Err(Error::Refused(refusal)) => {
-                        let outcome = Outcome::Status(refusal.meaning());
-                        (outcome, reply.advice, Error::Refused(refusal))
-                    }
-                    Err(error) => return Err(error),
+            let (outcome, hints, error) = match self.send_once(request, attempt) {
+                Ok(response) => match judge(response, request, &read) {
+                    Ok(value) => return Ok(value),
+                    Err(failed) => failed,
                 },
-                Ok(reply) => {
-                    let mut refusal = Refusal::read(reply.status, &reply.body, request);
-                    refusal.request_id = refusal.request_id.or(reply.request_id);
-                    refusal.canonical = reply.canonical;
-                    if (300..400).contains(&reply.status) && refusal.message.is_empty() {
-                        "a redirect, which is not followed".clone_into(&mut refusal.message);
-                    }
-                    (
-                        Outcome::Status(reply.status),
-                        reply.advice,
-                        Error::Refused(Box::new(refusal)),
-                    )
-                }
-                Err(Failure { outcome, error }) => {
-                    let Some(outcome) = outcome else {
-                        return Err(error);
-                    };
-                    (outcome, Advice::default(), error)
-                }
+                Err(SendError { outcome, error }) => (outcome, RetryHints::default(), error),
             };
-            let wait = retry::wait(request.is_repeatable(), outcome, advice, attempt, chance());
-            let Some(wait) = wait.filter(|_| attempt < self.inner.connection.retries) else {
+            let Some(outcome) = outcome else {
                 return Err(error);
             };
-            let error = self.hidden(error);
+            let wait = retry::wait(request.is_repeatable(), outcome, hints, attempt, jitter());
+            let Some(wait) = wait.filter(|_| attempt < retries) else {
+                return Err(error);
+            };
+            let error = self.redact(error);
             self.inner.repeats.fetch_add(1, Ordering::Relaxed);
-            self.inner
-                .report
-                .waiting(&error, wait, attempt + 1, self.inner.connection.retries);
+            let report = self.inner.report;
+            report.waiting(&error, wait.duration, attempt + 1, retries);
+            if let Some(asked) = wait.asked {
+                // Other requests will hear the same.
+                self.inner.long_wait_reported.call_once(|| {
+                    let (asked, most) = (asked.as_secs(), MAX_WAIT.as_secs());
+                    report.note(&format!(
+                        "the API asks to wait {asked} seconds; it is asked again after {most}"
+                    ));
+                });
+            }
             if outcome == Outcome::Status(429) {
-                self.inner.gate.hold(wait);
+                self.inner.limiter.pause_all(wait.duration);
             } else {
-                std::thread::sleep(wait);
+                std::thread::sleep(wait.duration);
             }
         }
         unreachable!("attempts are counted without end")
     }
 
     /// Sends `request`, once. Attempts count from 0.
-    pub(crate) fn exchange(&self, request: &Request, attempt: u32) -> Result<Reply, Failure> {
-        let tell = |wait| self.inner.report.paced(wait);
-        let pass = self.inner.gate.pass(attempt, tell);
-        self.inner.requests.fetch_add(1, Ordering::Relaxed);
-        let usual = if request.is_scroll() { 90 } else { 30 };
-        let limit = self
+    fn send_once(&self, request: &Request, attempt: u32) -> Result<Response, SendError> {
+        let connection = &self.inner.connection;
+        let report = self.inner.report;
+        let permit = self
             .inner
-            .connection
-            .timeout
-            .unwrap_or(Duration::from_secs(usual));
-        let started = Instant::now();
-        let url = format!("{}{}", self.inner.connection.base_url, request.target);
-        let (token, version) = (
-            &self.inner.authorization,
-            self.inner.connection.version.name(),
-        );
-        // A scroll is gone on with by a word of the server's choice.
-        let shown = format!("{} {}", request.method.name(), request.target);
-        let shown = self.inner.connection.token.hidden_in(shown);
-        self.inner.report.sends(&shown, version);
-        let connect = limit.min(Duration::from_secs(15));
-        // The two kinds of call are of two types, so each is set up in full.
-        let answer = match request.method {
-            Method::Get => self
-                .inner
-                .agent
-                .get(&url)
-                .header("Authorization", token)
-                .header("Intercom-Version", version)
-                .config()
-                .timeout_connect(Some(connect))
-                .timeout_per_call(Some(limit))
-                .build()
-                .call(),
-            Method::Post => self
-                .inner
-                .agent
-                .post(&url)
-                .header("Authorization", token)
-                .header("Intercom-Version", version)
-                .header("Content-Type", "application/json")
-                .config()
-                .timeout_connect(Some(connect))
-                .timeout_per_call(Some(limit))
-                .build()
-                .send(request.body.as_deref().unwrap_or_default()),
-        };
-        let answer = answer.and_then(|answer| {
-            Reply::of(
-                answer,
-                self.inner.report,
-                &self.inner.connection.token,
-                &self.inner.shelf,
-            )
+            .limiter
+            .acquire(attempt, |wait| report.paced(wait));
+        self.inner.requests.fetch_add(1, Ordering::Relaxed);
+        let timeout = connection.timeout.unwrap_or(if request.is_scroll() {
+            SCROLL_TIMEOUT
+        } else {
+            TIMEOUT
         });
-        match answer {
-            Ok(reply) => {
-                pass.answered(reply.limits, reply.advice);
-                self.inner.report.answered(
-                    &shown,
-                    reply.status,
-                    started.elapsed(),
-                    reply.limits.left,
-                );
-                Ok(reply)
+        let started = Instant::now();
+        // The parameter of a scroll is a word of the server's choice.
+        let shown = format!("{} {}", request.method.name(), request.target);
+        let shown = connection.token.redact(shown);
+        report.sends(&shown, connection.version.name());
+        let response = match &request.body {
+            None => self.run(request, (), timeout),
+            Some(body) => self.run(request, body.as_str(), timeout),
+        };
+        match response {
+            Ok(response) => {
+                let quota = response.headers.quota;
+                permit.answered(quota);
+                let remaining = quota.map(|quota| quota.remaining);
+                report.answered(&shown, response.status, started.elapsed(), remaining);
+                Ok(response)
             }
             Err(error) => {
-                drop(pass);
-                let mut failure = failure(error, limit);
-                failure.error = self.hidden(failure.error);
-                self.inner
-                    .report
-                    .failed(&shown, &failure.error, started.elapsed());
-                Err(failure)
+                drop(permit);
+                let mut failed = SendError::new(error, timeout);
+                failed.error = self.redact(failed.error);
+                report.failed(&shown, &failed.error, started.elapsed());
+                Err(failed)
             }
         }
     }
+
+    fn run(
+        &self,
+        request: &Request,
+        body: impl AsSendBody,
+        timeout: Duration,
+    ) -> Result<Response, ureq::Error> {
+        let inner = &self.inner;
+        let mut builder = ureq::http::Request::builder()
+            .method(request.method.name())
+            .uri(format!("{}{}", inner.connection.base_url, request.target))
+            .header("Authorization", &inner.authorization)
+            .header("Intercom-Version", inner.connection.version.name());
+        if request.body.is_some() {
+            builder = builder.header("Content-Type", "application/json");
+        }
+        let request = inner
+            .agent
+            .configure_request(builder.body(body)?)
+            .timeout_connect(Some(timeout.min(CONNECT_TIMEOUT)))
+            .timeout_per_call(Some(timeout))
+            .build();
+        let response = inner.agent.run(request)?;
+        Response::read(
+            response,
+            inner.report,
+            &inner.connection.token,
+            &inner.buffers,
+        )
+    }
+}
+
+/// What became of a request, without an outcome where sending again is of no
+/// use.
+type Failed = (Option<Outcome>, RetryHints, Error);
+
+/// Reads a response by `read`, or the error that it carries.
+fn judge<T>(
+    response: Response,
+    request: &Request,
+    read: impl Fn(Vec<u8>) -> Result<T, Error>,
+) -> Result<T, Failed> {
+    let headers = response.headers;
+    let (outcome, error) = if response.status == 200 {
+        let named = |what: String| match &headers.request_id {
+            Some(id) => format!("{what} [request {id:.100}]"),
+            None => what,
+        };
+        match read(response.body) {
+            Ok(value) => return Ok(value),
+            Err(Error::Unreadable(what)) => (Some(Outcome::Lost), Error::Unreadable(named(what))),
+            Err(Error::NotUnderstood(what)) => (None, Error::NotUnderstood(named(what))),
+            Err(Error::Refused(mut refusal)) => {
+                refusal.request_id = refusal.request_id.or(headers.request_id);
+                (
+                    Some(Outcome::Status(refusal.meaning())),
+                    Error::Refused(refusal),
+                )
+            }
+            Err(error) => (None, error),
+        }
+    } else {
+        let mut refusal = Refusal::read(response.status, &response.body, request);
+        refusal.request_id = refusal.request_id.or(headers.request_id);
+        refusal.canonical = headers.canonical;
+        if (300..400).contains(&response.status) && refusal.message.is_empty() {
+            "a redirect, which is not followed".clone_into(&mut refusal.message);
+        }
+        let outcome = Outcome::Status(response.status);
+        (Some(outcome), Error::Refused(Box::new(refusal)))
+    };
+    Err((outcome, headers.hints, error))
 }
 
 /// A number from 0 to 1 that differs from process to process.
-fn chance() -> f64 {
+fn jitter() -> f64 {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();

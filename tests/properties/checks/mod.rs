@@ -3,6 +3,7 @@
 
 pub(crate) mod fields;
 pub(crate) mod formats;
+pub(crate) mod headers;
 pub(crate) mod json;
 pub(crate) mod layout;
 pub(crate) mod readers;

@@ -1,0 +1,206 @@
+//! When the next request may be sent: pure rules. The clock is an argument, so
+//! that tests can simulate it together with a server.
+
+use std::time::{Duration, Instant};
+
+use crate::http::retry::MAX_WAIT;
+
+/// The length of a window (the page on rate limiting); used only where no
+/// response states its end.
+pub(super) const WINDOW: Duration = Duration::from_secs(10);
+
+/// Added to the end of a window: the servers' clocks may differ a little.
+pub(super) const MARGIN: Duration = Duration::from_millis(100);
+
+/// Requests are spread over the rest of a window once fewer than one in this
+/// many of its calls remains.
+const PACE_BELOW: u64 = 10;
+
+/// The rate limit as a response states it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// Calls allowed in a window: `X-RateLimit-Limit`.
+    pub limit: u64,
+    /// Calls that remain in this window: `X-RateLimit-Remaining`.
+    pub remaining: u64,
+    /// The end of the window in Unix seconds: `X-RateLimit-Reset`.
+    pub reset: i64,
+    /// `Date` of the response in Unix seconds, by the same clock.
+    pub date: i64,
+}
+
+impl Quota {
+    /// The end of the window for a response received at `now`. Not too early:
+    /// a response is dated in whole seconds, rounded down, and takes a while.
+    fn window_end(&self, now: Instant) -> Instant {
+        let seconds = self.reset.saturating_sub(self.date).max(0).unsigned_abs();
+        now + Duration::from_secs(seconds).min(MAX_WAIT) + MARGIN
+    }
+}
+
+/// The latest window that responses told of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Window {
+    pub(super) limit: u64,
+    /// The lowest number stated for this window. Every call counted before
+    /// that statement is in it; those counted after are still in flight.
+    pub(super) remaining: u64,
+    /// `X-RateLimit-Reset`, which tells this window from others.
+    reset: i64,
+    /// The earliest end that a response allows to conclude, and [`MARGIN`].
+    end: Instant,
+}
+
+impl Window {
+    pub(super) fn resets_in(&self, now: Instant) -> Duration {
+        self.end.saturating_duration_since(now + MARGIN)
+    }
+}
+
+/// Whether a request may be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Admission {
+    /// It may, and is in flight from now on.
+    Granted,
+    /// Not before this time, for the rate limit or `--max-rate`.
+    At(Instant),
+    /// Not before a response, or before this time if there is one.
+    AfterResponse(Option<Instant>),
+}
+
+/// Requests that wait, requests in flight, and what is known of the limit.
+#[derive(Debug)]
+pub(super) struct Schedule {
+    /// The bound of `in_flight` that `--jobs` sets.
+    max_in_flight: u64,
+    /// The shortest time between two requests, which `--max-rate` sets.
+    min_interval: Duration,
+    in_flight: u64,
+    /// The bound of `in_flight` now: 1 until a response states the limit, then
+    /// `max_in_flight`. Without a statement it grows by 1 with each response.
+    allowed: u64,
+    /// For each waiting request, how often it was sent before.
+    waiting: Vec<u32>,
+    paused_until: Option<Instant>,
+    last_sent: Option<Instant>,
+    window: Option<Window>,
+}
+
+impl Schedule {
+    pub(super) fn new(max_in_flight: u64, min_interval: Duration) -> Self {
+        Self {
+            max_in_flight,
+            min_interval,
+            in_flight: 0,
+            allowed: 1,
+            waiting: Vec::new(),
+            paused_until: None,
+            last_sent: None,
+            window: None,
+        }
+    }
+
+    pub(super) fn window(&self) -> Option<Window> {
+        self.window
+    }
+
+    /// Adds a request that was sent `attempt` times before to those that wait.
+    pub(super) fn enqueue(&mut self, attempt: u32) {
+        self.waiting.push(attempt);
+    }
+
+    /// Whether a waiting request that was sent `attempt` times before may be
+    /// sent at `now`.
+    pub(super) fn admit(&mut self, now: Instant, attempt: u32) -> Admission {
+        let first = self.waiting.iter().all(|other| *other <= attempt);
+        if !first || self.in_flight >= self.allowed {
+            return Admission::AfterResponse(None);
+        }
+        let interval_over = self.last_sent.map(|last| last + self.min_interval);
+        let earliest = self.paused_until.max(interval_over);
+        if let Some(at) = earliest.filter(|at| *at > now) {
+            return Admission::At(at);
+        }
+        if let Some(window) = self.window {
+            // A response that is on its way may already count in a new window,
+            // so only what both windows allow is sent without knowing.
+            let free = window.remaining.saturating_sub(self.in_flight);
+            if free == 0 && now < window.end {
+                return if window.remaining == 0 {
+                    Admission::At(window.end)
+                } else {
+                    Admission::AfterResponse(Some(window.end))
+                };
+            }
+            if free == 0 {
+                // The window is over. One request finds out about the next
+                // one; others may share the limit.
+                if self.in_flight >= window.limit.max(1) {
+                    return Admission::AfterResponse(None);
+                }
+                self.allowed = self.in_flight + 1;
+            } else if free.saturating_mul(PACE_BELOW) < window.limit {
+                let rest = window.end.saturating_duration_since(now);
+                let interval = rest / u32::try_from(free + 1).unwrap_or(u32::MAX);
+                let at = self.last_sent.unwrap_or(now) + interval;
+                if at > now {
+                    return Admission::At(at);
+                }
+            }
+        }
+        self.last_sent = Some(now);
+        self.in_flight += 1;
+        let index = self.waiting.iter().position(|other| *other == attempt);
+        index.map(|index| self.waiting.swap_remove(index));
+        Admission::Granted
+    }
+
+    /// A request in flight ended at `now`: with a response that states a
+    /// `quota`, or without any statement.
+    pub(super) fn release(&mut self, now: Instant, quota: Option<Quota>) {
+        self.in_flight -= 1;
+        // A response from before the pause tells nothing of the time after it.
+        if self.paused_until.is_some_and(|until| until > now) {
+            return;
+        }
+        match (quota, &mut self.window) {
+            (Some(quota), Some(window)) if quota.reset == window.reset => {
+                window.limit = quota.limit;
+                window.remaining = window.remaining.min(quota.remaining);
+                window.end = window.end.min(quota.window_end(now));
+            }
+            // A late response of the window before.
+            (Some(quota), Some(window)) if quota.reset < window.reset && now < window.end => {
+                window.remaining = window.remaining.saturating_sub(1);
+            }
+            (Some(quota), _) => {
+                self.window = Some(Window {
+                    limit: quota.limit,
+                    remaining: quota.remaining,
+                    reset: quota.reset,
+                    end: quota.window_end(now),
+                });
+                self.allowed = self.max_in_flight;
+            }
+            (None, window) => {
+                match window {
+                    // Not every response states the limit: a 404 need not.
+                    Some(window) if now >= window.end => {
+                        window.remaining = window.limit.saturating_sub(1);
+                        window.end = now + WINDOW + MARGIN;
+                    }
+                    Some(window) => window.remaining = window.remaining.saturating_sub(1),
+                    None => {}
+                }
+                self.allowed = self.max_in_flight.min(self.allowed + 1);
+            }
+        }
+    }
+
+    /// Sends nothing before `until`, then one request alone.
+    pub(super) fn pause(&mut self, until: Instant) {
+        self.paused_until = self.paused_until.max(Some(until));
+        self.window = None;
+        self.allowed = 1;
+    }
+}

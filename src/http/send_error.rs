@@ -1,0 +1,54 @@
+//! What an error of ureq means to a user, and whether sending again may help.
+
+use std::io::ErrorKind;
+use std::time::Duration;
+
+use super::response::MAX_BODY;
+use super::retry::Outcome;
+use crate::intercom::Error;
+
+/// A request that got no response.
+pub(crate) struct SendError {
+    /// Without an outcome, sending again is of no use.
+    pub(crate) outcome: Option<Outcome>,
+    pub(crate) error: Error,
+}
+
+impl SendError {
+    /// The error of a request whose response was to come within `timeout`.
+    pub(super) fn new(error: ureq::Error, timeout: Duration) -> Self {
+        let not_sent = |why: &str| (Some(Outcome::NotSent), Error::Network(why.to_owned()));
+        let lost = |why: String| (Some(Outcome::Lost), Error::Network(why));
+        let (outcome, error) = match error {
+            ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => {
+                not_sent("no connection in time")
+            }
+            ureq::Error::Timeout(_) => (Some(Outcome::Lost), Error::Timeout(timeout)),
+            ureq::Error::HostNotFound => not_sent("the host name is not known"),
+            ureq::Error::ConnectionFailed => not_sent("no connection"),
+            ureq::Error::ConnectProxyFailed(why) => {
+                not_sent(&format!("the proxy did not connect: {why}"))
+            }
+            ureq::Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
+                not_sent("the connection was refused")
+            }
+            // A failed handshake comes as rustls' own error inside an io::Error.
+            ureq::Error::Io(error) if error.kind() == ErrorKind::InvalidData => {
+                (None, Error::Tls(error.to_string()))
+            }
+            ureq::Error::Io(error) if error.kind() == ErrorKind::UnexpectedEof => {
+                lost("the connection closed before the answer was whole".to_owned())
+            }
+            ureq::Error::Io(error) => lost(error.to_string()),
+            ureq::Error::Rustls(error) => (None, Error::Tls(error.to_string())),
+            ureq::Error::Tls(why) => (None, Error::Tls(why.to_owned())),
+            ureq::Error::BodyExceedsLimit(_) => (None, Error::TooLarge(MAX_BODY)),
+            ureq::Error::Decompress(_, why) => (
+                Some(Outcome::Lost),
+                Error::Unreadable(format!("its compression is broken: {why}")),
+            ),
+            error => lost(error.to_string()),
+        };
+        Self { outcome, error }
+    }
+}
