@@ -1,5 +1,8 @@
 //! `--jq`: what a jq program makes of the leads, a line for each result.
 
+mod functions;
+mod mistake;
+mod multiply;
 mod program;
 mod value;
 
@@ -15,10 +18,13 @@ use crate::error::Failure;
 use crate::lead::{Lead, json_text};
 use crate::terminal::sanitize;
 
-/// More of an error would be a whole lead.
-const LONGEST_ERROR: usize = 160;
-/// What is kept of the end of a longer one.
-const END_OF_ERROR: usize = 40;
+/// Characters of an error that are shown; it may quote a whole lead.
+const MAX_ERROR: usize = 160;
+/// Of those, the ones at the end of the error.
+const ERROR_END: usize = 40;
+
+/// The longest text that the results for one lead may make, in bytes.
+const MAX_TEXT_PER_LEAD: usize = 64 << 20;
 
 /// How a program is run, and how its results look.
 #[derive(Clone, Copy, Debug, Default)]
@@ -59,13 +65,17 @@ impl<'w> Jq<'w> {
         }
     }
 
-    /// Writes what the program makes of `input`: all of it, or after a failure
-    /// nothing. The error says what went wrong.
-    fn write(&mut self, input: Val) -> io::Result<Result<(), String>> {
+    /// Writes the results for `input`, whose text takes at most `max` bytes:
+    /// all of them, or none after a failure of the program, which is the inner
+    /// error.
+    fn write(&mut self, input: Val, max: usize) -> io::Result<Result<(), String>> {
         self.text.clear();
         for result in self.program.run(input) {
             if let Err(why) = result.and_then(|result| push(&result, self.run, &mut self.text)) {
                 return Ok(Err(why));
+            }
+            if self.text.len() > max {
+                return Ok(Err(format!("its results take more than {} MiB", max >> 20)));
             }
         }
         self.out.write_all(self.text.as_bytes()).map(Ok)
@@ -81,8 +91,10 @@ impl Formatter for Jq<'_> {
         self.text.clear();
         self.fields.push_json(lead, &mut self.text);
         let outcome = match value::read(&self.text) {
-            Some(input) if self.run.each => self.write(input)?,
-            Some(input) if self.program.goes_singly() => self.write(Val::from_iter([input]))?,
+            Some(input) if self.run.each => self.write(input, MAX_TEXT_PER_LEAD)?,
+            Some(input) if self.program.is_elementwise() => {
+                self.write(Val::from_iter([input]), MAX_TEXT_PER_LEAD)?
+            }
             Some(input) => {
                 self.held.push(input);
                 Ok(())
@@ -100,9 +112,9 @@ impl Formatter for Jq<'_> {
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        if !self.run.each && !self.program.goes_singly() {
+        if !self.run.each && !self.program.is_elementwise() {
             let leads: Val = self.held.drain(..).collect();
-            self.write(leads)?.map_err(|why| {
+            self.write(leads, usize::MAX)?.map_err(|why| {
                 failed(
                     "the array",
                     &format!(
@@ -164,8 +176,8 @@ fn push_safe(text: &str, out: &mut String) {
 /// A message that may hold all the leads without its middle: what was wrong
 /// with them stands at the end.
 fn shortened(message: &str) -> String {
-    let begin = message.char_indices().nth(LONGEST_ERROR - END_OF_ERROR);
-    let end = message.char_indices().rev().nth(END_OF_ERROR - 1);
+    let begin = message.char_indices().nth(MAX_ERROR - ERROR_END);
+    let end = message.char_indices().rev().nth(ERROR_END - 1);
     match (begin, end) {
         (Some((begin, _)), Some((end, _))) if begin < end => {
             format!("{}…{}", &message[..begin], &message[end..])
