@@ -272,7 +272,7 @@ mod tests {
         let leads = [r#"{"name":"=1+1","phone":"+353 87 1","x":-12.5,"=evil":"\n=1"}"#];
         assert_eq!(
             print(Format::Csv, "name,phone,x,=evil,@", excel, &leads),
-            "\u{feff}\"name\",\"phone\",\"x\",\"'=evil\",\"'@\"\r\n\"'=1+1\",\"+353 87 1\",\"-12.5\",\"'\n=1\",\"\"\r\n"
+            "\u{feff}\"name\",\"phone\",\"x\",\"'=evil\",\"'@\"\r\n\"'=1+1\",\"+353 87 1\",\"-12.5\",\"'\n'=1\",\"\"\r\n"
         );
         let plain = Style {
             header: false,
@@ -314,7 +314,7 @@ mod tests {
         );
         assert_eq!(
             print(Format::Csv, "name", style, &[r#"{"name":"\t=1"}"#]),
-            "\"name\"\r\n\"'\\t=1\"\r\n"
+            "\"name\"\r\n\"'\\t'=1\"\r\n"
         );
         assert_eq!(
             print(Format::Tsv, "id,name", on_terminal(80), &leads),
