@@ -21,5 +21,6 @@ pub mod reader;
 pub mod terminal;
 
 pub mod error;
+mod files;
 mod interrupt;
 pub mod sandbox;

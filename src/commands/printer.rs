@@ -148,7 +148,9 @@ impl Printout {
         printer.formatter.finish().map_err(Failure::from)?;
         printer.tell();
         drop(printer);
-        destination.commit().map_err(Failure::Output)?;
+        destination
+            .commit(client.report())
+            .map_err(Failure::Output)?;
         done
     }
 }

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::private;
 use crate::error::Failure;
+use crate::files::follow_links;
 use crate::http::Token;
-use crate::output::followed;
 use crate::terminal::report::Report;
 
 const BROKEN: &str = "remove it, and log in again with `leads auth login`; with \
@@ -175,7 +175,7 @@ fn trouble(path: &Path, what: &str, why: &str, what_to_do: &'static str) -> Fail
 /// at any time. It belongs to the user alone from its first byte on.
 fn write(path: &Path, content: &Content) -> io::Result<()> {
     // A link stays one: the file that it leads to is replaced.
-    let path = followed(path)?;
+    let path = follow_links(path)?;
     let folder = path.parent().unwrap_or(Path::new("."));
     create_private(folder)?;
     let mut builder = tempfile::Builder::new();

@@ -2,8 +2,9 @@
 //! file they go to.
 
 mod delimited;
+mod descriptor;
+mod destination;
 mod excel;
-mod file;
 mod format;
 #[cfg(feature = "jq")]
 mod jq;
@@ -18,11 +19,9 @@ mod terminal;
 
 use std::io::{self, Write};
 
-pub use file::Destination;
-pub(crate) use file::followed;
+pub use destination::Destination;
 pub use format::Format;
 pub use jq::{Program, Run};
-pub(crate) use spool::temporary;
 pub use terminal::Terminal;
 
 use crate::columns::{Fields, Times};
@@ -215,7 +214,13 @@ mod tests {
                 "id,custom_attributes.*",
             ] {
                 let printed = testing::print(format, list, Style::default(), &[&lead]);
-                assert!(printed.contains(&deep), "{format} {list}");
+                // A table shows the beginning of a long cell.
+                let part = if format == Format::Table {
+                    900
+                } else {
+                    deep.len()
+                };
+                assert!(printed.contains(&deep[..part]), "{format} {list}");
             }
         }
     }

@@ -2,11 +2,11 @@
 //! until the columns are known.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
+use std::io::{self, BufRead as _};
 
 use super::Formatter;
 use crate::columns::Fields;
+use crate::files::TempFile;
 use crate::lead::{self, Lead, json_text};
 
 /// The most columns that attributes make, and the most bytes that their names
@@ -22,7 +22,7 @@ pub(super) struct Spool<'w> {
     attributes: BTreeSet<String>,
     /// How many bytes the names take.
     named: usize,
-    file: Option<BufWriter<File>>,
+    file: Option<TempFile>,
 }
 
 impl<'w> Spool<'w> {
@@ -38,8 +38,7 @@ impl<'w> Spool<'w> {
 
 impl Formatter for Spool<'_> {
     fn begin(&mut self) -> io::Result<()> {
-        // Has no name, so nothing is left behind however the program ends.
-        self.file = Some(BufWriter::new(tempfile::tempfile().map_err(temporary)?));
+        self.file = Some(TempFile::new()?);
         Ok(())
     }
 
@@ -63,9 +62,9 @@ impl Formatter for Spool<'_> {
         let Some(file) = &mut self.file else {
             return Ok(());
         };
-        file.write_all(json_text::compact(lead.json()).as_bytes())
-            .and_then(|()| file.write_all(b"\n"))
-            .map_err(temporary)
+        file.append(json_text::compact(lead.json()).as_bytes())?;
+        file.append(b"\n")?;
+        Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -78,13 +77,9 @@ impl Formatter for Spool<'_> {
             .close(std::mem::take(&mut self.attributes));
         self.formatter.begin()?;
         if let Some(file) = self.file.take() {
-            let mut file = file
-                .into_inner()
-                .map_err(|error| temporary(error.into_error()))?;
-            file.seek(SeekFrom::Start(0)).map_err(temporary)?;
-            let mut file = BufReader::new(file);
+            let mut file = file.into_reader()?;
             let mut line = String::new();
-            while file.read_line(&mut line).map_err(temporary)? > 0 {
+            while file.read_line(&mut line).map_err(TempFile::named)? > 0 {
                 self.formatter
                     .lead(Lead::new(line.trim_end_matches('\n')))?;
                 line.clear();
@@ -100,16 +95,6 @@ impl Formatter for Spool<'_> {
     fn fields(&mut self) -> &mut Fields {
         self.formatter.fields()
     }
-}
-
-/// Says of an error that the output is not to blame.
-// By value, as `map_err` hands it over.
-#[allow(clippy::needless_pass_by_value)]
-pub(crate) fn temporary(error: io::Error) -> io::Error {
-    io::Error::new(
-        error.kind(),
-        format!("temporary file: {error}; TMPDIR names the folder for it"),
-    )
 }
 
 #[cfg(test)]
@@ -187,12 +172,5 @@ mod tests {
         csv.flush().unwrap();
         drop(csv);
         assert_eq!(out, b"");
-    }
-
-    #[test]
-    fn an_error_of_the_temporary_file_says_so_and_keeps_its_kind() {
-        let error = temporary(io::ErrorKind::StorageFull.into());
-        assert_eq!(error.kind(), io::ErrorKind::StorageFull);
-        assert!(error.to_string().starts_with("temporary file: "), "{error}");
     }
 }

@@ -35,18 +35,18 @@ impl Terminal {
     }
 }
 
-/// Whether what is written may show up on the terminal where the progress is
-/// shown: it is that terminal, or a pipe to something that writes there.
-pub(super) struct Seen(bool);
+/// Whether what is written may appear on the terminal where the progress line
+/// is: it goes to that terminal, or into a pipe to a program that writes there.
+pub(super) struct OnTerminal(bool);
 
-impl Seen {
+impl OnTerminal {
     #[cfg(unix)]
     pub(super) fn of(out: &(impl IsTerminal + std::os::fd::AsFd)) -> Self {
         use std::os::unix::fs::FileTypeExt as _;
 
-        let kind = out.as_fd().try_clone_to_owned();
-        let kind = kind.and_then(|out| std::fs::File::from(out).metadata());
-        let kind = kind.map(|metadata| metadata.file_type());
+        let handle = out.as_fd().try_clone_to_owned();
+        let metadata = handle.and_then(|handle| std::fs::File::from(handle).metadata());
+        let kind = metadata.map(|metadata| metadata.file_type());
         Self(out.is_terminal() || kind.is_ok_and(|kind| kind.is_fifo() || kind.is_socket()))
     }
 
@@ -55,8 +55,8 @@ impl Seen {
         Self(out.is_terminal())
     }
 
-    /// It is written now: the progress makes room, for good.
-    pub(super) fn now(&mut self) {
+    /// Takes the progress line away, for good, before the first bytes.
+    pub(super) fn make_room(&mut self) {
         if std::mem::take(&mut self.0) {
             progress::end();
         }

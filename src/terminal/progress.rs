@@ -3,6 +3,7 @@
 //! this program; it makes room for every message and for the rows.
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::mpsc;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -16,6 +17,9 @@ const PATIENCE: Duration = Duration::from_millis(500);
 
 /// From one picture to the next.
 const TICK: Duration = Duration::from_millis(100);
+
+/// A terminal that takes longer than this for a line is stopped.
+const STOPPED: Duration = Duration::from_millis(200);
 
 /// Columns left free at the end of the line: there a terminal shows `^C`,
 /// which would begin a line of its own at its edge.
@@ -130,6 +134,20 @@ pub(crate) fn end() {
     PROGRESS.changed.notify_all();
 }
 
+/// Takes the line away, but does not wait for a terminal that is stopped
+/// (Ctrl-S, a lost connection): a write to that blocks, with the line locked.
+fn try_end() {
+    let (done, ended) = mpsc::channel();
+    let thread = thread::Builder::new().spawn(move || {
+        end();
+        // Nobody waits for it any more when that took too long.
+        let _ = done.send(());
+    });
+    if thread.is_ok() {
+        let _ = ended.recv_timeout(STOPPED);
+    }
+}
+
 fn lock() -> MutexGuard<'static, Line> {
     PROGRESS.line.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -147,7 +165,7 @@ fn show() {
         }
         if line.ticks == 0 {
             // Without it Ctrl-C leaves the line where it is.
-            let _ = interrupt::before_end(end);
+            let _ = interrupt::on_interrupt(try_end);
         }
         line.draw();
         wait = TICK;
