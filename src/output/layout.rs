@@ -7,6 +7,10 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// Columns between two cells.
 pub(super) const GAP: usize = 2;
 
+/// The most columns of a cell, on a terminal or not: a cell makes its column
+/// wide in every row.
+pub(super) const MAX_CELL: usize = 1000;
+
 /// The least that is left of a column of text.
 const LEAST: usize = 10;
 

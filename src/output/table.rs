@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use anstyle::Style as Paint;
 
-use super::layout::{self, Column, GAP};
+use super::layout::{self, GAP, MAX_CELL};
 use super::table::line::Line;
 use super::{Formatter, Style};
 use crate::columns::{Fields, Times};
@@ -46,7 +46,7 @@ pub(super) struct Table<'w> {
     fields: Fields,
     style: Style,
     out: Box<dyn Write + 'w>,
-    columns: Vec<Shown>,
+    columns: Vec<Column>,
     /// The cells of the rows not written yet, row by row.
     cells: Vec<Cell>,
     /// The text of those cells, one behind the other.
@@ -58,7 +58,7 @@ pub(super) struct Table<'w> {
     left_out: Vec<String>,
 }
 
-struct Shown {
+struct Column {
     title: String,
     /// `None` when there is no room for it.
     width: Option<usize>,
@@ -132,9 +132,9 @@ impl<'w> Table<'w> {
         }
         let (usual, header) = (self.fields.usual(), self.style.header);
         let columns = self.columns.iter().zip(&extents).enumerate();
-        let columns: Vec<Column> = columns
+        let columns: Vec<layout::Column> = columns
             .map(|(at, (column, cells))| {
-                Column::new(&column.title, at >= usual, header, cells.widest)
+                layout::Column::new(&column.title, at >= usual, header, cells.widest)
             })
             .collect();
         let fitted = match self.style.terminal {
@@ -185,25 +185,25 @@ impl Formatter for Table<'_> {
             // Only now are they all known.
             let columns = &mut self.columns;
             self.fields
-                .each_title(|title| columns.push(Shown::new(title, style)));
+                .each_title(|title| columns.push(Column::new(title, style)));
         }
         let (cells, text) = (&mut self.cells, &mut self.text);
+        // No longer than the terminal could show of it.
+        let width = style.terminal.map_or(MAX_CELL, |terminal| terminal.width);
+        let max = width.min(MAX_CELL);
         let mut columns = self.columns.iter();
         self.fields.each_cell(lead, style.times, |cell| {
             let column = columns.next();
             let is_name = column.is_some_and(|column| column.title == "name");
             cells.push(match style.terminal {
-                None => push(text, &sanitize::text(cell)),
-                Some(terminal) if !cell.is_empty() => {
-                    // No longer than the terminal could show of it.
-                    push(text, &layout::cut(&sanitize::text(cell), terminal.width))
-                }
-                Some(terminal) => {
+                _ if !cell.is_empty() => push(text, &layout::cut(&sanitize::text(cell), max)),
+                None => push(text, ""),
+                Some(_) => {
                     let pseudonym = is_name.then(|| pseudonym(lead)).flatten();
                     let instead = pseudonym.as_deref().map_or(NOTHING.into(), sanitize::text);
                     Cell {
                         instead: true,
-                        ..push(text, &layout::cut(&instead, terminal.width))
+                        ..push(text, &layout::cut(&instead, max))
                     }
                 }
             });
@@ -248,11 +248,11 @@ impl Formatter for Table<'_> {
     }
 }
 
-impl Shown {
+impl Column {
     fn new(title: &str, style: Style) -> Self {
         let relative = matches!(style.times, Times::Relative(_)) && title.ends_with("_at");
         Self {
-            title: sanitize::text(title).into_owned(),
+            title: layout::cut_title(&sanitize::text(title), MAX_CELL).into_owned(),
             width: None,
             paint: if title == "id" || relative {
                 FAINT
