@@ -34,6 +34,15 @@ pub fn text(text: &str) -> Cow<'_, str> {
     })
 }
 
+/// As [`text`], for what may be owned already.
+#[must_use]
+pub fn cow(shown: Cow<'_, str>) -> Cow<'_, str> {
+    match shown {
+        Cow::Borrowed(shown) => text(shown),
+        Cow::Owned(shown) => Cow::Owned(text(&shown).into_owned()),
+    }
+}
+
 /// JSON text with every dangerous character as JSON's own escape, so that it
 /// still means the same. Line feeds, which lay the text out, stay.
 #[must_use]

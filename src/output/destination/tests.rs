@@ -84,12 +84,12 @@ fn a_formatter_can_borrow_the_destination() {
     let path = folder.path().join("leads.json");
     let mut out = Destination::open(Some(&path)).unwrap();
     {
-        let fields = crate::columns::Fields::parse(None, &[]).unwrap();
+        let mut fields = crate::columns::Fields::parse(None, &[]).unwrap();
         let style = crate::output::Style::default();
         let format = crate::output::Format::Json;
-        let mut json = crate::output::formatter(format, fields, style, Box::new(&mut out));
-        json.begin().unwrap();
-        json.finish().unwrap();
+        let mut json = crate::output::formatter(format, &fields, style, Box::new(&mut out));
+        json.begin(&fields).unwrap();
+        json.finish(&mut fields).unwrap();
     }
     out.commit(Report::default()).unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), "[]\n");

@@ -4,19 +4,20 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::columns::WHOLE;
+use crate::output::Terminal;
 
-fn jq(code: &str, run: Run, leads: &[&str]) -> Result<String, String> {
+fn jq(code: &str, style: JqStyle, leads: &[&str]) -> Result<String, String> {
     let mut out = Vec::new();
     let done = {
         let program = Program::compile(code).map_err(|failure| failure.to_string())?;
-        let fields = Fields::parse(None, WHOLE).unwrap();
-        let mut jq = Jq::new(program, run, fields, Box::new(&mut out));
+        let mut fields = Fields::parse(None, WHOLE).unwrap();
+        let mut jq = Jq::new(program, style, Box::new(&mut out));
         let mut print = || {
-            jq.begin()?;
+            jq.begin(&fields)?;
             for lead in leads {
-                jq.lead(Lead::new(lead))?;
+                jq.lead(Lead::new(lead), &mut fields)?;
             }
-            jq.finish()
+            jq.finish(&mut fields)
         };
         print()
     };
@@ -24,16 +25,19 @@ fn jq(code: &str, run: Run, leads: &[&str]) -> Result<String, String> {
     Ok(String::from_utf8(out).unwrap())
 }
 
-const ARRAY: Run = Run {
-    each: false,
-    raw: false,
-    shown: false,
+const ARRAY: JqStyle = JqStyle {
+    input: JqInput::Array,
+    strings: JqStrings::Json,
+    terminal: None,
 };
-const EACH: Run = Run {
-    each: true,
+const EACH: JqStyle = JqStyle {
+    input: JqInput::Lead,
     ..ARRAY
 };
-const RAW: Run = Run { raw: true, ..ARRAY };
+const RAW: JqStyle = JqStyle {
+    strings: JqStrings::Raw,
+    ..ARRAY
+};
 
 fn array(code: &str, leads: &[&str]) -> String {
     jq(code, ARRAY, leads).unwrap()
@@ -102,23 +106,26 @@ fn raw_strings_are_text_and_all_else_is_json() {
 #[test]
 fn a_terminal_gets_an_indented_result_and_nothing_dangerous() {
     let leads = [r#"{"a":"\u001b[31m\u202e\tb\nc"}"#];
-    let shown = Run {
-        shown: true,
+    let shown = JqStyle {
+        terminal: Some(Terminal { width: 80 }),
         ..ARRAY
     };
     assert_eq!(
         jq(".", shown, &leads).unwrap(),
         "[\n  {\n    \"a\": \"\\u001b[31m\\u202e\\tb\\nc\"\n  }\n]\n"
     );
-    let each = Run {
-        each: true,
+    let each = JqStyle {
+        input: JqInput::Lead,
         ..shown
     };
     assert_eq!(
         jq(".", each, &leads).unwrap(),
         "{\"a\":\"\\u001b[31m\\u202e\\tb\\nc\"}\n"
     );
-    let raw = Run { raw: true, ..shown };
+    let raw = JqStyle {
+        strings: JqStrings::Raw,
+        ..shown
+    };
     assert_eq!(
         jq(".[].a", raw, &leads).unwrap(),
         "\\u{1b}[31m\\u{202e}\tb\nc\n"
@@ -130,10 +137,10 @@ fn a_failing_lead_is_named_and_leaves_no_line_of_its_own() {
     let leads = [r#"{"id":"a","n":1}"#, r#"{"id":"b","n":"x"}"#];
     let mut out = Vec::new();
     let program = Program::compile(".id, .n + 1").unwrap();
-    let fields = Fields::parse(None, WHOLE).unwrap();
-    let mut jq = Jq::new(program, EACH, fields, Box::new(&mut out));
-    jq.lead(Lead::new(leads[0])).unwrap();
-    let error = jq.lead(Lead::new(leads[1])).unwrap_err();
+    let mut fields = Fields::parse(None, WHOLE).unwrap();
+    let mut jq = Jq::new(program, EACH, Box::new(&mut out));
+    jq.lead(Lead::new(leads[0]), &mut fields).unwrap();
+    let error = jq.lead(Lead::new(leads[1]), &mut fields).unwrap_err();
     assert!(error.to_string().contains("lead b"), "{error}");
     assert!(matches!(Failure::from(error), Failure::Usage(_)));
     drop(jq);

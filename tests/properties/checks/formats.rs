@@ -46,7 +46,7 @@ pub(crate) fn check(bytes: &[u8]) {
         terminal: Some(Terminal { width }),
         ..plain
     };
-    for format in Format::ALL {
+    for &format in Format::all() {
         let text = print(format, terminal);
         // The tabs of tsv are its own: as many as stand between its cells.
         let tabs = text.matches('\t').count();
@@ -66,13 +66,13 @@ pub(crate) fn check(bytes: &[u8]) {
 /// What `format` prints of `leads`.
 fn print(format: Format, list: Option<&str>, style: Style, leads: &[String]) -> String {
     let mut out = Vec::new();
-    let fields = Fields::parse(list, &[]).unwrap();
-    let mut formatter = formatter(format, fields, style, Box::new(&mut out));
-    formatter.begin().unwrap();
+    let mut fields = Fields::parse(list, &[]).unwrap();
+    let mut formatter = formatter(format, &fields, style, Box::new(&mut out));
+    formatter.begin(&fields).unwrap();
     for lead in leads {
-        formatter.lead(Lead::new(lead)).unwrap();
+        formatter.lead(Lead::new(lead), &mut fields).unwrap();
     }
-    formatter.finish().unwrap();
+    formatter.finish(&mut fields).unwrap();
     drop(formatter);
     String::from_utf8(out).unwrap()
 }

@@ -3,6 +3,8 @@
 
 pub(crate) mod fields;
 pub(crate) mod formats;
+#[cfg(feature = "jq")]
+pub(crate) mod jq;
 pub(crate) mod json;
 pub(crate) mod layout;
 pub(crate) mod readers;

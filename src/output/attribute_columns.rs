@@ -4,96 +4,89 @@
 use std::collections::BTreeSet;
 use std::io::{self, BufRead as _};
 
-use super::Formatter;
+use super::{Formatter, Next};
 use crate::columns::Fields;
 use crate::files::TempFile;
 use crate::lead::{self, Lead, json_text};
 
-/// The most columns that attributes make, and the most bytes that their names
-/// take: a workspace has a few hundred. Leads that bring more would fill any
-/// memory with cells that are empty.
-const COLUMNS: usize = 2000;
-const NAMES: usize = 1 << 20;
+/// The most columns that attributes make. A workspace has a few hundred; with
+/// each column more, every lead gets a cell more, mostly an empty one.
+const MAX_COLUMNS: usize = 2000;
 
-/// Holds leads back from the formatter underneath; in memory are only the
-/// names of their attributes.
-pub(super) struct Spool<'w> {
+/// The most bytes that the attributes' names take together.
+const MAX_NAMES: usize = 1 << 20;
+
+/// Holds leads back from the formatter inside. In memory are only the names of
+/// their attributes.
+pub(super) struct AttributeColumns<'w> {
     formatter: Box<dyn Formatter + 'w>,
-    attributes: BTreeSet<String>,
-    /// How many bytes the names take.
-    named: usize,
-    file: Option<TempFile>,
+    names: BTreeSet<String>,
+    /// Bytes that the names take.
+    names_len: usize,
+    /// The leads, one a line.
+    leads: Option<TempFile>,
 }
 
-impl<'w> Spool<'w> {
+impl<'w> AttributeColumns<'w> {
     pub(super) fn new(formatter: Box<dyn Formatter + 'w>) -> Self {
         Self {
             formatter,
-            attributes: BTreeSet::new(),
-            named: 0,
-            file: None,
+            names: BTreeSet::new(),
+            names_len: 0,
+            leads: None,
         }
+    }
+
+    fn is_full(&self) -> bool {
+        self.names.len() > MAX_COLUMNS || self.names_len > MAX_NAMES
     }
 }
 
-impl Formatter for Spool<'_> {
-    fn begin(&mut self) -> io::Result<()> {
-        self.file = Some(TempFile::new()?);
+impl Formatter for AttributeColumns<'_> {
+    fn begin(&mut self, _: &Fields) -> io::Result<()> {
+        self.leads = Some(TempFile::new()?);
         Ok(())
     }
 
-    fn lead(&mut self, lead: Lead<'_>) -> io::Result<()> {
-        let (attributes, named) = (&mut self.attributes, &mut self.named);
-        lead::each_entry(
-            lead.value("custom_attributes").unwrap_or("null"),
-            |name, _| {
-                if *named <= NAMES && attributes.len() <= COLUMNS && !attributes.contains(name) {
-                    attributes.insert(name.to_owned());
-                    *named += name.len();
-                }
-            },
-        );
-        if self.attributes.len() > COLUMNS || self.named > NAMES {
+    fn lead(&mut self, lead: Lead<'_>, _: &mut Fields) -> io::Result<()> {
+        let attributes = lead.value("custom_attributes").unwrap_or("null");
+        lead::each_entry(attributes, |name, _| {
+            if !self.is_full() && !self.names.contains(name) {
+                self.names.insert(name.to_owned());
+                self.names_len += name.len();
+            }
+        });
+        if self.is_full() {
             return Err(io::Error::other(format!(
-                "more than {COLUMNS} custom attributes, or names without measure, make no \
+                "more than {MAX_COLUMNS} custom attributes, or names of more than 1 MiB, make no \
                  columns; json and jsonl have them all"
             )));
         }
-        let Some(file) = &mut self.file else {
+        let Some(leads) = &mut self.leads else {
             return Ok(());
         };
-        file.append(json_text::compact(lead.json()).as_bytes())?;
-        file.append(b"\n")?;
+        leads.append(json_text::compact(lead.json()).as_bytes())?;
+        leads.append(b"\n")?;
         Ok(())
     }
 
-    fn flush(&mut self) -> io::Result<()> {
+    fn flush(&mut self, _: Next) -> io::Result<()> {
         Ok(())
     }
 
-    fn finish(&mut self) -> io::Result<()> {
-        self.formatter
-            .fields()
-            .close(std::mem::take(&mut self.attributes));
-        self.formatter.begin()?;
-        if let Some(file) = self.file.take() {
-            let mut file = file.into_reader()?;
+    fn finish(&mut self, fields: &mut Fields) -> io::Result<Vec<String>> {
+        fields.close(std::mem::take(&mut self.names));
+        self.formatter.begin(fields)?;
+        if let Some(leads) = self.leads.take() {
+            let mut leads = leads.into_reader()?;
             let mut line = String::new();
-            while file.read_line(&mut line).map_err(TempFile::named)? > 0 {
-                self.formatter
-                    .lead(Lead::new(line.trim_end_matches('\n')))?;
+            while leads.read_line(&mut line).map_err(TempFile::named)? > 0 {
+                let lead = Lead::new(line.trim_end_matches('\n'));
+                self.formatter.lead(lead, fields)?;
                 line.clear();
             }
         }
-        self.formatter.finish()
-    }
-
-    fn left_out(&self) -> &[String] {
-        self.formatter.left_out()
-    }
-
-    fn fields(&mut self) -> &mut Fields {
-        self.formatter.fields()
+        self.formatter.finish(fields)
     }
 }
 
@@ -165,11 +158,11 @@ mod tests {
     #[test]
     fn nothing_is_printed_before_the_end() {
         let mut out = Vec::new();
-        let fields = Fields::parse(Some("id,custom_attributes.*"), &[]).unwrap();
-        let mut csv = formatter(Format::Csv, fields, Style::default(), Box::new(&mut out));
-        csv.begin().unwrap();
-        csv.lead(Lead::new(LEADS[0])).unwrap();
-        csv.flush().unwrap();
+        let mut fields = Fields::parse(Some("id,custom_attributes.*"), &[]).unwrap();
+        let mut csv = formatter(Format::Csv, &fields, Style::default(), Box::new(&mut out));
+        csv.begin(&fields).unwrap();
+        csv.lead(Lead::new(LEADS[0]), &mut fields).unwrap();
+        csv.flush(Next::Leads).unwrap();
         drop(csv);
         assert_eq!(out, b"");
     }
