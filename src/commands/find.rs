@@ -75,7 +75,7 @@ fn each_batch(
     };
     let mut done = 0;
     for batch in Batches::new(Asker::new(kind, client), typed, client.jobs()) {
-        progress::reached(done, total, unit);
+        progress::set_position(done, total, unit);
         done += batch.len;
         let mut parts = Vec::new();
         for found in batch.found {

@@ -33,18 +33,38 @@ pub(super) fn number(_: &Path) -> Option<i32> {
 pub(super) fn open(path: &Path, number: i32) -> io::Result<File> {
     use std::os::fd::AsFd as _;
 
-    let not_open = || io::Error::other("no such file is open for writing");
     let file = if number == 2 {
         File::from(io::stderr().as_fd().try_clone_to_owned()?)
     } else {
         system::duplicate(path, number)?
     };
-    // Known before the first request, instead of at the first write.
-    let access = rustix::fs::fcntl_getfl(&file)? & rustix::fs::OFlags::RWMODE;
-    if access == rustix::fs::OFlags::RDONLY {
+    check_writable(&file)?;
+    Ok(file)
+}
+
+/// Fails for a file that is open for reading alone. That is known before the
+/// first request; and the standard library takes such a standard output for a
+/// closed one, which it lets lose everything.
+#[cfg(unix)]
+pub(super) fn check_writable(file: &impl std::os::fd::AsFd) -> io::Result<()> {
+    use rustix::fs::{OFlags, fcntl_getfl};
+
+    if fcntl_getfl(file)? & OFlags::RWMODE == OFlags::RDONLY {
         return Err(not_open());
     }
-    Ok(file)
+    Ok(())
+}
+
+#[cfg(not(unix))]
+// For the same signature as on unix.
+#[allow(clippy::unnecessary_wraps)]
+pub(super) fn check_writable<T>(_: &T) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn not_open() -> io::Error {
+    io::Error::other("it is not open for writing")
 }
 
 #[cfg(not(unix))]
@@ -62,15 +82,14 @@ mod system {
     use rustix::process::{PidfdFlags, PidfdGetfdFlags, getpid, pidfd_getfd, pidfd_open};
 
     pub(super) fn duplicate(path: &Path, number: i32) -> io::Result<File> {
-        let not_open = || io::Error::other("no such file is open for writing");
         let info = fs::read_to_string(format!("/proc/self/fdinfo/{number}"));
-        let info = info.map_err(|_| not_open())?;
+        let info = info.map_err(|_| super::not_open())?;
         let field = |name: &str| info.lines().find_map(|line| line.strip_prefix(name));
         let flags = field("flags:").and_then(|flags| u32::from_str_radix(flags.trim(), 8).ok());
         let flags = OFlags::from_bits_retain(flags.unwrap_or(0));
         // The program's own files are closed on exec, those it was given not.
         if flags.contains(OFlags::CLOEXEC) {
-            return Err(not_open());
+            return Err(super::not_open());
         }
         let own = pidfd_open(getpid(), PidfdFlags::empty());
         if let Ok(file) = own.and_then(|own| pidfd_getfd(own, number, PidfdGetfdFlags::empty())) {

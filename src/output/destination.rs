@@ -36,7 +36,7 @@ impl Destination {
     pub fn open(path: Option<&Path>) -> io::Result<Self> {
         interrupt::install()?;
         let sink = match path.filter(|path| path.as_os_str() != "-") {
-            None => Sink::stdout(),
+            None => Sink::stdout().map_err(|error| named(Path::new("standard output"), &error))?,
             Some(path) => Sink::open(path).map_err(|error| named(path, &error))?,
         };
         Ok(Self {
@@ -114,9 +114,11 @@ impl Write for Destination {
 }
 
 impl Sink {
-    fn stdout() -> Self {
-        let shown = OnTerminal::of(&io::stdout());
-        Self::Stdout(io::stdout().lock(), shown)
+    fn stdout() -> io::Result<Self> {
+        let out = io::stdout();
+        descriptor::check_writable(&out)?;
+        let shown = OnTerminal::of(&out);
+        Ok(Self::Stdout(out.lock(), shown))
     }
 
     fn open(path: &Path) -> io::Result<Self> {
@@ -126,7 +128,7 @@ impl Sink {
             _ => files::follow_links_until(path, |path| descriptor::number(path).is_some())?,
         };
         match descriptor::number(&path) {
-            Some(1) => return Ok(Self::stdout()),
+            Some(1) => return Self::stdout(),
             Some(number) => return Ok(Self::direct(descriptor::open(&path, number)?)),
             None => {}
         }

@@ -365,6 +365,10 @@ mod unix {
                 .code(7)
                 .says(&format!("cannot write {path}: "));
         }
+        let script = r#"exec "$0" "$@" 1<log"#;
+        shell(&harness, &["list", "-f", "csv"], script)
+            .code(7)
+            .says("cannot write standard output: it is not open for writing");
         assert_eq!(harness.read("log"), "old");
         assert_eq!(harness.requests().len(), 0);
     }

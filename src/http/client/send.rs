@@ -9,6 +9,7 @@ use crate::http::retry::{self, Advice, Outcome};
 use crate::intercom::Error;
 use crate::intercom::Refusal;
 use crate::intercom::{Method, Request};
+use crate::terminal::report::RetryCause;
 
 impl Client {
     /// Sends `request` until `read` can read an answer, or trying again is of
@@ -59,9 +60,12 @@ impl Client {
             };
             let error = self.hidden(error);
             self.inner.repeats.fetch_add(1, Ordering::Relaxed);
-            self.inner
-                .report
-                .waiting(&error, wait, attempt + 1, self.inner.connection.retries);
+            let cause = match &error {
+                Error::Refused(refusal) if refusal.is_rate_limit() => RetryCause::RateLimit,
+                _ => RetryCause::Failure,
+            };
+            let count = (attempt + 1, self.inner.connection.retries);
+            self.inner.report.retrying(&error, cause, wait, count);
             if outcome == Outcome::Status(429) {
                 self.inner.gate.hold(wait);
             } else {

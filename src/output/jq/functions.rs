@@ -2,12 +2,15 @@
 
 use std::io::Write as _;
 
+use jaq_core::data::JustLut;
 use jaq_core::{Error, RunPtr, native};
 use jaq_json::{Num, Val};
 
-use super::program::Data;
 use super::{multiply, shortened, value};
 use crate::terminal::sanitize;
+
+/// What functions get beside their input: nothing.
+pub(super) type Data = JustLut<Val>;
 
 type Function = native::Filter<RunPtr<Data>>;
 type Outcome = Result<Val, Error<Val>>;

@@ -1,6 +1,5 @@
 //! Compiling and running: the language of jq without what reaches out of it.
 
-use jaq_core::data::JustLut;
 use jaq_core::load::lex::StrPart;
 use jaq_core::load::parse::{BinaryOp, Def, Term};
 use jaq_core::load::{self, Arena, File, Loader};
@@ -8,7 +7,8 @@ use jaq_core::path::{Part, Path};
 use jaq_core::{Compiler, Ctx, Filter, Vars, native, unwrap_valr};
 use jaq_json::Val;
 
-use super::{functions, mistake, multiply, shortened, value};
+use super::functions::{self, Data};
+use super::{mistake, multiply, shortened, value};
 use crate::error::Failure;
 
 /// Filters of jq that jaq does not have.
@@ -20,9 +20,6 @@ const LEFT_OUT: [&str; 3] = ["halt", "halt_error", "tonumber"];
 
 /// The name under which the user's program is defined.
 const MAIN: &str = "__main__";
-
-/// What functions get beside their input: nothing.
-pub(super) type Data = JustLut<Val>;
 
 /// A jq program, ready to run. It sees leads and the environment, and opens
 /// neither files nor connections.
