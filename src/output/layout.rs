@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Columns between two cells.
@@ -137,7 +138,7 @@ pub(super) fn cut_title(title: &str, max: usize) -> Cow<'_, str> {
     if width(title) <= max || !title.contains('.') {
         return cut(title, max);
     }
-    let clusters: Vec<_> = Clusters::new(title).collect();
+    let clusters: Vec<_> = title.grapheme_indices(true).collect();
     let mut start = title.len();
     let mut taken = 1;
     for (index, cluster) in clusters.into_iter().rev() {
@@ -163,7 +164,7 @@ pub(super) fn cut(text: &str, max: usize) -> Cow<'_, str> {
     }
     let mut taken = 0;
     let mut end = 0;
-    for (start, cluster) in Clusters::new(text) {
+    for (start, cluster) in text.grapheme_indices(true) {
         let next = taken + width(cluster);
         if next < max {
             end = start + cluster.len();
@@ -178,51 +179,6 @@ pub(super) fn cut(text: &str, max: usize) -> Cow<'_, str> {
         taken = next;
     }
     Cow::Borrowed(text)
-}
-
-/// Text as what a reader takes for characters, near enough: a character with
-/// the marks, modifiers and joined characters behind it, or a pair of letters
-/// that make a flag.
-struct Clusters<'a> {
-    text: &'a str,
-    position: usize,
-}
-
-impl<'a> Clusters<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { text, position: 0 }
-    }
-}
-
-impl<'a> Iterator for Clusters<'a> {
-    type Item = (usize, &'a str);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let start = self.position;
-        let mut rest = self.text[start..].chars();
-        let mut before = rest.next()?;
-        let mut end = start + before.len_utf8();
-        let mut flag = is_flag_letter(before);
-        for character in rest {
-            let pair = flag && is_flag_letter(character);
-            if !(pair || before == '\u{200d}' || extends_cluster(character)) {
-                break;
-            }
-            flag = false;
-            before = character;
-            end += character.len_utf8();
-        }
-        self.position = end;
-        Some((start, &self.text[start..end]))
-    }
-}
-
-fn is_flag_letter(character: char) -> bool {
-    matches!(character, '\u{1f1e6}'..='\u{1f1ff}')
-}
-
-fn extends_cluster(character: char) -> bool {
-    character.width() == Some(0) || matches!(character, '\u{1f3fb}'..='\u{1f3ff}')
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod jq;
 #[cfg(not(feature = "jq"))]
 #[path = "without_jq.rs"]
 mod jq;
+mod jq_error;
 mod json;
 mod layout;
 mod style;
@@ -24,6 +25,7 @@ use std::io::{self, Write};
 pub use destination::Destination;
 pub use format::Format;
 pub use jq::Program;
+pub use jq_error::JqError;
 pub use style::{JqInput, JqStrings, JqStyle, Style};
 pub use terminal::Terminal;
 

@@ -4,8 +4,8 @@ use std::io::{self, IsTerminal};
 
 use crate::terminal::progress;
 
-/// Columns of a terminal that does not tell its width.
-const WIDTH: usize = 80;
+/// Columns of a terminal whose width is not known.
+const DEFAULT_WIDTH: usize = 80;
 
 /// A terminal, as far as layout needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Terminal {
 
 impl Terminal {
     /// The terminal that standard output is, if it is one. `COLUMNS`, set to a
-    /// number, wins over the width that the terminal tells.
+    /// number, outranks the width that the system knows.
     #[must_use]
     pub fn detect() -> Option<Self> {
         Self::of(&io::stdout())
@@ -28,9 +28,9 @@ impl Terminal {
             return None;
         }
         let columns = std::env::var("COLUMNS").ok();
-        let told = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let known = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         Some(Self {
-            width: width(columns.as_deref(), told),
+            width: width(columns.as_deref(), known),
         })
     }
 }
@@ -63,9 +63,11 @@ impl OnTerminal {
     }
 }
 
-fn width(columns: Option<&str>, told: Option<usize>) -> usize {
+fn width(columns: Option<&str>, known: Option<usize>) -> usize {
     let set = columns.and_then(|columns| columns.trim().parse().ok());
-    set.or(told).filter(|&width| width > 0).unwrap_or(WIDTH)
+    set.or(known)
+        .filter(|&width| width > 0)
+        .unwrap_or(DEFAULT_WIDTH)
 }
 
 #[cfg(test)]
@@ -82,8 +84,8 @@ mod tests {
 
     #[test]
     fn a_width_of_nothing_is_no_width() {
-        assert_eq!(width(None, Some(0)), WIDTH);
-        assert_eq!(width(None, None), WIDTH);
+        assert_eq!(width(None, Some(0)), DEFAULT_WIDTH);
+        assert_eq!(width(None, None), DEFAULT_WIDTH);
     }
 
     #[test]

@@ -1,17 +1,13 @@
 //! Stands for `--jq` in a build without the feature `jq`.
 
-use crate::error::Failure;
+use super::JqError;
 
 /// A program, of which there are none.
 pub enum Program {}
 
 impl Program {
     /// Refuses every program.
-    pub fn compile(_: &str) -> Result<Self, Failure> {
-        Err(Failure::Usage(
-            "this build of leads has no --jq (the feature `jq`); \
-             pipe the leads to jq: leads list --json | jq"
-                .to_owned(),
-        ))
+    pub fn compile(_: &str) -> Result<Self, JqError> {
+        Err(JqError::Missing)
     }
 }

@@ -2,7 +2,7 @@
 
 use jaq_core::{compile, load};
 
-use crate::error::Failure;
+use crate::output::JqError;
 use crate::terminal::report::Excerpt;
 
 /// Characters shown before and after the position of a mistake.
@@ -12,13 +12,13 @@ const CONTEXT: usize = 60;
 type Mistake<'c> = (String, &'c str);
 
 /// The error for the first of `errors`, which the parser found in `code`.
-pub(super) fn of_syntax<P>(code: &str, errors: load::Errors<&str, P>) -> Failure {
+pub(super) fn of_syntax<P>(code: &str, errors: load::Errors<&str, P>) -> JqError {
     let first = errors.into_iter().find_map(|(_, error)| syntax(&error));
     failure(code, first)
 }
 
 /// The error for the first of `errors`, which the compiler found in `code`.
-pub(super) fn of_names<P>(code: &str, errors: compile::Errors<&str, P>) -> Failure {
+pub(super) fn of_names<P>(code: &str, errors: compile::Errors<&str, P>) -> JqError {
     let first = errors
         .into_iter()
         .find_map(|(_, errors)| undefined(&errors));
@@ -65,7 +65,7 @@ fn undefined<'c>(errors: &[compile::Error<&'c str>]) -> Option<Mistake<'c>> {
     Some((what, *name))
 }
 
-fn failure(code: &str, mistake: Option<Mistake<'_>>) -> Failure {
+fn failure(code: &str, mistake: Option<Mistake<'_>>) -> JqError {
     let (what, part) = mistake.unwrap_or(("it is not a jq program".to_owned(), code));
     // The part is a slice of the code.
     let position = (part.as_ptr() as usize).wrapping_sub(code.as_ptr() as usize);
@@ -74,7 +74,7 @@ fn failure(code: &str, mistake: Option<Mistake<'_>>) -> Failure {
     let after = after.split('\n').next().unwrap_or_default();
     let start = before.char_indices().rev().nth(CONTEXT - 1);
     let end = after.char_indices().nth(CONTEXT);
-    Failure::Program(
+    JqError::Compile(
         format!("--jq: {what}"),
         Excerpt {
             before: before[start.map_or(0, |(index, _)| index)..].to_owned(),

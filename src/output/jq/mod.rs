@@ -12,9 +12,8 @@ use jaq_json::Val;
 
 pub use program::Program;
 
-use super::{Formatter, JqInput, JqStrings, JqStyle, Next};
+use super::{Formatter, JqError, JqInput, JqStrings, JqStyle, Next};
 use crate::columns::Fields;
-use crate::error::Failure;
 use crate::lead::{Lead, json_text};
 use crate::terminal::sanitize;
 
@@ -113,7 +112,7 @@ impl Formatter for Jq<'_> {
 
 /// A failure of the program itself, on its way through the formatter.
 fn failed(on: &str, why: &str) -> io::Error {
-    io::Error::other(Failure::Usage(format!("--jq failed on {on}: {why}")))
+    io::Error::other(JqError::Run(format!("--jq failed on {on}: {why}")))
 }
 
 /// Appends a result as one line, on a terminal as several.

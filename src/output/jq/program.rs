@@ -9,7 +9,7 @@ use jaq_json::Val;
 
 use super::functions::{self, Data};
 use super::{mistake, multiply, shortened, value};
-use crate::error::Failure;
+use crate::output::JqError;
 
 /// Filters of jq that jaq does not have.
 const DEFINITIONS: &str = include_str!("definitions.jq");
@@ -31,7 +31,7 @@ pub struct Program {
 
 impl Program {
     /// Compiles `code`; the error marks the position of the first mistake.
-    pub fn compile(code: &str) -> Result<Self, Failure> {
+    pub fn compile(code: &str) -> Result<Self, JqError> {
         let arena = Arena::default();
         // Only for its errors: it does not hand out what it parsed.
         Loader::new([])

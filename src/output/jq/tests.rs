@@ -142,7 +142,7 @@ fn a_failing_lead_is_named_and_leaves_no_line_of_its_own() {
     jq.lead(Lead::new(leads[0]), &mut fields).unwrap();
     let error = jq.lead(Lead::new(leads[1]), &mut fields).unwrap_err();
     assert!(error.to_string().contains("lead b"), "{error}");
-    assert!(matches!(Failure::from(error), Failure::Usage(_)));
+    assert!(error.downcast::<JqError>().is_ok());
     drop(jq);
     assert_eq!(out, b"\"a\"\n2\n");
 }
@@ -285,7 +285,7 @@ fn mistakes_are_marked_where_they_are() {
         (".a |\n  nam | .b\n| .c", "nam", "  ", "nam | .b"),
         (r#""\q""#, "escape", "\"\\", "q\""),
     ] {
-        let Err(Failure::Program(message, excerpt)) = Program::compile(code) else {
+        let Err(JqError::Compile(message, excerpt)) = Program::compile(code) else {
             panic!("{code} compiles");
         };
         assert!(message.contains(what), "{code}: {message}");

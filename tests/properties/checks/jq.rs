@@ -129,29 +129,40 @@ fn run(code: &str, shown: bool, lead: &str) -> Result<String, String> {
         strings: JqStrings::Json,
         terminal: shown.then_some(Terminal { width: 80 }),
     };
-    thread_local! {
-        static COMPILED: RefCell<Vec<(String, bool, Out, Box<dyn Formatter>)>> =
-            const { RefCell::new(Vec::new()) };
-    }
     COMPILED.with_borrow_mut(|compiled| {
         let known = compiled
             .iter()
-            .position(|(known, on, ..)| known == code && *on == shown);
+            .position(|known| known.code == code && known.shown == shown);
         // Compiling takes longer than running. A formatter for one lead after
         // the other keeps nothing of the last one, also when that failed.
         let index = known.unwrap_or_else(|| {
             let program = Program::compile(code);
             let program = program.unwrap_or_else(|error| panic!("{code}: {error}"));
-            let formatter = jq(program, style, Box::new(out.clone()));
-            compiled.push((code.to_owned(), shown, out, formatter));
+            compiled.push(Compiled {
+                code: code.to_owned(),
+                shown,
+                out: out.clone(),
+                formatter: jq(program, style, Box::new(out)),
+            });
             compiled.len() - 1
         });
-        let (_, _, out, formatter) = &mut compiled[index];
+        let Compiled { out, formatter, .. } = &mut compiled[index];
         out.0.borrow_mut().clear();
         let result = formatter.lead(Lead::new(lead), &mut fields);
         result.map_err(|error| error.to_string())?;
         Ok(String::from_utf8(out.0.borrow().clone()).unwrap())
     })
+}
+
+struct Compiled {
+    code: String,
+    shown: bool,
+    out: Out,
+    formatter: Box<dyn Formatter>,
+}
+
+thread_local! {
+    static COMPILED: RefCell<Vec<Compiled>> = const { RefCell::new(Vec::new()) };
 }
 
 #[derive(Clone, Default)]
