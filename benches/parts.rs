@@ -11,7 +11,7 @@ use leads::columns::Fields;
 use leads::intercom;
 use leads::intercom::{Page, Version, Window};
 use leads::lead::json_text;
-use leads::output::{Format, Style, formatter};
+use leads::output::{Format, Next, Style, formatter};
 use leads::query::Query;
 use leads::reader::{Joined, Run};
 use leads::sandbox::{Intercom, Request, Settings};
@@ -102,17 +102,17 @@ fn join_a_list(bencher: Bencher, leads: u32) {
 #[divan::bench(args = Format::ALL)]
 fn print_a_page(bencher: Bencher, format: Format) {
     let page = page();
-    let fields = Fields::parse(None, format.default_fields()).expect("usual fields");
+    let mut fields = Fields::parse(None, format.default_fields()).expect("default fields");
     let out = Box::new(io::sink());
-    let mut formatter = formatter(format, fields, Style::default(), out);
-    formatter.begin().expect("a sink");
+    let mut formatter = formatter(format, &fields, Style::default(), out);
+    formatter.begin(&fields).expect("a sink");
     bencher
         .counter(ItemsCount::new(page.len()))
         .bench_local(|| {
             for lead in page.leads() {
-                formatter.lead(lead).expect("a sink");
+                formatter.lead(lead, &mut fields).expect("a sink");
             }
-            formatter.flush()
+            formatter.flush(Next::Unknown)
         });
 }
 

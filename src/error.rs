@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 
 use crate::intercom;
+use crate::output::JqError;
 use crate::terminal::report::Excerpt;
 
 /// What ends a run other than the API.
@@ -57,10 +58,20 @@ impl fmt::Display for Sent {
 }
 
 impl From<io::Error> for Failure {
-    /// A failure that a formatter could only pass on as an [`io::Error`] is
-    /// that failure again.
+    /// A failure of a program that came through a formatter is that failure.
     fn from(error: io::Error) -> Self {
-        error.downcast().unwrap_or_else(Self::Output)
+        error
+            .downcast::<JqError>()
+            .map_or_else(Self::Output, Self::from)
+    }
+}
+
+impl From<JqError> for Failure {
+    fn from(error: JqError) -> Self {
+        match error {
+            JqError::Compile(message, excerpt) => Self::Program(message, excerpt),
+            JqError::Missing | JqError::Run(_) => Self::Usage(error.to_string()),
+        }
     }
 }
 

@@ -1,42 +1,107 @@
-//! Ctrl-C and SIGTERM: what must not stay behind goes away, then the program
-//! ends with the exit code 130 or 143.
+//! Signals that end the program: what must not be left behind is cleaned up
+//! first, and the exit code is 128 and the signal's number.
 
 use std::io;
 
-/// Has an interrupted or terminated program call `tidy` before it ends, after
-/// what was given here earlier.
+/// Runs `cleanup` before a signal ends the program, beside those registered
+/// earlier. It must not block: a person is waiting for the end.
 #[cfg(unix)]
-pub(crate) fn before_end(tidy: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    use std::sync::{Mutex, PoisonError};
+pub(crate) fn on_interrupt(cleanup: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    unix::install()?;
+    unix::lock().push(Box::new(cleanup));
+    Ok(())
+}
 
-    use signal_hook::consts::{SIGINT, SIGTERM};
+/// Has signals end the program by [`on_interrupt`], and a file that grows
+/// beyond `ulimit -f` be an error of its writer instead of the end.
+#[cfg(unix)]
+pub(crate) fn install() -> io::Result<()> {
+    unix::install()
+}
+
+/// Elsewhere the system ends the program in its own way.
+#[cfg(not(unix))]
+// For the same signature as on unix.
+#[allow(clippy::unnecessary_wraps)]
+pub(crate) fn on_interrupt(_: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    Ok(())
+}
+
+/// Elsewhere the system ends the program in its own way.
+#[cfg(not(unix))]
+// For the same signature as on unix.
+#[allow(clippy::unnecessary_wraps)]
+pub(crate) fn install() -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::io;
+    use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+    use std::thread;
+
+    use signal_hook::consts::{
+        SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ,
+    };
     use signal_hook::iterator::Signals;
 
-    type Tidy = Box<dyn FnOnce() + Send>;
-    static TIDY: Mutex<Vec<Tidy>> = Mutex::new(Vec::new());
-    let lock = || TIDY.lock().unwrap_or_else(PoisonError::into_inner);
+    type Cleanup = Box<dyn FnOnce() + Send>;
 
-    let mut all = lock();
-    if all.is_empty() {
-        // Not SIGHUP, which nohup has the program ignore.
-        let mut signals = Signals::new([SIGINT, SIGTERM])?;
-        std::thread::Builder::new().spawn(move || {
+    static CLEANUPS: Mutex<Vec<Cleanup>> = Mutex::new(Vec::new());
+
+    /// Signals whose default is to end the program.
+    const FATAL: [i32; 8] = [
+        SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU,
+    ];
+
+    pub(super) fn lock() -> MutexGuard<'static, Vec<Cleanup>> {
+        CLEANUPS.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Starts the thread that waits for signals, once.
+    pub(super) fn install() -> io::Result<()> {
+        static INSTALLED: OnceLock<()> = OnceLock::new();
+        // Held so that two callers do not both install.
+        let _cleanups = lock();
+        if INSTALLED.get().is_some() {
+            return Ok(());
+        }
+        // A write beyond the limit then fails with EFBIG.
+        signal_hook::flag::register(SIGXFSZ, Arc::default())?;
+        let mut signals = Signals::new(FATAL.into_iter().filter(|signal| !is_ignored(*signal)))?;
+        thread::Builder::new().spawn(move || {
             if let Some(signal) = signals.forever().next() {
-                for tidy in lock().drain(..) {
-                    tidy();
+                for cleanup in lock().drain(..) {
+                    cleanup();
                 }
                 signal_hook::low_level::exit(128 + signal);
             }
         })?;
+        let _ = INSTALLED.set(());
+        Ok(())
     }
-    all.push(Box::new(tidy));
-    Ok(())
-}
 
-/// Elsewhere the system's own way to end a program is kept.
-#[cfg(not(unix))]
-// As its twin has it.
-#[allow(clippy::unnecessary_wraps)]
-pub(crate) fn before_end(_: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    Ok(())
+    /// Whether the parent has the program ignore `signal`, as nohup does with
+    /// SIGHUP and a shell with SIGINT for a job in the background.
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    fn is_ignored(signal: i32) -> bool {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+        mask.is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
+    }
+
+    /// Whether the parent has the program ignore `signal`: nohup does with
+    /// SIGHUP. A child inherits that, and a shell cannot undo it.
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    fn is_ignored(signal: i32) -> bool {
+        use std::process::Command;
+
+        signal == SIGHUP
+            && Command::new("/bin/sh")
+                .args(["-c", "kill -HUP $$"])
+                .status()
+                .is_ok_and(|status| status.success())
+    }
 }

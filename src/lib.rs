@@ -21,6 +21,7 @@ pub mod reader;
 pub mod terminal;
 
 pub mod error;
+mod files;
 mod interrupt;
 mod parse;
 pub mod sandbox;

@@ -25,7 +25,7 @@ fn main() -> ExitCode {
     cli.global.color.apply();
     let report = Report::new(match (cli.global.quiet, cli.global.verbose) {
         (true, _) => Level::Quiet,
-        (false, 0) => Level::Usual,
+        (false, 0) => Level::Normal,
         (false, 1) => Level::Requests,
         (false, _) => Level::Headers,
     });

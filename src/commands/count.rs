@@ -19,7 +19,9 @@ pub(super) fn count(query: &Query, path: Option<&Path>, client: &Client) -> anyh
         None => read(query, client)?,
     };
     writeln!(destination, "{counted}").map_err(Failure::Output)?;
-    Ok(destination.commit().map_err(Failure::Output)?)
+    Ok(destination
+        .commit(client.report())
+        .map_err(Failure::Output)?)
 }
 
 /// The total that the API states, when it is that of the question: nothing

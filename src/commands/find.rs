@@ -79,7 +79,7 @@ fn each_batch(
         match found? {
             Found::End(count) => {
                 done += count;
-                progress::reached(done, total, unit);
+                progress::set_position(done, total, unit);
                 printer.flush()?;
             }
             Found::Part(page) => {

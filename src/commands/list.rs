@@ -142,7 +142,7 @@ fn stream(
 pub(super) fn reached(pages: &Pages, query: &Query, limit: Option<u64>) {
     let announced = pages.announced().filter(|_| !query.has_times());
     let total = announced.map(|total| limit.map_or(total, |limit| limit.min(total)));
-    progress::reached(pages.read(), total, "leads");
+    progress::set_position(pages.read(), total, "leads");
 }
 
 /// One line when a limit cut the list.

@@ -11,7 +11,10 @@ use crate::error::Failure;
 use crate::http::Client;
 use crate::intercom::{Error, Page};
 use crate::lead::{self, Lead};
-use crate::output::{Destination, Format, Formatter, Program, Run, Style, formatter, program};
+use crate::output::{
+    Destination, Format, Formatter, JqInput, JqStrings, JqStyle, Next, Program, Style, formatter,
+    jq,
+};
 use crate::query::when;
 use crate::terminal::zone;
 
@@ -24,7 +27,7 @@ pub(super) struct Printout {
     times: Option<Times>,
     path: Option<PathBuf>,
     program: Option<Program>,
-    raw: bool,
+    strings: JqStrings,
 }
 
 impl Printout {
@@ -71,13 +74,17 @@ impl Printout {
             times,
             path: output.output.clone(),
             program,
-            raw: output.jq.raw,
+            strings: if output.jq.raw {
+                JqStrings::Raw
+            } else {
+                JqStrings::Json
+            },
         })
     }
 
     /// Whether values are printed as text, and not as JSON.
     pub(super) fn has_cells(&self) -> bool {
-        !matches!(self.format, Format::Json | Format::Jsonl)
+        self.format.has_cells()
     }
 
     /// Opens the output, lets `body` print, and closes it. When `body` fails
@@ -91,8 +98,7 @@ impl Printout {
     ) -> anyhow::Result<()> {
         let mut destination = Destination::open(self.path.as_deref()).map_err(Failure::Output)?;
         let terminal = destination.terminal();
-        let is_json = matches!(self.format, Format::Json | Format::Jsonl);
-        if is_json && matches!(self.times, Some(Times::Utc | Times::Relative(_))) {
+        if !self.has_cells() && matches!(self.times, Some(Times::Utc | Times::Relative(_))) {
             client.report().note(&format!(
                 "{} keeps times as the numbers that the API sends; --time is for table, csv and tsv",
                 self.format
@@ -112,17 +118,23 @@ impl Printout {
         let out = Box::new(&mut destination);
         let formatter = match self.program {
             Some(code) => {
-                let run = Run {
-                    each: self.format == Format::Jsonl,
-                    raw: self.raw,
-                    shown: terminal.is_some(),
+                let input = if self.format == Format::Jsonl {
+                    JqInput::Lead
+                } else {
+                    JqInput::Array
                 };
-                program(code, run, self.fields, out)
+                let style = JqStyle {
+                    input,
+                    strings: self.strings,
+                    terminal,
+                };
+                jq(code, style, out)
             }
-            None => formatter(self.format, self.fields, style, out),
+            None => formatter(self.format, &self.fields, style, out),
         };
         let mut printer = Printer {
             formatter,
+            fields: self.fields,
             format: self.format,
             begun: false,
             printed: 0,
@@ -141,14 +153,16 @@ impl Printout {
         };
         if !close {
             // What was read so far is shown; a failure of that is no news.
-            let _ = printer.formatter.stop();
+            let _ = printer.formatter.abort();
             return done;
         }
         printer.begin()?;
-        printer.formatter.finish().map_err(Failure::from)?;
-        printer.tell();
+        let left_out = printer.formatter.finish(&mut printer.fields);
+        printer.tell(&left_out.map_err(Failure::from)?);
         drop(printer);
-        destination.commit().map_err(Failure::Output)?;
+        destination
+            .commit(client.report())
+            .map_err(Failure::Output)?;
         done
     }
 }
@@ -186,6 +200,7 @@ fn times(style: TimeStyle) -> Result<Times, Failure> {
 /// Prints leads in the format asked for.
 pub(super) struct Printer<'w> {
     formatter: Box<dyn Formatter + 'w>,
+    fields: Fields,
     format: Format,
     begun: bool,
     printed: u64,
@@ -203,7 +218,7 @@ impl Printer<'_> {
     pub(super) fn begin(&mut self) -> Result<(), Failure> {
         if !self.begun {
             self.begun = true;
-            self.formatter.begin()?;
+            self.formatter.begin(&self.fields)?;
         }
         Ok(())
     }
@@ -223,7 +238,7 @@ impl Printer<'_> {
             return;
         };
         let report = self.client.report();
-        let fields = self.formatter.fields();
+        let fields = &mut self.fields;
         if !self.told && fields.wants("segments") && page.leads().any(has_no_segments) {
             self.told = true;
             report.warn("API 2.x sends no segments with its leads; the column is empty");
@@ -241,7 +256,7 @@ impl Printer<'_> {
     pub(super) fn lead(&mut self, lead: Lead<'_>) -> Result<(), Failure> {
         self.begin()?;
         self.printed += 1;
-        Ok(self.formatter.lead(lead)?)
+        Ok(self.formatter.lead(lead, &mut self.fields)?)
     }
 
     /// Prints a lead unless it was printed: several values can match one.
@@ -256,14 +271,14 @@ impl Printer<'_> {
 
     /// As [`Printer::flush`], when more leads than those of a page follow.
     pub(super) fn flush_page(&mut self) -> Result<(), Failure> {
-        self.formatter.settle()?;
-        self.flush()
+        self.begin()?;
+        Ok(self.formatter.flush(Next::Leads)?)
     }
 
     /// Passes on what is ready before a wait for more.
     pub(super) fn flush(&mut self) -> Result<(), Failure> {
         self.begin()?;
-        Ok(self.formatter.flush()?)
+        Ok(self.formatter.flush(Next::Unknown)?)
     }
 
     /// Whether a person reads what is printed, and not a program.
@@ -276,17 +291,15 @@ impl Printer<'_> {
         self.printed
     }
 
-    fn tell(&mut self) {
+    fn tell(&self, left_out: &[String]) {
         let report = self.client.report();
         if self.printed == 0 {
             return;
         }
-        let left_out = self.formatter.left_out();
         if !left_out.is_empty() {
             report.note(&left_out_note(left_out));
         }
-        let fields = self.formatter.fields();
-        for unseen in fields.unseen() {
+        for unseen in self.fields.unseen() {
             let name = &unseen.name;
             let meant = unseen
                 .suggestion
@@ -296,7 +309,7 @@ impl Printer<'_> {
                 meant.unwrap_or_default()
             ));
         }
-        let cut = fields.cut_lists();
+        let cut = self.fields.cut_lists();
         if cut > 0 {
             let (leads, their) = match cut {
                 1 => ("1 lead has".to_owned(), "its"),

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{paths, permissions};
 use crate::error::Failure;
+use crate::files::follow_links;
 use crate::http::Token;
-use crate::output::followed;
 use crate::terminal::report::Report;
 
 const REMOVE: &str = "remove it and log in again with `leads auth login`; with \
@@ -131,7 +131,7 @@ impl Store {
         let Some(path) = &self.path else {
             return Ok(());
         };
-        let target = followed(path).unwrap_or_else(|_| path.clone());
+        let target = follow_links(path).unwrap_or_else(|_| path.clone());
         for folder in [path.parent(), target.parent()].into_iter().flatten() {
             if let Some(why) = permissions::writable_by_others(folder) {
                 let why = format!("its folder {} {why}", folder.display());
@@ -237,7 +237,7 @@ fn failure(path: &Path, what: &str, why: &str, hint: &'static str) -> Failure {
 /// it, so that the store is complete at any time.
 fn write(path: &Path, content: &Content) -> io::Result<()> {
     // The target of a symbolic link is replaced, not the link.
-    let path = followed(path)?;
+    let path = follow_links(path)?;
     let folder = path.parent().unwrap_or(Path::new("."));
     create_private(folder)?;
     let mut builder = tempfile::Builder::new();

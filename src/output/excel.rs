@@ -2,18 +2,42 @@
 
 use std::borrow::Cow;
 
-/// `cell` with a leading `'` when a spreadsheet would take it for a formula.
-/// Plain numbers stay numbers, and phone numbers (`+` with digits and spaces)
-/// stay as they are.
+/// What a formula begins with, the last four as full-width characters.
+const FORMULA_STARTS: [char; 11] = [
+    '=', '@', '+', '-', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+];
+
+/// Where a spreadsheet may split a cell: at semicolons in the countries that
+/// write decimals with a comma, and there, where the quotes of a cell are
+/// between two semicolons, at tabs and line ends too.
+const SEPARATORS: [char; 4] = [';', '\t', '\r', '\n'];
+
+/// `cell` with a `'` before each part that a spreadsheet would take for a
+/// formula: at its start, and after a separator. Plain numbers stay numbers,
+/// and phone numbers (`+` with digits and spaces) stay as they are.
 pub(super) fn disarm(cell: &str) -> Cow<'_, str> {
-    let armed = cell.starts_with([
-        '=', '@', '+', '-', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
-    ]);
-    if armed && !is_number(cell) && !is_phone(cell) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
+    let starts_formula = cell.starts_with(FORMULA_STARTS) && !is_number(cell) && !is_phone(cell);
+    if !starts_formula && !cell.contains(SEPARATORS) {
+        return Cow::Borrowed(cell);
     }
+    let mut out = String::with_capacity(cell.len() + 8);
+    if starts_formula {
+        out.push('\'');
+    }
+    for (index, part) in cell.split_inclusive(SEPARATORS).enumerate() {
+        if index > 0 && is_formula(part.trim_end_matches(SEPARATORS)) {
+            out.push('\'');
+        }
+        out.push_str(part);
+    }
+    Cow::Owned(out)
+}
+
+/// Whether a part behind a separator would be run. It may begin with quotes,
+/// which a spreadsheet takes for its own, or with blanks.
+fn is_formula(part: &str) -> bool {
+    let part = part.trim_start_matches(['"', ' ', '\u{a0}']);
+    part.starts_with(FORMULA_STARTS) && !is_number(part) && !is_phone(part)
 }
 
 /// Digits with a sign, a fraction and an exponent, each optional.
@@ -63,15 +87,35 @@ mod tests {
             "-1.",
             "-.5",
             "+1-555",
-            "\t=1",
-            "\r=1",
-            "\n=1",
+            "\tx",
+            "\rx",
+            "\nx",
             "＝1",
             "＋1",
             "－1",
             "＠x",
         ] {
             assert_eq!(disarm(cell), format!("'{cell}"));
+        }
+    }
+
+    #[test]
+    fn what_follows_a_separator_inside_a_cell_becomes_text_too() {
+        for (cell, expected) in [
+            ("x;=1+1", "x;'=1+1"),
+            ("x;;@SUM(A1);y", "x;;'@SUM(A1);y"),
+            ("x\n=1+1\r\n-cmd", "x\n'=1+1\r\n'-cmd"),
+            ("x\t＝1", "x\t'＝1"),
+            ("=1;=2", "'=1;'=2"),
+            ("\t=1", "'\t'=1"),
+            ("x;\"=1", "x;'\"=1"),
+            ("x; \"\"+1+1", "x;' \"\"+1+1"),
+            ("x;-5;+353 87 1", "x;-5;+353 87 1"),
+            ("a; b", "a; b"),
+            ("a;", "a;"),
+            (";", ";"),
+        ] {
+            assert_eq!(disarm(cell), expected);
         }
     }
 

@@ -21,7 +21,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every format, in the order they are told to users.
+    /// Every format, in the order of the help.
     pub const ALL: [Self; 5] = [Self::Table, Self::Json, Self::Jsonl, Self::Csv, Self::Tsv];
 
     /// The format of that name, as [`Format::name`] spells it.
@@ -30,7 +30,7 @@ impl Format {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
-    /// The format that a file's extension stands for, in either case.
+    /// The format of a file's extension, in either case.
     #[must_use]
     pub fn from_path(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
@@ -51,6 +51,16 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
+        }
+    }
+
+    /// Whether values are printed as text in columns, such as times as RFC 3339
+    /// and lists of names, or as the API's JSON.
+    #[must_use]
+    pub fn has_cells(self) -> bool {
+        match self {
+            Self::Table | Self::Csv | Self::Tsv => true,
+            Self::Json | Self::Jsonl => false,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Formatter, Terminal};
+use super::{Formatter, Next, Terminal};
 use crate::columns::Fields;
 use crate::lead::{Lead, json_text};
 use crate::terminal::sanitize;
@@ -15,47 +15,39 @@ pub(super) struct Json<'w> {
 }
 
 impl<'w> Json<'w> {
-    pub(super) fn new(
-        fields: Fields,
-        terminal: Option<Terminal>,
-        out: Box<dyn Write + 'w>,
-    ) -> Self {
+    pub(super) fn new(terminal: Option<Terminal>, out: Box<dyn Write + 'w>) -> Self {
         Self {
-            leads: Leads::new(fields, terminal, out),
+            leads: Leads::new(terminal, out),
             empty: true,
         }
     }
 }
 
 impl Formatter for Json<'_> {
-    fn begin(&mut self) -> io::Result<()> {
+    fn begin(&mut self, _: &Fields) -> io::Result<()> {
         self.leads.out.write_all(b"[")
     }
 
-    fn lead(&mut self, lead: Lead<'_>) -> io::Result<()> {
-        let between: &[u8] = match (self.empty, self.leads.shown) {
-            (true, false) => b"\n",
-            (false, false) => b",\n",
-            (true, true) => b"\n  ",
-            (false, true) => b",\n  ",
+    fn lead(&mut self, lead: Lead<'_>, fields: &mut Fields) -> io::Result<()> {
+        let between: &[u8] = match (self.empty, self.leads.terminal) {
+            (true, None) => b"\n",
+            (false, None) => b",\n",
+            (true, Some(_)) => b"\n  ",
+            (false, Some(_)) => b",\n  ",
         };
         self.empty = false;
         self.leads.out.write_all(between)?;
-        self.leads.write(lead, 1)
+        self.leads.write_element(lead, fields)
     }
 
-    fn flush(&mut self) -> io::Result<()> {
+    fn flush(&mut self, _: Next) -> io::Result<()> {
         self.leads.out.flush()
     }
 
-    fn finish(&mut self) -> io::Result<()> {
-        self.leads
-            .out
-            .write_all(if self.empty { b"]\n" } else { b"\n]\n" })
-    }
-
-    fn fields(&mut self) -> &mut Fields {
-        &mut self.leads.fields
+    fn finish(&mut self, _: &mut Fields) -> io::Result<Vec<String>> {
+        let end: &[u8] = if self.empty { b"]\n" } else { b"\n]\n" };
+        self.leads.out.write_all(end)?;
+        Ok(Vec::new())
     }
 }
 
@@ -65,79 +57,68 @@ pub(super) struct Jsonl<'w> {
 }
 
 impl<'w> Jsonl<'w> {
-    pub(super) fn new(
-        fields: Fields,
-        terminal: Option<Terminal>,
-        out: Box<dyn Write + 'w>,
-    ) -> Self {
+    pub(super) fn new(terminal: Option<Terminal>, out: Box<dyn Write + 'w>) -> Self {
         Self {
-            leads: Leads::new(fields, terminal, out),
+            leads: Leads::new(terminal, out),
         }
     }
 }
 
 impl Formatter for Jsonl<'_> {
-    fn begin(&mut self) -> io::Result<()> {
+    fn begin(&mut self, _: &Fields) -> io::Result<()> {
         Ok(())
     }
 
-    fn lead(&mut self, lead: Lead<'_>) -> io::Result<()> {
-        self.leads.write_line(lead)
+    fn lead(&mut self, lead: Lead<'_>, fields: &mut Fields) -> io::Result<()> {
+        self.leads.write_line(lead, fields)
     }
 
-    fn flush(&mut self) -> io::Result<()> {
+    fn flush(&mut self, _: Next) -> io::Result<()> {
         self.leads.out.flush()
     }
 
-    fn finish(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn fields(&mut self) -> &mut Fields {
-        &mut self.leads.fields
+    fn finish(&mut self, _: &mut Fields) -> io::Result<Vec<String>> {
+        Ok(Vec::new())
     }
 }
 
 /// Writes leads, each as one JSON text.
 struct Leads<'w> {
-    fields: Fields,
-    /// Whether a terminal shows them.
-    shown: bool,
+    /// The terminal that shows them.
+    terminal: Option<Terminal>,
     out: Box<dyn Write + 'w>,
     text: String,
     indented: String,
 }
 
 impl<'w> Leads<'w> {
-    fn new(fields: Fields, terminal: Option<Terminal>, out: Box<dyn Write + 'w>) -> Self {
-        let shown = terminal.is_some();
+    fn new(terminal: Option<Terminal>, out: Box<dyn Write + 'w>) -> Self {
         Self {
-            fields,
-            shown,
+            terminal,
             out,
             text: String::new(),
             indented: String::new(),
         }
     }
 
-    /// On a terminal indented, as if it stood at level `depth`; else compact.
-    fn write(&mut self, lead: Lead<'_>, depth: usize) -> io::Result<()> {
+    /// Compact; on a terminal indented as an element of an array.
+    fn write_element(&mut self, lead: Lead<'_>, fields: &mut Fields) -> io::Result<()> {
         self.text.clear();
-        self.fields.push_json(lead, &mut self.text);
-        if !self.shown {
+        fields.push_json(lead, &mut self.text);
+        if self.terminal.is_none() {
             return self.out.write_all(self.text.as_bytes());
         }
         self.indented.clear();
-        json_text::indent(&self.text, depth, &mut self.indented);
+        json_text::indent(&self.text, 1, &mut self.indented);
         self.out
             .write_all(sanitize::json(&self.indented).as_bytes())
     }
 
-    fn write_line(&mut self, lead: Lead<'_>) -> io::Result<()> {
+    fn write_line(&mut self, lead: Lead<'_>, fields: &mut Fields) -> io::Result<()> {
         self.text.clear();
-        self.fields.push_json(lead, &mut self.text);
+        fields.push_json(lead, &mut self.text);
         self.text.push('\n');
-        if self.shown {
+        if self.terminal.is_some() {
             self.out.write_all(sanitize::json(&self.text).as_bytes())
         } else {
             self.out.write_all(self.text.as_bytes())
@@ -196,10 +177,10 @@ mod tests {
     #[test]
     fn an_unfinished_array_stays_open() {
         let mut out = Vec::new();
-        let fields = Fields::parse(None, &[]).unwrap();
-        let mut json = formatter(Format::Json, fields, Style::default(), Box::new(&mut out));
-        json.begin().unwrap();
-        json.lead(Lead::new(r#"{"id":"a"}"#)).unwrap();
+        let mut fields = Fields::parse(None, &[]).unwrap();
+        let mut json = formatter(Format::Json, &fields, Style::default(), Box::new(&mut out));
+        json.begin(&fields).unwrap();
+        json.lead(Lead::new(r#"{"id":"a"}"#), &mut fields).unwrap();
         drop(json);
         assert_eq!(out, b"[\n{\"id\":\"a\"}");
     }

@@ -1,143 +1,109 @@
-//! Leads as the user gets them: formats, the terminal they are shown on, the
-//! file they go to.
+//! Leads as the user gets them: the formats, the terminal that shows them, and
+//! the file that they are written to. Leaves [`Formatter`] and [`Destination`].
 
-mod delimited;
+mod attribute_columns;
+mod csv;
+mod descriptor;
+mod destination;
 mod excel;
-mod file;
 mod format;
 #[cfg(feature = "jq")]
 mod jq;
 #[cfg(not(feature = "jq"))]
 #[path = "without_jq.rs"]
 mod jq;
+mod jq_error;
 mod json;
 mod layout;
-mod spool;
+mod style;
 mod table;
 mod terminal;
+mod tsv;
 
 use std::io::{self, Write};
 
-pub use file::Destination;
-pub(crate) use file::followed;
+pub use destination::Destination;
 pub use format::Format;
-pub use jq::{Program, Run};
-pub(crate) use spool::temporary;
+pub use jq::Program;
+pub use jq_error::JqError;
+pub use style::{JqInput, JqStrings, JqStyle, Style};
 pub use terminal::Terminal;
 
-use crate::columns::{Fields, Times};
+use crate::columns::Fields;
 use crate::lead::Lead;
 
-/// Renders a stream of leads. After an error, which ends it, nothing more is
-/// to be called.
+/// Renders a stream of leads. The fields are the same in every call; they note
+/// what they see of each lead. After an error, only [`Formatter::abort`] may
+/// be called.
 pub trait Formatter {
-    /// Opens the document. To be called once, when the first page is in hand.
-    fn begin(&mut self) -> io::Result<()>;
+    /// Opens the document. Called once, when the first page has arrived.
+    fn begin(&mut self, fields: &Fields) -> io::Result<()>;
 
     /// Renders one lead.
-    fn lead(&mut self, lead: Lead<'_>) -> io::Result<()>;
+    fn lead(&mut self, lead: Lead<'_>, fields: &mut Fields) -> io::Result<()>;
 
-    /// Decides with the leads seen so far, if they are not too few, what would
-    /// better be decided with more: the next ones are to be waited for.
-    fn settle(&mut self) -> io::Result<()> {
-        Ok(())
+    /// Writes what is ready, before a wait for what comes next.
+    fn flush(&mut self, next: Next) -> io::Result<()>;
+
+    /// Closes the document, after the last lead. Returns the titles of the
+    /// columns that there was no room for.
+    fn finish(&mut self, fields: &mut Fields) -> io::Result<Vec<String>>;
+
+    /// Writes all there is after a failure, and leaves the document open, so
+    /// that it is visibly unfinished.
+    fn abort(&mut self) -> io::Result<()> {
+        self.flush(Next::Unknown)
     }
-
-    /// Passes on what is ready, before a wait for more leads.
-    fn flush(&mut self) -> io::Result<()>;
-
-    /// Passes on all there is after a failure, and closes nothing.
-    fn stop(&mut self) -> io::Result<()> {
-        self.flush()
-    }
-
-    /// Closes the document. Not to be called after a failed run: what was
-    /// printed then is visibly unfinished.
-    fn finish(&mut self) -> io::Result<()>;
-
-    /// The columns that there was no room for.
-    fn left_out(&self) -> &[String] {
-        &[]
-    }
-
-    /// The fields, with what they noted about the leads rendered so far.
-    fn fields(&mut self) -> &mut Fields;
 }
 
-/// How a format looks, apart from its fields.
-#[derive(Clone, Copy, Debug)]
-pub struct Style {
-    /// Whether table, csv and tsv begin with the columns' names.
-    pub header: bool,
-    /// Whether csv is made for spreadsheets: a byte order mark, CRLF, every
-    /// cell quoted, and no cell that would run as a formula.
-    pub excel: bool,
-    /// How table, csv and tsv write the time columns.
-    pub times: Times,
-    /// The terminal that shows the output; `None` when it goes elsewhere.
-    pub terminal: Option<Terminal>,
-    /// Whether a table is coloured.
-    pub color: bool,
-}
-
-impl Default for Style {
-    fn default() -> Self {
-        Self {
-            header: true,
-            excel: false,
-            times: Times::Utc,
-            terminal: None,
-            color: false,
-        }
-    }
+/// What a [`Formatter`] can expect after a flush.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// More leads: what is better decided with many leads need not wait.
+    Leads,
+    /// Leads or the end.
+    Unknown,
 }
 
 /// The formatter that writes `fields` of leads to `out` in `format`.
 #[must_use]
 pub fn formatter<'w>(
     format: Format,
-    fields: Fields,
+    fields: &Fields,
     style: Style,
     out: Box<dyn Write + 'w>,
 ) -> Box<dyn Formatter + 'w> {
-    let open = fields.need_all_leads();
     let formatter: Box<dyn Formatter + 'w> = match format {
-        Format::Json => return Box::new(json::Json::new(fields, style.terminal, out)),
-        Format::Jsonl => return Box::new(json::Jsonl::new(fields, style.terminal, out)),
-        Format::Csv => Box::new(delimited::Csv::new(fields, style, out)),
-        Format::Tsv => Box::new(delimited::Tsv::new(fields, style, out)),
-        Format::Table => Box::new(table::Table::new(fields, style, out)),
+        Format::Json => Box::new(json::Json::new(style.terminal, out)),
+        Format::Jsonl => Box::new(json::Jsonl::new(style.terminal, out)),
+        Format::Csv => Box::new(csv::Csv::new(style, out)),
+        Format::Tsv => Box::new(tsv::Tsv::new(style, out)),
+        Format::Table => Box::new(table::Table::new(style, out)),
     };
-    if open {
-        Box::new(spool::Spool::new(formatter))
+    if format.has_cells() && fields.need_all_leads() {
+        Box::new(attribute_columns::AttributeColumns::new(formatter))
     } else {
         formatter
     }
 }
 
-/// The formatter that writes what `program` makes of `fields` of leads.
+/// The formatter that writes the results of `program` for `fields` of leads.
 #[must_use]
 #[cfg(feature = "jq")]
-pub fn program<'w>(
+pub fn jq<'w>(
     program: Program,
-    run: Run,
-    fields: Fields,
+    style: JqStyle,
     out: Box<dyn Write + 'w>,
 ) -> Box<dyn Formatter + 'w> {
-    Box::new(jq::Jq::new(program, run, fields, out))
+    Box::new(jq::Jq::new(program, style, out))
 }
 
-/// The formatter of a build that has no programs.
+/// The formatter of a build without `--jq`, which has no programs.
 #[must_use]
 #[cfg(not(feature = "jq"))]
-// By value, as its twin takes it.
+// By value, as in a build with it.
 #[allow(clippy::needless_pass_by_value)]
-pub fn program<'w>(
-    program: Program,
-    _: Run,
-    _: Fields,
-    _: Box<dyn Write + 'w>,
-) -> Box<dyn Formatter + 'w> {
+pub fn jq<'w>(program: Program, _: JqStyle, _: Box<dyn Write + 'w>) -> Box<dyn Formatter + 'w> {
     match program {}
 }
 
@@ -148,13 +114,13 @@ mod testing {
     /// What a format prints for `leads`.
     pub(super) fn print(format: Format, list: &str, style: Style, leads: &[&str]) -> String {
         let mut out = Vec::new();
-        let fields = Fields::parse(Some(list), format.default_fields()).unwrap();
-        let mut formatter = formatter(format, fields, style, Box::new(&mut out));
-        formatter.begin().unwrap();
+        let mut fields = Fields::parse(Some(list), format.default_fields()).unwrap();
+        let mut formatter = formatter(format, &fields, style, Box::new(&mut out));
+        formatter.begin(&fields).unwrap();
         for lead in leads {
-            formatter.lead(Lead::new(lead)).unwrap();
+            formatter.lead(Lead::new(lead), &mut fields).unwrap();
         }
-        formatter.finish().unwrap();
+        formatter.finish(&mut fields).unwrap();
         drop(formatter);
         String::from_utf8(out).unwrap()
     }
@@ -187,13 +153,13 @@ mod tests {
     #[test]
     fn a_reader_that_went_away_is_told_apart_in_every_format() {
         for format in Format::ALL {
-            let fields = Fields::parse(Some("id,custom_attributes.a"), &[]).unwrap();
-            let mut formatter = formatter(format, fields, Style::default(), Box::new(Closed));
+            let mut fields = Fields::parse(Some("id,custom_attributes.a"), &[]).unwrap();
+            let mut formatter = formatter(format, &fields, Style::default(), Box::new(Closed));
             let mut run = || {
-                formatter.begin()?;
-                formatter.lead(Lead::new(r#"{"id":"1"}"#))?;
-                formatter.finish()?;
-                formatter.flush()
+                formatter.begin(&fields)?;
+                formatter.lead(Lead::new(r#"{"id":"1"}"#), &mut fields)?;
+                formatter.finish(&mut fields)?;
+                formatter.flush(Next::Unknown)
             };
             assert_eq!(
                 run().unwrap_err().kind(),
@@ -215,7 +181,13 @@ mod tests {
                 "id,custom_attributes.*",
             ] {
                 let printed = testing::print(format, list, Style::default(), &[&lead]);
-                assert!(printed.contains(&deep), "{format} {list}");
+                // A table shows the beginning of a long cell.
+                let part = if format == Format::Table {
+                    900
+                } else {
+                    deep.len()
+                };
+                assert!(printed.contains(&deep[..part]), "{format} {list}");
             }
         }
     }
@@ -224,14 +196,13 @@ mod tests {
     fn every_format_tells_which_fields_no_lead_had() {
         for format in Format::ALL {
             let mut out = Vec::new();
-            let fields = Fields::parse(Some("id,emial,custom_attributes.*"), &[]).unwrap();
-            let mut formatter = formatter(format, fields, Style::default(), Box::new(&mut out));
-            formatter.begin().unwrap();
-            formatter
-                .lead(Lead::new(r#"{"id":"1","email":"x"}"#))
-                .unwrap();
-            formatter.finish().unwrap();
-            let unseen = formatter.fields().unseen();
+            let mut fields = Fields::parse(Some("id,emial,custom_attributes.*"), &[]).unwrap();
+            let mut formatter = formatter(format, &fields, Style::default(), Box::new(&mut out));
+            formatter.begin(&fields).unwrap();
+            let lead = Lead::new(r#"{"id":"1","email":"x"}"#);
+            formatter.lead(lead, &mut fields).unwrap();
+            formatter.finish(&mut fields).unwrap();
+            let unseen = fields.unseen();
             assert_eq!(unseen.len(), 1, "{format}");
             assert_eq!(unseen[0].suggestion.as_deref(), Some("email"));
         }

@@ -1,15 +1,17 @@
 //! The table: aligned columns, one line a lead, nothing that a terminal would
 //! act on.
 
+mod extent;
 mod line;
 
 use std::io::{self, Write};
 
 use anstyle::Style as Paint;
 
-use super::layout::{self, Column, GAP};
-use super::table::line::Line;
-use super::{Formatter, Style};
+use self::extent::ColumnExtent;
+use self::line::Line;
+use super::layout::{self, GAP, Header, MAX_CELL, Origin};
+use super::{Formatter, Next, Style};
 use crate::columns::{Fields, Times};
 use crate::lead::{self, Lead, entities};
 use crate::terminal::sanitize;
@@ -17,13 +19,14 @@ use crate::terminal::sanitize;
 /// Leads that decide how wide the columns are.
 const SAMPLE: usize = 200;
 
-/// Those that have to do when the next ones are to be waited for.
-const ENOUGH: usize = 50;
+/// Leads that suffice for that when the next ones would have to be waited for.
+const MIN_SAMPLE: usize = 50;
 
-/// Rows passed on at a time from then on.
+/// Rows written at a time from then on.
 const CHUNK: usize = 100;
 
-/// The usual columns that a narrow terminal goes without, one after the other.
+/// The default columns that a narrow terminal goes without, one after the
+/// other.
 const DISPENSABLE: [&str; 6] = [
     "country",
     "city",
@@ -33,32 +36,46 @@ const DISPENSABLE: [&str; 6] = [
     "id",
 ];
 
-/// What a person sees in the place of nothing.
-const NOTHING: &str = "-";
+/// What a person sees in the place of an empty cell.
+const EMPTY: &str = "-";
 
 const PLAIN: Paint = Paint::new();
 const TITLE: Paint = Paint::new().bold().underline();
 const FAINT: Paint = Paint::new().dimmed();
 
-/// Holds rows back until the widths are known, and then passes them on in
-/// chunks.
+/// Holds rows back until the widths are known, and then writes them in chunks.
 pub(super) struct Table<'w> {
-    fields: Fields,
     style: Style,
     out: Box<dyn Write + 'w>,
-    columns: Vec<Shown>,
+    columns: Vec<Column>,
+    /// How many of them, at the front, are default columns.
+    default_count: usize,
     /// The cells of the rows not written yet, row by row.
     cells: Vec<Cell>,
     /// The text of those cells, one behind the other.
     text: String,
-    /// Whether the columns' widths are known: the sample is in.
-    measured: bool,
-    /// Columns that the table leaves free on its right.
-    spare: usize,
+    stage: Stage,
+    /// The titles of columns that there is no room for.
     left_out: Vec<String>,
 }
 
-struct Shown {
+#[derive(Clone, Copy)]
+enum Stage {
+    /// Rows are collected to find the columns' widths.
+    Sampling,
+    /// The widths are known; so many columns of the terminal are free.
+    Writing { free_width: usize },
+}
+
+/// The rows that the widths are decided by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rows {
+    All,
+    /// The first ones. Columns get some room for the others.
+    First,
+}
+
+struct Column {
     title: String,
     /// `None` when there is no room for it.
     width: Option<usize>,
@@ -70,37 +87,35 @@ struct Cell {
     end: usize,
     width: usize,
     /// Whether it stands for something that the lead does not have.
-    instead: bool,
+    is_placeholder: bool,
 }
 
 impl<'w> Table<'w> {
-    pub(super) fn new(fields: Fields, style: Style, out: Box<dyn Write + 'w>) -> Self {
+    pub(super) fn new(style: Style, out: Box<dyn Write + 'w>) -> Self {
         Self {
-            fields,
             style,
             out,
             columns: Vec::new(),
+            default_count: 0,
             cells: Vec::new(),
             text: String::new(),
-            measured: false,
-            spare: 0,
+            stage: Stage::Sampling,
             left_out: Vec::new(),
         }
     }
 
-    /// Writes the rows held, at the widths that the first ones had. When those
-    /// are not all, columns get some room for the ones to come.
-    fn write(&mut self, all: bool) -> io::Result<()> {
+    /// Writes the rows held back, at the widths that the first ones decide.
+    fn write(&mut self, rows: Rows) -> io::Result<()> {
         if self.cells.is_empty() {
             return Ok(());
         }
-        let first = !self.measured;
-        if first {
-            self.measured = true;
-            self.measure(all);
-        }
-        let mut line = Line::new(self.spare, self.style.color);
-        if first && self.style.header {
+        let (free_width, header) = match self.stage {
+            Stage::Writing { free_width } => (free_width, false),
+            Stage::Sampling => (self.fit_columns(rows), self.style.header),
+        };
+        self.stage = Stage::Writing { free_width };
+        let mut line = Line::new(free_width, self.style.color);
+        if header {
             for column in &self.columns {
                 let title = layout::cut_title(&column.title, column.width.unwrap_or(0));
                 line.push(column, &title, layout::width(&title), TITLE);
@@ -112,7 +127,11 @@ impl<'w> Table<'w> {
             for (cell, column) in row.iter().zip(&self.columns) {
                 let text = &self.text[start..cell.end];
                 start = cell.end;
-                let paint = if cell.instead { FAINT } else { column.paint };
+                let paint = if cell.is_placeholder {
+                    FAINT
+                } else {
+                    column.paint
+                };
                 line.push(column, text, cell.width, paint);
             }
             line.end(&mut self.out)?;
@@ -122,137 +141,148 @@ impl<'w> Table<'w> {
         Ok(())
     }
 
-    /// Finds the widths that suit the rows held.
-    fn measure(&mut self, all: bool) {
-        let mut extents = vec![Extent::default(); self.columns.len()];
+    /// Finds the widths that suit the rows held back. Returns how many columns
+    /// of the terminal stay free.
+    fn fit_columns(&mut self, rows: Rows) -> usize {
+        let mut extents = vec![ColumnExtent::default(); self.columns.len()];
         for row in self.cells.chunks(self.columns.len()) {
             for (extent, cell) in extents.iter_mut().zip(row) {
                 extent.add(cell);
             }
         }
-        let (usual, header) = (self.fields.default_count(), self.style.header);
+        let header = if self.style.header {
+            Header::Shown
+        } else {
+            Header::Hidden
+        };
         let columns = self.columns.iter().zip(&extents).enumerate();
-        let columns: Vec<Column> = columns
-            .map(|(at, (column, cells))| {
-                Column::new(&column.title, at >= usual, header, cells.widest)
+        let columns: Vec<layout::Column> = columns
+            .map(|(index, (column, extent))| {
+                let origin = if index < self.default_count {
+                    Origin::Default
+                } else {
+                    Origin::Named
+                };
+                layout::Column::new(&column.title, origin, header, extent.widest())
             })
             .collect();
-        let fitted = match self.style.terminal {
-            Some(terminal) => layout::fit(&columns, terminal.width, self.dispensable()),
+        let terminal = self.style.terminal.map(|terminal| terminal.width);
+        let fitted = match terminal {
+            Some(total) => layout::fit(&columns, total, self.dispensable()),
             None => columns.iter().map(|column| Some(column.width)).collect(),
         };
         let shown: Vec<usize> = fitted.iter().flatten().copied().collect();
         let taken = shown.iter().sum::<usize>() + GAP * shown.len().saturating_sub(1);
-        let total = self
-            .style
-            .terminal
-            .map_or(usize::MAX, |terminal| terminal.width);
-        self.spare = total.saturating_sub(taken);
-        let columns = self.columns.iter_mut().zip(fitted);
-        for ((column, width), extent) in columns.zip(extents) {
+        let mut free_width = terminal.unwrap_or(usize::MAX).saturating_sub(taken);
+        for ((column, width), extent) in self.columns.iter_mut().zip(fitted).zip(extents) {
             column.width = width.map(|width| {
-                let more = extent.wanted(all).saturating_sub(width).min(self.spare);
-                self.spare -= more;
+                let wanted = extent.wanted(rows).saturating_sub(width);
+                let more = wanted.min(free_width);
+                free_width -= more;
                 width + more
             });
             if width.is_none() {
                 self.left_out.push(column.title.clone());
             }
         }
+        free_width
     }
 
     /// The columns in the order in which a narrow terminal goes without them:
-    /// what was asked for by name stays longer than what is usual.
+    /// what was asked for by name stays longer than the default columns.
     fn dispensable(&self) -> Vec<usize> {
-        let usual = &self.columns[..self.fields.default_count()];
-        let place = |name: &&str| usual.iter().position(|column| column.title == *name);
-        let mut order: Vec<usize> = DISPENSABLE.iter().filter_map(place).collect();
+        let defaults = &self.columns[..self.default_count];
+        let index = |name: &&str| defaults.iter().position(|column| column.title == *name);
+        let mut order: Vec<usize> = DISPENSABLE.iter().filter_map(index).collect();
         let rest = (0..self.columns.len()).rev();
         let rest: Vec<usize> = rest.filter(|index| !order.contains(index)).collect();
         order.extend(rest);
         order
     }
+
+    /// The cell for what `lead` does not have: on a terminal a pseudonym where
+    /// a name is missing, else a hyphen.
+    fn push_empty(&mut self, lead: Lead<'_>, column: usize, max: usize) {
+        let cell = if self.style.terminal.is_none() {
+            push(&mut self.text, "")
+        } else {
+            let is_name = self.columns[column].title == "name";
+            let pseudonym = is_name.then(|| pseudonym(lead)).flatten();
+            let shown = pseudonym.as_deref().map_or(EMPTY.into(), sanitize::text);
+            Cell {
+                is_placeholder: true,
+                ..push(&mut self.text, &layout::cut(&shown, max))
+            }
+        };
+        self.cells.push(cell);
+    }
 }
 
 impl Formatter for Table<'_> {
-    fn begin(&mut self) -> io::Result<()> {
+    fn begin(&mut self, _: &Fields) -> io::Result<()> {
         Ok(())
     }
 
-    fn lead(&mut self, lead: Lead<'_>) -> io::Result<()> {
+    fn lead(&mut self, lead: Lead<'_>, fields: &mut Fields) -> io::Result<()> {
         let style = self.style;
         if self.columns.is_empty() {
-            // Only now are they all known.
-            let columns = &mut self.columns;
-            self.fields
-                .each_title(|title| columns.push(Shown::new(title, style)));
+            self.default_count = fields.default_count();
+            fields.each_title(|title| self.columns.push(Column::new(title, style)));
         }
-        let (cells, text) = (&mut self.cells, &mut self.text);
-        let mut columns = self.columns.iter();
-        self.fields.each_cell(lead, style.times, |cell| {
-            let column = columns.next();
-            let is_name = column.is_some_and(|column| column.title == "name");
-            cells.push(match style.terminal {
-                None => push(text, &sanitize::text(cell)),
-                Some(terminal) if !cell.is_empty() => {
-                    // No longer than the terminal could show of it.
-                    push(text, &layout::cut(&sanitize::text(cell), terminal.width))
-                }
-                Some(terminal) => {
-                    let pseudonym = is_name.then(|| pseudonym(lead)).flatten();
-                    let instead = pseudonym.as_deref().map_or(NOTHING.into(), sanitize::text);
-                    Cell {
-                        instead: true,
-                        ..push(text, &layout::cut(&instead, terminal.width))
-                    }
-                }
-            });
+        // No longer than the terminal could show of it.
+        let width = style.terminal.map_or(MAX_CELL, |terminal| terminal.width);
+        let max = width.min(MAX_CELL);
+        let mut column = 0;
+        fields.each_cell(lead, style.times, |cell| {
+            if cell.is_empty() {
+                self.push_empty(lead, column, max);
+            } else {
+                let shown = sanitize::text(cell);
+                self.cells
+                    .push(push(&mut self.text, &layout::cut(&shown, max)));
+            }
+            column += 1;
         });
-        let enough = if self.measured { CHUNK } else { SAMPLE };
-        if self.cells.len() >= enough * self.columns.len() {
-            self.write(false)
-        } else {
-            Ok(())
-        }
-    }
-
-    fn settle(&mut self) -> io::Result<()> {
-        if self.cells.len() >= ENOUGH * self.columns.len() {
-            self.write(false)?;
+        let held = match self.stage {
+            Stage::Sampling => SAMPLE,
+            Stage::Writing { .. } => CHUNK,
+        };
+        if self.cells.len() >= held * self.columns.len() {
+            self.write(Rows::First)?;
         }
         Ok(())
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        if self.measured {
-            self.write(false)?;
+    fn flush(&mut self, next: Next) -> io::Result<()> {
+        let decides = match self.stage {
+            Stage::Writing { .. } => true,
+            Stage::Sampling => {
+                next == Next::Leads && self.cells.len() >= MIN_SAMPLE * self.columns.len()
+            }
+        };
+        if decides {
+            self.write(Rows::First)?;
         }
         self.out.flush()
     }
 
-    fn stop(&mut self) -> io::Result<()> {
-        self.finish()
-    }
-
-    fn finish(&mut self) -> io::Result<()> {
-        self.write(true)?;
+    fn abort(&mut self) -> io::Result<()> {
+        self.write(Rows::All)?;
         self.out.flush()
     }
 
-    fn left_out(&self) -> &[String] {
-        &self.left_out
-    }
-
-    fn fields(&mut self) -> &mut Fields {
-        &mut self.fields
+    fn finish(&mut self, _: &mut Fields) -> io::Result<Vec<String>> {
+        self.write(Rows::All)?;
+        self.out.flush()?;
+        Ok(std::mem::take(&mut self.left_out))
     }
 }
 
-impl Shown {
+impl Column {
     fn new(title: &str, style: Style) -> Self {
         let relative = matches!(style.times, Times::Relative(_)) && title.ends_with("_at");
         Self {
-            title: sanitize::text(title).into_owned(),
+            title: layout::cut_title(&sanitize::text(title), MAX_CELL).into_owned(),
             width: None,
             paint: if title == "id" || relative {
                 FAINT
@@ -263,47 +293,13 @@ impl Shown {
     }
 }
 
-/// How wide the cells of a column are.
-#[derive(Clone, Copy, Default)]
-struct Extent {
-    /// Of the cells that hold anything.
-    narrowest: Option<usize>,
-    widest: usize,
-    with_pseudonyms: usize,
-}
-
-impl Extent {
-    fn add(&mut self, cell: &Cell) {
-        // A pseudonym is no reason to cut what others gave.
-        let width = if cell.instead { 1 } else { cell.width };
-        if width > 1 {
-            let narrowest = self.narrowest.unwrap_or(width);
-            self.narrowest = Some(narrowest.min(width));
-        }
-        self.widest = self.widest.max(width);
-        self.with_pseudonyms = self.with_pseudonyms.max(cell.width);
-    }
-
-    /// What the column may take where columns are free: more than its cells
-    /// when those are not `all`, unless they are of one width as ids are.
-    fn wanted(self, all: bool) -> usize {
-        let varies = self.narrowest.is_some_and(|width| width < self.widest);
-        let more = if all || !varies {
-            0
-        } else {
-            self.widest.div_ceil(8)
-        };
-        self.with_pseudonyms.max(self.widest.saturating_add(more))
-    }
-}
-
 /// Appends the text of a cell.
 fn push(text: &mut String, cell: &str) -> Cell {
     text.push_str(cell);
     Cell {
         end: text.len(),
         width: layout::width(cell),
-        instead: false,
+        is_placeholder: false,
     }
 }
 

@@ -4,8 +4,8 @@ use std::io::{self, IsTerminal};
 
 use crate::terminal::progress;
 
-/// Columns of a terminal that does not tell its width.
-const WIDTH: usize = 80;
+/// Columns of a terminal whose width is not known.
+const DEFAULT_WIDTH: usize = 80;
 
 /// A terminal, as far as layout needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Terminal {
 
 impl Terminal {
     /// The terminal that standard output is, if it is one. `COLUMNS`, set to a
-    /// number, wins over the width that the terminal tells.
+    /// number, outranks the width that the system knows.
     #[must_use]
     pub fn detect() -> Option<Self> {
         Self::of(&io::stdout())
@@ -28,25 +28,25 @@ impl Terminal {
             return None;
         }
         let columns = std::env::var("COLUMNS").ok();
-        let told = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let known = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         Some(Self {
-            width: width(columns.as_deref(), told),
+            width: width(columns.as_deref(), known),
         })
     }
 }
 
-/// Whether what is written may show up on the terminal where the progress is
-/// shown: it is that terminal, or a pipe to something that writes there.
-pub(super) struct Seen(bool);
+/// Whether what is written may appear on the terminal where the progress line
+/// is: it goes to that terminal, or into a pipe to a program that writes there.
+pub(super) struct OnTerminal(bool);
 
-impl Seen {
+impl OnTerminal {
     #[cfg(unix)]
     pub(super) fn of(out: &(impl IsTerminal + std::os::fd::AsFd)) -> Self {
         use std::os::unix::fs::FileTypeExt as _;
 
-        let kind = out.as_fd().try_clone_to_owned();
-        let kind = kind.and_then(|out| std::fs::File::from(out).metadata());
-        let kind = kind.map(|metadata| metadata.file_type());
+        let handle = out.as_fd().try_clone_to_owned();
+        let metadata = handle.and_then(|handle| std::fs::File::from(handle).metadata());
+        let kind = metadata.map(|metadata| metadata.file_type());
         Self(out.is_terminal() || kind.is_ok_and(|kind| kind.is_fifo() || kind.is_socket()))
     }
 
@@ -55,17 +55,19 @@ impl Seen {
         Self(out.is_terminal())
     }
 
-    /// It is written now: the progress makes room, for good.
-    pub(super) fn now(&mut self) {
+    /// Takes the progress line away, for good, before the first bytes.
+    pub(super) fn make_room(&mut self) {
         if std::mem::take(&mut self.0) {
             progress::end();
         }
     }
 }
 
-fn width(columns: Option<&str>, told: Option<usize>) -> usize {
+fn width(columns: Option<&str>, known: Option<usize>) -> usize {
     let set = columns.and_then(|columns| columns.trim().parse().ok());
-    set.or(told).filter(|&width| width > 0).unwrap_or(WIDTH)
+    set.or(known)
+        .filter(|&width| width > 0)
+        .unwrap_or(DEFAULT_WIDTH)
 }
 
 #[cfg(test)]
@@ -82,8 +84,8 @@ mod tests {
 
     #[test]
     fn a_width_of_nothing_is_no_width() {
-        assert_eq!(width(None, Some(0)), WIDTH);
-        assert_eq!(width(None, None), WIDTH);
+        assert_eq!(width(None, Some(0)), DEFAULT_WIDTH);
+        assert_eq!(width(None, None), DEFAULT_WIDTH);
     }
 
     #[test]

@@ -1,28 +1,13 @@
-//! Stands for `--jq` in a build without it: says so.
+//! Stands for `--jq` in a build without the feature `jq`.
 
-use crate::error::Failure;
+use super::JqError;
 
-/// A program that cannot be had.
+/// A program, of which there are none.
 pub enum Program {}
-
-/// How a program would be run.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Run {
-    /// Lead by lead.
-    pub each: bool,
-    /// Strings without quotes.
-    pub raw: bool,
-    /// Whether a terminal shows the results.
-    pub shown: bool,
-}
 
 impl Program {
     /// Refuses every program.
-    pub fn compile(_: &str) -> Result<Self, Failure> {
-        Err(Failure::Usage(
-            "this build of leads has no --jq (the feature `jq`); \
-             pipe the leads to jq: leads list --json | jq"
-                .to_owned(),
-        ))
+    pub fn compile(_: &str) -> Result<Self, JqError> {
+        Err(JqError::Missing)
     }
 }

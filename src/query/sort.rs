@@ -1,12 +1,11 @@
 //! Sorting here: keys in memory, leads in a temporary file.
 
 use std::cmp::Reverse;
-use std::fs::File;
-use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io;
 
 use super::{Order, SortField};
+use crate::files::{Span, TempFile};
 use crate::lead::Lead;
-use crate::output::temporary;
 
 /// Collects leads and gives them back in order.
 #[derive(Debug)]
@@ -14,15 +13,13 @@ pub struct Sorter {
     field: SortField,
     order: Order,
     places: Vec<Place>,
-    file: BufWriter<File>,
-    end: u64,
+    file: TempFile,
 }
 
 #[derive(Debug)]
 struct Place {
     key: Option<i64>,
-    start: u64,
-    len: u32,
+    span: Span,
 }
 
 impl Sorter {
@@ -30,27 +27,20 @@ impl Sorter {
     /// of the same second stay newest first, or the reverse in ascending
     /// order.
     pub fn new(field: SortField, order: Order) -> io::Result<Self> {
-        let file = tempfile::tempfile().map_err(temporary)?;
         Ok(Self {
             field,
             order,
             places: Vec::new(),
-            file: BufWriter::new(file),
-            end: 0,
+            file: TempFile::new()?,
         })
     }
 
     /// Takes a lead in.
     pub fn push(&mut self, lead: Lead<'_>) -> io::Result<()> {
-        let json = lead.json().as_bytes();
-        self.file.write_all(json).map_err(temporary)?;
-        let len = u32::try_from(json.len()).map_err(io::Error::other)?;
         self.places.push(Place {
             key: self.field.of(lead),
-            start: self.end,
-            len,
+            span: self.file.append(lead.json().as_bytes())?,
         });
-        self.end += u64::from(len);
         Ok(())
     }
 
@@ -77,12 +67,9 @@ impl Sorter {
         let Self {
             order,
             mut places,
-            file,
+            mut file,
             ..
         } = self;
-        let mut file = file
-            .into_inner()
-            .map_err(|error| temporary(error.into_error()))?;
         match order {
             Order::Desc => places.sort_by_key(|place| Reverse(place.key)),
             Order::Asc => {
@@ -92,10 +79,7 @@ impl Sorter {
         }
         let mut json = Vec::new();
         for place in places.iter().skip(skip).take(limit) {
-            json.resize(place.len as usize, 0);
-            file.seek(SeekFrom::Start(place.start))
-                .and_then(|_| file.read_exact(&mut json))
-                .map_err(temporary)?;
+            file.read(place.span, &mut json)?;
             let json = std::str::from_utf8(&json).map_err(io::Error::other)?;
             show(Lead::new(json))?;
         }

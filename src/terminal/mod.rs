@@ -1,4 +1,4 @@
-//! What a person sees on standard error: messages, the progress line, text
+//! What a person sees on standard error: messages and the progress line; text
 //! made safe for a terminal, and the local clock.
 
 pub mod progress;

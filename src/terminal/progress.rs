@@ -1,24 +1,27 @@
-//! The progress line on standard error: how far a reading is, how fast it
-//! goes and how long it will take. A terminal has one such line, and so has
-//! this program; it makes room for every message and for the rows.
+//! The progress line on standard error: how many leads are read, how fast, and
+//! how long the rest takes. There is one line for the whole process, as there
+//! is one terminal. Messages and rows take its place.
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::mpsc;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::zone;
 use crate::interrupt;
-use crate::query::when;
 
-/// Work that takes no longer shows no progress.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// Work that ends before shows no progress.
+const DELAY: Duration = Duration::from_millis(500);
 
-/// From one picture to the next.
+/// Time between two redraws.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Columns left free at the end of the line: there a terminal shows `^C`,
-/// which would begin a line of its own at its edge.
+/// A terminal that takes longer than this for a line is stopped.
+const STOPPED: Duration = Duration::from_millis(200);
+
+/// Columns left free at the end of the line, for the `^C` that a terminal
+/// echoes; at its edge that would begin a new line.
 const MARGIN: usize = 4;
 
 /// Columns of the bar, without its brackets; on a narrow terminal there is
@@ -34,9 +37,9 @@ static PROGRESS: Progress = Progress {
         total: None,
         unit: "leads",
         since: None,
-        waits: None,
+        rate_limited: None,
         ticks: 0,
-        shown: 0,
+        drawn: 0,
     }),
     changed: Condvar::new(),
 };
@@ -47,7 +50,7 @@ struct Progress {
 }
 
 struct Line {
-    /// Between the begin and the end.
+    /// Between [`begin`] and [`end`].
     on: bool,
     read: u64,
     total: Option<u64>,
@@ -55,24 +58,25 @@ struct Line {
     unit: &'static str,
     /// When the count began.
     since: Option<Instant>,
-    /// Until when requests wait for the rate limit, also as a person has it.
-    waits: Option<(Instant, String)>,
+    /// Until when requests wait for the rate limit, also as the local clock
+    /// shows it.
+    rate_limited: Option<(Instant, String)>,
     ticks: usize,
     /// Columns that the line takes now.
-    shown: usize,
+    drawn: usize,
 }
 
-/// Progress is shown as long as this lives.
-pub(crate) struct Shown(());
+/// Progress is shown until this is dropped.
+pub(crate) struct ProgressGuard(());
 
-impl Drop for Shown {
+impl Drop for ProgressGuard {
     fn drop(&mut self) {
         end();
     }
 }
 
-/// Begins to show progress, if there is a terminal to show it on.
-pub(crate) fn begin() -> Option<Shown> {
+/// Shows progress from now on, if standard error is a terminal.
+pub(crate) fn begin() -> Option<ProgressGuard> {
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     if dumb || !io::stderr().is_terminal() {
         return None;
@@ -81,48 +85,47 @@ pub(crate) fn begin() -> Option<Shown> {
     line.on = true;
     line.since = Some(Instant::now());
     drop(line);
-    // Without a thread nothing is shown, and no harm done.
-    let thread = thread::Builder::new().spawn(show);
-    thread.is_ok().then_some(Shown(()))
+    // Without a thread nothing is drawn, which is no error.
+    let thread = thread::Builder::new().spawn(draw_until_end);
+    thread.is_ok().then_some(ProgressGuard(()))
 }
 
-/// So many leads (or what else `unit` says) were read, of so many that there
-/// are said to be.
-pub(crate) fn reached(read: u64, total: Option<u64>, unit: &'static str) {
+/// Sets how many leads, or what else `unit` says, are read, and the total as
+/// far as it is known.
+pub(crate) fn set_position(read: u64, total: Option<u64>, unit: &'static str) {
     let mut line = lock();
     line.read = read;
-    // What there is changes while it is read.
+    // The total was asked for earlier, and may have grown since.
     line.total = total.map(|total| total.max(read));
     line.unit = unit;
 }
 
-/// Requests wait for the rate limit. The time of day when they go on, for a
-/// message; none when the line tells it, or when it was told for another
-/// request.
-pub(crate) fn waits(wait: Duration) -> Option<String> {
+/// Notes that requests wait for the rate limit. Returns the time of day when
+/// they continue, for a message; `None` when the line shows it, or when
+/// another request that waits as long has returned it already.
+pub(crate) fn set_rate_limited(wait: Duration) -> Option<String> {
     let mut line = lock();
     let until = Instant::now() + wait;
     if line
-        .waits
+        .rate_limited
         .as_ref()
-        .is_some_and(|(told, _)| until < *told + TICK)
+        .is_some_and(|(known, _)| until < *known + TICK)
     {
         return None;
     }
-    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-    let clock = zone::clock(when::now().saturating_add_unsigned(seconds));
-    line.waits = Some((until, clock.clone()));
+    let clock = zone::clock_after(wait);
+    line.rate_limited = Some((until, clock.clone()));
     (!line.on).then_some(clock)
 }
 
-/// Does what writes to the terminal, with the line out of its way.
-pub(crate) fn aside(write: impl FnOnce()) {
+/// Runs `write`, which writes to the terminal, with the line cleared.
+pub(crate) fn suspend(write: impl FnOnce()) {
     let mut line = lock();
     line.clear();
     write();
 }
 
-/// Takes the line away for good.
+/// Clears the line for good.
 pub(crate) fn end() {
     let mut line = lock();
     line.on = false;
@@ -130,13 +133,27 @@ pub(crate) fn end() {
     PROGRESS.changed.notify_all();
 }
 
+/// As [`end`], but does not wait for a terminal that is stopped (Ctrl-S, a lost
+/// connection): a write to that blocks, with the line locked.
+fn try_end() {
+    let (done, ended) = mpsc::channel();
+    let thread = thread::Builder::new().spawn(move || {
+        end();
+        // Fails when it took longer than the receiver waits.
+        let _ = done.send(());
+    });
+    if thread.is_ok() {
+        let _ = ended.recv_timeout(STOPPED);
+    }
+}
+
 fn lock() -> MutexGuard<'static, Line> {
     PROGRESS.line.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Draws the line from time to time until the end.
-fn show() {
-    let mut wait = PATIENCE;
+/// Redraws the line each [`TICK`] until [`end`].
+fn draw_until_end() {
+    let mut wait = DELAY;
     loop {
         let waited = PROGRESS
             .changed
@@ -146,8 +163,8 @@ fn show() {
             return;
         }
         if line.ticks == 0 {
-            // Without it Ctrl-C leaves the line where it is.
-            let _ = interrupt::before_end(end);
+            // If it fails, Ctrl-C leaves the line on the screen.
+            let _ = interrupt::on_interrupt(try_end);
         }
         line.draw();
         wait = TICK;
@@ -157,26 +174,27 @@ fn show() {
 impl Line {
     fn draw(&mut self) {
         self.ticks += 1;
-        self.waits.take_if(|(until, _)| *until <= Instant::now());
+        self.rate_limited
+            .take_if(|(until, _)| *until <= Instant::now());
         let columns = terminal_size::terminal_size_of(io::stderr())
             .map_or(80, |(width, _)| usize::from(width.0));
         let elapsed = self.since.map_or(Duration::ZERO, |since| since.elapsed());
         let text = self.text(columns.saturating_sub(MARGIN), elapsed);
-        // Blanks in place of escape sequences, which not every console knows.
-        let blank = " ".repeat(self.shown.saturating_sub(text.len()));
-        self.shown = text.len();
+        // Blanks, because not every console knows escape sequences.
+        let blank = " ".repeat(self.drawn.saturating_sub(text.len()));
+        self.drawn = text.len();
         let _ = io::stderr().write_all(format!("\r{text}{blank}").as_bytes());
     }
 
     fn clear(&mut self) {
-        if self.shown > 0 {
-            let blank = " ".repeat(self.shown + MARGIN);
+        if self.drawn > 0 {
+            let blank = " ".repeat(self.drawn + MARGIN);
             let _ = io::stderr().write_all(format!("\r{blank}\r").as_bytes());
-            self.shown = 0;
+            self.drawn = 0;
         }
     }
 
-    /// The line, in ASCII and at most so many `columns`.
+    /// The text of the line: ASCII, at most `columns` long.
     fn text(&self, columns: usize, elapsed: Duration) -> String {
         let (read, unit) = (self.read, self.unit);
         let mut text = match self.total {
@@ -184,21 +202,21 @@ impl Line {
             None if read == 0 => "waiting for the first answer".to_owned(),
             None => format!("{read} {unit}"),
         };
-        if let Some((_, clock)) = &self.waits {
+        if let Some((_, clock)) = &self.rate_limited {
             text = format!("{text}, waiting for the rate limit until {clock}");
         } else if read > 0 {
             let took = elapsed.as_millis().max(1);
             text = format!("{text}, {} a second", u128::from(read) * 1000 / took);
             if let Some(total) = self.total {
-                let left = u128::from(total - read) * took / u128::from(read);
-                text = format!("{text}, {} left", span(left.div_ceil(1000)));
+                let remaining = u128::from(total - read) * took / u128::from(read);
+                text = format!("{text}, {} left", span(remaining.div_ceil(1000)));
             }
         }
         let text = match self.total {
             Some(total) if text.len() + BAR + 3 <= columns => {
                 let (total, read) = (u128::from(total), u128::from(read));
-                let done = |place: &usize| *place as u128 * total < BAR as u128 * read;
-                let done = "=".repeat((0..BAR).take_while(done).count());
+                let is_done = |index: &usize| *index as u128 * total < BAR as u128 * read;
+                let done = "=".repeat((0..BAR).take_while(is_done).count());
                 format!("[{done:-<BAR$}] {text}")
             }
             _ => format!("{} {text}", SPINNER[self.ticks % SPINNER.len()]),
@@ -207,7 +225,7 @@ impl Line {
     }
 }
 
-/// So many seconds as a person says them.
+/// Seconds as a person writes them, in two units at most.
 fn span(seconds: u128) -> String {
     match seconds {
         0..60 => format!("{seconds} s"),
@@ -227,14 +245,14 @@ mod tests {
             total,
             unit: "leads",
             since: None,
-            waits: None,
+            rate_limited: None,
             ticks: 1,
-            shown: 0,
+            drawn: 0,
         }
     }
 
     #[test]
-    fn the_line_tells_count_rate_and_time_left() {
+    fn the_line_shows_count_rate_and_time_left() {
         let ten = Duration::from_secs(10);
         for (read, total, expected) in [
             (0, None, "/ waiting for the first answer"),
@@ -268,7 +286,7 @@ mod tests {
             line.text(56, ten),
             "/ 3000 of 12000 leads, 300 a second, 30 s left"
         );
-        line.waits = Some((Instant::now(), "12:34:56".to_owned()));
+        line.rate_limited = Some((Instant::now(), "12:34:56".to_owned()));
         assert_eq!(
             line.text(76, ten),
             "/ 3000 of 12000 leads, waiting for the rate limit until 12:34:56"
@@ -279,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_are_told_in_two_units_at_most() {
+    fn spans_have_two_units_at_most() {
         for (seconds, expected) in [
             (0, "0 s"),
             (59, "59 s"),

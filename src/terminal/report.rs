@@ -1,4 +1,4 @@
-//! What is told on standard error: errors, warnings, notes, and with `-v` the
+//! Messages on standard error: errors, warnings, notes, and with `-v` the
 //! requests. Standard output carries leads only.
 
 use std::fmt::Display;
@@ -9,40 +9,51 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{progress, sanitize};
-use crate::intercom::Error;
 
-/// How much is told.
+/// A wait that a person would wonder about is shown without `-v`.
+const LONG_WAIT: Duration = Duration::from_secs(5);
+
+/// How much is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// Errors alone.
     Quiet,
     /// Warnings and notes too.
     #[default]
-    Usual,
+    Normal,
     /// A line for each request too.
     Requests,
     /// The headers of requests and answers too.
     Headers,
 }
 
-/// A line of what was typed, cut in two at the place that an error is about.
+/// A line of what was typed, split at the position that an error is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt {
-    /// What stands before the place.
+    /// What stands before the position.
     pub before: String,
     /// What begins there.
     pub after: String,
 }
 
-/// Tells things on standard error. What the API or a lead says is made safe
-/// for a terminal first.
+/// Why a request is sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RetryCause {
+    /// The rate limit, for which all requests wait together.
+    RateLimit,
+    /// Anything else, which is this request's alone.
+    Failure,
+}
+
+/// Writes messages to standard error. Text from the API and from leads is made
+/// safe for a terminal.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Report {
     level: Level,
 }
 
 impl Report {
-    /// A report that tells as much as `level` says.
+    /// A report that shows what `level` says.
     #[must_use]
     pub fn new(level: Level) -> Self {
         Self { level }
@@ -56,20 +67,19 @@ impl Report {
         if self.level >= from {
             let text = text.to_string();
             let text = sanitize::text(&text);
-            progress::aside(|| {
-                // There is nobody left to tell that standard error is closed.
+            progress::suspend(|| {
+                // A closed standard error cannot be reported anywhere.
                 let _ = writeln!(anstream::stderr().lock(), "{paint}{label}{paint:#}{text}");
             });
         }
     }
 
-    /// Whether a person may be shown how far it is: neither silence nor every
-    /// request was asked for.
+    /// Whether progress may be shown: neither `-q` nor `-v` was given.
     pub(crate) fn may_show_progress(self) -> bool {
-        self.level == Level::Usual
+        self.level == Level::Normal
     }
 
-    /// What ended the run, and what to do about it.
+    /// An error that ended the run, and what to do about it.
     pub fn error(self, what: &dyn Display, hint: Option<&str>) {
         let red = AnsiColor::Red.on_default().bold();
         self.labelled(Level::Quiet, "error: ", red, what);
@@ -78,7 +88,7 @@ impl Report {
         }
     }
 
-    /// What the error before is about, with a mark under the place.
+    /// The text that the last error is about, with a mark under the position.
     pub fn excerpt(self, excerpt: &Excerpt) {
         let before = sanitize::text(&excerpt.before);
         self.line(
@@ -89,26 +99,32 @@ impl Report {
         self.line(Level::Quiet, &format_args!("  {:column$}^", ""));
     }
 
-    /// Something that a user would want to know of the result.
+    /// A warning: the result is not all that was asked for.
     pub fn warn(self, what: &str) {
         let yellow = AnsiColor::Yellow.on_default().bold();
-        self.labelled(Level::Usual, "warning: ", yellow, &what);
+        self.labelled(Level::Normal, "warning: ", yellow, &what);
     }
 
-    /// Something that a user may want to know.
+    /// A note that is shown unless `-q` is given.
     pub fn note(self, what: &str) {
-        self.line(Level::Usual, &what);
+        self.line(Level::Normal, &what);
     }
 
-    /// Something for those who want to see how it is done.
+    /// A note that is shown with `-v`.
     pub fn detail(self, what: &str) {
         self.line(Level::Requests, &what);
     }
 
     /// A request was answered.
-    pub(crate) fn answered(self, request: &str, status: u16, took: Duration, left: Option<u64>) {
-        let left = left
-            .map(|left| format!(", {left} calls left"))
+    pub(crate) fn answered(
+        self,
+        request: &str,
+        status: u16,
+        took: Duration,
+        remaining: Option<u64>,
+    ) {
+        let left = remaining
+            .map(|calls| format!(", {calls} calls left"))
             .unwrap_or_default();
         let took = took.as_millis();
         self.line(
@@ -118,7 +134,7 @@ impl Report {
     }
 
     /// A request was not answered.
-    pub(crate) fn failed(self, request: &str, error: &Error, took: Duration) {
+    pub(crate) fn failed(self, request: &str, error: &dyn Display, took: Duration) {
         let took = took.as_millis();
         self.line(
             Level::Requests,
@@ -126,34 +142,41 @@ impl Report {
         );
     }
 
-    /// A request is sent again after a pause.
-    pub(crate) fn waiting(self, error: &Error, wait: Duration, attempt: u32, most: u32) {
-        let limited = matches!(error, Error::Refused(refusal) if refusal.is_rate_limit());
-        // All requests wait for the same limit, which one line tells.
-        if limited && progress::waits(wait).is_none() && self.level < Level::Requests {
+    /// A request is sent again after `wait`, for the `attempt`th of at most
+    /// `max` times.
+    pub(crate) fn retrying(
+        self,
+        error: &dyn Display,
+        cause: RetryCause,
+        wait: Duration,
+        (attempt, max): (u32, u32),
+    ) {
+        // The first request that waits for the rate limit speaks for all.
+        let is_shown = cause == RetryCause::RateLimit && progress::set_rate_limited(wait).is_none();
+        if is_shown && self.level < Level::Requests {
             return;
         }
         let seconds = wait.as_secs_f64();
-        let text = format!("{error}; again in {seconds:.1} s (retry {attempt} of {most})");
-        let from = Self::level(wait);
-        self.line(from, &text);
+        self.line(
+            Self::level_of(wait),
+            &format_args!("{error}; again in {seconds:.1} s (retry {attempt} of {max})"),
+        );
     }
 
-    /// A request waits for its turn within the rate limit.
+    /// A request waits so that the rate limit is not exceeded.
     pub(crate) fn paced(self, wait: Duration) {
-        if let Some(clock) = progress::waits(wait) {
+        if let Some(clock) = progress::set_rate_limited(wait) {
             let seconds = wait.as_secs_f64();
             let text = format!("waiting {seconds:.1} s for the rate limit, until {clock}");
-            self.line(Self::level(wait), &text);
+            self.line(Self::level_of(wait), &text);
         }
     }
 
-    /// A pause that a person would notice is told without being asked for.
-    fn level(wait: Duration) -> Level {
-        if wait < Duration::from_secs(5) {
+    fn level_of(wait: Duration) -> Level {
+        if wait < LONG_WAIT {
             Level::Requests
         } else {
-            Level::Usual
+            Level::Normal
         }
     }
 
@@ -167,20 +190,20 @@ impl Report {
         );
     }
 
-    /// The headers of an answer, with `hide` applied to each line.
-    pub(crate) fn headers<'h>(
+    /// The headers of an answer, with `redact` applied to each line.
+    pub(crate) fn headers<N: Display, V: AsRef<[u8]>>(
         self,
         status: u16,
-        headers: impl Iterator<Item = (&'h str, &'h [u8])>,
-        hide: impl Fn(String) -> String,
+        headers: impl IntoIterator<Item = (N, V)>,
+        redact: impl Fn(String) -> String,
     ) {
         if self.level < Level::Headers {
             return;
         }
         self.line(Level::Headers, &format_args!("< {status}"));
         for (name, value) in headers {
-            let value = String::from_utf8_lossy(value);
-            self.line(Level::Headers, &hide(format!("< {name}: {value}")));
+            let value = String::from_utf8_lossy(value.as_ref());
+            self.line(Level::Headers, &redact(format!("< {name}: {value}")));
         }
     }
 }

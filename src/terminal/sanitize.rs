@@ -1,12 +1,29 @@
 //! Text made safe to show: nothing in it can move a cursor, colour a screen,
-//! turn the reading direction or hide.
+//! change the reading direction, hide, or pile up over other lines.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::sync::OnceLock;
+
+use regex_syntax::hir::{Class, ClassUnicodeRange, HirKind};
+use unicode_width::UnicodeWidthChar as _;
+
+/// Characters that a terminal acts on or does not show: controls, format
+/// characters such as bidi overrides and tags, line separators, and whatever
+/// Unicode has renderers ignore. Signs that stand before a number do show.
+/// Joiners and variation selectors stay, because names are written with them.
+const DANGEROUS: &str = r"[
+    [\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]
+    -- [\p{Prepended_Concatenation_Mark}]
+    -- [\u{200C}\u{200D}\u{FE00}-\u{FE0F}\u{180B}-\u{180D}\u{180F}]
+]";
+
+/// The most marks and joiners in a row. Hebrew and Vietnamese need up to four,
+/// Tibetan some more; a hundred cover the lines above.
+const MAX_MARKS: usize = 8;
 
 /// `text` with every dangerous character as a visible escape: `\n`, `\t`,
-/// `\r`, else `\u{1b}`. Joiners, combining marks and variation selectors
-/// stay, because names are written with them.
+/// `\r`, else `\u{1b}`. So is a mark that follows too many others.
 #[must_use]
 pub fn text(text: &str) -> Cow<'_, str> {
     replace(text, is_dangerous, |character, out| match character {
@@ -15,6 +32,15 @@ pub fn text(text: &str) -> Cow<'_, str> {
         '\r' => out.push_str("\\r"),
         _ => write!(out, "\\u{{{:x}}}", u32::from(character)).unwrap_or(()),
     })
+}
+
+/// As [`text`], for what may be owned already.
+#[must_use]
+pub fn cow(shown: Cow<'_, str>) -> Cow<'_, str> {
+    match shown {
+        Cow::Borrowed(shown) => text(shown),
+        Cow::Owned(shown) => Cow::Owned(text(&shown).into_owned()),
+    }
 }
 
 /// JSON text with every dangerous character as JSON's own escape, so that it
@@ -35,15 +61,36 @@ pub fn json(text: &str) -> Cow<'_, str> {
 /// Whether a terminal may do something else with `character` than show it.
 #[must_use]
 pub fn is_dangerous(character: char) -> bool {
-    matches!(character,
-        '\0'..='\x1f'
-        | '\x7f'..='\u{9f}'
-        | '\u{61c}' | '\u{200e}' | '\u{200f}' // direction marks
-        | '\u{200b}' | '\u{feff}' // no width, and no use in a name
-        | '\u{2028}'..='\u{202e}' // line separators, embeddings and overrides
-        | '\u{2060}'..='\u{206f}' // word joiner, invisible operators, isolates
-        | '\u{fff9}'..='\u{fffb}' // interlinear annotation
-        | '\u{e0000}'..='\u{e007f}') // tags
+    match character {
+        ' '..='~' => false,
+        '\0'..='\x1f' | '\x7f' => true,
+        _ => {
+            let ranges = dangerous_ranges();
+            let index = ranges.partition_point(|range| range.end() < character);
+            ranges
+                .get(index)
+                .is_some_and(|range| range.start() <= character)
+        }
+    }
+}
+
+/// [`DANGEROUS`] as sorted ranges.
+fn dangerous_ranges() -> &'static [ClassUnicodeRange] {
+    static RANGES: OnceLock<Vec<ClassUnicodeRange>> = OnceLock::new();
+    RANGES.get_or_init(|| {
+        let mut parser = regex_syntax::ParserBuilder::new();
+        let class = parser.ignore_whitespace(true).build().parse(DANGEROUS);
+        match class.map(regex_syntax::hir::Hir::into_kind) {
+            Ok(HirKind::Class(Class::Unicode(class))) => class.ranges().to_vec(),
+            // Cannot happen. If it did, escaping everything is safe.
+            _ => vec![ClassUnicodeRange::new('\0', char::MAX)],
+        }
+    })
+}
+
+/// Whether `character` is drawn over or joined to the one before.
+fn is_mark(character: char) -> bool {
+    !character.is_ascii() && character.width() == Some(0)
 }
 
 fn replace(
@@ -55,18 +102,21 @@ fn replace(
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return Cow::Borrowed(text);
     }
-    let Some(first) = text.find(&dangerous) else {
-        return Cow::Borrowed(text);
-    };
-    let mut out = String::with_capacity(text.len() + 16);
-    out.push_str(&text[..first]);
-    for character in text[first..].chars() {
-        if dangerous(character) {
+    let mut out = String::new();
+    let mut copied = 0;
+    let mut marks = 0;
+    for (index, character) in text.char_indices() {
+        marks = if is_mark(character) { marks + 1 } else { 0 };
+        if marks > MAX_MARKS || dangerous(character) {
+            out.push_str(&text[copied..index]);
             escape(character, &mut out);
-        } else {
-            out.push(character);
+            copied = index + character.len_utf8();
         }
     }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(&text[copied..]);
     Cow::Owned(out)
 }
 
@@ -91,6 +141,7 @@ mod tests {
                 "\\u{2028}\\u{2029}\\u{200b}\\u{feff}\\u{2060}",
             ),
             ("\u{fff9}\u{e0041}", "\\u{fff9}\\u{e0041}"),
+            ("a\u{ad}b\u{34f}c", "a\\u{ad}b\\u{34f}c"),
         ] {
             assert_eq!(text(given), shown);
         }
@@ -106,6 +157,10 @@ mod tests {
             "👩\u{200d}👩\u{200d}👧",
             "نام\u{200c}ها",
             "❤\u{fe0f}",
+            "Nguy\u{ea}\u{303}n",
+            "\u{5d1}\u{5bc}\u{5b0}\u{596}",
+            "\u{1100}\u{1161}\u{11a8}",
+            "\u{1820}\u{180b}",
             "a\\nb",
             "",
         ] {
@@ -114,6 +169,47 @@ mod tests {
                 "{name}"
             );
         }
+    }
+
+    #[test]
+    fn what_is_not_drawn_is_dangerous() {
+        for invisible in [
+            0xad, 0x34f, 0x61c, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180e, 0x200b, 0x200e, 0x2028,
+            0x202e, 0x2060, 0x2065, 0x206f, 0x3164, 0xfeff, 0xffa0, 0xfff0, 0xfffb, 0x13430,
+            0x1bca0, 0x1d173, 0x1d17a, 0xe0000, 0xe0001, 0xe007f, 0xe0080, 0xe0100, 0xe01ef,
+            0xe01f0, 0xe0fff,
+        ] {
+            let character = char::from_u32(invisible).unwrap();
+            assert!(is_dangerous(character), "{invisible:x}");
+            assert_eq!(
+                text(&format!("admin{character}")),
+                format!("admin\\u{{{invisible:x}}}")
+            );
+        }
+        // Signs of Arabic and Kaithi that enclose or precede numbers.
+        for visible in ['\u{600}', '\u{6dd}', '\u{110bd}', '\u{300}', ' ', '\u{a0}'] {
+            assert!(!is_dangerous(visible), "{visible:?}");
+        }
+        assert!(dangerous_ranges().len() > 15, "{:?}", dangerous_ranges());
+    }
+
+    #[test]
+    fn marks_do_not_pile_up() {
+        let piled = format!("Z{}a\u{301}", "\u{301}".repeat(10_000));
+        let shown = text(&piled);
+        let kept = "\u{301}".repeat(MAX_MARKS);
+        assert!(
+            shown.starts_with(&format!("Z{kept}\\u{{301}}\\u{{301}}")),
+            "{shown}"
+        );
+        assert!(shown.ends_with("\\u{301}a\u{301}"), "{shown}");
+        assert_eq!(text(&shown), shown.as_ref());
+        let joiners = "\u{200d}".repeat(100);
+        assert_eq!(text(&joiners).matches('\u{200d}').count(), MAX_MARKS);
+        let sent = serde_json::to_string(&piled).unwrap();
+        let read: String = serde_json::from_str(&json(&sent)).unwrap();
+        assert_eq!(read, piled);
+        assert_eq!(json(&sent).matches('\u{301}').count(), MAX_MARKS + 1);
     }
 
     #[test]

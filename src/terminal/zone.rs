@@ -1,6 +1,7 @@
-//! The time zone of this machine: `TZ`, else what the system is set to.
+//! The time zone of this machine: `TZ`, else the system's.
 
 use std::sync::OnceLock;
+use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -32,10 +33,14 @@ pub fn offset(seconds: i64) -> i64 {
     i64::from(offset.unwrap_or(0))
 }
 
-/// The local clock at `seconds`, such as `12:34:56`.
+/// What the local clock shows after `wait`, such as `12:34:56`.
 #[must_use]
-pub fn clock(seconds: i64) -> String {
-    let clock = (seconds + offset(seconds)).rem_euclid(86_400);
+pub fn clock_after(wait: Duration) -> String {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let then = now.unwrap_or_default().saturating_add(wait);
+    let seconds = then.as_secs() + u64::from(then.subsec_nanos() > 0);
+    let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
+    let clock = seconds.saturating_add(offset(seconds)).rem_euclid(86_400);
     let (hours, minutes) = (clock / 3600, clock / 60 % 60);
     format!("{hours:02}:{minutes:02}:{:02}", clock % 60)
 }

@@ -113,7 +113,7 @@ fn csv_for_excel_runs_no_formula() {
     let expected = "\u{feff}\"name\",\"phone\",\"'=x\"\r\n\
         \"'=cmd|' /C calc'!A0\",\"+353 87 555\",\"\"\r\n\
         \"'@SUM(1)\",\"-5\",\"\"\r\n\
-        \"'\t=1\",\"'+cmd\",\"\"\r\n\
+        \"'\t'=1\",\"'+cmd\",\"\"\r\n\
         \"'\u{ff1d}1\",\"1,5\",\"\"\r\n";
     let args = ["list", "-f", "csv", "--excel", "--fields", "name,phone,=x"];
     serving(&leads).run(args).code(0).prints(expected);

@@ -209,6 +209,58 @@ fn an_endless_program_can_be_interrupted() {
     assert_eq!(user.files(), ["out.json"]);
 }
 
+/// Once they took half a gigabyte a second, for ever.
+#[test]
+fn text_of_a_lead_that_is_no_number_is_an_error_that_can_be_caught() {
+    for value in [
+        "n/a",
+        "abc",
+        "5%",
+        "1,2",
+        "(415) 555-0100",
+        "1 2",
+        "",
+        "+353 87 555",
+    ] {
+        let lead = format!(r#"{{"id":"a","phone":"{value}"}}"#);
+        let user = serving(&[&lead]);
+        for function in ["tonumber", "fromjson"] {
+            user.run(["list", "--jq", &format!(".[].phone | {function}")])
+                .code(2)
+                .prints("")
+                .says(&format!(
+                    "--jq failed on lead a: cannot parse \"{value}\" as "
+                ));
+            let row = format!(".[] | [.id, (.phone | try {function} catch null), .id]");
+            user.run(["list", "--jq", &row])
+                .code(0)
+                .prints("[\"a\",null,\"a\"]\n");
+        }
+    }
+}
+
+#[test]
+fn a_number_of_a_lead_cannot_ask_for_all_memory() {
+    let user = serving(&[
+        r#"{"id":"a","n":9223372036854775807}"#,
+        r#"{"id":"b","n":2}"#,
+    ]);
+    user.run(["list", "-f", "jsonl", "--jq", r#""ab" * .n"#])
+        .code(2)
+        .prints("")
+        .says("--jq failed on lead a: ")
+        .says("longer than 16 MiB");
+    user.run([
+        "list",
+        "-f",
+        "jsonl",
+        "--jq",
+        r#"try ("ab" * .n) catch "long""#,
+    ])
+    .code(0)
+    .prints("\"long\"\n\"abab\"\n");
+}
+
 #[test]
 fn a_program_for_one_lead_on_the_array_says_how_to_go_through_it() {
     let outcome = Harness::of(5).run("list --jq .email").code(2).prints("");

@@ -33,7 +33,7 @@ impl Screen {
             .arg("-c")
             .arg(format!(
                 "stty echo rows 24 cols {columns}; tty >.tty; trap : INT; \
-                 \"$0\" \"$@\" {redirect}; code=$?; stty -a >.modes; exit $code"
+                 sh -c 'echo $$ >.pid; exec \"$0\" \"$@\"' \"$0\" \"$@\" {redirect}; code=$?; stty -a >.modes; exit $code"
             ))
             .arg(leads.get_program())
             .args(leads.get_args());
@@ -79,6 +79,18 @@ impl Screen {
     /// Presses Ctrl-C.
     pub(crate) fn interrupt(&mut self) {
         self.session.send_control('c').unwrap();
+    }
+
+    /// Presses Ctrl-S: nothing is drawn from then on, and who draws waits.
+    pub(crate) fn stops_output(&mut self) {
+        self.session.send_control('s').unwrap();
+    }
+
+    /// Sends a signal to the program alone.
+    pub(crate) fn signals(harness: &Harness, signal: &str) {
+        let pid = harness.read(".pid");
+        let kill = Command::new("kill").args([signal, pid.trim_end()]).status();
+        assert!(kill.unwrap().success());
     }
 
     /// Waits for the end: the exit code, which is 128 and its number where a

@@ -169,6 +169,23 @@ fn ctrl_c_leaves_a_clean_line_and_no_file() {
 }
 
 #[test]
+fn a_signal_ends_the_program_on_a_terminal_that_is_stopped() {
+    for (signal, expected) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
+        for redirect in ["", ">>out.jsonl"] {
+            let (harness, _go) = held("page=2&");
+            let mut screen = Screen::of(&harness, 80, &["list", "--sort", "updated_at"], redirect);
+            screen.shows(" of 300 leads, ");
+            screen.stops_output();
+            // The next picture of the progress is held back, with the line locked.
+            std::thread::sleep(Duration::from_millis(400));
+            Screen::signals(&harness, signal);
+            let (code, drawn) = screen.end();
+            assert_eq!(code, expected, "{signal} {redirect}: {drawn:?}");
+        }
+    }
+}
+
+#[test]
 fn waiting_for_the_rate_limit_is_shown() {
     let limited = std::sync::atomic::AtomicBool::new(true);
     let harness = Harness::with(settings(300), move |request: &Request, api| -> Reply {

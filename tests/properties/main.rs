@@ -39,4 +39,10 @@ proptest! {
     fn text_is_made_safe_and_values_agree(bytes in vec(any::<u8>(), 0..200)) {
         checks::text::check(&bytes);
     }
+
+    #[test]
+    #[cfg(feature = "jq")]
+    fn programs_end_with_json_or_an_error(bytes in vec(any::<u8>(), 0..200)) {
+        checks::jq::check(&bytes);
+    }
 }

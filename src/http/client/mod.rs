@@ -15,8 +15,6 @@ use super::connection::{Connection, roots};
 use super::proxy::Proxy;
 use super::rate_limit::{RateLimitStatus, RateLimiter};
 use super::resolver::CachingResolver;
-use super::response::Response;
-use super::send_error::SendError;
 use crate::intercom::buffer::BufferPool;
 use crate::intercom::{Account, Dialect, Error, Page, Request, Version};
 use crate::lead::{self, Lead};

@@ -11,6 +11,7 @@ use crate::http::response::Response;
 use crate::http::retry::{self, MAX_WAIT, Outcome, RetryHints};
 use crate::http::send_error::SendError;
 use crate::intercom::{Error, Refusal, Request};
+use crate::terminal::report::RetryCause;
 
 /// How long to wait for a connection at most.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
@@ -48,7 +49,11 @@ impl Client {
             let error = self.redact(error);
             self.inner.repeats.fetch_add(1, Ordering::Relaxed);
             let report = self.inner.report;
-            report.waiting(&error, wait.duration, attempt + 1, retries);
+            let cause = match &error {
+                Error::Refused(refusal) if refusal.is_rate_limit() => RetryCause::RateLimit,
+                _ => RetryCause::Failure,
+            };
+            report.retrying(&error, cause, wait.duration, (attempt + 1, retries));
             if let Some(asked) = wait.asked {
                 // Other requests will hear the same.
                 self.inner.long_wait_reported.call_once(|| {

@@ -1,5 +1,8 @@
 //! `--jq`: what a jq program makes of the leads, a line for each result.
 
+mod functions;
+mod mistake;
+mod multiply;
 mod program;
 mod value;
 
@@ -9,63 +12,51 @@ use jaq_json::Val;
 
 pub use program::Program;
 
-use super::Formatter;
+use super::{Formatter, JqError, JqInput, JqStrings, JqStyle, Next};
 use crate::columns::Fields;
-use crate::error::Failure;
 use crate::lead::{Lead, json_text};
 use crate::terminal::sanitize;
 
-/// More of an error would be a whole lead.
-const LONGEST_ERROR: usize = 160;
-/// What is kept of the end of a longer one.
-const END_OF_ERROR: usize = 40;
+/// Characters of an error that are shown; it may quote a whole lead.
+const MAX_ERROR: usize = 160;
+/// Of those, the ones at the end of the error.
+const ERROR_END: usize = 40;
 
-/// How a program is run, and how its results look.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Run {
-    /// Lead by lead; else once, on the array of them.
-    pub each: bool,
-    /// Strings without quotes and escapes.
-    pub raw: bool,
-    /// Whether a terminal shows the results.
-    pub shown: bool,
-}
+/// The longest text that the results for one lead may make, in bytes.
+const MAX_TEXT_PER_LEAD: usize = 64 << 20;
 
-/// Runs the program on each lead, or holds them back until all are there; a
-/// program that goes through the array by itself needs no more than one.
+/// Runs the program on each lead, or collects the array first. Of that, an
+/// elementwise program needs no more than one lead at a time.
 pub(super) struct Jq<'w> {
     program: Program,
-    run: Run,
-    fields: Fields,
-    held: Vec<Val>,
+    style: JqStyle,
+    array: Vec<Val>,
     text: String,
     out: Box<dyn Write + 'w>,
 }
 
 impl<'w> Jq<'w> {
-    pub(super) fn new(
-        program: Program,
-        run: Run,
-        fields: Fields,
-        out: Box<dyn Write + 'w>,
-    ) -> Self {
+    pub(super) fn new(program: Program, style: JqStyle, out: Box<dyn Write + 'w>) -> Self {
         Self {
             program,
-            run,
-            fields,
-            held: Vec::new(),
+            style,
+            array: Vec::new(),
             text: String::new(),
             out,
         }
     }
 
-    /// Writes what the program makes of `input`: all of it, or after a failure
-    /// nothing. The error says what went wrong.
-    fn write(&mut self, input: Val) -> io::Result<Result<(), String>> {
+    /// Writes the results for `input`, whose text takes at most `max` bytes:
+    /// all of them, or none after a failure of the program, which is the inner
+    /// error.
+    fn write(&mut self, input: Val, max: usize) -> io::Result<Result<(), String>> {
         self.text.clear();
         for result in self.program.run(input) {
-            if let Err(why) = result.and_then(|result| push(&result, self.run, &mut self.text)) {
+            if let Err(why) = result.and_then(|result| push(&result, self.style, &mut self.text)) {
                 return Ok(Err(why));
+            }
+            if self.text.len() > max {
+                return Ok(Err(format!("its results take more than {} MiB", max >> 20)));
             }
         }
         self.out.write_all(self.text.as_bytes()).map(Ok)
@@ -73,21 +64,24 @@ impl<'w> Jq<'w> {
 }
 
 impl Formatter for Jq<'_> {
-    fn begin(&mut self) -> io::Result<()> {
+    fn begin(&mut self, _: &Fields) -> io::Result<()> {
         Ok(())
     }
 
-    fn lead(&mut self, lead: Lead<'_>) -> io::Result<()> {
+    fn lead(&mut self, lead: Lead<'_>, fields: &mut Fields) -> io::Result<()> {
         self.text.clear();
-        self.fields.push_json(lead, &mut self.text);
-        let outcome = match value::read(&self.text) {
-            Some(input) if self.run.each => self.write(input)?,
-            Some(input) if self.program.goes_singly() => self.write(Val::from_iter([input]))?,
-            Some(input) => {
-                self.held.push(input);
+        fields.push_json(lead, &mut self.text);
+        let max = MAX_TEXT_PER_LEAD;
+        let outcome = match (value::read(&self.text), self.style.input) {
+            (None, _) => Err("it nests too deep; --fields leaves parts of it out".to_owned()),
+            (Some(input), JqInput::Lead) => self.write(input, max)?,
+            (Some(input), JqInput::Array) if self.program.is_elementwise() => {
+                self.write(Val::from_iter([input]), max)?
+            }
+            (Some(input), JqInput::Array) => {
+                self.array.push(input);
                 Ok(())
             }
-            None => Err("it nests too deep; --fields leaves parts of it out".to_owned()),
         };
         outcome.map_err(|why| match lead.id() {
             Some(id) => failed(&format!("lead {id}"), &why),
@@ -95,14 +89,14 @@ impl Formatter for Jq<'_> {
         })
     }
 
-    fn flush(&mut self) -> io::Result<()> {
+    fn flush(&mut self, _: Next) -> io::Result<()> {
         self.out.flush()
     }
 
-    fn finish(&mut self) -> io::Result<()> {
-        if !self.run.each && !self.program.goes_singly() {
-            let leads: Val = self.held.drain(..).collect();
-            self.write(leads)?.map_err(|why| {
+    fn finish(&mut self, _: &mut Fields) -> io::Result<Vec<String>> {
+        if self.style.input == JqInput::Array && !self.program.is_elementwise() {
+            let leads: Val = self.array.drain(..).collect();
+            self.write(leads, usize::MAX)?.map_err(|why| {
                 failed(
                     "the array",
                     &format!(
@@ -111,48 +105,40 @@ impl Formatter for Jq<'_> {
                 )
             })?;
         }
-        self.out.flush()
-    }
-
-    fn fields(&mut self) -> &mut Fields {
-        &mut self.fields
+        self.out.flush()?;
+        Ok(Vec::new())
     }
 }
 
 /// A failure of the program itself, on its way through the formatter.
 fn failed(on: &str, why: &str) -> io::Error {
-    io::Error::other(Failure::Usage(format!("--jq failed on {on}: {why}")))
+    io::Error::other(JqError::Run(format!("--jq failed on {on}: {why}")))
 }
 
 /// Appends a result as one line, on a terminal as several.
-fn push(result: &Val, run: Run, out: &mut String) -> Result<(), String> {
-    match result {
-        Val::TStr(text) if run.raw => {
-            let text = String::from_utf8_lossy(text);
-            if run.shown {
-                push_safe(&text, out);
-            } else {
-                out.push_str(&text);
-            }
+fn push(result: &Val, style: JqStyle, out: &mut String) -> Result<(), String> {
+    match (result, style.strings, style.terminal) {
+        (Val::TStr(text), JqStrings::Raw, None) => out.push_str(&String::from_utf8_lossy(text)),
+        (Val::TStr(text), JqStrings::Raw, Some(_)) => {
+            push_safe(&String::from_utf8_lossy(text), out);
         }
-        _ if run.shown => {
+        (_, _, None) => out.push_str(&value::json(result)?),
+        (_, _, Some(_)) => {
             let json = value::json(result)?;
             let mut shown = String::new();
-            if run.each {
-                shown = json;
-            } else {
-                json_text::indent(&json, 0, &mut shown);
+            match style.input {
+                JqInput::Lead => shown = json,
+                JqInput::Array => json_text::indent(&json, 0, &mut shown),
             }
             out.push_str(&sanitize::json(&shown));
         }
-        _ => out.push_str(&value::json(result)?),
     }
     out.push('\n');
     Ok(())
 }
 
-/// Appends text as a terminal may show it: line ends and tabs, with which a
-/// program lays out its results, stay.
+/// Appends text as a terminal may show it. Line ends and tabs stay, since a
+/// program lays out its results with them.
 fn push_safe(text: &str, out: &mut String) {
     for piece in text.split_inclusive(['\n', '\t']) {
         let plain = piece.trim_end_matches(['\n', '\t']);
@@ -161,11 +147,11 @@ fn push_safe(text: &str, out: &mut String) {
     }
 }
 
-/// A message that may hold all the leads without its middle: what was wrong
-/// with them stands at the end.
+/// A message without its middle, where it is long: it may quote all the leads,
+/// and says at its end what was wrong.
 fn shortened(message: &str) -> String {
-    let begin = message.char_indices().nth(LONGEST_ERROR - END_OF_ERROR);
-    let end = message.char_indices().rev().nth(END_OF_ERROR - 1);
+    let begin = message.char_indices().nth(MAX_ERROR - ERROR_END);
+    let end = message.char_indices().rev().nth(ERROR_END - 1);
     match (begin, end) {
         (Some((begin, _)), Some((end, _))) if begin < end => {
             format!("{}…{}", &message[..begin], &message[end..])

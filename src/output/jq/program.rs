@@ -1,80 +1,89 @@
 //! Compiling and running: the language of jq without what reaches out of it.
 
-use std::io::Write as _;
-
-use jaq_core::data::JustLut;
 use jaq_core::load::lex::StrPart;
-use jaq_core::load::parse::{BinaryOp, Term};
+use jaq_core::load::parse::{BinaryOp, Def, Term};
 use jaq_core::load::{self, Arena, File, Loader};
 use jaq_core::path::{Part, Path};
-use jaq_core::{Compiler, Ctx, Error, Exn, Filter, RunPtr, Vars, compile, native, unwrap_valr};
+use jaq_core::{Compiler, Ctx, Filter, Vars, native, unwrap_valr};
 use jaq_json::Val;
 
-use super::{shortened, value};
-use crate::error::Failure;
-use crate::terminal::report::Excerpt;
-use crate::terminal::sanitize;
+use super::functions::{self, Data};
+use super::{mistake, multiply, shortened, value};
+use crate::output::JqError;
 
-/// What jq has and the library leaves to others.
+/// Filters of jq that jaq does not have.
 const DEFINITIONS: &str = include_str!("definitions.jq");
 
-/// Characters shown before and after the place of a mistake.
-const AROUND: usize = 60;
+/// Definitions of jaq that are left out: `halt` would end the process in the
+/// middle of its output, `tonumber` is replaced.
+const LEFT_OUT: [&str; 3] = ["halt", "halt_error", "tonumber"];
 
-/// What functions work on: values alone.
-type Data = JustLut<Val>;
+/// The name under which the user's program is defined.
+const MAIN: &str = "__main__";
 
 /// A jq program, ready to run. It sees leads and the environment, and opens
 /// neither files nor connections.
 pub struct Program {
     filter: Filter<Data>,
     environment: Val,
-    singly: bool,
+    elementwise: bool,
 }
 
 impl Program {
-    /// Compiles `code`; the error marks the place of the first mistake.
-    pub fn compile(code: &str) -> Result<Self, Failure> {
+    /// Compiles `code`; the error marks the position of the first mistake.
+    pub fn compile(code: &str) -> Result<Self, JqError> {
+        let arena = Arena::default();
+        // Only for its errors: it does not hand out what it parsed.
+        Loader::new([])
+            .load(&arena, File { code, path: () })
+            .map_err(|errors| mistake::of_syntax(code, errors))?;
+        let term = load::parse(code, |parser| parser.term())
+            .ok_or_else(|| mistake::of_syntax::<()>(code, Vec::new()))?;
+        let elementwise = is_elementwise(&term);
+        let main = Def {
+            name: MAIN,
+            args: Vec::new(),
+            body: multiply::as_calls(term),
+        };
+
         let own = load::parse(DEFINITIONS, |parser| parser.defs()).unwrap_or_default();
-        let definitions = jaq_core::defs()
+        let mut definitions: Vec<Def<&str>> = jaq_core::defs()
             .chain(jaq_std::defs())
             .chain(jaq_json::defs())
-            // They would end the program in the middle of its output.
-            .filter(|definition| !matches!(definition.name, "halt" | "halt_error"))
-            .chain(own);
-        let own = own_functions();
+            .filter(|definition| !LEFT_OUT.contains(&definition.name))
+            .chain(own)
+            .collect();
+        definitions.push(main);
+        let own = functions::all();
         let replaced: Vec<_> = own.iter().map(|(name, ..)| *name).collect();
         let functions = jaq_core::funs()
             .chain(jaq_std::funs())
             .chain(jaq_json::funs())
             .filter(|(name, ..)| *name != "halt" && !replaced.contains(name))
             .chain(own.into_iter().map(native::run::<Data>));
-        let arena = Arena::default();
+        let file = File {
+            code: MAIN,
+            path: (),
+        };
         let modules = Loader::new(definitions)
-            .load(&arena, File { code, path: () })
-            .map_err(|errors| {
-                mistake(code, errors.into_iter().map(|(_, error)| misread(&error)))
-            })?;
+            .load(&arena, file)
+            .map_err(|errors| mistake::of_syntax(code, errors))?;
         let filter = Compiler::default()
             .with_funs(functions)
             .with_global_vars(["$ENV"])
             .compile(modules)
-            .map_err(|errors| {
-                mistake(code, errors.into_iter().map(|(_, error)| undefined(&error)))
-            })?;
-        let environment = environment();
+            .map_err(|errors| mistake::of_names(code, errors))?;
         Ok(Self {
             filter,
-            environment,
-            singly: load::parse(code, |parser| parser.term())
-                .is_some_and(|term| goes_singly(&term)),
+            environment: functions::environment(),
+            elementwise,
         })
     }
 
-    /// Whether the program makes of an array what it makes of arrays of its
-    /// elements, one after the other: `.[].email`, `.[] | select(…)`.
-    pub(super) fn goes_singly(&self) -> bool {
-        self.singly
+    /// Whether the program gives for an array what it gives for arrays of one
+    /// element each, one after the other: `.[].email`, `.[] | select(…)`.
+    pub(super) fn is_elementwise(&self) -> bool {
+        self.elementwise
     }
 
     /// The results of the program for `input`. An error ends them.
@@ -91,20 +100,20 @@ impl Program {
     }
 }
 
-fn goes_singly(term: &Term<&str>) -> bool {
+fn is_elementwise(term: &Term<&str>) -> bool {
     match term {
         Term::Path(of, Path(parts)) => {
             let mut parts = parts.iter().map(|(part, _)| part);
-            let begins = matches!(parts.next(), Some(Part::Range(None, None)));
-            // Any other index is computed from the array.
+            let iterates = matches!(parts.next(), Some(Part::Range(None, None)));
+            // Any other index would be computed from the array.
             let fixed = parts.all(|part| match part {
                 Part::Index(index) => is_literal(index),
                 Part::Range(from, to) => [from, to].into_iter().flatten().all(is_literal),
             });
-            matches!(**of, Term::Id) && begins && fixed
+            matches!(**of, Term::Id) && iterates && fixed
         }
-        Term::BinOp(first, BinaryOp::Pipe(None), _) => goes_singly(first),
-        Term::Def(_, body) => goes_singly(body),
+        Term::BinOp(first, BinaryOp::Pipe(None), _) => is_elementwise(first),
+        Term::Def(_, body) => is_elementwise(body),
         _ => false,
     }
 }
@@ -115,112 +124,4 @@ fn is_literal(term: &Term<&str>) -> bool {
         Term::Str(None, parts) => !parts.iter().any(|part| matches!(part, StrPart::Term(_))),
         _ => false,
     }
-}
-
-type Function = native::Filter<RunPtr<Data>>;
-
-fn own_functions() -> [Function; 4] {
-    [
-        ("fromjson", native::v(0), |(_, value)| {
-            let Val::TStr(text) = &value else {
-                return native::bome(Err(Error::typ(value, "string")));
-            };
-            let values = value::parsed(text).into_iter();
-            Box::new(values.map(|value| {
-                value.map_err(|why| {
-                    Exn::from(Error::str(format_args!("cannot parse as JSON: {why}")))
-                })
-            }))
-        }),
-        ("env", native::v(0), |_| native::bome(Ok(environment()))),
-        ("debug_empty", native::v(0), |(_, value)| {
-            tell(&format!("[\"DEBUG:\",{value}]"));
-            Box::new(std::iter::empty())
-        }),
-        ("stderr_empty", native::v(0), |(_, value)| {
-            tell(&value.to_string());
-            Box::new(std::iter::empty())
-        }),
-    ]
-}
-
-/// The variables of the environment but for the access token, which is to
-/// appear in no output.
-fn environment() -> Val {
-    let variables = std::env::vars_os().filter_map(|(name, value)| {
-        let name = name.into_string().ok()?;
-        let secret = name.starts_with("INTERCOM_") && name.ends_with("TOKEN");
-        let value = value.to_string_lossy().into_owned();
-        (!secret).then(|| (Val::from(name), Val::from(value)))
-    });
-    Val::obj(variables.collect())
-}
-
-/// What a program says with `debug` and `stderr`.
-fn tell(text: &str) {
-    // There is nobody left to tell that standard error is closed.
-    let _ = writeln!(std::io::stderr().lock(), "{}", sanitize::text(text));
-}
-
-/// What is wrong, and the part of the program that is.
-type Mistake<'c> = (String, &'c str);
-
-fn misread<'c>(error: &load::Error<&'c str>) -> Option<Mistake<'c>> {
-    Some(match error {
-        load::Error::Io(errors) => {
-            let (path, _) = errors.first()?;
-            ("modules cannot be loaded here".to_owned(), *path)
-        }
-        load::Error::Lex(errors) => match errors.first()? {
-            (load::lex::Expect::Delim(open), _) => (format!("{open} is never closed"), open),
-            (expected, found) => (format!("expected a {}", expected.as_str()), found),
-        },
-        load::Error::Parse(errors) => {
-            let (expected, found) = errors.first()?;
-            let expected = match expected {
-                load::parse::Expect::Nothing => "an end or an operator".to_owned(),
-                load::parse::Expect::Just(word) => (*word).to_owned(),
-                expected => format!("a {}", expected.as_str()),
-            };
-            let end = if found.is_empty() {
-                ", not the end"
-            } else {
-                ""
-            };
-            (format!("expected {expected}{end}"), *found)
-        }
-    })
-}
-
-fn undefined<'c>(errors: &[compile::Error<&'c str>]) -> Option<Mistake<'c>> {
-    let (name, kind) = errors.first()?;
-    let what = match kind {
-        compile::Undefined::Filter(0) => format!("there is no filter {name}"),
-        compile::Undefined::Filter(1) => format!("there is no filter {name} with one argument"),
-        compile::Undefined::Filter(count) => {
-            format!("there is no filter {name} with {count} arguments")
-        }
-        kind => format!("there is no {} {name}", kind.as_str()),
-    };
-    Some((what, *name))
-}
-
-fn mistake<'c>(code: &'c str, mut mistakes: impl Iterator<Item = Option<Mistake<'c>>>) -> Failure {
-    let (what, part) = mistakes
-        .find_map(|mistake| mistake)
-        .unwrap_or(("it cannot be understood".to_owned(), code));
-    // A part lies inside the code.
-    let at = (part.as_ptr() as usize).wrapping_sub(code.as_ptr() as usize);
-    let (before, after) = code.split_at_checked(at).unwrap_or((code, ""));
-    let before = before.rsplit('\n').next().unwrap_or_default();
-    let after = after.split('\n').next().unwrap_or_default();
-    let start = before.char_indices().rev().nth(AROUND - 1);
-    let end = after.char_indices().nth(AROUND);
-    Failure::Program(
-        format!("--jq: {what}"),
-        Excerpt {
-            before: before[start.map_or(0, |(at, _)| at)..].to_owned(),
-            after: after[..end.map_or(after.len(), |(at, _)| at)].to_owned(),
-        },
-    )
 }

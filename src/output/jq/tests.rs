@@ -4,19 +4,20 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::columns::WHOLE_LEAD;
+use crate::output::Terminal;
 
-fn jq(code: &str, run: Run, leads: &[&str]) -> Result<String, String> {
+fn jq(code: &str, style: JqStyle, leads: &[&str]) -> Result<String, String> {
     let mut out = Vec::new();
     let done = {
         let program = Program::compile(code).map_err(|failure| failure.to_string())?;
-        let fields = Fields::parse(None, WHOLE_LEAD).unwrap();
-        let mut jq = Jq::new(program, run, fields, Box::new(&mut out));
+        let mut fields = Fields::parse(None, WHOLE_LEAD).unwrap();
+        let mut jq = Jq::new(program, style, Box::new(&mut out));
         let mut print = || {
-            jq.begin()?;
+            jq.begin(&fields)?;
             for lead in leads {
-                jq.lead(Lead::new(lead))?;
+                jq.lead(Lead::new(lead), &mut fields)?;
             }
-            jq.finish()
+            jq.finish(&mut fields)
         };
         print()
     };
@@ -24,16 +25,19 @@ fn jq(code: &str, run: Run, leads: &[&str]) -> Result<String, String> {
     Ok(String::from_utf8(out).unwrap())
 }
 
-const ARRAY: Run = Run {
-    each: false,
-    raw: false,
-    shown: false,
+const ARRAY: JqStyle = JqStyle {
+    input: JqInput::Array,
+    strings: JqStrings::Json,
+    terminal: None,
 };
-const EACH: Run = Run {
-    each: true,
+const EACH: JqStyle = JqStyle {
+    input: JqInput::Lead,
     ..ARRAY
 };
-const RAW: Run = Run { raw: true, ..ARRAY };
+const RAW: JqStyle = JqStyle {
+    strings: JqStrings::Raw,
+    ..ARRAY
+};
 
 fn array(code: &str, leads: &[&str]) -> String {
     jq(code, ARRAY, leads).unwrap()
@@ -102,23 +106,26 @@ fn raw_strings_are_text_and_all_else_is_json() {
 #[test]
 fn a_terminal_gets_an_indented_result_and_nothing_dangerous() {
     let leads = [r#"{"a":"\u001b[31m\u202e\tb\nc"}"#];
-    let shown = Run {
-        shown: true,
+    let shown = JqStyle {
+        terminal: Some(Terminal { width: 80 }),
         ..ARRAY
     };
     assert_eq!(
         jq(".", shown, &leads).unwrap(),
         "[\n  {\n    \"a\": \"\\u001b[31m\\u202e\\tb\\nc\"\n  }\n]\n"
     );
-    let each = Run {
-        each: true,
+    let each = JqStyle {
+        input: JqInput::Lead,
         ..shown
     };
     assert_eq!(
         jq(".", each, &leads).unwrap(),
         "{\"a\":\"\\u001b[31m\\u202e\\tb\\nc\"}\n"
     );
-    let raw = Run { raw: true, ..shown };
+    let raw = JqStyle {
+        strings: JqStrings::Raw,
+        ..shown
+    };
     assert_eq!(
         jq(".[].a", raw, &leads).unwrap(),
         "\\u{1b}[31m\\u{202e}\tb\nc\n"
@@ -130,12 +137,12 @@ fn a_failing_lead_is_named_and_leaves_no_line_of_its_own() {
     let leads = [r#"{"id":"a","n":1}"#, r#"{"id":"b","n":"x"}"#];
     let mut out = Vec::new();
     let program = Program::compile(".id, .n + 1").unwrap();
-    let fields = Fields::parse(None, WHOLE_LEAD).unwrap();
-    let mut jq = Jq::new(program, EACH, fields, Box::new(&mut out));
-    jq.lead(Lead::new(leads[0])).unwrap();
-    let error = jq.lead(Lead::new(leads[1])).unwrap_err();
+    let mut fields = Fields::parse(None, WHOLE_LEAD).unwrap();
+    let mut jq = Jq::new(program, EACH, Box::new(&mut out));
+    jq.lead(Lead::new(leads[0]), &mut fields).unwrap();
+    let error = jq.lead(Lead::new(leads[1]), &mut fields).unwrap_err();
     assert!(error.to_string().contains("lead b"), "{error}");
-    assert!(matches!(Failure::from(error), Failure::Usage(_)));
+    assert!(error.downcast::<JqError>().is_ok());
     drop(jq);
     assert_eq!(out, b"\"a\"\n2\n");
 }
@@ -164,7 +171,7 @@ fn a_program_that_goes_through_the_array_takes_one_lead_at_a_time() {
         r#".[]["id"]"#,
     ] {
         let program = Program::compile(code).unwrap();
-        assert!(program.goes_singly(), "{code}");
+        assert!(program.is_elementwise(), "{code}");
         let parts: Vec<_> = leads.iter().map(|lead| array(code, &[lead])).collect();
         let whole = array(&format!("[{code}] | .[]"), &leads);
         assert_eq!(array(code, &leads), whole, "{code}");
@@ -187,7 +194,7 @@ fn a_program_that_goes_through_the_array_takes_one_lead_at_a_time() {
         ".[] |= 1",
         "map(.id)[]",
     ] {
-        assert!(!Program::compile(code).unwrap().goes_singly(), "{code}");
+        assert!(!Program::compile(code).unwrap().is_elementwise(), "{code}");
     }
 }
 
@@ -278,7 +285,7 @@ fn mistakes_are_marked_where_they_are() {
         (".a |\n  nam | .b\n| .c", "nam", "  ", "nam | .b"),
         (r#""\q""#, "escape", "\"\\", "q\""),
     ] {
-        let Err(Failure::Program(message, excerpt)) = Program::compile(code) else {
+        let Err(JqError::Compile(message, excerpt)) = Program::compile(code) else {
             panic!("{code} compiles");
         };
         assert!(message.contains(what), "{code}: {message}");
@@ -328,7 +335,7 @@ fn json_inside_a_string_is_read_within_bounds() {
         let lead = format!(r#"{{"id":"1","x":"{text}"}}"#);
         let why = jq(".x | fromjson", EACH, &[&lead]).unwrap_err();
         assert!(
-            why.starts_with("--jq failed on lead 1: cannot parse as JSON: "),
+            why.starts_with("--jq failed on lead 1: cannot parse \"[[[") && why.len() < 400,
             "{why}"
         );
     }
@@ -344,4 +351,124 @@ fn json_inside_a_string_is_read_within_bounds() {
         assert_eq!(array(".[].x | tonumber", &[&lead]), format!("{number}\n"));
     }
     assert!(jq(".x | fromjson", EACH, &[r#"{"x":5}"#]).is_err());
+}
+
+/// Programs that once collected the same error without end.
+#[test]
+fn text_that_is_no_json_is_one_error() {
+    for text in [
+        "n/a",
+        "abc",
+        "5%",
+        "1,2",
+        "(415) 555-0100",
+        "1 2",
+        "",
+        " ",
+        "+353 87 555",
+        "b\"x\"",
+        "{1:2}",
+        "5 # five",
+        "--5",
+        "+-5",
+        "- 5",
+        "0x1F",
+        "1.",
+        "1e",
+        "tru",
+        "\u{221e}",
+        "NaN",
+    ] {
+        let lead = serde_json::json!({ "id": "1", "x": text }).to_string();
+        for code in [".x | fromjson", ".x | tonumber"] {
+            let why = jq(code, EACH, &[&lead]).unwrap_err();
+            assert!(
+                why.contains("lead 1: cannot parse \""),
+                "{code} {text}: {why}"
+            );
+            for (caught, expected) in [
+                (format!("[{code}?]"), "[]\n"),
+                (format!("({code}) // \"none\""), "\"none\"\n"),
+                (format!("try ({code}) catch 0"), "0\n"),
+                (format!("[.id, ({code})?, .id]"), "[\"1\",\"1\"]\n"),
+            ] {
+                let Ok(printed) = jq(&caught, EACH, &[&lead]) else {
+                    // As in jq, an error is not caught by `//`.
+                    assert!(caught.contains("//"), "{caught} {text}");
+                    continue;
+                };
+                assert_eq!(printed, expected, "{caught} {text}");
+            }
+        }
+    }
+    for (code, expected) in [
+        (r#""+05.50" | tonumber"#, "5.50"),
+        (r#""-00" | tonumber"#, "-0"),
+        (r#"".5" | tonumber"#, "0.5"),
+        (r#"" [1, {\"a\": 1.50}] " | fromjson"#, r#"[1,{"a":1.50}]"#),
+        (r#""true" | toboolean"#, "true"),
+        ("5 | tonumber", "5"),
+    ] {
+        assert_eq!(array(code, &[]), format!("{expected}\n"), "{code}");
+    }
+    for code in [
+        "null | tonumber",
+        "[5] | tonumber",
+        "5 | fromjson",
+        "true | tonumber",
+    ] {
+        assert!(jq(code, ARRAY, &[]).is_err(), "{code}");
+    }
+}
+
+#[test]
+fn a_string_repeated_by_a_number_of_a_lead_stays_in_bounds() {
+    let max = i64::MAX.to_string();
+    for times in [max.as_str(), "100000000000", "99999999999999999999999"] {
+        let lead = format!(r#"{{"id":"1","n":{times}}}"#);
+        for code in [
+            r#""ab" * .n"#,
+            r#".n * "ab""#,
+            r#".x = "ab" | .x *= .n"#,
+            r#"{"a": ["\("ab" * .n)"]}"#,
+            r#"def f($n): "ab" * $n; if true then f(.n) else 1 end"#,
+            r#"reduce ("ab" * .n) as $x (0; . + 1)"#,
+            r#". as {("ab" * .n): $x} | 1"#,
+            r#".["ab" * .n]?"#,
+        ] {
+            let why = jq(code, EACH, &[&lead]).unwrap_err();
+            assert!(why.contains("would be longer than 16 MiB"), "{code}: {why}");
+        }
+    }
+    for (code, expected) in [
+        (r#""ab" * 3"#, r#""ababab""#),
+        (r#"3 * "ab""#, r#""ababab""#),
+        (r#""ab" * 0, "ab" * -99999999999999999999999"#, "null\nnull"),
+        ("[(2, 3) * (5, 7)]", "[10,14,15,21]"),
+        ("2 + 3 * 4 - 1", "13"),
+        (
+            r#"{"a": {"b": 1}} * {"a": {"c": 2}}"#,
+            r#"{"a":{"b":1,"c":2}}"#,
+        ),
+        ("[1, 2] | .[] *= length", "[2,4]"),
+        ("[3] | .[0] *= (2, 4)", "[6]\n[12]"),
+        (r#""\(2 * 3)" | ascii_downcase"#, r#""6""#),
+    ] {
+        assert_eq!(array(code, &[]), format!("{expected}\n"), "{code}");
+    }
+    let why = jq(r#""ab" * {}"#, ARRAY, &[]).unwrap_err();
+    assert!(why.contains("cannot calculate"), "{why}");
+}
+
+#[test]
+fn the_results_of_one_lead_are_bounded() {
+    let lead = r#"{"id":"1","n":100}"#;
+    let code = r#"("x" * 1000000) as $x | range(.n) | $x"#;
+    for (code, run) in [(code.to_owned(), EACH), (format!(".[] | {code}"), ARRAY)] {
+        let why = jq(&code, run, &[lead]).unwrap_err();
+        assert!(
+            why.contains("lead 1: its results take more than 64 MiB"),
+            "{why}"
+        );
+    }
 }

@@ -1,36 +1,48 @@
 //! JSON text to the values of jq and back, digit by digit where the program
 //! only passes a number on.
 
-use jaq_json::{Map, Num, Val, read as jaq};
+use jaq_json::{Map, Num, Val};
 use serde_json::value::RawValue;
 
 use crate::lead;
 
-/// Deeper leads are refused: values are gone through by recursion.
-const DEEPEST: usize = 128;
+/// Deeper leads are refused: values are walked by recursion.
+const MAX_DEPTH: usize = 128;
 
-/// Longer integers are kept as text. To compute with them would take the time
-/// of a square.
-const LONGEST_INTEGER: usize = 100;
+/// Longer integers are kept as text, since arithmetic on them takes quadratic
+/// time.
+const MAX_INTEGER_DIGITS: usize = 100;
 
 /// The value of a JSON text; `None` when it nests too deep.
 pub(super) fn read(json: &str) -> Option<Val> {
-    read_inside(json, DEEPEST)
+    read_inside(json, MAX_DEPTH)
 }
 
-/// The values that `text`, which may be a part of a lead, spells. jq's own
-/// reader takes more than JSON, such as `+5`, but recurses without bounds and
-/// takes the time of a square for long numbers: it gets short texts alone.
-pub(super) fn parsed(text: &[u8]) -> Vec<Result<Val, String>> {
-    if text.len() <= DEEPEST {
-        let values = jaq::parse_many(text);
-        return values
-            .map(|value| value.map_err(|error| error.to_string()))
-            .collect();
-    }
-    let text = String::from_utf8_lossy(text);
-    let json = serde_json::from_str::<&RawValue>(&text).map_err(|error| error.to_string());
-    vec![json.and_then(|json| read(json.get()).ok_or_else(|| "it nests too deep".to_owned()))]
+/// The one value of a JSON text that a lead may contain.
+pub(super) fn parse(text: &str) -> Result<Val, String> {
+    let json: &RawValue = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    read(json.get()).ok_or_else(|| "it nests too deep".to_owned())
+}
+
+/// The number that `text` spells, as jq reads it: a sign, leading zeros and
+/// white space around it are allowed.
+pub(super) fn parse_number(text: &str) -> Option<Num> {
+    let text = text.trim_ascii();
+    let (sign, unsigned) = match text.strip_prefix('-') {
+        Some(unsigned) => ("-", unsigned),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    // JSON has no zeros in front.
+    let digits = unsigned.trim_start_matches('0');
+    let zero = match digits.as_bytes().first() {
+        Some(b'1'..=b'9') => "",
+        Some(b'.') => "0",
+        _ if digits.len() < unsigned.len() => "0",
+        _ => return None,
+    };
+    let json = format!("{sign}{zero}{digits}");
+    let number: &RawValue = serde_json::from_str(&json).ok()?;
+    Some(self::number(number.get()))
 }
 
 fn read_inside(json: &str, depth: usize) -> Option<Val> {
@@ -65,7 +77,7 @@ fn text(text: &str) -> Val {
 
 fn number(json: &str) -> Num {
     let whole = json.bytes().skip(1).all(|byte| byte.is_ascii_digit());
-    if whole && json.len() <= LONGEST_INTEGER && json != "-0" {
+    if whole && json.len() <= MAX_INTEGER_DIGITS && json != "-0" {
         Num::from_str_radix(json, 10)
     } else {
         None
@@ -76,7 +88,7 @@ fn number(json: &str) -> Num {
 /// The value as compact JSON. The error says what JSON cannot hold.
 pub(super) fn json(value: &Val) -> Result<String, String> {
     let mut out = String::new();
-    push(value, DEEPEST, &mut out)?;
+    push(value, MAX_DEPTH, &mut out)?;
     Ok(out)
 }
 

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 fn columns(titles: &[(&str, usize)]) -> Vec<Column> {
     let columns = titles.iter();
     columns
-        .map(|&(title, cells)| Column::new(title, false, true, cells))
+        .map(|&(title, cells)| Column::new(title, Origin::Default, Header::Shown, cells))
         .collect()
 }
 
@@ -44,9 +44,9 @@ fn columns_that_would_be_cut_beyond_use_are_left_out_in_their_order() {
 
 #[test]
 fn a_column_keeps_what_makes_it_useful() {
-    for (title, cells, least) in [
+    for (title, cells, min_width) in [
         ("id", 24, 24),
-        ("id", 300, WHOLE),
+        ("id", 300, MIN_EXACT),
         ("created_at", 14, 14),
         ("name", 30, 14),
         ("email", 10, 10),
@@ -57,18 +57,24 @@ fn a_column_keeps_what_makes_it_useful() {
         ("custom_attributes.cancelled_at", 10, 13),
     ] {
         assert_eq!(
-            Column::new(title, false, true, cells).least,
-            least,
+            Column::new(title, Origin::Default, Header::Shown, cells).min_width,
+            min_width,
             "{title}"
         );
     }
-    assert_eq!(Column::new("email", true, true, 30).least, 10);
-    assert_eq!(Column::new("unsubscribed", false, false, 5).width, 5);
+    assert_eq!(
+        Column::new("email", Origin::Named, Header::Shown, 30).min_width,
+        10
+    );
+    assert_eq!(
+        Column::new("unsubscribed", Origin::Default, Header::Hidden, 5).width,
+        5
+    );
 }
 
 #[test]
 fn a_path_is_cut_at_its_front() {
-    for (title, most, expected) in [
+    for (title, max, expected) in [
         ("custom_attributes.plan", 22, "custom_attributes.plan"),
         ("custom_attributes.plan", 10, "…utes.plan"),
         ("custom_attributes.plan", 1, "…"),
@@ -76,13 +82,13 @@ fn a_path_is_cut_at_its_front() {
         ("custom_attributes.プラン", 6, "…ラン"),
         ("created_at", 5, "crea…"),
     ] {
-        assert_eq!(cut_title(title, most), expected);
+        assert_eq!(cut_title(title, max), expected);
     }
 }
 
 #[test]
 fn text_is_cut_between_characters() {
-    for (text, most, expected) in [
+    for (text, max, expected) in [
         ("Ada", 3, "Ada"),
         ("Adam", 3, "Ad…"),
         ("山田太郎", 8, "山田太郎"),
@@ -102,17 +108,17 @@ fn text_is_cut_between_characters() {
         ("abc", 0, ""),
         ("", 0, ""),
     ] {
-        assert_eq!(cut(text, most), expected, "{text} {most}");
+        assert_eq!(cut(text, max), expected, "{text} {max}");
     }
 }
 
 proptest! {
     #[test]
-    fn no_cut_is_too_wide_and_fitting_text_stays(text in any::<String>(), most in 1..40usize) {
+    fn no_cut_is_too_wide_and_fitting_text_stays(text in any::<String>(), max in 1..40usize) {
         let text = crate::terminal::sanitize::text(&text).into_owned();
-        let short = cut(&text, most);
-        prop_assert!(width(&short) <= most, "{short:?} takes {}", width(&short));
-        if width(&text) <= most {
+        let short = cut(&text, max);
+        prop_assert!(width(&short) <= max, "{short:?} takes {}", width(&short));
+        if width(&text) <= max {
             prop_assert_eq!(short, text.as_str());
         }
     }

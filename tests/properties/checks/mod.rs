@@ -4,6 +4,8 @@
 pub(crate) mod fields;
 pub(crate) mod formats;
 pub(crate) mod headers;
+#[cfg(feature = "jq")]
+pub(crate) mod jq;
 pub(crate) mod json;
 pub(crate) mod layout;
 pub(crate) mod readers;

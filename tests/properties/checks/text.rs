@@ -5,6 +5,7 @@ use leads::lead::{Lead, entities, timestamp};
 use leads::query::matching::{self, Kind};
 use leads::query::when;
 use leads::terminal::sanitize;
+use unicode_width::UnicodeWidthChar as _;
 
 use super::json;
 use super::source::Source;
@@ -22,7 +23,17 @@ pub(crate) fn check(bytes: &[u8]) {
 fn is_made_safe(text: &str) {
     let safe = sanitize::text(text);
     assert!(!safe.contains(sanitize::is_dangerous), "{safe:?}");
+    assert!(!safe.contains(is_invisible), "{safe:?}");
     assert_eq!(sanitize::text(&safe), safe);
+    let mut marks = 0;
+    for letter in safe.chars() {
+        marks = if letter.width() == Some(0) {
+            marks + 1
+        } else {
+            0
+        };
+        assert!(marks <= 8, "{safe:?}");
+    }
     let quoted = serde_json::to_string(text).unwrap();
     let shown = sanitize::json(&quoted);
     let danger = |letter| letter != '\n' && sanitize::is_dangerous(letter);
@@ -32,6 +43,16 @@ fn is_made_safe(text: &str) {
     if !text.contains('&') {
         assert_eq!(entities::decode(text), text);
     }
+}
+
+/// Unicode's list of what renderers ignore, without joiners and variation
+/// selectors, and controls.
+fn is_invisible(letter: char) -> bool {
+    matches!(u32::from(letter),
+        0..=0x1f | 0x7f..=0x9f | 0xad | 0x34f | 0x61c | 0x115f..=0x1160 | 0x17b4..=0x17b5
+        | 0x180e | 0x200b | 0x200e..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f | 0x3164
+        | 0xfeff | 0xffa0 | 0xfff0..=0xfffb | 0x13430..=0x1343f | 0x1bca0..=0x1bca3
+        | 0x1d173..=0x1d17a | 0xe0000..=0xe0fff)
 }
 
 fn is_a_moment_or_not(text: &str) {

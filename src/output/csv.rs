@@ -1,42 +1,40 @@
-//! csv and tsv: a line a lead, made for other programs.
+//! csv: a line a lead, made for other programs, and with `--excel` for
+//! spreadsheets.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::{Formatter, Style, excel};
+use super::{Formatter, Next, Style, excel};
 use crate::columns::Fields;
 use crate::lead::Lead;
 use crate::terminal::sanitize;
 
-/// Tells a spreadsheet that the text is UTF-8.
+/// By this a spreadsheet knows that the text is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Comma-separated values, quoted as RFC 4180 has it.
 pub(super) struct Csv<'w> {
-    fields: Fields,
     style: Style,
     out: csv::Writer<Marked<'w>>,
     row: csv::ByteRecord,
 }
 
 impl<'w> Csv<'w> {
-    pub(super) fn new(fields: Fields, style: Style, out: Box<dyn Write + 'w>) -> Self {
+    pub(super) fn new(style: Style, out: Box<dyn Write + 'w>) -> Self {
         let mut builder = csv::WriterBuilder::new();
         let mut mark: &[u8] = &[];
         if style.excel {
             builder
                 .quote_style(csv::QuoteStyle::Always)
                 .terminator(csv::Terminator::CRLF);
-            // A terminal needs no telling.
+            // A terminal would show it.
             if style.terminal.is_none() {
                 mark = BYTE_ORDER_MARK;
             }
         }
-        let out = builder.from_writer(Marked { mark, out });
         Self {
-            fields,
             style,
-            out,
+            out: builder.from_writer(Marked { mark, out }),
             row: csv::ByteRecord::new(),
         }
     }
@@ -47,59 +45,45 @@ impl<'w> Csv<'w> {
 }
 
 impl Formatter for Csv<'_> {
-    fn begin(&mut self) -> io::Result<()> {
+    fn begin(&mut self, fields: &Fields) -> io::Result<()> {
         if !self.style.header {
             return Ok(());
         }
-        let Self {
-            fields, style, row, ..
-        } = self;
-        row.clear();
-        fields.each_title(|title| row.push_field(csv_cell(title, *style).as_bytes()));
+        self.row.clear();
+        fields.each_title(|title| self.row.push_field(cell(title, self.style).as_bytes()));
         self.write_row()
     }
 
-    fn lead(&mut self, lead: Lead<'_>) -> io::Result<()> {
-        let Self {
-            fields, style, row, ..
-        } = self;
+    fn lead(&mut self, lead: Lead<'_>, fields: &mut Fields) -> io::Result<()> {
+        let Self { style, row, .. } = self;
         row.clear();
-        fields.each_cell(lead, style.times, |cell| {
-            row.push_field(csv_cell(cell, *style).as_bytes());
+        fields.each_cell(lead, style.times, |text| {
+            row.push_field(cell(text, *style).as_bytes());
         });
         self.write_row()
     }
 
-    fn flush(&mut self) -> io::Result<()> {
+    fn flush(&mut self, _: Next) -> io::Result<()> {
         self.out.flush()
     }
 
-    fn finish(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
-
-    fn fields(&mut self) -> &mut Fields {
-        &mut self.fields
+    fn finish(&mut self, _: &mut Fields) -> io::Result<Vec<String>> {
+        self.out.flush()?;
+        Ok(Vec::new())
     }
 }
 
-fn csv_cell(cell: &str, style: Style) -> Cow<'_, str> {
-    let cell = if style.excel {
-        excel::disarm(cell)
+/// The text of a cell, safe for the spreadsheet and the terminal of `style`.
+fn cell(text: &str, style: Style) -> Cow<'_, str> {
+    let text = if style.excel {
+        excel::disarm(text)
     } else {
-        Cow::Borrowed(cell)
+        Cow::Borrowed(text)
     };
-    safe(cell, style)
-}
-
-/// `cell` without what a terminal would act on, if one shows it.
-fn safe(cell: Cow<'_, str>, style: Style) -> Cow<'_, str> {
-    if style.terminal.is_none() {
-        return cell;
-    }
-    match cell {
-        Cow::Borrowed(cell) => sanitize::text(cell),
-        Cow::Owned(cell) => Cow::Owned(sanitize::text(&cell).into_owned()),
+    if style.terminal.is_some() {
+        sanitize::cow(text)
+    } else {
+        text
     }
 }
 
@@ -130,92 +114,6 @@ impl Write for Marked<'_> {
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
-}
-
-/// Tab-separated values: no quotes, but escapes for what would break a line.
-pub(super) struct Tsv<'w> {
-    fields: Fields,
-    style: Style,
-    out: Box<dyn Write + 'w>,
-    line: String,
-}
-
-impl<'w> Tsv<'w> {
-    pub(super) fn new(fields: Fields, style: Style, out: Box<dyn Write + 'w>) -> Self {
-        Self {
-            fields,
-            style,
-            out,
-            line: String::new(),
-        }
-    }
-
-    fn write_line(&mut self) -> io::Result<()> {
-        // Each cell was followed by a tab.
-        self.line.pop();
-        self.line.push('\n');
-        self.out.write_all(self.line.as_bytes())
-    }
-}
-
-impl Formatter for Tsv<'_> {
-    fn begin(&mut self) -> io::Result<()> {
-        if !self.style.header {
-            return Ok(());
-        }
-        let Self {
-            fields,
-            style,
-            line,
-            ..
-        } = self;
-        line.clear();
-        fields.each_title(|title| push_tsv_cell(title, *style, line));
-        self.write_line()
-    }
-
-    fn lead(&mut self, lead: Lead<'_>) -> io::Result<()> {
-        let Self {
-            fields,
-            style,
-            line,
-            ..
-        } = self;
-        line.clear();
-        fields.each_cell(lead, style.times, |cell| push_tsv_cell(cell, *style, line));
-        self.write_line()
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
-
-    fn finish(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
-
-    fn fields(&mut self) -> &mut Fields {
-        &mut self.fields
-    }
-}
-
-fn push_tsv_cell(cell: &str, style: Style, line: &mut String) {
-    if cell.contains(['\t', '\n', '\r', '\\']) {
-        let mut escaped = String::with_capacity(cell.len() + 8);
-        for character in cell.chars() {
-            match character {
-                '\t' => escaped.push_str("\\t"),
-                '\n' => escaped.push_str("\\n"),
-                '\r' => escaped.push_str("\\r"),
-                '\\' => escaped.push_str("\\\\"),
-                _ => escaped.push(character),
-            }
-        }
-        line.push_str(&safe(Cow::Owned(escaped), style));
-    } else {
-        line.push_str(&safe(Cow::Borrowed(cell), style));
-    }
-    line.push('\t');
 }
 
 #[cfg(test)]
@@ -272,7 +170,7 @@ mod tests {
         let leads = [r#"{"name":"=1+1","phone":"+353 87 1","x":-12.5,"=evil":"\n=1"}"#];
         assert_eq!(
             print(Format::Csv, "name,phone,x,=evil,@", excel, &leads),
-            "\u{feff}\"name\",\"phone\",\"x\",\"'=evil\",\"'@\"\r\n\"'=1+1\",\"+353 87 1\",\"-12.5\",\"'\n=1\",\"\"\r\n"
+            "\u{feff}\"name\",\"phone\",\"x\",\"'=evil\",\"'@\"\r\n\"'=1+1\",\"+353 87 1\",\"-12.5\",\"'\n'=1\",\"\"\r\n"
         );
         let plain = Style {
             header: false,
@@ -294,14 +192,6 @@ mod tests {
     }
 
     #[test]
-    fn tsv_escapes_and_never_quotes() {
-        assert_eq!(
-            print(Format::Tsv, "id,name", Style::default(), &NAMES),
-            "id\tname\n1\tAda, \"the first\"\n2\ttwo\\nlines\\tand a \\\\\n3\tO'Brien\n4\t\n"
-        );
-    }
-
-    #[test]
     fn a_terminal_gets_visible_escapes() {
         let leads = ["{\"id\":\"1\",\"name\":\"\\u001b[31m\u{202e}\"}"];
         let style = Style {
@@ -314,7 +204,7 @@ mod tests {
         );
         assert_eq!(
             print(Format::Csv, "name", style, &[r#"{"name":"\t=1"}"#]),
-            "\"name\"\r\n\"'\\t=1\"\r\n"
+            "\"name\"\r\n\"'\\t'=1\"\r\n"
         );
         assert_eq!(
             print(Format::Tsv, "id,name", on_terminal(80), &leads),

@@ -1,11 +1,13 @@
 //! Files are replaced whole or left alone.
 
+use std::path::PathBuf;
+
 use super::*;
 
 fn write(path: &Path, text: &str) -> io::Result<()> {
     let mut out = Destination::open(Some(path))?;
     out.write_all(text.as_bytes())?;
-    out.commit()
+    out.commit(Report::default())
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -26,7 +28,7 @@ fn a_file_is_there_once_it_is_whole() {
     out.flush().unwrap();
     assert!(!path.exists());
     assert_eq!(out.terminal(), None);
-    out.commit().unwrap();
+    out.commit(Report::default()).unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), "new");
     assert_eq!(names(folder.path()), ["leads.csv"]);
 }
@@ -82,14 +84,14 @@ fn a_formatter_can_borrow_the_destination() {
     let path = folder.path().join("leads.json");
     let mut out = Destination::open(Some(&path)).unwrap();
     {
-        let fields = crate::columns::Fields::parse(None, &[]).unwrap();
+        let mut fields = crate::columns::Fields::parse(None, &[]).unwrap();
         let style = crate::output::Style::default();
         let format = crate::output::Format::Json;
-        let mut json = crate::output::formatter(format, fields, style, Box::new(&mut out));
-        json.begin().unwrap();
-        json.finish().unwrap();
+        let mut json = crate::output::formatter(format, &fields, style, Box::new(&mut out));
+        json.begin(&fields).unwrap();
+        json.finish(&mut fields).unwrap();
     }
-    out.commit().unwrap();
+    out.commit(Report::default()).unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), "[]\n");
 }
 

@@ -1,0 +1,49 @@
+//! Files: replaced only by a whole new one, and temporary ones. Leaves
+//! [`Replacement`], [`TempFile`] and [`follow_links`].
+
+#[cfg(unix)]
+mod attributes;
+mod replacement;
+mod temp;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub(crate) use replacement::Replacement;
+pub(crate) use temp::{Span, TempFile};
+
+/// Links followed before they count as a loop, as many as the kernel follows.
+const MAX_LINKS: usize = 40;
+
+/// The path that `path` leads to through symbolic links. Its last component
+/// need not exist.
+pub(crate) fn follow_links(path: &Path) -> io::Result<PathBuf> {
+    follow_links_until(path, |_| false)
+}
+
+/// As [`follow_links`], but goes no further than a path that `is_end`.
+pub(crate) fn follow_links_until(
+    path: &Path,
+    is_end: impl Fn(&Path) -> bool,
+) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        if is_end(&path) {
+            return Ok(path);
+        }
+        // Fails for what is no link, or does not exist.
+        let Ok(link) = fs::read_link(&path) else {
+            return Ok(path);
+        };
+        path = folder(&path).join(link);
+    }
+    Err(io::Error::other("too many symbolic links"))
+}
+
+/// The folder that `path` lies in.
+fn folder(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}

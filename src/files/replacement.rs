@@ -1,0 +1,321 @@
+//! A file that is replaced only by a whole new one.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tempfile::{NamedTempFile, TempPath};
+
+use super::folder;
+use crate::interrupt;
+
+/// A new file, which takes the place of the one at its path, if there is one,
+/// by [`Replacement::commit`]. Dropped without that, it leaves nothing behind.
+///
+/// On Linux it has no name until then, so that nothing is left behind however
+/// the process ends. Where the system or the file system has no such files, it
+/// is a `.leads-….tmp` in the same folder, which signals remove, but for
+/// SIGKILL. Until it is committed only its owner can read it.
+#[derive(Debug)]
+pub(crate) struct Replacement {
+    path: PathBuf,
+    /// The file to replace.
+    old: Option<File>,
+    /// The mode of a file that replaces none: what the umask leaves.
+    #[cfg(unix)]
+    usual: fs::Permissions,
+    file: File,
+    /// `None` for a file without a name.
+    name: Option<TempPath>,
+}
+
+impl Replacement {
+    /// A new file for `path`, in the place of `old`.
+    pub(crate) fn new(path: PathBuf, old: Option<File>) -> io::Result<Self> {
+        if path.file_name().is_none() || path.as_os_str().to_string_lossy().ends_with('/') {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if !folder(&path).is_dir() {
+            return Err(io::Error::new(io::ErrorKind::NotFound, "no such folder"));
+        }
+        // The copy of a file that may be private is private. A new file gets
+        // what the umask and the folder's access control list leave of this.
+        let mode = if old.is_some() { 0o600 } else { 0o666 };
+        let (file, name) = if let Some(file) = unnamed(folder(&path), mode) {
+            (file, None)
+        } else {
+            let (file, name) = removable(|| named(folder(&path), mode))?.into_parts();
+            (file, Some(name))
+        };
+        #[cfg(unix)]
+        let usual = {
+            use std::os::unix::fs::PermissionsExt as _;
+            let usual = file.metadata()?.permissions();
+            file.set_permissions(fs::Permissions::from_mode(0o600))?;
+            usual
+        };
+        Ok(Self {
+            path,
+            old,
+            #[cfg(unix)]
+            usual,
+            file,
+            name,
+        })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The new file, for writing.
+    pub(crate) fn file(&mut self) -> &mut File {
+        &mut self.file
+    }
+
+    /// Puts the new file, once all of it is on disk, in the place of the old
+    /// one. Returns the attributes of the old one that the system did not let
+    /// it keep.
+    pub(crate) fn commit(self) -> io::Result<Vec<String>> {
+        #[cfg(unix)]
+        let lost = if let Some(old) = &self.old {
+            super::attributes::copy(old, &self.file)?
+        } else {
+            self.file.set_permissions(self.usual)?;
+            Vec::new()
+        };
+        #[cfg(not(unix))]
+        let lost = {
+            if let Some(old) = &self.old {
+                self.file.set_permissions(old.metadata()?.permissions())?;
+            }
+            Vec::new()
+        };
+        // An open file cannot be replaced everywhere.
+        drop(self.old);
+        sync(&self.file)?;
+        let name = match self.name {
+            Some(name) => name,
+            None => match link(&self.file, &self.path)? {
+                Linked::InPlace => return Ok(lost),
+                Linked::Beside(name) => name,
+            },
+        };
+        name.persist(&self.path).map_err(|failed| failed.error)?;
+        Ok(lost)
+    }
+}
+
+/// A file in `folder` that has no name; `None` where there are none such, or
+/// where it could not get a name later.
+#[cfg(target_os = "linux")]
+fn unnamed(folder: &Path, mode: u32) -> Option<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+
+    if !Path::new(DESCRIPTORS).is_dir() {
+        return None;
+    }
+    let flag = rustix::fs::OFlags::TMPFILE.bits();
+    OpenOptions::new()
+        .read(true)
+        .write(true)
+        .mode(mode)
+        .custom_flags(i32::try_from(flag).ok()?)
+        .open(folder)
+        .ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn unnamed(_: &Path, _: u32) -> Option<File> {
+    None
+}
+
+/// A file `.leads-….tmp` in `folder`.
+fn named(folder: &Path, mode: u32) -> io::Result<NamedTempFile> {
+    let mut builder = builder();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
+    #[cfg(not(unix))]
+    let _ = mode;
+    builder
+        .tempfile_in(folder)
+        .map_err(|error| match error.kind() {
+            // The message would have a name that the user never typed.
+            kind @ (io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) => {
+                kind.into()
+            }
+            _ => error,
+        })
+}
+
+fn builder<'a>() -> tempfile::Builder<'a, 'a> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".leads-").suffix(".tmp");
+    builder
+}
+
+/// Where a file without a name got one.
+enum Linked {
+    InPlace,
+    Beside(TempPath),
+}
+
+#[cfg(target_os = "linux")]
+const DESCRIPTORS: &str = "/proc/self/fd";
+
+/// Gives `file` the name `path`, or one beside it where that is taken.
+#[cfg(target_os = "linux")]
+fn link(file: &File, path: &Path) -> io::Result<Linked> {
+    use std::os::fd::AsRawFd as _;
+
+    use rustix::fs::{AtFlags, CWD, linkat};
+
+    let source = format!("{DESCRIPTORS}/{}", file.as_raw_fd());
+    let link = |name: &Path| linkat(CWD, &source, CWD, name, AtFlags::SYMLINK_FOLLOW);
+    if link(path).is_ok() {
+        return Ok(Linked::InPlace);
+    }
+    let beside = removable(|| builder().make_in(folder(path), |name| Ok(link(name)?)));
+    Ok(Linked::Beside(match beside {
+        Ok(beside) => beside.into_temp_path(),
+        // Some containers forbid such links.
+        Err(_) => duplicate(file, path)?,
+    }))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn link(_: &File, _: &Path) -> io::Result<Linked> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// A second file beside `path` with the content and the attributes of `file`.
+#[cfg(target_os = "linux")]
+fn duplicate(mut file: &File, path: &Path) -> io::Result<TempPath> {
+    use std::io::Seek as _;
+
+    let (mut copy, name) = removable(|| named(folder(path), 0o600))?.into_parts();
+    file.rewind()?;
+    io::copy(&mut file, &mut copy)?;
+    super::attributes::copy(file, &copy)?;
+    sync(&copy)?;
+    Ok(name)
+}
+
+/// The file that `make` makes. From before it exists, a signal that ends the
+/// program removes it.
+fn removable<F>(
+    make: impl FnOnce() -> io::Result<NamedTempFile<F>>,
+) -> io::Result<NamedTempFile<F>> {
+    let path = Arc::new(Mutex::new(None::<PathBuf>));
+    let to_remove = Arc::clone(&path);
+    // Locked while the file is made, so that a signal meanwhile waits for its
+    // name.
+    let mut path = path.lock().unwrap_or_else(PoisonError::into_inner);
+    interrupt::on_interrupt(move || {
+        if let Some(path) = &*to_remove.lock().unwrap_or_else(PoisonError::into_inner) {
+            // Fails when the new file has taken its place.
+            let _ = fs::remove_file(path);
+        }
+    })?;
+    let file = make()?;
+    *path = Some(file.path().to_owned());
+    Ok(file)
+}
+
+/// Waits until the file is on disk: some file systems report only then that
+/// they are full, and the old file is gone once the new one has its name.
+fn sync(file: &File) -> io::Result<()> {
+    match file.sync_all() {
+        // Not every file system can.
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported
+            ) =>
+        {
+            Ok(())
+        }
+        done => done,
+    }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::io::Write as _;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.collect()
+    }
+
+    fn mode(file: &File) -> u32 {
+        file.metadata().unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_file_has_no_name_until_it_is_committed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("leads.csv");
+        let mut new = Replacement::new(path.clone(), None).unwrap();
+        if new.name.is_some() {
+            // A file system without such files.
+            return;
+        }
+        new.file().write_all(b"one").unwrap();
+        assert_eq!(names(folder.path()), Vec::<String>::new());
+        assert_eq!(mode(new.file()), 0o600);
+        new.commit().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+
+        let old = OpenOptions::new().write(true).open(&path).unwrap();
+        let mut new = Replacement::new(path.clone(), Some(old)).unwrap();
+        new.file().write_all(b"two").unwrap();
+        assert_eq!(names(folder.path()), ["leads.csv"]);
+        new.commit().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(names(folder.path()), ["leads.csv"]);
+    }
+
+    #[test]
+    fn where_each_file_has_a_name_it_is_private_until_it_is_committed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("leads.csv");
+        let (file, name) = removable(|| named(folder.path(), 0o666))
+            .unwrap()
+            .into_parts();
+        let usual = file.metadata().unwrap().permissions();
+        file.set_permissions(fs::Permissions::from_mode(0o600))
+            .unwrap();
+        let mut new = Replacement {
+            path: path.clone(),
+            old: None,
+            usual: usual.clone(),
+            file,
+            name: Some(name),
+        };
+        new.file().write_all(b"one").unwrap();
+        assert_eq!(mode(new.file()), 0o600);
+        new.commit().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        assert_eq!(mode(&File::open(&path).unwrap()), usual.mode() & 0o777);
+        assert_eq!(names(folder.path()), ["leads.csv"]);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_file_that_cannot_be_linked_is_copied() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("leads.csv");
+        let mut file = tempfile::tempfile_in(folder.path()).unwrap();
+        file.write_all(b"text").unwrap();
+        let copy = duplicate(&file, &path).unwrap();
+        assert_eq!(fs::read(&copy).unwrap(), b"text");
+    }
+}

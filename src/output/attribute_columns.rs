@@ -1,0 +1,169 @@
+//! `custom_attributes.*` as columns: every lead waits in a temporary file
+//! until the columns are known.
+
+use std::collections::BTreeSet;
+use std::io::{self, BufRead as _};
+
+use super::{Formatter, Next};
+use crate::columns::Fields;
+use crate::files::TempFile;
+use crate::lead::{self, Lead, json_text};
+
+/// The most columns that attributes make. A workspace has a few hundred; with
+/// each column more, every lead gets a cell more, mostly an empty one.
+const MAX_COLUMNS: usize = 2000;
+
+/// The most bytes that the attributes' names take together.
+const MAX_NAMES: usize = 1 << 20;
+
+/// Holds leads back from the formatter inside. In memory are only the names of
+/// their attributes.
+pub(super) struct AttributeColumns<'w> {
+    formatter: Box<dyn Formatter + 'w>,
+    names: BTreeSet<String>,
+    /// Bytes that the names take.
+    names_len: usize,
+    /// The leads, one a line.
+    leads: Option<TempFile>,
+}
+
+impl<'w> AttributeColumns<'w> {
+    pub(super) fn new(formatter: Box<dyn Formatter + 'w>) -> Self {
+        Self {
+            formatter,
+            names: BTreeSet::new(),
+            names_len: 0,
+            leads: None,
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.names.len() > MAX_COLUMNS || self.names_len > MAX_NAMES
+    }
+}
+
+impl Formatter for AttributeColumns<'_> {
+    fn begin(&mut self, _: &Fields) -> io::Result<()> {
+        self.leads = Some(TempFile::new()?);
+        Ok(())
+    }
+
+    fn lead(&mut self, lead: Lead<'_>, _: &mut Fields) -> io::Result<()> {
+        let attributes = lead.value("custom_attributes").unwrap_or("null");
+        lead::each_entry(attributes, |name, _| {
+            if !self.is_full() && !self.names.contains(name) {
+                self.names.insert(name.to_owned());
+                self.names_len += name.len();
+            }
+        });
+        if self.is_full() {
+            return Err(io::Error::other(format!(
+                "more than {MAX_COLUMNS} custom attributes, or names of more than 1 MiB, make no \
+                 columns; json and jsonl have them all"
+            )));
+        }
+        let Some(leads) = &mut self.leads else {
+            return Ok(());
+        };
+        leads.append(json_text::compact(lead.json()).as_bytes())?;
+        leads.append(b"\n")?;
+        Ok(())
+    }
+
+    fn flush(&mut self, _: Next) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn finish(&mut self, fields: &mut Fields) -> io::Result<Vec<String>> {
+        fields.set_attributes(std::mem::take(&mut self.names));
+        self.formatter.begin(fields)?;
+        if let Some(leads) = self.leads.take() {
+            let mut leads = leads.into_reader()?;
+            let mut line = String::new();
+            while leads.read_line(&mut line).map_err(TempFile::named)? > 0 {
+                let lead = Lead::new(line.trim_end_matches('\n'));
+                self.formatter.lead(lead, fields)?;
+                line.clear();
+            }
+        }
+        self.formatter.finish(fields)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::testing::print;
+    use crate::output::{Format, Style, formatter};
+
+    const LEADS: [&str; 3] = [
+        r#"{"id":"1","custom_attributes":{"z":1,"plan":"a\nb"}}"#,
+        r#"{ "id" : "2", "custom_attributes" : null }"#,
+        r#"{"id":"3","custom_attributes":{"a,b":true,"plan":"pro"}}"#,
+    ];
+
+    #[test]
+    fn every_attribute_is_a_column_sorted_by_name_where_the_star_stood() {
+        assert_eq!(
+            print(
+                Format::Csv,
+                "custom_attributes.*,id",
+                Style::default(),
+                &LEADS
+            ),
+            "\"custom_attributes.a,b\",custom_attributes.plan,custom_attributes.z,id\n\
+             ,\"a\nb\",1,1\n,,,2\ntrue,pro,,3\n"
+        );
+        assert_eq!(
+            print(
+                Format::Table,
+                "id,custom_attributes.*",
+                Style::default(),
+                &LEADS[2..]
+            ),
+            "id  custom_attributes.a,b  custom_attributes.plan\n3   true                   pro\n"
+        );
+    }
+
+    #[test]
+    fn an_attribute_named_apart_has_one_column() {
+        assert_eq!(
+            print(
+                Format::Tsv,
+                "custom_attributes.z,custom_attributes.*",
+                Style::default(),
+                &LEADS[..1]
+            ),
+            "custom_attributes.z\tcustom_attributes.plan\n1\ta\\nb\n"
+        );
+    }
+
+    #[test]
+    fn without_attributes_the_star_is_no_column() {
+        assert_eq!(
+            print(Format::Csv, "id,custom_attributes.*", Style::default(), &[]),
+            "id\n"
+        );
+        assert_eq!(
+            print(
+                Format::Csv,
+                "id,custom_attributes.*",
+                Style::default(),
+                &LEADS[1..2]
+            ),
+            "id\n2\n"
+        );
+    }
+
+    #[test]
+    fn nothing_is_printed_before_the_end() {
+        let mut out = Vec::new();
+        let mut fields = Fields::parse(Some("id,custom_attributes.*"), &[]).unwrap();
+        let mut csv = formatter(Format::Csv, &fields, Style::default(), Box::new(&mut out));
+        csv.begin(&fields).unwrap();
+        csv.lead(Lead::new(LEADS[0]), &mut fields).unwrap();
+        csv.flush(Next::Leads).unwrap();
+        drop(csv);
+        assert_eq!(out, b"");
+    }
+}

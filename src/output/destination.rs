@@ -1,0 +1,186 @@
+//! Where output goes: standard output, what is open already, or a file that is
+//! replaced only by a whole new one.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, StdoutLock, Write};
+use std::path::Path;
+
+use anstream::{AutoStream, ColorChoice};
+
+use super::Terminal;
+use super::descriptor;
+use super::terminal::OnTerminal;
+use crate::files::{self, Replacement};
+use crate::interrupt;
+use crate::terminal::report::Report;
+
+const BUFFER: usize = 64 * 1024;
+
+/// An open destination. Dropped without [`Destination::commit`], it leaves a
+/// file as it was.
+pub struct Destination {
+    out: BufWriter<Sink>,
+}
+
+enum Sink {
+    Stdout(StdoutLock<'static>, OnTerminal),
+    /// Cannot be replaced: a device, a pipe, a file that was opened by the
+    /// caller.
+    Open(File, OnTerminal),
+    File(Replacement),
+}
+
+impl Destination {
+    /// Opens `path`; without one, or for `-`, standard output. What can be
+    /// known to fail fails here, with a message that names the path.
+    pub fn open(path: Option<&Path>) -> io::Result<Self> {
+        interrupt::install()?;
+        let sink = match path.filter(|path| path.as_os_str() != "-") {
+            None => Sink::stdout().map_err(|error| named(Path::new("standard output"), &error))?,
+            Some(path) => Sink::open(path).map_err(|error| named(path, &error))?,
+        };
+        Ok(Self {
+            out: BufWriter::with_capacity(BUFFER, sink),
+        })
+    }
+
+    /// The terminal that shows what is written here, if one does.
+    #[must_use]
+    pub fn terminal(&self) -> Option<Terminal> {
+        match self.out.get_ref() {
+            Sink::Stdout(..) => Terminal::detect(),
+            Sink::Open(file, _) => Terminal::of(file),
+            Sink::File(_) => None,
+        }
+    }
+
+    /// Whether colours are wanted where this goes. A file has them only when
+    /// they are asked for by name.
+    #[must_use]
+    pub fn is_colored(&self) -> bool {
+        let choice = match self.out.get_ref() {
+            // Has a console of Windows understand them, too.
+            Sink::Stdout(..) => AutoStream::auto(io::stdout()).current_choice(),
+            Sink::Open(file, _) => AutoStream::choice(file),
+            Sink::File(_) => ColorChoice::global(),
+        };
+        matches!(choice, ColorChoice::Always | ColorChoice::AlwaysAnsi)
+    }
+
+    /// Ends the output: all of it is written, and a file takes its place.
+    /// Warns when the file could not keep an attribute of the one it replaces.
+    pub fn commit(mut self, report: Report) -> io::Result<()> {
+        self.flush()?;
+        // The buffer is flushed, so this loses nothing.
+        let (Sink::File(new), _) = self.out.into_parts() else {
+            return Ok(());
+        };
+        let path = new.path().to_owned();
+        let lost = new.commit().map_err(|error| named(&path, &error))?;
+        if !lost.is_empty() {
+            report.warn(&format!(
+                "{} was replaced, but could not keep its {}",
+                path.display(),
+                lost.join(" and ")
+            ));
+        }
+        Ok(())
+    }
+
+    /// Names the file in an error of it.
+    fn name_error<T>(&self, result: io::Result<T>) -> io::Result<T> {
+        result.map_err(|error| match self.out.get_ref() {
+            Sink::File(new) => named(new.path(), &error),
+            Sink::Stdout(..) | Sink::Open(..) => error,
+        })
+    }
+}
+
+impl Write for Destination {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let result = self.out.write(bytes);
+        self.name_error(result)
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let result = self.out.write_all(bytes);
+        self.name_error(result)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let result = self.out.flush();
+        self.name_error(result)
+    }
+}
+
+impl Sink {
+    fn stdout() -> io::Result<Self> {
+        let out = io::stdout();
+        descriptor::check_writable(&out)?;
+        let shown = OnTerminal::of(&out);
+        Ok(Self::Stdout(out.lock(), shown))
+    }
+
+    fn open(path: &Path) -> io::Result<Self> {
+        // The link from /dev/fd/63 to a pipe has no path as its target.
+        let path = match fs::metadata(path) {
+            Ok(found) if !found.is_file() => path.to_owned(),
+            _ => files::follow_links_until(path, |path| descriptor::number(path).is_some())?,
+        };
+        match descriptor::number(&path) {
+            Some(1) => return Self::stdout(),
+            Some(number) => return Ok(Self::direct(descriptor::open(&path, number)?)),
+            None => {}
+        }
+        // Opened for writing although it is replaced by renaming, which would
+        // not ask for that right.
+        let old = match OpenOptions::new().write(true).open(&path) {
+            Ok(old) => Some(old),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        match old {
+            Some(old) if !old.metadata()?.is_file() => Ok(Self::direct(old)),
+            old => Ok(Self::File(Replacement::new(path, old)?)),
+        }
+    }
+
+    fn direct(file: File) -> Self {
+        let shown = OnTerminal::of(&file);
+        Self::Open(file, shown)
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stdout(out, shown) => {
+                shown.make_room();
+                out.write(bytes)
+            }
+            Self::Open(out, shown) => {
+                shown.make_room();
+                out.write(bytes)
+            }
+            Self::File(new) => new.file().write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stdout(out, _) => out.flush(),
+            Self::Open(out, _) => out.flush(),
+            Self::File(new) => new.file().flush(),
+        }
+    }
+}
+
+fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(
+        error.kind(),
+        format!("cannot write {}: {error}", path.display()),
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,108 @@
+//! Functions that jaq lacks, or that are safer here than there.
+
+use std::io::Write as _;
+
+use jaq_core::data::JustLut;
+use jaq_core::{Error, RunPtr, native};
+use jaq_json::{Num, Val};
+
+use super::{multiply, shortened, value};
+use crate::terminal::sanitize;
+
+/// What functions get beside their input: nothing.
+pub(super) type Data = JustLut<Val>;
+
+type Function = native::Filter<RunPtr<Data>>;
+type Outcome = Result<Val, Error<Val>>;
+
+/// The longest string that `*` makes, in bytes. The number may come from a lead.
+const MAX_STRING: usize = 16 << 20;
+
+pub(super) fn all() -> [Function; 6] {
+    [
+        // Those of jaq give several values for `1 2`, none for an empty text,
+        // and errors without end for a text that is not JSON.
+        ("fromjson", native::v(0), |(_, input)| {
+            native::bome(from_json(input))
+        }),
+        ("tonumber", native::v(0), |(_, input)| {
+            native::bome(to_number(input))
+        }),
+        (multiply::NAME, native::v(2), |mut call| {
+            let right = call.0.pop_var();
+            let left = call.0.pop_var();
+            native::bome(product(left, right))
+        }),
+        ("env", native::v(0), |_| native::bome(Ok(environment()))),
+        ("debug_empty", native::v(0), |(_, input)| {
+            print_to_stderr(&format!("[\"DEBUG:\",{input}]"));
+            Box::new(std::iter::empty())
+        }),
+        ("stderr_empty", native::v(0), |(_, input)| {
+            print_to_stderr(&input.to_string());
+            Box::new(std::iter::empty())
+        }),
+    ]
+}
+
+/// The one value that a JSON text spells.
+fn from_json(input: Val) -> Outcome {
+    let Val::TStr(text) = &input else {
+        return Err(Error::typ(input, "string"));
+    };
+    value::parse(&String::from_utf8_lossy(text)).map_err(|why| {
+        let text = shortened(&input.to_string());
+        Error::str(format_args!("cannot parse {text} as JSON: {why}"))
+    })
+}
+
+/// A number, or the number that a text spells.
+fn to_number(input: Val) -> Outcome {
+    let number = match &input {
+        Val::Num(_) => return Ok(input),
+        Val::TStr(text) => std::str::from_utf8(text).ok().and_then(value::parse_number),
+        _ => None,
+    };
+    number.map(Val::Num).ok_or_else(|| {
+        let text = shortened(&input.to_string());
+        Error::str(format_args!("cannot parse {text} as a number"))
+    })
+}
+
+/// `left * right`; a string that would be too long is an error.
+fn product(left: Val, right: Val) -> Outcome {
+    if let (Val::TStr(text) | Val::BStr(text), Val::Num(times))
+    | (Val::Num(times), Val::TStr(text) | Val::BStr(text)) = (&left, &right)
+    {
+        let times = match times {
+            Num::Int(times) => usize::try_from(*times).unwrap_or(0),
+            Num::BigInt(times) if !times.to_string().starts_with('-') => usize::MAX,
+            _ => 0,
+        };
+        if text.len().saturating_mul(times) > MAX_STRING {
+            return Err(Error::str(format_args!(
+                "a string repeated {times} times would be longer than {} MiB",
+                MAX_STRING >> 20
+            )));
+        }
+    }
+    left * right
+}
+
+/// The variables of the environment but for the access token, which no output
+/// may contain.
+pub(super) fn environment() -> Val {
+    let variables = std::env::vars_os().filter_map(|(name, value)| {
+        let name = name.into_string().ok()?;
+        let secret = name.starts_with("INTERCOM_") && name.ends_with("TOKEN");
+        let value = value.to_string_lossy().into_owned();
+        (!secret).then(|| (Val::from(name), Val::from(value)))
+    });
+    Val::obj(variables.collect())
+}
+
+/// For `debug` and `stderr`.
+fn print_to_stderr(text: &str) {
+    // A closed standard error cannot be reported anywhere.
+    let _ = writeln!(std::io::stderr().lock(), "{}", sanitize::text(text));
+}

@@ -1,0 +1,84 @@
+//! What is wrong with a program that does not compile, and where.
+
+use jaq_core::{compile, load};
+
+use crate::output::JqError;
+use crate::terminal::report::Excerpt;
+
+/// Characters shown before and after the position of a mistake.
+const CONTEXT: usize = 60;
+
+/// A message, and the part of the program that it is about.
+type Mistake<'c> = (String, &'c str);
+
+/// The error for the first of `errors`, which the parser found in `code`.
+pub(super) fn of_syntax<P>(code: &str, errors: load::Errors<&str, P>) -> JqError {
+    let first = errors.into_iter().find_map(|(_, error)| syntax(&error));
+    failure(code, first)
+}
+
+/// The error for the first of `errors`, which the compiler found in `code`.
+pub(super) fn of_names<P>(code: &str, errors: compile::Errors<&str, P>) -> JqError {
+    let first = errors
+        .into_iter()
+        .find_map(|(_, errors)| undefined(&errors));
+    failure(code, first)
+}
+
+fn syntax<'c>(error: &load::Error<&'c str>) -> Option<Mistake<'c>> {
+    Some(match error {
+        load::Error::Io(errors) => {
+            let (path, _) = errors.first()?;
+            ("modules cannot be loaded here".to_owned(), *path)
+        }
+        load::Error::Lex(errors) => match errors.first()? {
+            (load::lex::Expect::Delim(open), _) => (format!("{open} is never closed"), open),
+            (expected, found) => (format!("expected a {}", expected.as_str()), found),
+        },
+        load::Error::Parse(errors) => {
+            let (expected, found) = errors.first()?;
+            let expected = match expected {
+                load::parse::Expect::Nothing => "an end or an operator".to_owned(),
+                load::parse::Expect::Just(word) => (*word).to_owned(),
+                expected => format!("a {}", expected.as_str()),
+            };
+            let end = if found.is_empty() {
+                ", not the end"
+            } else {
+                ""
+            };
+            (format!("expected {expected}{end}"), *found)
+        }
+    })
+}
+
+fn undefined<'c>(errors: &[compile::Error<&'c str>]) -> Option<Mistake<'c>> {
+    let (name, kind) = errors.first()?;
+    let what = match kind {
+        compile::Undefined::Filter(0) => format!("there is no filter {name}"),
+        compile::Undefined::Filter(1) => format!("there is no filter {name} with one argument"),
+        compile::Undefined::Filter(count) => {
+            format!("there is no filter {name} with {count} arguments")
+        }
+        kind => format!("there is no {} {name}", kind.as_str()),
+    };
+    Some((what, *name))
+}
+
+fn failure(code: &str, mistake: Option<Mistake<'_>>) -> JqError {
+    let (what, part) = mistake.unwrap_or(("it is not a jq program".to_owned(), code));
+    // The part is a slice of the code.
+    let position = (part.as_ptr() as usize).wrapping_sub(code.as_ptr() as usize);
+    let (before, after) = code.split_at_checked(position).unwrap_or((code, ""));
+    let before = before.rsplit('\n').next().unwrap_or_default();
+    let after = after.split('\n').next().unwrap_or_default();
+    let start = before.char_indices().rev().nth(CONTEXT - 1);
+    let end = after.char_indices().nth(CONTEXT);
+    JqError::Compile(
+        format!("--jq: {what}"),
+        Excerpt {
+            before: before[start.map_or(0, |(index, _)| index)..].to_owned(),
+            after: after[..end.map_or(after.len(), |(index, _)| index)].to_owned(),
+        },
+    )
+}
