@@ -150,4 +150,20 @@ scenarios! {
             ..calm(700)
         }
     }
+
+    /// From before 1970 to after 9999, where they belong.
+    fn some_times_of_creation_are_impossible(random) {
+        let (future, past) = (random.within(1..70), random.within(1..70));
+        Setup {
+            leads: leads(900, |number| {
+                Some(match number {
+                    _ if number < future => 253_402_300_799 - number.cast_signed(),
+                    _ if number + past > 900 => 450 - number.cast_signed(),
+                    _ => NOW - 600 * number.cast_signed(),
+                })
+            }),
+            ending: Ending::Whole,
+            ..calm(0)
+        }
+    }
 }

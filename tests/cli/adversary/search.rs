@@ -33,7 +33,7 @@ scenarios! {
         let jobs = ["list --jobs 4", "list --jobs 8", "list --jobs 16"][random.index(3)];
         let deletion = Change::DeleteNeighbours { after: random.index(10_500), count: 1_500 };
         Setup {
-            events: vec![event(When::At(random.within(3..70)), deletion)],
+            events: vec![event(When::At(random.within(15..70)), deletion)],
             args: words(&format!("{jobs} --api-version 2.16")),
             ..calm(12_000)
         }

@@ -12,7 +12,7 @@ use super::lead::Lead;
 use super::random::Random;
 use super::settings::Settings;
 use super::traffic::Traffic;
-use super::verdict::Verdict;
+use super::verdict::{Ended, Verdict};
 use super::workspace::Workspace;
 
 const FILE: &str = "leads.jsonl";
@@ -136,10 +136,16 @@ impl Setup {
         let output = command.output().unwrap();
         drop(server);
         let litter = litter(home.path());
-        let in_file = into_file.then(|| std::fs::read_to_string(&file).unwrap());
+        let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+        let ended = Ended {
+            exit: output.status.code(),
+            stdout: text(&output.stdout),
+            stderr: text(&output.stderr),
+            in_file: into_file.then(|| std::fs::read_to_string(&file).unwrap()),
+        };
         let traffic = *lock(&traffic);
         let leads = &lock(&workspace).leads;
-        let mut verdict = Verdict::of(leads, wanted, &wanted_before, &output, in_file);
+        let mut verdict = Verdict::of(leads, wanted, &wanted_before, ended);
         (verdict.traffic, verdict.litter) = (traffic, litter);
         verdict
     }
