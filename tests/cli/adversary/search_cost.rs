@@ -97,12 +97,12 @@ scenarios! {
             from: NOW - 5 * DAY,
             until: NOW - 3 * DAY,
             above: 50,
-            status: [502, 504][random.index(2)],
+            status: random.one_of([502, 504]),
         };
         Setup {
             settings: Settings {
                 slow: Some(slow),
-                cursor_keeps_size: random.within(0..2) == 0,
+                cursor_keeps_size: random.flip(),
                 ..modern()
             },
             args: words("list --retries 1 --api-version 2.16"),
