@@ -99,7 +99,7 @@ scenarios! {
     fn the_newest_leads_of_many_are_deleted_at_once(random) {
         let deletion = Change::DeleteNeighbours { after: 0, count: 1_200 };
         Setup {
-            events: vec![event(When::At(random.within(5..50)), deletion)],
+            events: vec![event(When::At(random.within(20..60)), deletion)],
             ending: Ending::Whole,
             ..calm(4_000)
         }
