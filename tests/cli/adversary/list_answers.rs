@@ -85,7 +85,7 @@ scenarios! {
                 ..Settings::default()
             },
             ending: Ending::Whole,
-            limits: Limits { rate_limited: 1, ..Limits::default() },
+            limits: Limits { rate_limited: 3, ..Limits::default() },
             ..calm(500)
         }
     }

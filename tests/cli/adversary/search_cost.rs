@@ -110,11 +110,12 @@ scenarios! {
         }
     }
 
+    /// On a busy machine a call may be counted in the window after its own.
     fn few_searches_are_allowed_at_a_time(random) {
         let calls = random.within(6..12);
         Setup {
             settings: Settings { rate_limit: RateLimit { calls, seconds: 1 }, ..modern() },
-            limits: Limits { rate_limited: 1, ..Limits::default() },
+            limits: Limits { rate_limited: 3, ..Limits::default() },
             ..calm(1_500)
         }
     }

@@ -102,9 +102,9 @@ impl Setup {
             move |request| {
                 let place = lock(&traffic).arrive();
                 let pause = lock(&pauses).within(latency.clone());
+                let (headers, refused) = lock(&traffic).call(limit);
                 // The answer is made somewhere between call and return.
                 std::thread::sleep(Duration::from_micros(pause * 500));
-                let (headers, refused) = lock(&traffic).call(limit);
                 let mut reply = refused.unwrap_or_else(|| lock(&workspace).reply(request));
                 reply.headers.extend(headers);
                 std::thread::sleep(Duration::from_micros(pause * 500));
