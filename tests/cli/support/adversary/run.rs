@@ -114,21 +114,9 @@ impl Setup {
         });
         let home = TempDir::new().unwrap();
         let file = home.path().join(FILE);
+        let mut command = command(home.path(), &server.base_url());
+        command.args(&self.args).args(["-f", "jsonl"]);
         let into_file = seed % 2 == 1;
-        let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("leads"));
-        command.env_clear();
-        // Windows cannot open a socket without it.
-        command.envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
-        command
-            .env("HOME", home.path())
-            .env("XDG_CONFIG_HOME", home.path().join(".config"))
-            .env("APPDATA", home.path().join("AppData"))
-            .env("INTERCOM_ACCESS_TOKEN", "dG9rOmFkdmVyc2FyeToxMjM=")
-            .env("INTERCOM_API_BASE_URL", server.base_url())
-            .current_dir(home.path())
-            .args(&self.args)
-            .args(["-f", "jsonl"])
-            .timeout(PATIENCE);
         if into_file {
             std::fs::write(&file, OLD).unwrap();
             command.arg("-o").arg(&file);
@@ -163,6 +151,23 @@ impl Setup {
             faults.join("; ")
         );
     }
+}
+
+/// The program, as a user with this home has it.
+fn command(home: &Path, base_url: &str) -> assert_cmd::Command {
+    let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("leads"));
+    command.env_clear();
+    // Windows cannot open a socket without it.
+    command.envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
+    command
+        .env("HOME", home)
+        .env("XDG_CONFIG_HOME", home.join(".config"))
+        .env("APPDATA", home.join("AppData"))
+        .env("INTERCOM_ACCESS_TOKEN", "dG9rOmFkdmVyc2FyeToxMjM=")
+        .env("INTERCOM_API_BASE_URL", base_url)
+        .current_dir(home)
+        .timeout(PATIENCE);
+    command
 }
 
 /// What lies in the user's home beside the file that was asked for.
