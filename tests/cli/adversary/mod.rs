@@ -46,12 +46,11 @@ struct Scenario {
 
 /// How often a test runs a scenario: as often as takes a second or three.
 fn seeds(setup: &Setup) -> u64 {
-    if setup.settings.makes_wait() {
-        2
-    } else if setup.leads.len() < 1_000 {
-        12
-    } else {
-        4
+    match setup.leads.len() {
+        _ if setup.settings.makes_wait() => 2,
+        0..1_000 => 10,
+        1_000..5_000 => 4,
+        _ => 3,
     }
 }
 
