@@ -41,7 +41,7 @@ scenarios! {
                 ..Settings::default()
             },
             events: vec![event(When::Every(2), Change::DeleteRead(3))],
-            args: words(["list --jobs 1", "list --jobs 4"][random.index(2)]),
+            args: words(random.one_of(["list --jobs 1", "list --jobs 4"])),
             ..Setup::default()
         }
     }
@@ -68,7 +68,7 @@ scenarios! {
                 replicas: vec![Replica::STEADY, Replica::REVERSED],
                 ..Settings::default()
             },
-            args: words(["list", "list --jobs 8"][random.index(2)]),
+            args: words(random.one_of(["list", "list --jobs 8"])),
             ..Setup::default()
         }
     }
@@ -90,7 +90,7 @@ scenarios! {
                 event(When::At(swap), Change::Swap { distance }),
                 event(When::At(swap + random.within(0..4)), Change::DeleteRead(1)),
             ],
-            args: words(["list --jobs 1", "list --jobs 4"][random.index(2)]),
+            args: words(random.one_of(["list --jobs 1", "list --jobs 4"])),
             ..calm(600)
         }
     }
@@ -99,7 +99,7 @@ scenarios! {
     fn the_newest_leads_of_many_are_deleted_at_once(random) {
         let deletion = Change::DeleteNeighbours { after: 0, count: 1_200 };
         Setup {
-            events: vec![event(When::At(random.within(5..50)), deletion)],
+            events: vec![event(When::At(random.within(20..60)), deletion)],
             ending: Ending::Whole,
             ..calm(4_000)
         }
@@ -173,7 +173,7 @@ scenarios! {
     }
 
     fn leads_are_sorted_by_the_time_of_their_change_while_they_change(random) {
-        let serves = [Serves::Old, Serves::New][random.index(2)];
+        let serves = random.one_of([Serves::Old, Serves::New]);
         Setup {
             settings: Settings { serves, ..Settings::default() },
             events: vec![event(When::Every(1), Change::Touch(3))],

@@ -14,7 +14,7 @@ scenarios! {
                 grant: Grant::AtMost(50),
                 tells_page_size: false,
                 totals: Totals::Absent,
-                page_end: [PageEnd::Null, PageEnd::Absent][random.index(2)],
+                page_end: random.one_of([PageEnd::Null, PageEnd::Absent]),
                 ..Settings::default()
             },
             ending: Ending::Whole,
@@ -26,7 +26,7 @@ scenarios! {
         Setup {
             settings: Settings {
                 grant: Grant::AtMost(50),
-                page_end: [PageEnd::Null, PageEnd::Absent][random.index(2)],
+                page_end: random.one_of([PageEnd::Null, PageEnd::Absent]),
                 ..Settings::default()
             },
             ending: Ending::Whole,
@@ -47,7 +47,7 @@ scenarios! {
     fn totals_are_wrong_or_not_there(random) {
         let totals = [Totals::Absent, Totals::Null, Totals::Zero, Totals::Off(70)];
         Setup {
-            settings: Settings { totals: totals[random.index(4)], ..Settings::default() },
+            settings: Settings { totals: random.one_of(totals), ..Settings::default() },
             ..calm(700)
         }
     }
@@ -66,8 +66,10 @@ scenarios! {
     fn only_those_of_some_hours_are_asked_for(_random) {
         Setup {
             events: vec![event(When::Every(1), Change::Create(1))],
-            args: vec!["list".to_owned(), format!("--since={}", NOW - 24 * HOUR), format!("--until={}", NOW - HOUR)],
-            wanted: |lead| lead.created_at.is_some_and(|time| (NOW - 24 * HOUR..NOW - HOUR).contains(&time)),
+            args: words(&format!("list --since={} --until={}", NOW - 24 * HOUR, NOW - HOUR)),
+            wanted: |lead| {
+                lead.created_at.is_some_and(|time| (NOW - 24 * HOUR..NOW - HOUR).contains(&time))
+            },
             ending: Ending::Whole,
             ..calm(1_000)
         }
@@ -78,9 +80,12 @@ scenarios! {
     fn few_calls_are_allowed_at_a_time(random) {
         let calls = random.within(6..12);
         Setup {
-            settings: Settings { rate_limit: RateLimit { calls, seconds: 1 }, ..Settings::default() },
+            settings: Settings {
+                rate_limit: RateLimit { calls, seconds: 1 },
+                ..Settings::default()
+            },
             ending: Ending::Whole,
-            limits: Limits { rate_limited: 1, ..Limits::default() },
+            limits: Limits { rate_limited: 3, ..Limits::default() },
             ..calm(500)
         }
     }
@@ -94,7 +99,7 @@ scenarios! {
             HiccupKind::Lost,
         ];
         let hiccups = [random.within(1..5), random.within(5..10)];
-        let hiccups = hiccups.map(|at| Hiccup { at, kind: kinds[random.index(4)] }).to_vec();
+        let hiccups = hiccups.map(|at| Hiccup { at, kind: random.one_of(kinds) }).to_vec();
         Setup {
             settings: Settings { hiccups, ..Settings::default() },
             ending: Ending::WholeOrError,
@@ -112,7 +117,7 @@ scenarios! {
     }
 
     fn only_the_first_leads_are_asked_for(random) {
-        let serves = [Serves::Old, Serves::New][random.index(2)];
+        let serves = random.one_of([Serves::Old, Serves::New]);
         Setup {
             settings: Settings { serves, ..Settings::default() },
             args: words("list --limit 500 --jobs 8"),
@@ -135,7 +140,7 @@ scenarios! {
 
     /// Exports have seen it.
     fn times_of_creation_are_texts_or_fractions(random) {
-        let clock = [Clock::Text, Clock::Float][random.index(2)];
+        let clock = random.one_of([Clock::Text, Clock::Float]);
         let mut setup = calm(900);
         for lead in &mut setup.leads {
             lead.clock = clock;
@@ -148,6 +153,22 @@ scenarios! {
             settings: Settings { page_end: PageEnd::Endless, ..Settings::default() },
             ending: Ending::Whole,
             ..calm(700)
+        }
+    }
+
+    /// From before 1970 to after 9999, where they belong.
+    fn some_times_of_creation_are_impossible(random) {
+        let (future, past) = (random.within(1..70), random.within(1..70));
+        Setup {
+            leads: leads(900, |number| {
+                Some(match number {
+                    _ if number < future => 253_402_300_799 - number.cast_signed(),
+                    _ if number + past > 900 => 450 - number.cast_signed(),
+                    _ => NOW - 600 * number.cast_signed(),
+                })
+            }),
+            ending: Ending::Whole,
+            ..calm(0)
         }
     }
 }

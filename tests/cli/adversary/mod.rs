@@ -44,13 +44,19 @@ struct Scenario {
     setup: fn(&mut Random) -> Setup,
 }
 
-/// A workspace with fewer leads is small, and read more often.
-const SMALL: usize = 1_000;
+/// How often a test runs a scenario: as often as takes a second or three.
+fn seeds(setup: &Setup) -> u64 {
+    match setup.leads.len() {
+        _ if setup.settings.makes_wait() => 2,
+        0..1_000 => 10,
+        1_000..5_000 => 4,
+        _ => 3,
+    }
+}
 
 #[track_caller]
 fn check(setup: fn(&mut Random) -> Setup) {
-    let small = setup(&mut Random::new(0)).leads.len() < SMALL;
-    for seed in 0..if small { 12 } else { 4 } {
+    for seed in 0..seeds(&setup(&mut Random::new(0))) {
         setup(&mut Random::new(seed)).check(seed);
     }
 }

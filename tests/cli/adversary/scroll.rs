@@ -9,7 +9,7 @@ use crate::support::adversary::{
 /// 12,000 leads whose scroll looks up what is asked for, and a clean-up that
 /// empties fifty of its pages in the middle.
 fn clean_up(random: &mut Random) -> Setup {
-    let scroll_newest_first = random.within(0..2) == 0;
+    let scroll_newest_first = random.flip();
     let after = if scroll_newest_first { 1_000 } else { 6_000 };
     Setup {
         settings: Settings {
@@ -46,11 +46,11 @@ scenarios! {
         let totals = [Totals::Zero, Totals::Absent, Totals::Null, Totals::Right];
         Setup {
             settings: Settings {
-                scroll_param: param[random.index(3)],
-                scroll_totals: totals[random.index(4)],
-                scroll_newest_first: random.within(0..2) == 0,
-                wall: [Wall::Strict, Wall::Lenient][random.index(2)],
-                scroll_member: ["contacts", "users"][random.index(2)],
+                scroll_param: random.one_of(param),
+                scroll_totals: random.one_of(totals),
+                scroll_newest_first: random.flip(),
+                wall: random.one_of([Wall::Strict, Wall::Lenient]),
+                scroll_member: random.one_of(["contacts", "users"]),
                 ..Settings::default()
             },
             ending: Ending::Whole,
@@ -62,8 +62,8 @@ scenarios! {
         let content = [ScrollContent::Snapshot, ScrollContent::LookedUp];
         Setup {
             settings: Settings {
-                scroll_content: content[random.index(2)],
-                scroll_newest_first: random.within(0..2) == 0,
+                scroll_content: random.one_of(content),
+                scroll_newest_first: random.flip(),
                 ..Settings::default()
             },
             events: vec![

@@ -30,17 +30,17 @@ const CHANGED: i64 = NOW - 10 * DAY;
 scenarios! {
     /// And nothing else happens.
     fn neighbours_of_twelve_thousand_are_deleted_at_once(random) {
-        let jobs = ["list --jobs 4", "list --jobs 8", "list --jobs 16"][random.index(3)];
+        let jobs = random.one_of(["list --jobs 4", "list --jobs 8", "list --jobs 16"]);
         let deletion = Change::DeleteNeighbours { after: random.index(10_500), count: 1_500 };
         Setup {
-            events: vec![event(When::At(random.within(3..70)), deletion)],
+            events: vec![event(When::At(random.within(15..70)), deletion)],
             args: words(&format!("{jobs} --api-version 2.16")),
             ..calm(12_000)
         }
     }
 
     fn half_of_three_thousand_are_deleted_at_once(random) {
-        let jobs = ["list --jobs 4", "list --jobs 8", "list --jobs 16"][random.index(3)];
+        let jobs = random.one_of(["list --jobs 4", "list --jobs 8", "list --jobs 16"]);
         let deletion = Change::DeleteNeighbours { after: random.index(1_500), count: 1_500 };
         Setup {
             events: vec![event(When::At(random.within(2..18)), deletion)],
@@ -109,7 +109,7 @@ scenarios! {
 
     /// Cursors are documented as keys; snapshots would be as good.
     fn cursors_are_keys_or_snapshots_while_leads_come_and_go(random) {
-        let cursors = [Cursors::Keys, Cursors::Snapshots][random.index(2)];
+        let cursors = random.one_of([Cursors::Keys, Cursors::Snapshots]);
         Setup {
             settings: Settings { cursors, ..modern() },
             events: vec![
@@ -131,8 +131,8 @@ scenarios! {
     }
 
     fn an_import_of_one_second_is_searched_on_two_replicas(random) {
-        let second = [Replica::REVERSED, Replica::UNSTABLE][random.index(2)];
-        let cursors = [Cursors::Keys, Cursors::Offsets][random.index(2)];
+        let second = random.one_of([Replica::REVERSED, Replica::UNSTABLE]);
+        let cursors = random.one_of([Cursors::Keys, Cursors::Offsets]);
         Setup {
             leads: leads(2_500, |number| {
                 let number = if (500..1_800).contains(&number) { 500 } else { number };

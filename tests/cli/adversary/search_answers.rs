@@ -17,12 +17,12 @@ scenarios! {
     }
 
     fn days_are_those_of_any_zone(random) {
-        let zone = [Zone::HONOLULU, Zone::KATHMANDU, Zone::KIRITIMATI][random.index(3)];
+        let zone = random.one_of([Zone::HONOLULU, Zone::KATHMANDU, Zone::KIRITIMATI]);
         Setup { settings: Settings { zone, ..modern() }, ending: Ending::Whole, ..calm(3_000) }
     }
 
     fn only_those_of_some_days_in_any_zone_are_asked_for(random) {
-        let zone = [Zone::HONOLULU, Zone::KATHMANDU, Zone::KIRITIMATI][random.index(3)];
+        let zone = random.one_of([Zone::HONOLULU, Zone::KATHMANDU, Zone::KIRITIMATI]);
         let (since, until) = (NOW - 9 * DAY, NOW - 2 * DAY);
         Setup {
             settings: Settings { zone, ..modern() },
@@ -49,7 +49,7 @@ scenarios! {
         let settings = Settings { zone: Zone::HONOLULU, ..modern() };
         let mut setup = Setup { settings, ending: Ending::Whole, ..calm(6_000) };
         setup.args = words("list --jobs 8 --api-version 2.17");
-        if random.within(0..2) == 0 {
+        if random.flip() {
             setup.args.push(format!("--since={}", NOW - 9 * DAY));
             setup.wanted = |lead| lead.created_at.is_some_and(|time| time >= NOW - 9 * DAY);
         }
@@ -57,7 +57,7 @@ scenarios! {
     }
 
     fn searches_by_date_are_refused(random) {
-        let refuses_dates = Some([400, 422][random.index(2)]);
+        let refuses_dates = Some(random.one_of([400, 422]));
         Setup {
             settings: Settings { refuses_dates, ..modern() },
             ending: Ending::Whole,
@@ -74,7 +74,7 @@ scenarios! {
     }
 
     fn the_totals_of_searches_are_wrong(random) {
-        let totals = [Totals::Null, Totals::Zero, Totals::Off(40)][random.index(3)];
+        let totals = random.one_of([Totals::Null, Totals::Zero, Totals::Off(40)]);
         Setup { settings: Settings { totals, ..modern() }, ..calm(3_000) }
     }
 
@@ -83,7 +83,7 @@ scenarios! {
         let count = 400;
         let mut setup = Setup {
             leads: leads(count, |number| Some(1_000_000 - 7_000 * number.cast_signed())),
-            settings: Settings { refuses_negative_dates: random.within(0..2) == 0, ..modern() },
+            settings: Settings { refuses_negative_dates: random.flip(), ..modern() },
             ending: Ending::Whole,
             ..calm(0)
         };
@@ -102,18 +102,21 @@ scenarios! {
     }
 
     fn the_version_is_found_out_whatever_the_old_one_answers(random) {
-        let serves = [Serves::New, Serves::NewAlways, Serves::NewElseNotFound][random.index(3)];
+        let serves = random.one_of([Serves::New, Serves::NewAlways, Serves::NewElseNotFound]);
         Setup {
             settings: Settings { serves, ..modern() },
             args: words("list"),
             // Where 1.x is answered by 404, nothing says that there is a 2.x.
-            ending: if serves == Serves::NewElseNotFound { Ending::WholeOrError } else { Ending::Whole },
+            ending: match serves {
+                Serves::NewElseNotFound => Ending::WholeOrError,
+                _ => Ending::Whole,
+            },
             ..calm(500)
         }
     }
 
     fn the_last_page_has_no_next_or_null(random) {
-        let page_end = [PageEnd::Null, PageEnd::Absent, PageEnd::NoPages][random.index(3)];
+        let page_end = random.one_of([PageEnd::Null, PageEnd::Absent, PageEnd::NoPages]);
         Setup { settings: Settings { page_end, ..modern() }, ending: Ending::Whole, ..calm(1_500) }
     }
 
@@ -125,7 +128,7 @@ scenarios! {
             HiccupKind::Lost,
         ];
         let hiccups = [random.within(1..5), random.within(5..15)];
-        let hiccups = hiccups.map(|at| Hiccup { at, kind: kinds[random.index(4)] }).to_vec();
+        let hiccups = hiccups.map(|at| Hiccup { at, kind: random.one_of(kinds) }).to_vec();
         Setup {
             settings: Settings { hiccups, ..modern() },
             ending: Ending::WholeOrError,
@@ -143,7 +146,7 @@ scenarios! {
         Setup {
             leads: leads(4_000, |number| Some(1_763_000_000 - 6_000 * number.cast_signed())),
             settings: Settings { zone: Zone::LOS_ANGELES, ..modern() },
-            args: words(["list --jobs 8 --api-version 2.16", "list --jobs 16 --api-version 2.16"][random.index(2)]),
+            args: words(random.one_of(["list --jobs 8", "list --jobs 16"])),
             ending: Ending::Whole,
             ..calm(0)
         }

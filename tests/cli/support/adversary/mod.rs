@@ -8,6 +8,7 @@
 //! on a run of the program does not depend on what the program says.
 
 mod choices;
+mod cursors;
 mod events;
 mod faults;
 mod http;

@@ -24,6 +24,15 @@ impl Random {
         usize::try_from(self.within(0..length as u64)).unwrap()
     }
 
+    pub(crate) fn one_of<T, const N: usize>(&mut self, items: [T; N]) -> T {
+        let index = self.index(N);
+        items.into_iter().nth(index).unwrap()
+    }
+
+    pub(crate) fn flip(&mut self) -> bool {
+        self.within(0..2) == 0
+    }
+
     /// At most `count` different items of `items`.
     pub(crate) fn choose(&mut self, mut items: Vec<usize>, count: usize) -> Vec<usize> {
         let count = count.min(items.len());

@@ -12,7 +12,7 @@ use super::lead::Lead;
 use super::random::Random;
 use super::settings::Settings;
 use super::traffic::Traffic;
-use super::verdict::Verdict;
+use super::verdict::{Ended, Verdict};
 use super::workspace::Workspace;
 
 const FILE: &str = "leads.jsonl";
@@ -102,9 +102,9 @@ impl Setup {
             move |request| {
                 let place = lock(&traffic).arrive();
                 let pause = lock(&pauses).within(latency.clone());
+                let (headers, refused) = lock(&traffic).call(limit);
                 // The answer is made somewhere between call and return.
                 std::thread::sleep(Duration::from_micros(pause * 500));
-                let (headers, refused) = lock(&traffic).call(limit);
                 let mut reply = refused.unwrap_or_else(|| lock(&workspace).reply(request));
                 reply.headers.extend(headers);
                 std::thread::sleep(Duration::from_micros(pause * 500));
@@ -114,21 +114,9 @@ impl Setup {
         });
         let home = TempDir::new().unwrap();
         let file = home.path().join(FILE);
+        let mut command = command(home.path(), &server.base_url());
+        command.args(&self.args).args(["-f", "jsonl"]);
         let into_file = seed % 2 == 1;
-        let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("leads"));
-        command.env_clear();
-        // Windows cannot open a socket without it.
-        command.envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
-        command
-            .env("HOME", home.path())
-            .env("XDG_CONFIG_HOME", home.path().join(".config"))
-            .env("APPDATA", home.path().join("AppData"))
-            .env("INTERCOM_ACCESS_TOKEN", "dG9rOmFkdmVyc2FyeToxMjM=")
-            .env("INTERCOM_API_BASE_URL", server.base_url())
-            .current_dir(home.path())
-            .args(&self.args)
-            .args(["-f", "jsonl"])
-            .timeout(PATIENCE);
         if into_file {
             std::fs::write(&file, OLD).unwrap();
             command.arg("-o").arg(&file);
@@ -136,10 +124,16 @@ impl Setup {
         let output = command.output().unwrap();
         drop(server);
         let litter = litter(home.path());
-        let in_file = into_file.then(|| std::fs::read_to_string(&file).unwrap());
+        let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+        let ended = Ended {
+            exit: output.status.code(),
+            stdout: text(&output.stdout),
+            stderr: text(&output.stderr),
+            in_file: into_file.then(|| std::fs::read_to_string(&file).unwrap()),
+        };
         let traffic = *lock(&traffic);
         let leads = &lock(&workspace).leads;
-        let mut verdict = Verdict::of(leads, wanted, &wanted_before, &output, in_file);
+        let mut verdict = Verdict::of(leads, wanted, &wanted_before, ended);
         (verdict.traffic, verdict.litter) = (traffic, litter);
         verdict
     }
@@ -157,6 +151,23 @@ impl Setup {
             faults.join("; ")
         );
     }
+}
+
+/// The program, as a user with this home has it.
+fn command(home: &Path, base_url: &str) -> assert_cmd::Command {
+    let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("leads"));
+    command.env_clear();
+    // Windows cannot open a socket without it.
+    command.envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)));
+    command
+        .env("HOME", home)
+        .env("XDG_CONFIG_HOME", home.join(".config"))
+        .env("APPDATA", home.join("AppData"))
+        .env("INTERCOM_ACCESS_TOKEN", "dG9rOmFkdmVyc2FyeToxMjM=")
+        .env("INTERCOM_API_BASE_URL", base_url)
+        .current_dir(home)
+        .timeout(PATIENCE);
+    command
 }
 
 /// What lies in the user's home beside the file that was asked for.

@@ -64,6 +64,13 @@ pub(crate) struct Settings {
     pub(crate) find_fault: FindFault,
 }
 
+impl Settings {
+    /// Whether a client has to wait before it asks again.
+    pub(crate) fn makes_wait(&self) -> bool {
+        !self.hiccups.is_empty() || self.rate_limit.seconds < 10
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {

@@ -1,11 +1,10 @@
 //! API 2.x: contacts by cursors, users among them.
 
-use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 
-use super::choices::{Cursors, PageEnd, Zone};
+use super::choices::{PageEnd, Slow, Zone};
 use super::http::{Reply, Request};
 use super::json::{self, LABEL};
 use super::order::{Field, Sort, View};
@@ -15,28 +14,13 @@ use super::{faults, lead::Lead};
 
 const MAX_SIZE: usize = 150;
 
-/// What a cursor stands for. It belongs to a question: query and sort.
-#[derive(Clone)]
-pub(super) struct Cursor {
-    question: String,
-    size: usize,
-    page: usize,
-    after: After,
-}
-
-#[derive(Clone)]
-enum After {
-    Key { value: Option<i64>, number: u64 },
-    Offset(usize),
-    Rest(Arc<Vec<usize>>, usize),
-}
-
 /// What a request asks for.
-struct Asked<'a> {
-    question: String,
-    size: usize,
-    sort: Sort,
-    starting_after: Option<&'a str>,
+pub(super) struct Asked<'a> {
+    /// Query and sort.
+    pub(super) question: String,
+    pub(super) size: usize,
+    pub(super) sort: Sort,
+    pub(super) starting_after: Option<&'a str>,
 }
 
 impl Workspace {
@@ -134,109 +118,50 @@ impl Workspace {
             Err(refused) => return refused,
         };
         let page = cursor.as_ref().map_or(1, |cursor| cursor.page);
-        let all: Arc<Vec<usize>>;
-        let (start, places) = match cursor.map(|cursor| cursor.after) {
-            None => (0, found),
-            Some(After::Offset(start)) => (start, found),
-            Some(After::Key { value, number }) => {
-                let last = asked.sort.key(value, number, view);
-                let key = |place: usize| {
-                    let lead = &self.leads[place];
-                    asked.sort.key(asked.sort.value(lead), lead.number, view)
-                };
-                (found.partition_point(|&place| key(place) <= last), found)
-            }
-            Some(After::Rest(rest, start)) => {
-                all = rest;
-                (start, all.as_slice())
-            }
-        };
+        let (places, start) = self.begin_at(view, asked, found, cursor);
         let end = places.len().min(start + asked.size);
-        let given: Vec<_> = places.get(start..end).unwrap_or_default().to_vec();
-        if self.is_slow(&given, asked.size) {
-            return Reply::bare(self.settings.slow.map_or(504, |slow| slow.status));
+        let given = places.get(start..end).unwrap_or_default();
+        if let Some(slow) = self
+            .settings
+            .slow
+            .filter(|slow| self.times_out(slow, given, asked.size))
+        {
+            return Reply::bare(slow.status);
         }
-        let next = (end < places.len() && !given.is_empty()).then(|| match self.settings.cursors {
-            Cursors::Offsets => After::Offset(end),
-            Cursors::Snapshots => After::Rest(Arc::new(places.to_vec()), end),
-            Cursors::Stuck if page >= 3 => After::Offset(start),
-            Cursors::Keys | Cursors::Stuck => {
-                let last = &self.leads[given[given.len() - 1]];
-                After::Key {
-                    value: asked.sort.value(last),
-                    number: last.number,
-                }
-            }
-        });
-        let living: Vec<_> = given
-            .into_iter()
-            .filter(|&place| self.leads[place].is_visible(view.at, view.replica.lag))
-            .collect();
-        let leads = self.give(&living, json::new);
+        let next = self.cursor_after(asked, page, &places, start);
+        let visible = |place: &usize| self.leads[*place].is_visible(view.at, view.replica.lag);
+        let given: Vec<_> = given.iter().copied().filter(visible).collect();
+        let leads = self.give(&given, json::new);
         let total = self.total(self.settings.totals, found.len());
-        let no_next = match self.settings.page_end {
-            PageEnd::Null => r#","next":null"#.to_owned(),
-            PageEnd::Absent | PageEnd::Endless | PageEnd::NoPages => String::new(),
-        };
-        let next = next.map_or(no_next, |after| {
-            let question = asked.question.clone();
-            self.cursors.push(Cursor {
-                question,
-                size: asked.size,
-                page: page + 1,
-                after,
-            });
-            // As opaque as a real one, and as unfit for a URL.
-            let name = format!("Wy+{}/==\\n", self.cursors.len() - 1);
-            format!(
-                r#","next":{{"page":{},"starting_after":"{name}"}}"#,
-                page + 1
-            )
-        });
-        let (size, total_pages) = (asked.size, found.len().div_ceil(asked.size));
-        let pages = if next.is_empty() && matches!(self.settings.page_end, PageEnd::NoPages) {
-            "null".to_owned()
-        } else {
-            format!(
-                r#"{{"type":"pages","page":{page},"per_page":{size},"total_pages":{total_pages}{next}}}"#
-            )
-        };
+        let pages = self.pages(asked, page, found.len(), next);
         self.happen(false);
         Reply::json(format!(
             r#"{{"type":"list","data":{leads}{total},"pages":{pages}}}"#
         ))
     }
 
-    /// The cursor that is asked for; none on the first page.
-    fn cursor(&self, asked: &Asked<'_>) -> Result<Option<Cursor>, Reply> {
-        let Some(name) = asked.starting_after else {
-            return Ok(None);
+    /// The member `pages`.
+    fn pages(&self, asked: &Asked<'_>, page: usize, count: usize, next: Option<String>) -> String {
+        let next = match (next, self.settings.page_end) {
+            (Some(cursor), _) => {
+                format!(
+                    r#","next":{{"page":{},"starting_after":"{cursor}"}}"#,
+                    page + 1
+                )
+            }
+            (None, PageEnd::NoPages) => return "null".to_owned(),
+            (None, PageEnd::Null) => r#","next":null"#.to_owned(),
+            (None, PageEnd::Absent | PageEnd::Endless) => String::new(),
         };
-        if name.is_empty() {
-            return Err(faults::server_error());
-        }
-        let number = name
-            .strip_prefix("Wy+")
-            .and_then(|name| name.strip_suffix("/==\n"));
-        let number = number.and_then(|number| number.parse::<usize>().ok());
-        let Some(cursor) = number.and_then(|number| self.cursors.get(number)) else {
-            return Err(faults::cursor());
-        };
-        let fits = cursor.size == asked.size || !self.settings.cursor_keeps_size;
-        if cursor.question != asked.question || !fits {
-            return Err(faults::server_error());
-        }
-        Ok(Some(cursor.clone()))
+        let (size, total) = (asked.size, count.div_ceil(asked.size));
+        format!(r#"{{"type":"pages","page":{page},"per_page":{size},"total_pages":{total}{next}}}"#)
     }
 
-    fn is_slow(&self, places: &[usize], size: usize) -> bool {
-        self.settings.slow.is_some_and(|slow| {
-            let among = |lead: &Lead| {
-                lead.created_at
-                    .is_some_and(|time| (slow.from..slow.until).contains(&time))
-            };
-            size > slow.above && places.iter().any(|&place| among(&self.leads[place]))
-        })
+    /// Whether a page of `places` is too large for the days that are slow.
+    fn times_out(&self, slow: &Slow, places: &[usize], size: usize) -> bool {
+        let days = slow.from..slow.until;
+        let among = |lead: &Lead| lead.created_at.is_some_and(|time| days.contains(&time));
+        size > slow.above && places.iter().any(|&place| among(&self.leads[place]))
     }
 }
 

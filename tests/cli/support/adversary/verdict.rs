@@ -2,11 +2,20 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::{Display, Formatter};
-use std::process::Output;
 
 use super::lead::Lead;
 use super::run::{Ending, Limits, OLD};
 use super::traffic::Traffic;
+
+/// How a run ended, and what it printed.
+#[derive(Clone)]
+pub(super) struct Ended {
+    pub(super) exit: Option<i32>,
+    pub(super) stdout: String,
+    pub(super) stderr: String,
+    /// The text of the file, if it was to print to one.
+    pub(super) in_file: Option<String>,
+}
 
 /// What a run did.
 pub(crate) struct Verdict {
@@ -17,7 +26,7 @@ pub(crate) struct Verdict {
     pub(crate) lost: Vec<String>,
     /// Ids that were printed more than once.
     pub(crate) doubled: Vec<String>,
-    /// Ids of what nobody asked for.
+    /// Ids of what nobody asked for, and lines that are no leads.
     pub(crate) strangers: Vec<String>,
     pub(crate) traffic: Traffic,
     /// Whether a run into a file that failed has touched the file.
@@ -32,11 +41,14 @@ impl Verdict {
         leads: &[Lead],
         wanted: fn(&Lead) -> bool,
         wanted_before: &[bool],
-        output: &Output,
-        in_file: Option<String>,
+        ended: Ended,
     ) -> Self {
-        let exit = output.status.code();
-        let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+        let Ended {
+            exit,
+            stdout,
+            stderr,
+            in_file,
+        } = ended;
         let file_spoilt =
             !matches!(exit, Some(0 | 1)) && in_file.as_ref().is_some_and(|text| text != OLD);
         let printed = match in_file {
@@ -44,7 +56,8 @@ impl Verdict {
             _ => stdout,
         };
         let mut counts = HashMap::new();
-        for id in printed.lines().filter_map(id) {
+        for line in printed.lines() {
+            let id = id(line).unwrap_or_else(|| line.to_owned());
             *counts.entry(id).or_insert(0) += 1;
         }
         let asked = |(place, lead): &(usize, &Lead)| {
@@ -80,7 +93,7 @@ impl Verdict {
             traffic: Traffic::default(),
             file_spoilt,
             litter: Vec::new(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+            stderr,
         }
     }
 
@@ -186,4 +199,49 @@ impl Display for Verdict {
 fn id(line: &str) -> Option<String> {
     let lead: serde_json::Value = serde_json::from_str(line).ok()?;
     Some(lead["id"].as_str()?.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lead::leads;
+    use super::*;
+
+    /// What is said of a run over three leads that printed these of them.
+    fn faults(exit: i32, printed: &[usize], in_file: Option<&str>) -> String {
+        let leads = leads(3, |_| Some(0));
+        let lines = printed
+            .iter()
+            .map(|&place| format!("{{\"id\":\"{}\"}}\n", leads[place].id));
+        let ended = Ended {
+            exit: Some(exit),
+            stdout: lines.collect(),
+            stderr: String::new(),
+            in_file: in_file.map(str::to_owned),
+        };
+        let verdict = Verdict::of(&leads, |lead| lead.number < 2, &[true, true, false], ended);
+        verdict
+            .faults(Ending::WholeOrIncomplete, &Limits::default())
+            .join("; ")
+    }
+
+    #[test]
+    fn a_run_is_good_that_prints_each_lead_once() {
+        assert_eq!(faults(0, &[1, 0], None), "");
+    }
+
+    #[test]
+    fn what_is_lost_doubled_or_not_asked_for_is_noticed() {
+        assert_eq!(faults(0, &[1], None), "leads are lost");
+        assert_eq!(faults(8, &[1], None), "");
+        assert_eq!(faults(8, &[1, 1], None), "leads are printed twice");
+        assert_eq!(
+            faults(0, &[0, 1, 2], None),
+            "leads are printed that nobody asked for"
+        );
+        assert_eq!(
+            faults(8, &[], Some("new")).split("; ").last(),
+            Some("the old file is gone")
+        );
+        assert_eq!(faults(8, &[], Some(OLD)), "");
+    }
 }

@@ -1,6 +1,7 @@
 //! The workspace: its contacts, and who answers a request.
 
 use super::choices::{HiccupKind, Serves, Totals};
+use super::cursors::Cursor;
 use super::events::Event;
 use super::faults;
 use super::http::{Reply, Request};
@@ -9,7 +10,6 @@ use super::order::{Orders, Sort, View};
 use super::random::Random;
 use super::scroll::Open;
 use super::settings::Settings;
-use super::v2::Cursor;
 
 pub(super) struct Workspace {
     pub(super) settings: Settings,
