@@ -18,6 +18,18 @@ const HOPS: u32 = 3;
 /// the API documents for filters in a group (facts 3.4).
 const FEWER_VALUES: usize = 15;
 
+/// The most spellings that any version takes at once.
+const MAX_SPELLINGS: usize = 50;
+
+/// What the first of many values told.
+pub(super) enum First {
+    /// It was asked for, and the version is settled.
+    Asked,
+    /// The workspace serves the other version, in which nothing was asked for
+    /// yet.
+    OtherVersion,
+}
+
 /// What comes of asking for some values, in the order in which it is to be
 /// shown.
 pub(super) enum Found {
@@ -63,13 +75,18 @@ impl Asker {
         self.client.version().is_settled()
     }
 
-    /// How many values to ask for at a time, as far as is known.
+    /// How many values to ask for at a time, at most.
     pub(super) fn batch(&self) -> usize {
+        let spellings = if self.is_settled() {
+            self.spellings_at_once()
+        } else {
+            MAX_SPELLINGS
+        };
         match self.kind {
             Kind::Id => 1,
-            Kind::Email => self.spellings_at_once(),
+            Kind::Email => spellings,
             // Each number goes in three spellings.
-            Kind::Phone => (self.spellings_at_once() / 3).max(1),
+            Kind::Phone => (spellings / 3).max(1),
         }
     }
 
@@ -111,16 +128,42 @@ impl Asker {
         Ok(())
     }
 
+    /// Asks for the first of many values, to find out how this server is
+    /// asked.
+    pub(super) fn ask_first(&self, value: &str, give: &mut Sink) -> anyhow::Result<First> {
+        let found = match self.one_in_this_version(value, give) {
+            Err(error) if self.switches(&error) => return Ok(First::OtherVersion),
+            Ok(false) => self.one_in_second_version(value, give)?,
+            found => found?,
+        };
+        if !found {
+            give(Found::None(value.to_owned()))?;
+        }
+        Ok(First::Asked)
+    }
+
     /// Gives out the leads with `value`; false when there are none.
     fn one(&self, value: &str, give: &mut Sink) -> anyhow::Result<bool> {
-        // A line without digits is no phone number, so nobody has it.
+        match self.one_in_this_version(value, give) {
+            Err(error) if self.switches(&error) => self.one_in_this_version(value, give),
+            Ok(false) => self.one_in_second_version(value, give),
+            found => found,
+        }
+    }
+
+    fn switches(&self, error: &anyhow::Error) -> bool {
+        error
+            .downcast_ref()
+            .is_some_and(|error| self.client.try_switch(error))
+    }
+
+    /// Asks in the second version when nothing is decided yet: a 404 tells
+    /// nothing of the version, and may be for want of one.
+    fn one_in_second_version(&self, value: &str, give: &mut Sink) -> anyhow::Result<bool> {
+        // A line without digits is no phone number, and was not asked for.
         if matching::key(self.kind, value).is_empty() {
             return Ok(false);
         }
-        if self.one_in_this_version(value, give)? {
-            return Ok(true);
-        }
-        // A 404 tells nothing of the version, and may be for want of one.
         let version = self.client.version();
         if !version.try_second() {
             return Ok(false);
@@ -138,7 +181,11 @@ impl Asker {
         if self.kind == Kind::Id {
             return self.by_id(value, give);
         }
-        let wanted = HashSet::from([matching::key(self.kind, value)]);
+        let key = matching::key(self.kind, value);
+        if key.is_empty() {
+            return Ok(false);
+        }
+        let wanted = HashSet::from([key]);
         // A number may stand there in several spellings, each a lead.
         let mut any = false;
         let mut spellings = matching::spellings(self.kind, value);
@@ -244,7 +291,7 @@ impl Asker {
             select,
             ..Query::default()
         };
-        for (index, page) in Pages::new(&self.client, &query).enumerate() {
+        for (index, page) in Pages::in_this_version(&self.client, &query).enumerate() {
             let page = match page {
                 // Some versions answer so when there is no match.
                 Err(Error::Refused(refusal)) if index == 0 && refusal.is_no_match() => break,

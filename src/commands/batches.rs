@@ -1,9 +1,9 @@
 //! Values that are asked for several batches at a time, and answered in their
 //! order. Lines are read as they come: an answer never waits for a line.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::ask::{Asker, Found};
+use super::ask::{Asker, First, Found};
 use super::values::Values;
 use crate::error::Failure;
 use crate::reader::{Executor, Sender, Work};
@@ -19,6 +19,12 @@ pub(super) struct Batches {
 struct Queue {
     asker: Asker,
     values: Mutex<Values>,
+}
+
+impl Queue {
+    fn values(&self) -> MutexGuard<'_, Values> {
+        self.values.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Batches {
@@ -56,20 +62,25 @@ fn task(queue: Arc<Queue>) -> Work<Item> {
 }
 
 fn run(queue: &Arc<Queue>, sender: &Sender<Item>) -> anyhow::Result<()> {
-    let mut values = queue.values.lock().unwrap_or_else(PoisonError::into_inner);
-    let batch = next_batch(&mut values, queue.asker.batch());
-    drop(values);
-    let batch = batch?;
+    let batch = next_batch(&mut queue.values(), queue.asker.batch());
+    let mut batch = batch?;
     if batch.is_empty() {
         return Ok(());
     }
     let next = || sender.push_behind(vec![task(Arc::clone(queue))]);
+    let mut send = |found| sender.send(Ok(found)).map_err(|_| Closed.into());
     // Only one task can find out how this server is asked.
     let is_settled = queue.asker.is_settled();
     if is_settled {
         next();
+    } else if batch.len() > 1
+        && let First::Asked = queue.asker.ask_first(&batch[0], &mut send)?
+    {
+        queue.values().put_back(batch.split_off(1));
+        send(Found::End(1))?;
+        next();
+        return Ok(());
     }
-    let mut send = |found| sender.send(Ok(found)).map_err(|_| Closed.into());
     queue.asker.ask(&batch, &mut send)?;
     send(Found::End(batch.len() as u64))?;
     if !is_settled {

@@ -16,6 +16,8 @@ pub(super) struct Values {
     typed: std::vec::IntoIter<String>,
     lines: Option<BufReader<Stdin>>,
     failed: Option<Failure>,
+    /// Values to come before all others.
+    put_back: std::vec::IntoIter<String>,
 }
 
 impl Values {
@@ -24,7 +26,13 @@ impl Values {
             typed: typed.into_iter(),
             lines: None,
             failed: None,
+            put_back: Vec::new().into_iter(),
         }
+    }
+
+    /// Has `values` come next.
+    pub(super) fn put_back(&mut self, values: Vec<String>) {
+        self.put_back = values.into_iter();
     }
 
     /// Has `error` come in the place of the next value.
@@ -34,6 +42,9 @@ impl Values {
 
     /// Whether the next one is there, so that nobody has to type it first.
     pub(super) fn is_ready(&self) -> bool {
+        if self.put_back.len() > 0 {
+            return true;
+        }
         match &self.lines {
             Some(lines) => {
                 let read = lines.buffer();
@@ -76,6 +87,9 @@ impl Iterator for Values {
     type Item = Result<String, Failure>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(value) = self.put_back.next() {
+            return Some(Ok(value));
+        }
         if let Some(error) = self.failed.take() {
             return Some(Err(error));
         }

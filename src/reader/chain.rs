@@ -227,7 +227,7 @@ impl Chain {
                 None => break,
             }
         }
-        if pass.has_opaque_cursor && pass.totals.fell() {
+        if pass.has_opaque_cursor && pass.totals.falls() > 0 {
             return Ok(Outcome::Short("leads were deleted between two pages"));
         }
         if pass.has_users || pass.totals.are_met(pass.received(), 0) {
@@ -253,6 +253,7 @@ impl Chain {
         sender: &Sender<Held>,
     ) -> Result<Outcome, Error> {
         let mut new = 0;
+        let falls = pass.totals.falls();
         let mut next = (!first.is_continuation()).then_some(first);
         while let Some(request) = next.take() {
             let mut page = self.shared.fetch(&request)?;
@@ -267,11 +268,14 @@ impl Chain {
                 return Ok(Outcome::Done);
             }
         }
-        Ok(if pass.totals.are_met(pass.received(), new) {
-            Outcome::Done
-        } else {
-            Outcome::Short("fewer leads came than the API counts")
-        })
+        // What left since the last page was perhaps received before.
+        Ok(
+            if pass.totals.falls() == falls && pass.totals.are_met(pass.received(), new) {
+                Outcome::Done
+            } else {
+                Outcome::Short("fewer leads came than the API counts")
+            },
+        )
     }
 
     /// The chains that read this one's leads in its place, when the first

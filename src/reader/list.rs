@@ -165,10 +165,12 @@ impl Reading {
             return;
         }
         let few = self.query.few.unwrap_or(u32::MAX);
+        let mut end = self.run.end();
         for window in self.run.plan(total) {
-            if window.start() >= few {
+            if end >= few {
                 break;
             }
+            end = window.end();
             self.push(window);
         }
     }

@@ -21,6 +21,8 @@ pub struct Pages<'a> {
     query: &'a Query,
     reading: Reading,
     has_pages: bool,
+    /// Whether the first answer may decide on the version.
+    may_switch: bool,
     is_limited: bool,
     is_done: bool,
 }
@@ -34,8 +36,19 @@ impl<'a> Pages<'a> {
             query,
             reading: Reading::new(&Source::of(client), client.dialect(), query),
             has_pages: false,
+            may_switch: true,
             is_limited: false,
             is_done: false,
+        }
+    }
+
+    /// The pages that answer `query` in the version that is asked for now. That
+    /// the workspace serves the other one is an error.
+    #[must_use]
+    pub fn in_this_version(client: &'a Client, query: &'a Query) -> Self {
+        Self {
+            may_switch: false,
+            ..Self::new(client, query)
         }
     }
 
@@ -112,7 +125,7 @@ impl<'a> Pages<'a> {
             match self.reading.next() {
                 // Nothing was given out yet, so the other generation's pages
                 // can take over.
-                Err(error) if !self.has_pages && self.client.try_switch(&error) => {
+                Err(error) if self.may_switch && self.client.try_switch(&error) => {
                     let source = Source::of(self.client);
                     self.reading = Reading::new(&source, self.client.dialect(), self.query);
                 }
@@ -140,6 +153,7 @@ impl Iterator for Pages<'_> {
         match &page {
             Some(Ok(page)) => {
                 self.is_limited |= page.limited;
+                self.may_switch = false;
                 if !self.has_pages {
                     self.has_pages = true;
                     // With the first answer the version is settled.

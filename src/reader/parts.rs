@@ -39,7 +39,7 @@ pub(super) fn divide(
     let mut cut = noon(newest) + DAY;
     while (found.len() as u64) < parts.min(MAX_PARTS) {
         cut = cut.saturating_sub(step);
-        if cut <= bounds.from.unwrap_or(0) {
+        if cut <= bounds.from.unwrap_or(2 * DAY) {
             break;
         }
         let from = Some(cut);
@@ -79,7 +79,7 @@ mod tests {
         for bounds in [
             Bounds::NONE,
             Bounds {
-                from: Some(1_760_011_200 - DAY / 2),
+                from: Some(noon(1_760_000_000)),
                 until: Some(newest + 5 * DAY),
             },
         ] {

@@ -124,14 +124,12 @@ impl Task {
     fn pass(&self, sender: &Sender<Held>) -> Result<Outcome, Error> {
         let mut request = Scroll.first(&self.query);
         let (mut stale, mut empty) = (0, 0);
+        let mut end = Outcome::Short;
         loop {
             let mut page = match self.fetch(&request) {
                 // After an empty page this is how a scroll ends, too.
                 Err(Error::Refused(refusal)) if empty > 0 && refusal.meaning() == 404 => {
-                    return Ok(match lock(&self.totals).last() {
-                        Some(_) => Outcome::Short,
-                        None => Outcome::Done,
-                    });
+                    return Ok(end);
                 }
                 Err(error) if request.kind == Kind::Scroll && is_lost(&error) => {
                     return Ok(Outcome::Lost(error));
@@ -149,12 +147,20 @@ impl Task {
             let next = page.next.take();
             if page.is_empty() {
                 // Pages are perhaps looked up when they are asked for, and
-                // deletions can empty many in the middle.
+                // deletions can empty many in the middle. What was deleted may
+                // have been received, so the count alone does not tell.
                 empty += 1;
-                let (end, max_empty) = match self.is_whole()? {
-                    Some(true) => return Ok(Outcome::Done),
-                    Some(false) => (Outcome::Short, self.pages()),
-                    None => (Outcome::Done, MAX_EMPTY),
+                let is_whole = self.is_whole()?;
+                let totals = *lock(&self.totals);
+                end = match is_whole {
+                    Some(true) if totals.falls() == 0 => return Ok(Outcome::Done),
+                    Some(true) | None => Outcome::Done,
+                    Some(false) => Outcome::Short,
+                };
+                let max_empty = match is_whole {
+                    Some(true) => totals.falls() / PAGE_SIZE + 1,
+                    Some(false) => totals.last().unwrap_or(0) / PAGE_SIZE,
+                    None => MAX_EMPTY,
                 };
                 match next {
                     Some(next) if empty <= max_empty => request = next,
@@ -191,11 +197,6 @@ impl Task {
         page.retain(|_, lead| self.query.admits(lead));
         page.more = true;
         Ok(())
-    }
-
-    /// About how many pages the scroll has.
-    fn pages(&self) -> u64 {
-        lock(&self.totals).last().unwrap_or(0) / PAGE_SIZE
     }
 
     /// Whether this scroll received as many leads as the list counts, less

@@ -7,8 +7,8 @@ pub(super) struct Totals {
     last: Option<u64>,
     /// The sum of all rises from one total to the next: leads that entered.
     rises: u64,
-    /// Whether a total was smaller than the one before it.
-    fell: bool,
+    /// The sum of all falls: leads that left.
+    falls: u64,
 }
 
 impl Totals {
@@ -16,7 +16,7 @@ impl Totals {
     pub(super) fn add(&mut self, total: Option<u64>) {
         if let (Some(before), Some(now)) = (self.last, total) {
             self.rises += now.saturating_sub(before);
-            self.fell |= now < before;
+            self.falls += before.saturating_sub(now);
         }
         self.last = total.or(self.last);
     }
@@ -31,9 +31,9 @@ impl Totals {
         self.rises
     }
 
-    /// Whether leads are known to have left meanwhile.
-    pub(super) fn fell(&self) -> bool {
-        self.fell
+    /// Leads that are known to have left meanwhile.
+    pub(super) fn falls(&self) -> u64 {
+        self.falls
     }
 
     /// Whether `received` leads are all that the last total counts, less those
