@@ -341,24 +341,31 @@ fn an_archive_has_all_that_belongs_to_a_program() {
     }
 }
 
-/// The script of the step of action.yml that reads the leads.
-fn export_step() -> String {
+/// The script of a step of action.yml.
+fn step(name: &str) -> String {
     let action = fs::read_to_string(project("action.yml")).unwrap();
-    let (_, script) = action.split_once("run: |\n").unwrap();
+    let (_, step) = action.split_once(&format!("- name: {name}\n")).unwrap();
+    let (_, script) = step.split_once("run: |\n").unwrap();
     let lines = script
         .lines()
-        .map(|line| line.trim_start_matches("        "));
+        .map_while(|line| line.strip_prefix("        "));
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Runs the step as GitHub runs it.
+/// bash, as GitHub runs a step with it.
+fn bash(step: &str) -> Command {
+    let mut command = Command::new(which("bash").expect("bash is installed"));
+    command.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", step]);
+    command.env_clear();
+    command
+}
+
+/// Runs the step that reads the leads.
 fn export(user: &Harness, arguments: &str) -> Outcome {
     let leads = user.command(&[]);
     fs::create_dir_all(user.path("temp/leads")).unwrap();
     let _ = symlink(leads.get_program(), user.path("temp/leads/leads"));
-    let mut command = Command::new("bash");
-    command.args(["--noprofile", "--norc", "-eo", "pipefail", "-c"]);
-    command.arg(export_step()).env_clear();
+    let mut command = bash(&step("Export leads"));
     for (name, value) in leads.get_envs() {
         command.env(name, value.unwrap());
     }
@@ -370,6 +377,34 @@ fn export(user: &Harness, arguments: &str) -> Outcome {
         .current_dir(user.path(""))
         .output();
     Outcome::new(&[arguments], &output.unwrap())
+}
+
+#[test]
+fn the_action_installs_the_version_it_is_used_by() {
+    for (version, reference, path) in [
+        ("", "v1.2.3", "/download/v1.2.3/"),
+        ("1.0.0", "v1.2.3", "/download/v1.0.0/"),
+        ("", "main", "/latest/download/"),
+        ("", "", "/latest/download/"),
+    ] {
+        let release = Release::new();
+        let output = bash(&step("Install leads"))
+            .env("PATH", release.tools.path())
+            .env("LEADS_RELEASES", release.user.base_url())
+            .env("GITHUB_ACTION_PATH", project(""))
+            .env("RUNNER_TEMP", release.user.path("temp"))
+            .env("VERSION", version)
+            .env("REF", reference)
+            .output();
+        let outcome = Outcome::new(&[version, reference], &output.unwrap());
+        assert_eq!(outcome.exit(), Some(0), "{outcome}");
+        let paths = release.paths();
+        assert!(
+            paths.iter().all(|asked| asked.starts_with(path)),
+            "{paths:?}"
+        );
+        let _ = release.run("temp/leads/leads", &["--version"]).code(0);
+    }
 }
 
 #[test]
