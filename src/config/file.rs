@@ -39,9 +39,26 @@ pub(super) struct ConfigFile {
     pub(super) profiles: BTreeMap<String, Profile>,
 }
 
-/// The folder of the program in the user's configuration folder.
+/// The folder of the program in the user's configuration folder, which is
+/// `$XDG_CONFIG_HOME` or else `~/.config`, on macOS too, and `%APPDATA%` on
+/// Windows.
 pub(super) fn folder() -> Option<PathBuf> {
-    Some(dirs::config_dir()?.join("leads"))
+    let absolute = |name| {
+        let path = std::env::var_os(name).map(PathBuf::from);
+        path.filter(|path| path.is_absolute())
+    };
+    let config = absolute("XDG_CONFIG_HOME").or_else(|| {
+        if cfg!(windows) {
+            absolute("APPDATA")
+        } else {
+            Some(home()?.join(".config"))
+        }
+    });
+    Some(config?.join("leads"))
+}
+
+fn home() -> Option<PathBuf> {
+    std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
 }
 
 /// Where the config file is, or would be: as `LEADS_CONFIG` says, or in the
@@ -272,7 +289,7 @@ fn api_version(text: &str) -> Result<String, String> {
 
 /// A path whose `~/` stands for the user's home, as in a shell.
 fn from_home(path: &str) -> PathBuf {
-    match (path.strip_prefix("~/"), dirs::home_dir()) {
+    match (path.strip_prefix("~/"), home()) {
         (Some(rest), Some(home)) => home.join(rest),
         _ => path.into(),
     }
