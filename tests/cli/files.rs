@@ -5,7 +5,7 @@ use std::fs;
 use leads::sandbox::Reply;
 
 use crate::answers;
-use crate::harness::{Harness, settings};
+use crate::harness::Harness;
 
 #[test]
 fn a_file_is_written_and_standard_output_stays_empty() {
@@ -77,6 +77,7 @@ mod unix {
     use std::process::Stdio;
 
     use super::*;
+    use crate::harness::settings;
 
     fn mode(harness: &Harness, name: &str) -> u32 {
         fs::metadata(harness.path(name))

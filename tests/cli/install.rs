@@ -1,6 +1,7 @@
 //! `install.sh` and `action.yml`, with a release that is served on this machine.
 
 use std::fs;
+use std::io::Write as _;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -145,13 +146,12 @@ impl Release {
 }
 
 fn sha256(path: &Path) -> String {
-    let mut command = match which("sha256sum") {
-        Some(program) => Command::new(program),
-        None => {
-            let mut command = Command::new("shasum");
-            command.args(["-a", "256"]);
-            command
-        }
+    let mut command = if let Some(program) = which("sha256sum") {
+        Command::new(program)
+    } else {
+        let mut command = Command::new("shasum");
+        command.args(["-a", "256"]);
+        command
     };
     let printed = String::from_utf8(command.arg(path).output().unwrap().stdout).unwrap();
     printed.split(' ').next().unwrap().to_owned()
@@ -161,7 +161,8 @@ fn sha256(path: &Path) -> String {
 fn the_latest_release_is_installed_by_curl_or_wget() {
     for downloader in ["curl", "wget"] {
         if which(downloader).is_none() {
-            eprintln!("{downloader} is not installed: not tested");
+            let note = format!("{downloader} is not installed: it is not tried\n");
+            std::io::stderr().write_all(note.as_bytes()).unwrap();
             continue;
         }
         let release = Release::new();
@@ -227,12 +228,16 @@ fn a_folder_on_the_path_needs_no_advice() {
 fn what_has_not_the_right_sum_is_not_installed() {
     let wrong = |sums: &str| sums.replace("  leads", "0  leads");
     let missing = |sums: &str| sums.lines().next().unwrap().to_owned();
-    let cases: [(&dyn Fn(&str) -> String, &str); 2] = [
-        (&wrong, "is wrong; nothing was installed\n  expected "),
-        (&missing, "SHA256SUMS has no line for leads-x86_64"),
-    ];
-    for (sums, message) in cases {
-        let release = Release::with_sums(sums);
+    for (release, message) in [
+        (
+            Release::with_sums(wrong),
+            "is wrong; nothing was installed\n  expected ",
+        ),
+        (
+            Release::with_sums(missing),
+            "SHA256SUMS has no line for leads-x86_64",
+        ),
+    ] {
         release.user.write(".local/bin/leads", "an older one");
         let outcome = release.install(&[]).says(message);
         assert_eq!(outcome.exit(), Some(1), "{outcome}");
