@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::private;
 use crate::api::Token;
 use crate::exit::Failure;
-use crate::output::followed;
+use crate::output::{followed, replace};
 use crate::report::Report;
 
 const BROKEN: &str = "remove it, and log in again with `leads auth login`; with \
@@ -120,9 +120,16 @@ impl Store {
     /// as long as the folder is held; what they keep would be lost otherwise.
     /// Where a folder cannot be locked, the last one to write wins.
     fn turn(&self) -> Option<File> {
-        let folder = File::open(self.folder()?).ok()?;
-        folder.lock().ok()?;
-        Some(folder)
+        let folder = self.folder()?;
+        // Windows opens no folder as a file.
+        let lock = if cfg!(windows) {
+            File::create(folder.join("credentials.lock"))
+        } else {
+            File::open(folder)
+        };
+        let lock = lock.ok()?;
+        lock.lock().ok()?;
+        Some(lock)
     }
 
     fn load(&self) -> Result<Content, Failure> {
@@ -185,11 +192,11 @@ fn write(path: &Path, content: &Content) -> io::Result<()> {
     text.push(b'\n');
     file.write_all(&text)?;
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|failed| failed.error)?;
-    Ok(())
+    replace(file, &path)
 }
 
-/// Creates a folder, and those above it, for the user alone.
+/// Creates a folder, and those above it, for the user alone. On Windows what is
+/// in `%APPDATA%` inherits that.
 fn create_private(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);

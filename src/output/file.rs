@@ -3,8 +3,10 @@
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, StdoutLock, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use tempfile::NamedTempFile;
@@ -124,10 +126,8 @@ impl Destination {
             None => Ok(()),
         }
         .and_then(|()| on_disk(file.as_file()))
-        .and_then(|()| file.persist(&target.path).map_err(|failed| failed.error));
-        renamed
-            .map(drop)
-            .map_err(|error| named(&target.path, &error))
+        .and_then(|()| replace(file, &target.path));
+        renamed.map_err(|error| named(&target.path, &error))
     }
 }
 
@@ -219,6 +219,25 @@ fn on_disk(file: &File) -> io::Result<()> {
     }
 }
 
+/// Renames the file to `path`. Windows refuses that while another program has
+/// the old file open; a reader or a virus scanner is done soon, so it is tried
+/// again for a second.
+pub(crate) fn replace(mut file: NamedTempFile, path: &Path) -> io::Result<()> {
+    let mut retries = if cfg!(windows) { 50 } else { 0 };
+    loop {
+        match file.persist(path) {
+            Err(failed)
+                if failed.error.kind() == io::ErrorKind::PermissionDenied && retries > 0 =>
+            {
+                retries -= 1;
+                file = failed.file;
+                thread::sleep(Duration::from_millis(20));
+            }
+            renamed => return renamed.map(drop).map_err(|failed| failed.error),
+        }
+    }
+}
+
 /// The path that `path` leads to through symbolic links. The last file need
 /// not exist.
 pub(crate) fn followed(path: &Path) -> io::Result<PathBuf> {
@@ -236,7 +255,7 @@ pub(crate) fn followed(path: &Path) -> io::Result<PathBuf> {
 /// A new file in the folder of `path`, which goes away unless it is kept.
 fn beside(path: &Path, old: Option<&Metadata>) -> io::Result<NamedTempFile> {
     let folder = folder(path);
-    if path.file_name().is_none() || path.as_os_str().to_string_lossy().ends_with('/') {
+    if path.file_name().is_none() || path.as_os_str().to_string_lossy().ends_with(is_separator) {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     if !folder.is_dir() {

@@ -19,7 +19,7 @@ mod terminal;
 use std::io::{self, Write};
 
 pub use file::Destination;
-pub(crate) use file::followed;
+pub(crate) use file::{followed, replace};
 pub use format::Format;
 pub use jq::{Program, Run};
 pub(crate) use spool::temporary;

@@ -1,7 +1,9 @@
 //! The credential store: a file for the user alone, whole at any time, and not
 //! touched when it is broken.
 
-use crate::auth::{STORE, log_in, newcomer};
+#[cfg(unix)]
+use crate::auth::log_in;
+use crate::auth::{STORE, newcomer};
 use crate::harness::TOKEN;
 
 #[cfg(unix)]
@@ -105,7 +107,6 @@ fn a_store_that_cannot_be_written_is_exit_7() {
     harness.run("list").code(3).says("no access token");
 }
 
-#[cfg(unix)]
 #[test]
 fn logins_at_the_same_time_are_all_kept() {
     let harness = newcomer();
