@@ -29,6 +29,8 @@ use values::{filled, rate, whole};
 #[derive(Debug, Parser)]
 #[command(
     name = "leads",
+    // Not `leads.exe` in the messages on Windows.
+    bin_name = "leads",
     version,
     about,
     arg_required_else_help = true,
