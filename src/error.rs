@@ -116,9 +116,15 @@ pub fn code(error: &anyhow::Error) -> u8 {
         Some(Failure::NoMatch) => 1,
         Some(Failure::Usage(_) | Failure::Program(..)) => 2,
         Some(Failure::NoToken(..)) => 3,
-        Some(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+        Some(Failure::Output(error)) if is_closed_pipe(error) => 0,
         Some(Failure::Output(_) | Failure::Port(_) | Failure::Store(..)) | None => 7,
     }
+}
+
+/// Whether the reader of a pipe closed it. Windows has three codes for that;
+/// the standard library knows all but `ERROR_PIPE_NOT_CONNECTED`.
+fn is_closed_pipe(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe || cfg!(windows) && error.raw_os_error() == Some(233)
 }
 
 /// What to do about `error`, where there is something to do.

@@ -19,20 +19,54 @@ pub(crate) fn install() -> io::Result<()> {
     unix::install()
 }
 
-/// Elsewhere the system ends the program in its own way.
-#[cfg(not(unix))]
-// For the same signature as on unix.
-#[allow(clippy::unnecessary_wraps)]
-pub(crate) fn on_interrupt(_: impl FnOnce() + Send + 'static) -> io::Result<()> {
+/// Runs `cleanup` before Ctrl-C ends the program, beside those registered
+/// earlier.
+#[cfg(windows)]
+pub(crate) fn on_interrupt(cleanup: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    windows::install()?;
+    windows::lock().push(Box::new(cleanup));
     Ok(())
 }
 
-/// Elsewhere the system ends the program in its own way.
-#[cfg(not(unix))]
-// For the same signature as on unix.
-#[allow(clippy::unnecessary_wraps)]
+/// Has Ctrl-C end the program by [`on_interrupt`].
+#[cfg(windows)]
 pub(crate) fn install() -> io::Result<()> {
-    Ok(())
+    windows::install()
+}
+
+#[cfg(windows)]
+mod windows {
+    use std::io;
+    use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+    type Cleanup = Box<dyn FnOnce() + Send>;
+
+    static CLEANUPS: Mutex<Vec<Cleanup>> = Mutex::new(Vec::new());
+
+    pub(super) fn lock() -> MutexGuard<'static, Vec<Cleanup>> {
+        CLEANUPS.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Registers the handler, once.
+    pub(super) fn install() -> io::Result<()> {
+        static INSTALLED: OnceLock<()> = OnceLock::new();
+        // Held so that two callers do not both install.
+        let _cleanups = lock();
+        if INSTALLED.get().is_some() {
+            return Ok(());
+        }
+        let handler = || {
+            for cleanup in lock().drain(..) {
+                cleanup();
+            }
+            // The program ends here as it would without a handler.
+            #[allow(clippy::exit)]
+            std::process::exit(130);
+        };
+        ctrlc::set_handler(handler).map_err(io::Error::other)?;
+        let _ = INSTALLED.set(());
+        Ok(())
+    }
 }
 
 #[cfg(unix)]

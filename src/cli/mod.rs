@@ -33,6 +33,8 @@ use values::rate_limit;
 #[derive(Debug, Parser)]
 #[command(
     name = "leads",
+    // Not `leads.exe` in the messages on Windows.
+    bin_name = "leads",
     version,
     about,
     arg_required_else_help = true,

@@ -6,9 +6,17 @@ use super::Environment;
 use super::environment::non_empty_variable;
 use crate::error::Failure;
 
-/// The program's folder in the user's configuration folder.
+/// The program's folder in the user's configuration folder: `$XDG_CONFIG_HOME`
+/// or else `~/.config`, on macOS too, and `%APPDATA%` on Windows.
 pub(super) fn folder() -> Option<PathBuf> {
-    Some(dirs::config_dir()?.join("leads"))
+    let config = if cfg!(target_os = "macos") {
+        let path = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from);
+        path.filter(|path| path.is_absolute())
+            .or_else(|| Some(dirs::home_dir()?.join(".config")))
+    } else {
+        dirs::config_dir()
+    };
+    Some(config?.join("leads"))
 }
 
 /// The path of the config file, which need not exist: `LEADS_CONFIG`, or

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{paths, permissions};
 use crate::error::Failure;
-use crate::files::follow_links;
+use crate::files::{follow_links, replace};
 use crate::http::Token;
 use crate::terminal::report::Report;
 
@@ -152,7 +152,15 @@ impl Store {
         let Some(path) = &self.path else {
             return Ok(None);
         };
-        let Some(folder) = self.folder().and_then(|folder| File::open(folder).ok()) else {
+        // Windows opens no folder as a file.
+        let open = |folder: &Path| {
+            if cfg!(windows) {
+                File::create(folder.join("credentials.lock"))
+            } else {
+                File::open(folder)
+            }
+        };
+        let Some(folder) = self.folder().and_then(|folder| open(folder).ok()) else {
             return Ok(None);
         };
         let deadline = Instant::now() + LOCK_TIMEOUT;
@@ -247,8 +255,7 @@ fn write(path: &Path, content: &Content) -> io::Result<()> {
     text.push(b'\n');
     file.write_all(&text)?;
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|failed| failed.error)?;
-    Ok(())
+    replace(file, &path)
 }
 
 /// Creates a folder and its parents, for the user alone.

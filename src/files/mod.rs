@@ -9,6 +9,9 @@ mod temp;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tempfile::NamedTempFile;
 
 pub(crate) use replacement::Replacement;
 pub(crate) use temp::{Span, TempFile};
@@ -39,6 +42,25 @@ pub(crate) fn follow_links_until(
         path = folder(&path).join(link);
     }
     Err(io::Error::other("too many symbolic links"))
+}
+
+/// Renames `file` to `path`. Windows refuses that while another program has the
+/// old file open; a reader or a virus scanner is done soon, so it is tried again
+/// for a second.
+pub(crate) fn replace(mut file: NamedTempFile, path: &Path) -> io::Result<()> {
+    let mut retries = if cfg!(windows) { 50 } else { 0 };
+    loop {
+        match file.persist(path) {
+            Err(failed)
+                if failed.error.kind() == io::ErrorKind::PermissionDenied && retries > 0 =>
+            {
+                retries -= 1;
+                file = failed.file;
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            renamed => return renamed.map(drop).map_err(|failed| failed.error),
+        }
+    }
 }
 
 /// The folder that `path` lies in.

@@ -102,7 +102,7 @@ impl Replacement {
                 Linked::Beside(name) => name,
             },
         };
-        name.persist(&self.path).map_err(|failed| failed.error)?;
+        super::replace(name, &self.path)?;
         Ok(lost)
     }
 }

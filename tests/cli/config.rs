@@ -15,15 +15,14 @@ fn with_file(leads: u32, text: &str) -> Harness {
 #[test]
 fn the_path_is_printed_whether_or_not_there_is_a_file() {
     let harness = Harness::of(0);
-    let expected = format!("{}\n", harness.path(CONFIG).display());
-    #[cfg(target_os = "linux")]
+    let folder = harness.path(".config").join("leads");
+    let expected = format!("{}\n", folder.join("config.toml").display());
     harness
         .run("config path")
         .code(0)
         .prints(&expected)
         .silent();
     harness.write(CONFIG, "broken");
-    #[cfg(target_os = "linux")]
     harness
         .run("config path")
         .code(0)

@@ -167,6 +167,7 @@ impl Harness {
     /// Runs the program with its standard output going to `stdout`.
     #[must_use]
     #[track_caller]
+    #[cfg_attr(not(target_os = "linux"), allow(dead_code))]
     pub(crate) fn run_into(&self, args: impl Words, stdout: impl Into<Stdio>) -> Outcome {
         let words = args.words();
         let child = self

@@ -33,6 +33,8 @@ mod find_trouble;
 mod formats;
 mod generated;
 mod hostile;
+#[cfg(unix)]
+mod install;
 #[cfg(feature = "jq")]
 mod jq;
 mod list;
@@ -45,6 +47,7 @@ mod picture;
 mod pipes;
 mod readme;
 mod refusals;
+mod release;
 mod sample;
 mod sandbox;
 #[cfg(unix)]

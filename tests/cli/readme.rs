@@ -1,6 +1,8 @@
-//! The commands of the README and of docs/ work, and its table is what the program prints.
+//! The commands of the README, of docs/ and of the skill work, and the README's
+//! table is what the program prints.
 
 use std::path::Path;
+#[cfg(unix)]
 use std::process::Command;
 
 use crate::harness::Harness;
@@ -20,13 +22,10 @@ fn blocks_of(document: &str, language: &str) -> Vec<String> {
         .collect()
 }
 
-#[test]
-fn every_recipe_works() {
-    let mut blocks = blocks("sh");
-    assert!(blocks.len() >= 3, "the recipes are marked as sh");
-    blocks.extend(blocks_of("docs/load.md", "sh"));
+/// Runs each block in a shell, as a user of a workspace whose leads have it all.
+#[cfg(unix)]
+fn run_in_a_shell(user: &Harness, blocks: &[String]) {
     let jq = Command::new("jq").arg("--version").output().is_ok();
-    let user = Harness::of(345);
     let leads = user.command(&[]);
     let folder = Path::new(leads.get_program()).parent().unwrap();
     let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
@@ -49,12 +48,50 @@ fn every_recipe_works() {
         let told = String::from_utf8_lossy(&outcome.stderr);
         assert!(outcome.status.success(), "{block}\n{told}");
     }
+}
+
+#[test]
+#[cfg(unix)]
+fn every_recipe_works() {
+    let mut blocks = blocks("sh");
+    assert!(blocks.len() >= 3, "the recipes are marked as sh");
+    blocks.extend(blocks_of("docs/load.md", "sh"));
+    let user = Harness::of(345);
+    run_in_a_shell(&user, &blocks);
     assert!(user.read("january.csv").lines().count() > 100);
     assert!(user.read("excel.csv").starts_with('\u{feff}'));
     assert!(
         user.read("everything.csv")
             .contains("custom_attributes.plan")
     );
+}
+
+#[test]
+#[cfg(unix)]
+fn every_command_of_the_skill_works() {
+    let blocks = blocks_of("skills/leads/SKILL.md", "sh");
+    let commands = blocks.iter().flat_map(|block| block.lines());
+    let commands: Vec<String> = commands.map(str::to_owned).collect();
+    assert_eq!(commands.len(), 10);
+    run_in_a_shell(&Harness::of(345), &commands);
+}
+
+/// The rows below `| code | meaning |`, without what stands in further columns.
+fn exit_codes(document: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
+    let text = std::fs::read_to_string(path).unwrap();
+    let (_, table) = text.split_once("| code | meaning |").unwrap();
+    let rows = table
+        .lines()
+        .skip(2)
+        .take_while(|line| line.starts_with('|'));
+    rows.map(|row| row.split('|').nth(1).unwrap().trim().to_owned())
+        .collect()
+}
+
+#[test]
+fn the_skill_has_the_exit_codes_of_the_readme() {
+    assert_eq!(exit_codes("skills/leads/SKILL.md"), exit_codes("README.md"));
 }
 
 #[test]
