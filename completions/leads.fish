@@ -41,7 +41,7 @@ complete -c leads -n "__fish_leads_needs_command" -l base-url -d 'API address, i
 complete -c leads -n "__fish_leads_needs_command" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_needs_command" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_needs_command" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
-complete -c leads -n "__fish_leads_needs_command" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_needs_command" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_needs_command" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_needs_command" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
@@ -93,7 +93,7 @@ complete -c leads -n "__fish_leads_using_subcommand list" -l base-url -d 'API ad
 complete -c leads -n "__fish_leads_using_subcommand list" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
@@ -131,7 +131,7 @@ complete -c leads -n "__fish_leads_using_subcommand find" -l base-url -d 'API ad
 complete -c leads -n "__fish_leads_using_subcommand find" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
@@ -167,7 +167,7 @@ complete -c leads -n "__fish_leads_using_subcommand fields" -l base-url -d 'API 
 complete -c leads -n "__fish_leads_using_subcommand fields" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand fields" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
@@ -188,7 +188,7 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_su
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
@@ -209,7 +209,7 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcom
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
@@ -226,7 +226,7 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcom
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
@@ -244,7 +244,7 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcom
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
@@ -265,7 +265,7 @@ complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
@@ -284,7 +284,7 @@ complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subc
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
@@ -312,7 +312,7 @@ complete -c leads -n "__fish_leads_using_subcommand sandbox" -l base-url -d 'API
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
@@ -330,7 +330,7 @@ complete -c leads -n "__fish_leads_using_subcommand completions" -l base-url -d 
 complete -c leads -n "__fish_leads_using_subcommand completions" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand completions" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 4]' -r
+complete -c leads -n "__fish_leads_using_subcommand completions" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l max-rate -d 'Maximum number of requests per second' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'

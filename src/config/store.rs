@@ -255,7 +255,7 @@ fn write(path: &Path, content: &Content) -> io::Result<()> {
     text.push(b'\n');
     file.write_all(&text)?;
     file.as_file().sync_all()?;
-    replace(file, &path)
+    replace(file.into_temp_path(), &path)
 }
 
 /// Creates a folder and its parents, for the user alone.

@@ -11,7 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 pub(crate) use replacement::Replacement;
 pub(crate) use temp::{Span, TempFile};
@@ -47,7 +47,7 @@ pub(crate) fn follow_links_until(
 /// Renames `file` to `path`. Windows refuses that while another program has the
 /// old file open; a reader or a virus scanner is done soon, so it is tried again
 /// for a second.
-pub(crate) fn replace(mut file: NamedTempFile, path: &Path) -> io::Result<()> {
+pub(crate) fn replace(mut file: TempPath, path: &Path) -> io::Result<()> {
     let mut retries = if cfg!(windows) { 50 } else { 0 };
     loop {
         match file.persist(path) {
@@ -55,10 +55,10 @@ pub(crate) fn replace(mut file: NamedTempFile, path: &Path) -> io::Result<()> {
                 if failed.error.kind() == io::ErrorKind::PermissionDenied && retries > 0 =>
             {
                 retries -= 1;
-                file = failed.file;
+                file = failed.path;
                 std::thread::sleep(Duration::from_millis(20));
             }
-            renamed => return renamed.map(drop).map_err(|failed| failed.error),
+            renamed => return renamed.map_err(|failed| failed.error),
         }
     }
 }
