@@ -23,6 +23,8 @@ mod config;
 mod connections;
 mod count;
 mod demo;
+#[cfg(unix)]
+mod descriptors;
 mod documents;
 mod faults;
 mod fields;
@@ -56,6 +58,8 @@ mod scroll;
 mod scroll_faults;
 #[cfg(unix)]
 mod shells;
+#[cfg(unix)]
+mod signals;
 mod sort;
 #[cfg(unix)]
 mod terminal;
