@@ -73,8 +73,9 @@ pub(super) struct Pass {
     has_users: bool,
     /// Whether a cursor did not name the last lead of its page.
     has_opaque_cursor: bool,
-    /// The times of the leads that the first page begins with.
+    /// The time of the first lead, and how many newer ones came after it.
     newest: Option<i64>,
+    newer: u64,
     /// With which contact each page began, and how many brought nothing new.
     firsts: Ids,
     stale: u32,
@@ -105,8 +106,8 @@ impl Pass {
             self.newest = page.times().flatten().next();
         }
         let before = self.ids.len();
-        for id in page.ids() {
-            self.ids.insert(id);
+        for (id, time) in page.ids_and_times() {
+            self.newer += u64::from(self.ids.insert(id) && time > self.newest);
         }
         // A page of users alone brings nothing, but leads on.
         let leads_on = page.first.as_ref().is_some_and(|id| self.firsts.insert(id));
@@ -127,8 +128,23 @@ impl Pass {
         Ok(next)
     }
 
-    fn received(&self) -> u64 {
-        self.ids.len() as u64
+    /// Whether every lead came that the server counts, when `new` ones stand in
+    /// front of the first.
+    ///
+    /// A cursor that does not name a lead may stand for a number of leads to
+    /// skip: what leaves in front of it then hides others, and ties can fall
+    /// between two pages. Without a lead that left, and with those that entered
+    /// counted one by one, the count tells.
+    fn is_whole(&self, new: u64) -> bool {
+        let received = self.ids.len() as u64;
+        if self.has_users {
+            true
+        } else if self.has_opaque_cursor {
+            let old = received - self.newer;
+            self.totals.falls() == 0 && self.totals.last().is_none_or(|total| old + new >= total)
+        } else {
+            self.totals.are_met(received, new)
+        }
     }
 }
 
@@ -227,11 +243,11 @@ impl Chain {
                 None => break,
             }
         }
+        if pass.is_whole(0) {
+            return Ok(Outcome::Done);
+        }
         if pass.has_opaque_cursor && pass.totals.falls() > 0 {
             return Ok(Outcome::Short("leads were deleted between two pages"));
-        }
-        if pass.has_users || pass.totals.are_met(pass.received(), 0) {
-            return Ok(Outcome::Done);
         }
         self.look(pass, first, sender)
     }
@@ -269,13 +285,11 @@ impl Chain {
             }
         }
         // What left since the last page was perhaps received before.
-        Ok(
-            if pass.totals.falls() == falls && pass.totals.are_met(pass.received(), new) {
-                Outcome::Done
-            } else {
-                Outcome::Short("fewer leads came than the API counts")
-            },
-        )
+        Ok(if pass.totals.falls() == falls && pass.is_whole(new) {
+            Outcome::Done
+        } else {
+            Outcome::Short("fewer leads came than the API counts")
+        })
     }
 
     /// The chains that read this one's leads in its place, when the first
