@@ -29,7 +29,6 @@ enum End {
 
 /// Reads all leads of a model, and checks what came of it.
 fn read(settings: Settings) -> (End, u64) {
-    std::fs::write(format!("/tmp/case-{}", settings.is_search), format!("{settings:?}")).unwrap();
     let version = if settings.is_search { "2.16" } else { "1.4" };
     let version = Version::named(version).expect("a version");
     let dialect: &'static dyn Dialect = version.dialect();

@@ -36,7 +36,9 @@ pub(super) fn divide(
     let step = days.max(1).saturating_mul(DAY);
     let mut until = bounds.until;
     let mut found = Vec::new();
-    let mut cut = noon(newest) + DAY;
+    // Each part ends before the one that is divided: a workspace whose day has
+    // not begun at noon in UTC has leads of that day in the part before it.
+    let mut cut = (noon(newest) + DAY).min(bounds.until.unwrap_or(i64::MAX));
     while (found.len() as u64) < parts.min(MAX_PARTS) {
         cut = cut.saturating_sub(step);
         if cut <= bounds.from.unwrap_or(2 * DAY) {
@@ -94,6 +96,29 @@ mod tests {
             );
             assert!(parts.windows(2).all(|pair| pair[0].from == pair[1].until));
         }
+    }
+
+    #[test]
+    fn a_part_is_never_divided_into_itself() {
+        let until = noon(1_769_860_800);
+        let times: Vec<i64> = (0..150).map(|lead| until - 60 - lead).collect();
+        let mut bounds = Bounds {
+            from: None,
+            until: Some(until),
+        };
+        // All leads of a day that a part before it holds.
+        for _ in 0..3 {
+            let Some(parts) = divided(bounds, &times, 20_000) else {
+                return;
+            };
+            assert!(
+                parts
+                    .iter()
+                    .all(|part| *part != bounds && part.from != part.until)
+            );
+            bounds = parts[0];
+        }
+        panic!("divided without end");
     }
 
     #[test]
