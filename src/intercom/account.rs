@@ -1,7 +1,6 @@
 //! `GET /me`: who calls, and of which workspace. Every version of the API
 //! answers it alike (the identify-an-admin page).
 
-use super::api_error::Refusal;
 use super::body;
 use super::error::Error;
 use super::request::Request;
@@ -32,7 +31,7 @@ impl Account {
             let value: &serde_json::value::RawValue = body::parsed(text)?;
             let found = lead::values(value.get(), &["type", "app", "errors"]);
             if found[2].is_some() {
-                return Err(Refusal::in_success(text, sent));
+                return Err(Error::in_ok_body(text, sent));
             }
             let app = found[1].filter(|app| app.starts_with('{'));
             let admin = found[0]

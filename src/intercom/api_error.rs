@@ -5,13 +5,12 @@ use std::fmt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::error::Error;
 use super::request::Request;
 use crate::lead;
 
 /// An error that the API answered with.
 #[derive(Debug, Default)]
-pub struct Refusal {
+pub struct ApiError {
     /// HTTP status.
     pub status: u16,
     /// The API's code, `code` or in older answers `type`; empty if none.
@@ -27,11 +26,11 @@ pub struct Refusal {
     pub canonical: Option<String>,
 }
 
-impl Refusal {
+impl ApiError {
     /// The status that says what happened: that of the answer, or what the
     /// code stands for where errors came with a status of success.
     #[must_use]
-    pub fn meaning(&self) -> u16 {
+    pub fn effective_status(&self) -> u16 {
         match self.code.as_str() {
             _ if self.status >= 300 => self.status,
             "rate_limit_exceeded" | "too_many_requests" => 429,
@@ -46,13 +45,13 @@ impl Refusal {
     /// its words may come from anywhere.
     #[must_use]
     pub fn is_no_match(&self) -> bool {
-        self.meaning() == 404 && !self.code.is_empty()
+        self.effective_status() == 404 && !self.code.is_empty()
     }
 
     /// Whether the token is what was refused: status 401, or a code that
     /// speaks of the token (the error codes page).
     #[must_use]
-    pub fn is_about_the_token(&self) -> bool {
+    pub fn is_auth_error(&self) -> bool {
         let told = self.code.starts_with("token_") || self.code == "unauthorized";
         self.status == 401 || told
     }
@@ -60,11 +59,11 @@ impl Refusal {
     /// Whether the rate limit was hit, by status or by code.
     #[must_use]
     pub fn is_rate_limit(&self) -> bool {
-        self.meaning() == 429
+        self.effective_status() == 429
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for ApiError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "the API answered {} to {}", self.status, self.asked)?;
         // Nobody reads more of it, and a body has room for megabytes.
@@ -81,12 +80,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-impl Refusal {
-    /// The error that stands in the body of an answer with status 200.
-    pub(crate) fn in_success(body: &str, sent: &Request) -> Error {
-        Error::Refused(Box::new(Self::read(200, body.as_bytes(), sent)))
-    }
-
+impl ApiError {
     /// The error that a body carries, whatever of it can be read. Older
     /// answers have `type` in the place of `code`; not all name a request.
     pub(crate) fn read(status: u16, body: &[u8], sent: &Request) -> Self {
@@ -113,7 +107,7 @@ impl Refusal {
                 .filter(|text| !text.is_empty())
         };
         let path = sent.target.split('?').next().unwrap_or_default();
-        Refusal {
+        ApiError {
             status,
             code: part(0).or_else(|| part(1)).unwrap_or_default().into_owned(),
             message: part(2).unwrap_or_default().into_owned(),
