@@ -143,6 +143,8 @@ pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
     }
     match find::<Failure>(error)? {
         Failure::NoToken(_, what_to_do) | Failure::Store(_, what_to_do) => Some(what_to_do),
+        // A thread that the system refuses is no matter of the port.
+        Failure::Port(error) if error.kind() == io::ErrorKind::WouldBlock => Some(THREADS_HINT),
         Failure::Port(_) => Some("choose another port with --port, or --port 0 for any free one"),
         _ => None,
     }
@@ -163,6 +165,9 @@ const REFUSED: &str = "`leads auth status` tells which token is sent where; it m
 const REFUSED_AS_TOLD: &str = "it must be the access token of an app of this workspace, allowed to \
                                read and list users and companies, and --region must be the \
                                workspace's: us, eu or au";
+
+const THREADS_HINT: &str = "the system refuses another thread; `ulimit -u` and the limits of the \
+                            container say how many there may be";
 
 const NOT_SERVED: &str = "the workspace does not serve this version; --api-version names another one, \
                           and without it one that is served is looked for";

@@ -59,6 +59,8 @@ mod shells;
 mod sort;
 #[cfg(unix)]
 mod terminal;
+#[cfg(target_os = "linux")]
+mod threads;
 mod times;
 mod tls;
 mod token_sources;
