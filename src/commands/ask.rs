@@ -309,6 +309,7 @@ impl Asker {
 
     fn by_id(&self, id: &str, give: &mut Sink) -> anyhow::Result<bool> {
         let mut id = id.to_owned();
+        let mut merged = Vec::new();
         for _ in 0..=HOPS {
             // These would be other requests than that for a lead.
             if matches!(id.as_str(), "." | ".." | "scroll" | "search") {
@@ -328,8 +329,15 @@ impl Asker {
                     let Some(next) = canonical.filter(|next| !next.is_empty()) else {
                         return Err(Error::Refused(refused).into());
                     };
-                    give(Found::Note(format!("{id} was merged into {next}")))?;
-                    next.clone_into(&mut id);
+                    let next = next.to_owned();
+                    merged.push(id);
+                    // Links that lead back lead to no lead.
+                    if merged.contains(&next) {
+                        break;
+                    }
+                    let last = merged.last().map_or("", String::as_str);
+                    give(Found::Note(format!("{last} was merged into {next}")))?;
+                    id = next;
                 }
                 Err(error) => return Err(error.into()),
             }

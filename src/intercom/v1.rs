@@ -217,7 +217,7 @@ fn outline(body: &str, sent: &Request) -> Result<Outline, Error> {
         kind.as_deref(),
         envelope.contacts.as_ref().or(envelope.users.as_ref()),
     ) {
-        (Some("error.list"), _) => Err(Error::in_ok_body(body, sent)),
+        (Some("error.list" | "error"), _) => Err(Error::in_ok_body(body, sent)),
         (Some("list"), _) => Err(Error::OtherGeneration),
         (_, Some(leads)) => list(body, leads, &envelope),
         (Some("contact"), None) if envelope.role.is_some() || envelope.workspace_id.is_some() => {

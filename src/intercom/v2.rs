@@ -255,7 +255,7 @@ fn outline(body: &str, sent: &Request) -> Result<Outline, Error> {
     let envelope: Envelope = body::parsed(body)?;
     let kind = envelope.kind.and_then(|kind| lead::plain_text(kind.get()));
     match (kind.as_deref(), envelope.data.as_ref()) {
-        (Some("error.list"), _) => Err(Error::in_ok_body(body, sent)),
+        (Some("error.list" | "error"), _) => Err(Error::in_ok_body(body, sent)),
         (Some("contact.list"), _) => Err(Error::OtherGeneration),
         (_, Some(leads)) if envelope.contacts.is_none() => list(body, leads, &envelope),
         (Some("contact"), None) if envelope.user_id.is_some() && envelope.role.is_none() => {

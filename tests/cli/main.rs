@@ -24,6 +24,7 @@ mod connections;
 mod count;
 mod demo;
 mod documents;
+mod entities;
 mod faults;
 mod fields;
 mod files;
