@@ -56,7 +56,9 @@ fn starts_with_key(path: &str, key: &str) -> bool {
 pub(super) fn is_escaped(path: &str) -> bool {
     match path.split_once('.') {
         None => matches!(path, "name" | "email" | "pseudonym"),
-        Some(("companies" | "social_profiles", rest)) => rest.ends_with(".name"),
+        Some(("companies" | "social_profiles", rest)) => {
+            rest.rsplit_once('.').is_some_and(|(_, key)| key == "name")
+        }
         Some(_) => false,
     }
 }

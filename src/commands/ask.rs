@@ -322,22 +322,15 @@ impl Asker {
                 }
                 Err(Error::Refused(refused)) if self.is_no_lead(&refused) => break,
                 Err(Error::Refused(refused)) if refused.status == 410 => {
-                    let canonical = refused
-                        .canonical
-                        .as_deref()
-                        .and_then(|path| path.rsplit('/').next());
-                    let Some(next) = canonical.filter(|next| !next.is_empty()) else {
+                    let Some(next) = refused.merged_into() else {
                         return Err(Error::Refused(refused).into());
                     };
-                    let next = next.to_owned();
-                    merged.push(id);
-                    // Links that lead back lead to no lead.
-                    if merged.contains(&next) {
+                    // A link that leads back leads to no lead.
+                    if next == id || merged.iter().any(|known| known == next) {
                         break;
                     }
-                    let last = merged.last().map_or("", String::as_str);
-                    give(Found::Note(format!("{last} was merged into {next}")))?;
-                    id = next;
+                    give(Found::Note(format!("{id} was merged into {next}")))?;
+                    merged.push(std::mem::replace(&mut id, next.to_owned()));
                 }
                 Err(error) => return Err(error.into()),
             }

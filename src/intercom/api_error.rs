@@ -57,6 +57,13 @@ impl ApiError {
         self.status == 401 || names_token || lacks_scope
     }
 
+    /// The id of the contact that this one was merged into, where it is said.
+    #[must_use]
+    pub fn merged_into(&self) -> Option<&str> {
+        let (_, id) = self.canonical.as_deref()?.rsplit_once('/')?;
+        Some(id).filter(|id| !id.is_empty())
+    }
+
     /// Whether the rate limit was hit, by status or by code.
     #[must_use]
     pub fn is_rate_limit(&self) -> bool {

@@ -66,12 +66,16 @@ fn a_host_name_is_looked_up_without_a_thread() {
 
 #[test]
 fn a_token_command_without_threads_is_exit_3() {
-    refused(Generation::V1)
-        .without("INTERCOM_ACCESS_TOKEN")
-        .env("LEADS_TOKEN_COMMAND", "echo x")
+    let harness = refused(Generation::V1).without("INTERCOM_ACCESS_TOKEN");
+    harness.write(
+        ".config/leads/config.toml",
+        "[profiles.default]\ntoken_command = 'echo x'\n",
+    );
+    harness
         .run("list --count")
         .code(3)
-        .prints("");
+        .prints("")
+        .says("could not be run");
 }
 
 #[test]
