@@ -1,6 +1,6 @@
 //! A file that is replaced only by a whole new one.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -117,7 +117,7 @@ fn unnamed(folder: &Path, mode: u32) -> Option<File> {
         return None;
     }
     let flag = rustix::fs::OFlags::TMPFILE.bits();
-    OpenOptions::new()
+    File::options()
         .read(true)
         .write(true)
         .mode(mode)
@@ -134,10 +134,7 @@ fn unnamed(_: &Path, _: u32) -> Option<File> {
 /// A file `.leads-….tmp` in `folder`.
 fn named(folder: &Path, mode: u32) -> io::Result<NamedTempFile> {
     let mut builder = builder();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
-    #[cfg(not(unix))]
-    let _ = mode;
+    set_mode(&mut builder, mode);
     builder
         .tempfile_in(folder)
         .map_err(|error| match error.kind() {
@@ -149,6 +146,14 @@ fn named(folder: &Path, mode: u32) -> io::Result<NamedTempFile> {
         })
 }
 
+#[cfg(unix)]
+fn set_mode(builder: &mut tempfile::Builder, mode: u32) {
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
+}
+
+#[cfg(not(unix))]
+fn set_mode(_: &mut tempfile::Builder, _: u32) {}
+
 fn builder<'a>() -> tempfile::Builder<'a, 'a> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".leads-").suffix(".tmp");
@@ -156,6 +161,7 @@ fn builder<'a>() -> tempfile::Builder<'a, 'a> {
 }
 
 /// Where a file without a name got one.
+#[cfg_attr(not(target_os = "linux"), allow(dead_code))]
 enum Linked {
     InPlace,
     Beside(TempPath),
@@ -274,7 +280,7 @@ mod tests {
         new.commit().unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"one");
 
-        let old = OpenOptions::new().write(true).open(&path).unwrap();
+        let old = File::options().write(true).open(&path).unwrap();
         let mut new = Replacement::new(path.clone(), Some(old)).unwrap();
         new.file().write_all(b"two").unwrap();
         assert_eq!(names(folder.path()), ["leads.csv"]);

@@ -17,8 +17,7 @@ pub struct Page {
     pub(crate) first: Option<Id>,
     /// How many leads the whole answer to the query has, where it is said.
     pub total: Option<u64>,
-    /// Whether contacts that are no leads were dropped: the role was ignored,
-    /// and the total is that of all contacts.
+    /// Whether contacts that are no leads were dropped: the role was ignored.
     pub(crate) has_users: bool,
     /// The page size that the server states.
     pub granted: Option<u32>,

@@ -100,7 +100,8 @@ impl Dialect for Search {
         Ok(Page {
             next_is_key: is_key,
             first,
-            total: outline.total,
+            // Where the role was ignored, the total is that of all contacts.
+            total: outline.total.filter(|_| page.len() == all),
             has_users: page.len() < all,
             granted: outline.granted,
             more: next.is_some(),

@@ -120,7 +120,7 @@ impl Reading {
                     Some(held) => {
                         self.state = State::Whole(executor);
                         let page = self.shared.spool.restore(held?)?;
-                        self.totals.add(page.total.filter(|_| !page.has_users));
+                        self.totals.add(page.total);
                         page
                     }
                     None => return Ok(None),
@@ -148,10 +148,10 @@ impl Reading {
         let limit = limit.map_or(size, |limit| limit.clamp(1, size));
         let request = self.shared.first(Bounds::NONE, limit);
         let mut page = self.shared.fetch(&request)?;
-        self.totals.add(page.total.filter(|_| !page.has_users));
+        self.totals.add(page.total);
         self.newest = page.times().flatten().next();
         let mut pass = Pass::default();
-        let total = page.total.filter(|_| !page.has_users);
+        let total = page.total;
         let len = page.len() as u64;
         if let Some(granted) = page.granted.filter(|granted| (1..limit).contains(granted)) {
             self.shared.page_size.store(granted, Ordering::Relaxed);

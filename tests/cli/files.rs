@@ -5,7 +5,7 @@ use std::fs;
 use leads::sandbox::Reply;
 
 use crate::answers;
-use crate::harness::{Harness, Outcome, settings};
+use crate::harness::Harness;
 
 #[test]
 fn a_file_is_written_and_standard_output_stays_empty() {
@@ -74,7 +74,6 @@ fn a_place_that_cannot_be_written_is_exit_7_before_any_request() {
 #[cfg(unix)]
 mod unix {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
-    use std::process::Stdio;
 
     use super::*;
 
@@ -194,184 +193,6 @@ mod unix {
         harness.run_into("completions bash", full()).code(7);
         harness.run("list -f csv -o /dev/full").code(7);
     }
-
-    /// A run that waits for its second page, and what lets it go on.
-    fn waiting(
-        start: impl FnOnce(&Harness) -> std::process::Command,
-    ) -> (Harness, std::process::Child, std::sync::mpsc::Sender<()>) {
-        use std::sync::{Mutex, mpsc};
-        let (asked, waiting) = mpsc::channel();
-        let (release, held) = mpsc::channel::<()>();
-        let held = Mutex::new(held);
-        let harness = Harness::with(settings(100), move |request, api| {
-            if request.parameter("page") != Some("1") {
-                asked.send(()).unwrap();
-                let _ = held.lock().unwrap().recv();
-            }
-            api.reply(request)
-        });
-        harness.write("leads.csv", "old");
-        let run = start(&harness).stderr(Stdio::piped()).spawn().unwrap();
-        waiting.recv().unwrap();
-        (harness, run, release)
-    }
-
-    fn kill(run: &std::process::Child, signal: &str) {
-        let sent = std::process::Command::new("kill")
-            .args([signal, &run.id().to_string()])
-            .status();
-        assert!(sent.unwrap().success());
-    }
-
-    /// Sends a signal to a run that waits for its second page.
-    fn signalled(signal: &str, code: Option<i32>) {
-        let start = |harness: &Harness| harness.command(&["list", "-o", "leads.csv"]);
-        let (harness, mut run, release) = waiting(start);
-        kill(&run, signal);
-        let ended = run.wait().unwrap();
-        drop(release);
-        assert_eq!(harness.read("leads.csv"), "old");
-        assert_eq!(harness.files(), ["leads.csv"], "litter after {signal}");
-        match code {
-            Some(_) => assert_eq!(ended.code(), code, "{signal}"),
-            None => assert!(!ended.success(), "{signal}"),
-        }
-    }
-
-    #[test]
-    fn an_interrupt_at_any_moment_leaves_no_litter() {
-        let harness = Harness::of(100);
-        let whole = harness.run("list -f csv").code(0);
-        for moment in 0..40 {
-            harness.write("leads.csv", "old");
-            let mut run = harness.command(&["list", "-o", "leads.csv"]);
-            let mut run = run.stderr(Stdio::null()).spawn().unwrap();
-            std::thread::sleep(std::time::Duration::from_micros(moment * 400));
-            let sent = std::process::Command::new("kill")
-                .args(["-INT", &run.id().to_string()])
-                .status();
-            assert!(sent.unwrap().success());
-            run.wait().unwrap();
-            assert_eq!(harness.files(), ["leads.csv"], "after {moment}");
-            let file = harness.read("leads.csv");
-            assert!(file == "old" || file == whole.stdout(), "after {moment}");
-        }
-    }
-
-    #[test]
-    fn an_interrupted_run_leaves_the_old_file_and_no_litter() {
-        signalled("-INT", Some(130));
-        signalled("-TERM", Some(143));
-        signalled("-HUP", Some(129));
-        signalled("-QUIT", Some(131));
-        for signal in ["-USR1", "-USR2", "-ALRM", "-XCPU"] {
-            signalled(signal, None);
-        }
-    }
-
-    /// Such files have no name there until they are whole.
-    #[test]
-    #[cfg(target_os = "linux")]
-    fn a_killed_run_leaves_the_old_file_and_no_litter() {
-        signalled("-KILL", None);
-        signalled("-ABRT", None);
-    }
-
-    #[test]
-    fn a_hang_up_that_nohup_ignores_stays_ignored() {
-        let (harness, mut run, release) = waiting(|harness| {
-            in_shell(
-                harness,
-                &["list", "-o", "leads.csv"],
-                r#"trap "" HUP; exec "$0" "$@""#,
-            )
-        });
-        kill(&run, "-HUP");
-        drop(release);
-        assert_eq!(run.wait().unwrap().code(), Some(0));
-        assert_eq!(harness.read("leads.csv").lines().count(), 101);
-    }
-
-    /// The program as a shell starts it by `script`.
-    pub(super) fn in_shell(
-        harness: &Harness,
-        args: &[&str],
-        script: &str,
-    ) -> std::process::Command {
-        let leads = harness.command(args);
-        let mut shell = std::process::Command::new("sh");
-        shell
-            .args(["-c", script])
-            .arg(leads.get_program())
-            .args(leads.get_args())
-            .env_clear()
-            .current_dir(harness.path(""));
-        for (name, value) in leads.get_envs() {
-            shell.env(name, value.unwrap_or_default());
-        }
-        shell
-    }
-
-    /// Runs the program as a shell starts it by `script`.
-    fn shell(harness: &Harness, args: &[&str], script: &str) -> Outcome {
-        let output = in_shell(harness, args, script).output().unwrap();
-        Outcome::new(args, &output)
-    }
-
-    #[test]
-    fn what_is_open_is_written_into() {
-        let harness = Harness::of(2);
-        let rows = harness.run("list -f csv").code(0).stdout().to_owned();
-        let args = |path| ["list", "-f", "csv", "-o", path];
-        for path in ["/dev/fd/3", "/dev/fd/1", "/dev/stdout", "link"] {
-            if path == "link" {
-                symlink("/dev/fd/3", harness.path("link")).unwrap();
-            }
-            harness.write("log", "before\n");
-            let script = r#"exec 3>>log 1>&3; "$0" "$@" && echo after >&3"#;
-            shell(&harness, &args(path), script).code(0).silent();
-            assert_eq!(
-                harness.read("log"),
-                format!("before\n{rows}after\n"),
-                "{path}"
-            );
-        }
-        harness.write("log", "1234567890");
-        let script = r#"{ printf ab; "$0" "$@" && printf z; } 3<>log >&3"#;
-        shell(&harness, &args("/dev/fd/3"), script).code(0).silent();
-        assert_eq!(harness.read("log"), format!("ab{rows}z"));
-
-        let outcome = harness.run(args("/dev/stderr")).code(0).prints("");
-        assert_eq!(outcome.stderr(), rows);
-        let piped = r#""$0" "$@" 3>&1 >/dev/null | cat"#;
-        shell(&harness, &args("/dev/fd/3"), piped)
-            .code(0)
-            .prints(&rows);
-    }
-
-    #[test]
-    fn what_is_not_open_for_writing_is_told_before_any_request() {
-        let harness = Harness::of(2);
-        harness.write("log", "old");
-        for (path, script) in [
-            ("/dev/fd/9", r#"exec "$0" "$@""#),
-            ("/dev/fd/3", r#"exec "$0" "$@" 3<log"#),
-            ("/proc/self/fd/3", r#"exec "$0" "$@" 3<log"#),
-        ] {
-            if path.starts_with("/proc") && !cfg!(target_os = "linux") {
-                continue;
-            }
-            shell(&harness, &["list", "-f", "csv", "-o", path], script)
-                .code(7)
-                .says(&format!("cannot write {path}: "));
-        }
-        let script = r#"exec "$0" "$@" 1<log"#;
-        shell(&harness, &["list", "-f", "csv"], script)
-            .code(7)
-            .says("cannot write standard output: it is not open for writing");
-        assert_eq!(harness.read("log"), "old");
-        assert_eq!(harness.requests().len(), 0);
-    }
 }
 
 #[cfg(unix)]
@@ -398,7 +219,7 @@ fn a_file_that_there_is_no_room_for_is_named_and_the_old_one_stays() {
     for ignored in [r#"trap "" XFSZ; "#, ""] {
         harness.write("all.csv", "old\n");
         let script = format!(r#"{ignored}ulimit -f 8; exec "$0" "$@""#);
-        let mut run = unix::in_shell(&harness, &["list", "-o", "all.csv"], &script);
+        let mut run = harness.in_shell(&["list", "-o", "all.csv"], &script);
         let output = run.output().unwrap();
         let told = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(7), "{told}");
@@ -408,7 +229,7 @@ fn a_file_that_there_is_no_room_for_is_named_and_the_old_one_stays() {
         assert_eq!(harness.files(), ["all.csv"]);
     }
     let script = r#"ulimit -f 8; exec "$0" "$@" >out.csv"#;
-    let output = unix::in_shell(&harness, &["list", "-f", "csv"], script).output();
+    let output = harness.in_shell(&["list", "-f", "csv"], script).output();
     let output = output.unwrap();
     let told = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(7), "{told}");

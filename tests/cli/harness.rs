@@ -146,6 +146,24 @@ impl Harness {
         command
     }
 
+    /// The program with `args` as `"$0" "$@"` of a shell's `script`, ready to be
+    /// started.
+    #[cfg(unix)]
+    pub(crate) fn in_shell(&self, args: &[&str], script: &str) -> Command {
+        let leads = self.command(args);
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", script])
+            .arg(leads.get_program())
+            .args(leads.get_args())
+            .env_clear()
+            .current_dir(self.home.path());
+        for (name, value) in leads.get_envs() {
+            shell.env(name, value.unwrap_or_default());
+        }
+        shell
+    }
+
     /// Runs the program with `args`, given as words between blanks or one by
     /// one.
     #[must_use]

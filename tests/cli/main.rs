@@ -23,6 +23,8 @@ mod config;
 mod connections;
 mod count;
 mod demo;
+#[cfg(unix)]
+mod descriptors;
 mod documents;
 mod entities;
 mod faults;
@@ -57,6 +59,8 @@ mod scroll;
 mod scroll_faults;
 #[cfg(unix)]
 mod shells;
+#[cfg(unix)]
+mod signals;
 mod sort;
 #[cfg(unix)]
 mod terminal;

@@ -173,7 +173,7 @@ fn a_server_that_passes_over_times_is_read_as_one_chain() {
     let harness = v2::answering(move |request| v2::page(request, &leads));
     is_whole(&harness, 300);
     assert!(
-        harness.requests().len() < 60,
+        harness.requests().len() < 80,
         "{}",
         harness.requests().len()
     );

@@ -1,0 +1,66 @@
+//! `-o` with what is open already: `/dev/fd/3`, `/dev/stderr`.
+
+use std::os::unix::fs::symlink;
+
+use crate::harness::{Harness, Outcome};
+
+/// Runs the program as a shell starts it by `script`.
+fn shell(harness: &Harness, args: &[&str], script: &str) -> Outcome {
+    let output = harness.in_shell(args, script).output().unwrap();
+    Outcome::new(args, &output)
+}
+
+#[test]
+fn what_is_open_is_written_into() {
+    let harness = Harness::of(2);
+    let rows = harness.run("list -f csv").code(0).stdout().to_owned();
+    let args = |path| ["list", "-f", "csv", "-o", path];
+    for path in ["/dev/fd/3", "/dev/fd/1", "/dev/stdout", "link"] {
+        if path == "link" {
+            symlink("/dev/fd/3", harness.path("link")).unwrap();
+        }
+        harness.write("log", "before\n");
+        let script = r#"exec 3>>log 1>&3; "$0" "$@" && echo after >&3"#;
+        shell(&harness, &args(path), script).code(0).silent();
+        assert_eq!(
+            harness.read("log"),
+            format!("before\n{rows}after\n"),
+            "{path}"
+        );
+    }
+    harness.write("log", "1234567890");
+    let script = r#"{ printf ab; "$0" "$@" && printf z; } 3<>log >&3"#;
+    shell(&harness, &args("/dev/fd/3"), script).code(0).silent();
+    assert_eq!(harness.read("log"), format!("ab{rows}z"));
+
+    let outcome = harness.run(args("/dev/stderr")).code(0).prints("");
+    assert_eq!(outcome.stderr(), rows);
+    let piped = r#""$0" "$@" 3>&1 >/dev/null | cat"#;
+    shell(&harness, &args("/dev/fd/3"), piped)
+        .code(0)
+        .prints(&rows);
+}
+
+#[test]
+fn what_is_not_open_for_writing_is_told_before_any_request() {
+    let harness = Harness::of(2);
+    harness.write("log", "old");
+    for (path, script) in [
+        ("/dev/fd/9", r#"exec "$0" "$@""#),
+        ("/dev/fd/3", r#"exec "$0" "$@" 3<log"#),
+        ("/proc/self/fd/3", r#"exec "$0" "$@" 3<log"#),
+    ] {
+        if path.starts_with("/proc") && !cfg!(target_os = "linux") {
+            continue;
+        }
+        shell(&harness, &["list", "-f", "csv", "-o", path], script)
+            .code(7)
+            .says(&format!("cannot write {path}: "));
+    }
+    let script = r#"exec "$0" "$@" 1<log"#;
+    shell(&harness, &["list", "-f", "csv"], script)
+        .code(7)
+        .says("cannot write standard output: it is not open for writing");
+    assert_eq!(harness.read("log"), "old");
+    assert_eq!(harness.requests().len(), 0);
+}

@@ -1,0 +1,99 @@
+//! Signals: what a run leaves behind that one ends.
+
+use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, mpsc};
+
+use crate::harness::{Harness, settings};
+
+/// A run that waits for its second page, and what lets it go on.
+fn waiting(start: impl FnOnce(&Harness) -> Command) -> (Harness, Child, mpsc::Sender<()>) {
+    let (asked, waiting) = mpsc::channel();
+    let (release, held) = mpsc::channel::<()>();
+    let held = Mutex::new(held);
+    let harness = Harness::with(settings(100), move |request, api| {
+        if request.parameter("page") != Some("1") {
+            asked.send(()).unwrap();
+            let _ = held.lock().unwrap().recv();
+        }
+        api.reply(request)
+    });
+    harness.write("leads.csv", "old");
+    let run = start(&harness).stderr(Stdio::piped()).spawn().unwrap();
+    waiting.recv().unwrap();
+    (harness, run, release)
+}
+
+fn kill(run: &Child, signal: &str) {
+    let sent = Command::new("kill")
+        .args([signal, &run.id().to_string()])
+        .status();
+    assert!(sent.unwrap().success());
+}
+
+/// Sends a signal to a run that waits for its second page.
+fn signalled(signal: &str, code: Option<i32>) {
+    let start = |harness: &Harness| harness.command(&["list", "-o", "leads.csv"]);
+    let (harness, mut run, release) = waiting(start);
+    kill(&run, signal);
+    let ended = run.wait().unwrap();
+    drop(release);
+    assert_eq!(harness.read("leads.csv"), "old");
+    assert_eq!(harness.files(), ["leads.csv"], "litter after {signal}");
+    match code {
+        Some(_) => assert_eq!(ended.code(), code, "{signal}"),
+        None => assert!(!ended.success(), "{signal}"),
+    }
+}
+
+#[test]
+fn an_interrupt_at_any_moment_leaves_no_litter() {
+    let harness = Harness::of(100);
+    let whole = harness.run("list -f csv").code(0);
+    for moment in 0..40 {
+        harness.write("leads.csv", "old");
+        let mut run = harness.command(&["list", "-o", "leads.csv"]);
+        let mut run = run.stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_micros(moment * 400));
+        let sent = Command::new("kill")
+            .args(["-INT", &run.id().to_string()])
+            .status();
+        assert!(sent.unwrap().success());
+        run.wait().unwrap();
+        assert_eq!(harness.files(), ["leads.csv"], "after {moment}");
+        let file = harness.read("leads.csv");
+        assert!(file == "old" || file == whole.stdout(), "after {moment}");
+    }
+}
+
+#[test]
+fn an_interrupted_run_leaves_the_old_file_and_no_litter() {
+    signalled("-INT", Some(130));
+    signalled("-TERM", Some(143));
+    signalled("-HUP", Some(129));
+    signalled("-QUIT", Some(131));
+    for signal in ["-USR1", "-USR2", "-ALRM", "-XCPU"] {
+        signalled(signal, None);
+    }
+}
+
+/// Such files have no name there until they are whole.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_killed_run_leaves_the_old_file_and_no_litter() {
+    signalled("-KILL", None);
+    signalled("-ABRT", None);
+}
+
+#[test]
+fn a_hang_up_that_nohup_ignores_stays_ignored() {
+    let (harness, mut run, release) = waiting(|harness| {
+        harness.in_shell(
+            &["list", "-o", "leads.csv"],
+            r#"trap "" HUP; exec "$0" "$@""#,
+        )
+    });
+    kill(&run, "-HUP");
+    drop(release);
+    assert_eq!(run.wait().unwrap().code(), Some(0));
+    assert_eq!(harness.read("leads.csv").lines().count(), 101);
+}
