@@ -97,9 +97,13 @@ pub fn code(error: &anyhow::Error) -> u8 {
             intercom::Error::Network(_) | intercom::Error::Timeout(_) | intercom::Error::Tls(_) => {
                 4
             }
-            intercom::Error::Refused(refusal) if refusal.is_about_the_token() => 3,
-            intercom::Error::Refused(refusal) if refusal.is_rate_limit() => 6,
-            intercom::Error::Refused(refusal) if matches!(refusal.meaning(), 408 | 500..) => 4,
+            intercom::Error::Refused(refused) if refused.is_auth_error() => 3,
+            intercom::Error::Refused(refused) if refused.is_rate_limit() => 6,
+            intercom::Error::Refused(refused)
+                if matches!(refused.effective_status(), 408 | 500..) =>
+            {
+                4
+            }
             intercom::Error::Spool(_) => 7,
             intercom::Error::Incomplete { .. } => 8,
             intercom::Error::Refused(_)
@@ -139,6 +143,8 @@ pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
     }
     match find::<Failure>(error)? {
         Failure::NoToken(_, what_to_do) | Failure::Store(_, what_to_do) => Some(what_to_do),
+        // A thread that the system refuses is no matter of the port.
+        Failure::Port(error) if error.kind() == io::ErrorKind::WouldBlock => Some(THREADS_HINT),
         Failure::Port(_) => Some("choose another port with --port, or --port 0 for any free one"),
         _ => None,
     }
@@ -160,26 +166,29 @@ const REFUSED_AS_TOLD: &str = "it must be the access token of an app of this wor
                                read and list users and companies, and --region must be the \
                                workspace's: us, eu or au";
 
+const THREADS_HINT: &str = "the system refuses another thread; `ulimit -u` and the limits of the \
+                            container say how many there may be";
+
 const NOT_SERVED: &str = "the workspace does not serve this version; --api-version names another one, \
                           and without it one that is served is looked for";
 
 fn api_hint(error: &intercom::Error) -> Option<&'static str> {
     Some(match error {
-        intercom::Error::Refused(refusal) => match refusal.code.as_str() {
-            _ if refusal.is_about_the_token() => REFUSED,
-            _ if refusal.is_rate_limit() => {
+        intercom::Error::Refused(refused) => match refused.code.as_str() {
+            _ if refused.is_auth_error() => REFUSED,
+            _ if refused.is_rate_limit() => {
                 "other programs use the same limit; wait a minute, or raise --retries"
             }
             "intercom_version_invalid" => NOT_SERVED,
             "api_plan_restricted" => "the workspace's plan does not include this part of the API",
-            _ if intercom::is_wall(refusal) => {
+            _ if intercom::is_page_limit(refused) => {
                 "pages end at lead 10,000; `leads list` without --page reads them all"
             }
-            _ if (300..400).contains(&refusal.status) => "check --base-url",
-            _ if refusal.status == 404 => {
+            _ if (300..400).contains(&refused.status) => "check --base-url",
+            _ if refused.status == 404 => {
                 "check the ids that were given, and --base-url with its path if there is one"
             }
-            _ if refusal.meaning() >= 500 => "the API is failing; try again later",
+            _ if refused.effective_status() >= 500 => "the API is failing; try again later",
             _ => return None,
         },
         intercom::Error::Network(_) | intercom::Error::Timeout(_) => {
@@ -221,15 +230,15 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::intercom::Refusal;
+    use crate::intercom::ApiError;
 
     fn refused(status: u16, code: &str) -> anyhow::Error {
-        let refusal = Refusal {
+        let refused = ApiError {
             status,
             code: code.into(),
-            ..Refusal::default()
+            ..ApiError::default()
         };
-        intercom::Error::Refused(Box::new(refusal)).into()
+        intercom::Error::Refused(Box::new(refused)).into()
     }
 
     #[test]

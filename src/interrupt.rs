@@ -72,7 +72,7 @@ mod windows {
 #[cfg(unix)]
 mod unix {
     use std::io;
-    use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+    use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
     use std::thread;
 
     use signal_hook::consts::{
@@ -93,7 +93,9 @@ mod unix {
         CLEANUPS.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Starts the thread that waits for signals, once.
+    /// Starts the thread that waits for signals, once. Where the system refuses
+    /// the thread, signals keep their default: they end the program without
+    /// cleanup.
     pub(super) fn install() -> io::Result<()> {
         static INSTALLED: OnceLock<()> = OnceLock::new();
         // Held so that two callers do not both install.
@@ -103,15 +105,24 @@ mod unix {
         }
         // A write beyond the limit then fails with EFBIG.
         signal_hook::flag::register(SIGXFSZ, Arc::default())?;
-        let mut signals = Signals::new(FATAL.into_iter().filter(|signal| !is_ignored(*signal)))?;
-        thread::Builder::new().spawn(move || {
+        // The thread first: a registered signal has lost its default for good.
+        let (sender, receiver) = mpsc::channel::<Signals>();
+        let waiting = thread::Builder::new().spawn(move || {
+            let Ok(mut signals) = receiver.recv() else {
+                return;
+            };
             if let Some(signal) = signals.forever().next() {
                 for cleanup in lock().drain(..) {
                     cleanup();
                 }
                 signal_hook::low_level::exit(128 + signal);
             }
-        })?;
+        });
+        if waiting.is_ok() {
+            let fatal = FATAL.into_iter().filter(|signal| !is_ignored(*signal));
+            // Fails only when the thread has ended, which it does at a signal.
+            let _ = sender.send(Signals::new(fatal)?);
+        }
         let _ = INSTALLED.set(());
         Ok(())
     }

@@ -13,6 +13,8 @@ pub(super) struct BuiltinColumn {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum CellKind {
     Text,
+    /// Text that the API escapes.
+    Escaped,
     Time,
     /// The labels of tags, segments or companies.
     Labels,
@@ -68,8 +70,8 @@ macro_rules! columns {
 pub(super) static COLUMNS: &[BuiltinColumn] = columns![
     "id" Text [top("id")];
     "external_id" Text [top("user_id"), top("external_id")];
-    "name" Text [top("name")];
-    "email" Text [top("email")];
+    "name" Escaped [top("name")];
+    "email" Escaped [top("email")];
     "phone" Text [top("phone")];
     "owner_id" Text [top("owner_id")];
     "created_at" Time [top("created_at")];

@@ -1,4 +1,4 @@
-//! Values as the text of cells, in which the API's entities are decoded.
+//! Values as the text of cells. Entities are decoded where the API escapes.
 
 use std::collections::HashMap;
 
@@ -20,21 +20,26 @@ pub enum Times {
     Relative(i64),
 }
 
-/// Appends the text of a raw JSON value: a string with its entities decoded,
-/// anything else as its JSON; nothing for null.
+/// Appends the text of a raw JSON value: a string as it is, anything else as its
+/// JSON; nothing for null.
 pub(super) fn push_text(value: &str, out: &mut String) {
     match value.as_bytes() {
-        [b'"', inner @ .., b'"'] if memchr::memchr2(b'\\', b'&', inner).is_none() => {
+        [b'"', inner @ .., b'"'] if memchr::memchr(b'\\', inner).is_none() => {
             out.push_str(&value[1..value.len() - 1]);
         }
-        [b'"', ..] => {
-            if let Some(text) = lead::plain_text(value) {
-                out.push_str(&entities::decode(&text));
-            }
-        }
+        [b'"', ..] => out.push_str(&lead::plain_text(value).unwrap_or_default()),
         [b'{' | b'[', ..] => out.push_str(&json_text::compact(value)),
         b"null" => {}
         _ => out.push_str(value),
+    }
+}
+
+/// As [`push_text`], with the entities of a string decoded.
+pub(super) fn push_escaped(value: &str, out: &mut String) {
+    let text = lead::plain_text(value).filter(|_| value.starts_with('"'));
+    match text {
+        Some(text) => out.push_str(&entities::decode(&text)),
+        None => push_text(value, out),
     }
 }
 
@@ -94,7 +99,11 @@ pub(super) fn push_labels(
         if index > 0 {
             out.push_str("; ");
         }
-        push_text(name, out);
+        if name.is_escaped {
+            push_escaped(&name.json, out);
+        } else {
+            push_text(&name.json, out);
+        }
     }
     if labels.cut {
         if !labels.names.is_empty() {
@@ -112,14 +121,14 @@ pub(super) fn push_label_array(
     tags: &HashMap<String, String>,
     out: &mut String,
 ) -> bool {
-    let mut labels = labels::read(value, column, tags);
-    if labels.cut {
-        labels.names.push(labels::json_string(MORE).into());
-    }
+    let labels = labels::read(value, column, tags);
+    let cut = labels.cut;
+    let more = cut.then(|| labels::json_string(MORE).into());
+    let names = labels.names.into_iter().map(|name| name.json).chain(more);
     out.push('[');
-    out.push_str(&labels.names.join(","));
+    out.push_str(&names.collect::<Vec<_>>().join(","));
     out.push(']');
-    labels.cut
+    cut
 }
 
 #[cfg(test)]
@@ -141,8 +150,7 @@ mod tests {
     #[test]
     fn values_of_every_type_read_as_text() {
         for (value, expected) in [
-            (r#""O&#39;Brien""#, "O'Brien"),
-            (r#""O&amp;#39;B""#, "O&#39;B"),
+            (r#""O&#39;Brien""#, "O&#39;Brien"),
             (r#""a\n\u00e9""#, "a\né"),
             ("155.50", "155.50"),
             ("12345678901234567890123", "12345678901234567890123"),
@@ -152,6 +160,25 @@ mod tests {
         ] {
             assert_eq!(text(value), expected, "{value}");
         }
+    }
+
+    #[test]
+    fn text_that_the_api_escapes_is_decoded_once() {
+        for (value, expected) in [
+            (r#""O&#39;Brien""#, "O'Brien"),
+            (r#""O&amp;#39;B""#, "O&#39;B"),
+            ("7", "7"),
+            ("null", ""),
+            (r#"{"first":"a &amp; b"}"#, r#"{"first":"a &amp; b"}"#),
+        ] {
+            let mut out = String::new();
+            push_escaped(value, &mut out);
+            assert_eq!(out, expected, "{value}");
+        }
+        let companies = r#"{"companies":[{"name":"A &amp; B"},{"id":"&amp;"}]}"#;
+        let mut cell = String::new();
+        push_labels(companies, "companies", &HashMap::new(), &mut cell);
+        assert_eq!(cell, "A & B; &amp;");
     }
 
     #[test]
@@ -194,7 +221,7 @@ mod tests {
         let list = r#"{"data":[{"name":"a &amp; b"},{"id":7}],"has_more":true}"#;
         let mut cell = String::new();
         assert!(push_labels(list, "tags", &known, &mut cell));
-        assert_eq!(cell, "a & b; 7; …");
+        assert_eq!(cell, "a &amp; b; 7; …");
         let mut array = String::new();
         assert!(push_label_array(list, "tags", &known, &mut array));
         assert_eq!(array, r#"["a &amp; b","7","…"]"#);

@@ -11,14 +11,24 @@ pub(super) const MORE: &str = "…";
 /// The labels of a list.
 #[derive(Debug, Default)]
 pub(super) struct Labels<'a> {
-    /// Each one as a JSON string.
-    pub(super) names: Vec<Cow<'a, str>>,
-    /// Whether the API cut the list (`has_more`).
+    pub(super) names: Vec<Label<'a>>,
+    /// Whether the list has more than the API sent.
     pub(super) cut: bool,
 }
 
+/// One label.
+#[derive(Debug)]
+pub(super) struct Label<'a> {
+    /// As a JSON string.
+    pub(super) json: Cow<'a, str>,
+    /// Whether the API escapes it: names of companies, but never names of tags
+    /// and segments, nor ids.
+    pub(super) is_escaped: bool,
+}
+
 /// Reads the list `value` of the column `column` (`tags`, …): 1.x has the
-/// elements under the column's name, 2.x under `data`. `tags` has the names of
+/// elements under the column's name, 2.x under `data`, or 2.x leaves them out
+/// and says only how many there are (facts 9). `tags` has the names of
 /// tags by id, for leads that have ids alone. A value of another shape is one
 /// label.
 pub(super) fn read<'a>(value: &'a str, column: &str, tags: &HashMap<String, String>) -> Labels<'a> {
@@ -27,7 +37,7 @@ pub(super) fn read<'a>(value: &'a str, column: &str, tags: &HashMap<String, Stri
         None | Some(b'n') => {}
         Some(b'[') => labels.names = names(value, column, tags),
         Some(b'{') => {
-            let [mut own, mut data, mut has_more] = [None; 3];
+            let [mut own, mut data, mut has_more, mut total] = [None; 4];
             let mut entries = 0;
             lead::each_entry(value, |key, inner| {
                 entries += 1;
@@ -35,15 +45,19 @@ pub(super) fn read<'a>(value: &'a str, column: &str, tags: &HashMap<String, Stri
                     key if key == column => own = Some(inner),
                     "data" => data = Some(inner),
                     "has_more" => has_more = Some(inner),
+                    "total_count" => total = Some(inner),
                     _ => {}
                 }
             });
-            labels.cut = has_more == Some("true");
-            match own.or(data) {
+            let list = own.or(data);
+            let has_any = |total| lead::plain_text(total).is_some_and(|total| total != "0");
+            labels.cut = has_more == Some("true")
+                || list.is_none_or(|list| list == "null") && total.is_some_and(has_any);
+            match list {
                 Some(list) if list.starts_with('[') => labels.names = names(list, column, tags),
                 Some(list) => labels.names.extend(label(list, column, tags)),
-                None if entries > 0 => labels.names.extend(label(value, column, tags)),
-                None => {}
+                None if entries == 0 || has_more.is_some() || total.is_some() => {}
+                None => labels.names.extend(label(value, column, tags)),
             }
         }
         Some(_) => labels.names.extend(label(value, column, tags)),
@@ -51,7 +65,7 @@ pub(super) fn read<'a>(value: &'a str, column: &str, tags: &HashMap<String, Stri
     labels
 }
 
-fn names<'a>(list: &'a str, column: &str, tags: &HashMap<String, String>) -> Vec<Cow<'a, str>> {
+fn names<'a>(list: &'a str, column: &str, tags: &HashMap<String, String>) -> Vec<Label<'a>> {
     // Most leads have none; this avoids the allocation.
     if list == "[]" {
         return Vec::new();
@@ -62,13 +76,13 @@ fn names<'a>(list: &'a str, column: &str, tags: &HashMap<String, String>) -> Vec
 }
 
 /// The label of one element: its name, else its id, else its JSON.
-fn label<'a>(
-    element: &'a str,
-    column: &str,
-    tags: &HashMap<String, String>,
-) -> Option<Cow<'a, str>> {
+fn label<'a>(element: &'a str, column: &str, tags: &HashMap<String, String>) -> Option<Label<'a>> {
+    let plain = |json| Label {
+        json,
+        is_escaped: false,
+    };
     if !element.starts_with('{') {
-        return as_json_string(element);
+        return as_json_string(element).map(plain);
     }
     let [mut name, mut company, mut id] = [None; 3];
     lead::each_entry(element, |key, value| match key {
@@ -79,15 +93,22 @@ fn label<'a>(
     });
     let non_empty =
         |value: Option<&'a str>| value.and_then(as_json_string).filter(|text| text != "\"\"");
-    non_empty(name)
-        .or_else(|| {
-            let id = lead::plain_text(id?)?;
-            let name = (column == "tags").then(|| tags.get(id.as_ref()))?;
-            name.map(|name| Cow::Owned(json_string(name)))
-        })
+    if let Some(json) = non_empty(name) {
+        return Some(Label {
+            json,
+            is_escaped: column == "companies",
+        });
+    }
+    let tag_name = || {
+        let id = lead::plain_text(id?)?;
+        let name = tags.get(id.as_ref()).filter(|_| column == "tags")?;
+        Some(Cow::Owned(json_string(name)))
+    };
+    tag_name()
         .or_else(|| non_empty(company))
         .or_else(|| non_empty(id))
         .or_else(|| as_json_string(element))
+        .map(plain)
 }
 
 /// A raw value as a JSON string: a string as it is, anything else its JSON in
@@ -109,11 +130,19 @@ pub(super) fn json_string(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn texts<'a>(labels: &'a Labels) -> Vec<&'a str> {
+        labels
+            .names
+            .iter()
+            .map(|label| label.json.as_ref())
+            .collect()
+    }
+
     fn shown(value: &str, column: &str) -> String {
         let labels = read(value, column, &HashMap::new());
         format!(
             "[{}]{}",
-            labels.names.join(","),
+            texts(&labels).join(","),
             if labels.cut { " cut" } else { "" }
         )
     }
@@ -155,9 +184,26 @@ mod tests {
             &known,
         );
         assert_eq!(
-            labels.names,
+            texts(&labels),
             [r#""big \"fish\"""#, r#""big \"fish\"""#, "\"8\""]
         );
+    }
+
+    #[test]
+    fn a_list_that_only_says_how_many_there_are_has_more() {
+        for (value, expected) in [
+            (
+                r#"{"url":"/contacts/a/tags","total_count":100,"has_more":true}"#,
+                "[] cut",
+            ),
+            (r#"{"data":null,"total_count":"3"}"#, "[] cut"),
+            (
+                r#"{"url":"/contacts/a/tags","total_count":0,"has_more":false}"#,
+                "[]",
+            ),
+        ] {
+            assert_eq!(shown(value, "tags"), expected, "{value}");
+        }
     }
 
     #[test]

@@ -146,8 +146,7 @@ impl Fields {
         self.default_count
     }
 
-    /// Sets the names of tags by id, for leads that have the ids alone. They are
-    /// as the API sent them, with entities.
+    /// Sets the names of tags by id, for leads that have the ids alone.
     pub fn set_tag_names(&mut self, names: HashMap<String, String>) {
         self.tag_names = names;
     }
@@ -216,6 +215,7 @@ impl Fields {
                     let value = column.value(&values).unwrap_or("null");
                     match builtin.kind {
                         CellKind::Text => cell::push_text(value, &mut cell),
+                        CellKind::Escaped => cell::push_escaped(value, &mut cell),
                         CellKind::Time => cell::push_time(value, times, &mut cell),
                         CellKind::Labels => {
                             cut |=
@@ -224,7 +224,12 @@ impl Fields {
                     }
                 }
                 Source::Path { .. } => {
-                    cell::push_text(column.value(&values).unwrap_or("null"), &mut cell);
+                    let value = column.value(&values).unwrap_or("null");
+                    if path::is_escaped(&column.name) {
+                        cell::push_escaped(value, &mut cell);
+                    } else {
+                        cell::push_text(value, &mut cell);
+                    }
                 }
             }
             visit(&cell);

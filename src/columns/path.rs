@@ -50,6 +50,19 @@ fn starts_with_key(path: &str, key: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
+/// Whether the API escapes the text at `path`: names and e-mail addresses, those
+/// of companies and social profiles too, but never custom attributes and tags
+/// (`escape_identity` on the page on listing contacts).
+pub(super) fn is_escaped(path: &str) -> bool {
+    match path.split_once('.') {
+        None => matches!(path, "name" | "email" | "pseudonym"),
+        Some(("companies" | "social_profiles", rest)) => {
+            rest.rsplit_once('.').is_some_and(|(_, key)| key == "name")
+        }
+        Some(_) => false,
+    }
+}
+
 /// The keys that `path` can begin with, the longest first.
 pub(super) fn first_keys(path: &str) -> impl Iterator<Item = &str> {
     std::iter::once(path).chain(path.rmatch_indices('.').map(|(at, _)| &path[..at]))

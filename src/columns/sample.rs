@@ -1,11 +1,12 @@
 //! The fields of a sample of leads: each column and path that `--fields` takes,
 //! with its types, the share of leads that have it, and an example.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::builtin::{self, CellKind, PathValues};
-use super::{ATTRIBUTES, cell, field_list, labels};
+use super::{ATTRIBUTES, cell, field_list, labels, path};
 use crate::lead::{self, Lead, json_text};
 
 /// The columns of the rows.
@@ -27,7 +28,8 @@ const MAX_EXAMPLE: usize = 40;
 /// In the order in which they are printed.
 const TYPES: [&str; 6] = ["string", "number", "boolean", "array", "object", "null"];
 
-/// Whether rows are printed in cells, where entities are decoded, or as JSON.
+/// Whether rows are printed in cells, where the entities of examples are decoded
+/// as those of leads are, or as JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowTarget {
     Cells,
@@ -127,11 +129,16 @@ impl Sample {
         mut visit: impl FnMut(&str) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut visit = |name: &str, stats: &FieldStats| {
-            let mut path = field_list::quoted(name).into_owned();
-            if target == RowTarget::Cells {
-                path = path.replace('&', "&amp;");
-            }
-            visit(&self.row(&path, stats))
+            let is_escaped = name == "companies" || path::is_escaped(name);
+            let example = stats.example.as_deref().unwrap_or("null");
+            let example = if target == RowTarget::Cells && is_escaped {
+                let mut text = String::new();
+                cell::push_escaped(example, &mut text);
+                Cow::Owned(labels::json_string(&text))
+            } else {
+                Cow::Borrowed(example)
+            };
+            visit(&self.row(&field_list::quoted(name), &example, stats))
         };
         let columns = builtin::COLUMNS.iter().zip(&self.columns);
         for (column, stats) in columns {
@@ -155,7 +162,7 @@ impl Sample {
         Ok(())
     }
 
-    fn row(&self, path: &str, stats: &FieldStats) -> String {
+    fn row(&self, path: &str, example: &str, stats: &FieldStats) -> String {
         let types = TYPES.into_iter().filter(|name| stats.types.contains(name));
         let types: Vec<_> = types.collect();
         format!(
@@ -164,7 +171,7 @@ impl Sample {
             labels::json_string(&types.join("|")),
             stats.leads,
             labels::json_string(&share(stats.leads, self.leads)),
-            stats.example.as_deref().unwrap_or("null"),
+            example,
         )
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::http::Client;
-use crate::intercom::{Error, Page, Refusal};
+use crate::intercom::{ApiError, Error, Page};
 use crate::query::matching::{self, Kind};
 use crate::query::{Query, Select};
 use crate::reader::Pages;
@@ -294,7 +294,7 @@ impl Asker {
         for (index, page) in Pages::in_this_version(&self.client, &query).enumerate() {
             let page = match page {
                 // Some versions answer so when there is no match.
-                Err(Error::Refused(refusal)) if index == 0 && refusal.is_no_match() => break,
+                Err(Error::Refused(refused)) if index == 0 && refused.is_no_match() => break,
                 page => page?,
             };
             let matches =
@@ -309,6 +309,7 @@ impl Asker {
 
     fn by_id(&self, id: &str, give: &mut Sink) -> anyhow::Result<bool> {
         let mut id = id.to_owned();
+        let mut merged = Vec::new();
         for _ in 0..=HOPS {
             // These would be other requests than that for a lead.
             if matches!(id.as_str(), "." | ".." | "scroll" | "search") {
@@ -319,17 +320,17 @@ impl Asker {
                     self.is_api.store(true, Ordering::Relaxed);
                     return give_one(&id, page, give);
                 }
-                Err(Error::Refused(refusal)) if self.is_no_lead(&refusal) => break,
-                Err(Error::Refused(refusal)) if refusal.status == 410 => {
-                    let canonical = refusal
-                        .canonical
-                        .as_deref()
-                        .and_then(|path| path.rsplit('/').next());
-                    let Some(next) = canonical.filter(|next| !next.is_empty()) else {
-                        return Err(Error::Refused(refusal).into());
+                Err(Error::Refused(refused)) if self.is_no_lead(&refused) => break,
+                Err(Error::Refused(refused)) if refused.status == 410 => {
+                    let Some(next) = refused.merged_into() else {
+                        return Err(Error::Refused(refused).into());
                     };
+                    // A link that leads back leads to no lead.
+                    if next == id || merged.iter().any(|known| known == next) {
+                        break;
+                    }
                     give(Found::Note(format!("{id} was merged into {next}")))?;
-                    next.clone_into(&mut id);
+                    merged.push(std::mem::replace(&mut id, next.to_owned()));
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -340,12 +341,12 @@ impl Asker {
     /// Whether a 404 says that there is no such lead: in the API's words, or
     /// bare, as a proxy in front of the API answers at times, once another
     /// answer has shown that the address is the API's.
-    fn is_no_lead(&self, refusal: &Refusal) -> bool {
-        if refusal.is_no_match() {
+    fn is_no_lead(&self, refused: &ApiError) -> bool {
+        if refused.is_no_match() {
             self.is_api.store(true, Ordering::Relaxed);
             return true;
         }
-        refusal.status == 404
+        refused.status == 404
             && (self.is_api.load(Ordering::Relaxed) || self.client.account().is_ok())
     }
 }
@@ -374,7 +375,7 @@ fn give_one(id: &str, page: Page, give: &mut Sink) -> anyhow::Result<bool> {
 fn is_refused(error: &anyhow::Error) -> bool {
     matches!(
         error.downcast_ref(),
-        Some(Error::Refused(refusal)) if matches!(refusal.status, 400 | 422)
+        Some(Error::Refused(refused)) if matches!(refused.status, 400 | 422)
     )
 }
 
@@ -382,7 +383,7 @@ fn is_refused(error: &anyhow::Error) -> bool {
 fn is_other_version(error: &anyhow::Error) -> bool {
     match error.downcast_ref() {
         Some(Error::OtherGeneration) => true,
-        Some(Error::Refused(refusal)) => matches!(refusal.status, 400 | 404 | 405 | 406),
+        Some(Error::Refused(refused)) => matches!(refused.status, 400 | 404 | 405 | 406),
         _ => false,
     }
 }

@@ -287,7 +287,7 @@ fn sorted_by_the_server(
     let page = match Pages::one(client, &asked, page) {
         Ok(page) => page,
         // A server that does not sort leads may say so.
-        Err(Error::Refused(refusal)) if matches!(refusal.status, 400 | 422) => return Ok(None),
+        Err(Error::Refused(refused)) if matches!(refused.status, 400 | 422) => return Ok(None),
         Err(error) => return Err(error),
     };
     let keys: Option<Vec<i64>> = page.leads().map(|lead| field.of(lead)).collect();

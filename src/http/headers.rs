@@ -48,7 +48,9 @@ impl Headers {
                 date,
             },
             quota: quota(),
-            request_id: header("x-request-id").map(str::to_owned),
+            request_id: header("x-request-id")
+                .filter(|id| !id.is_empty())
+                .map(str::to_owned),
             canonical: header("link").and_then(canonical),
         }
     }

@@ -1,7 +1,6 @@
 //! `GET /me`: who calls, and of which workspace. Every version of the API
 //! answers it alike (the identify-an-admin page).
 
-use super::api_error::Refusal;
 use super::body;
 use super::error::Error;
 use super::request::Request;
@@ -31,13 +30,12 @@ impl Account {
         let (_, account) = body::leniently(body::text(body), |text| {
             let value: &serde_json::value::RawValue = body::parsed(text)?;
             let found = lead::values(value.get(), &["type", "app", "errors"]);
-            if found[2].is_some() {
-                return Err(Refusal::in_success(text, sent));
+            let kind = found[0].and_then(lead::plain_text);
+            if found[2].is_some() || kind.as_deref() == Some("error") {
+                return Err(Error::in_ok_body(text, sent));
             }
             let app = found[1].filter(|app| app.starts_with('{'));
-            let admin = found[0]
-                .and_then(lead::plain_text)
-                .is_some_and(|kind| kind == "admin");
+            let admin = kind.as_deref() == Some("admin");
             if app.is_none() && !admin {
                 return Err(Error::NotUnderstood(
                     "it does not name the caller's workspace".to_owned(),

@@ -5,13 +5,12 @@ use std::fmt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::error::Error;
 use super::request::Request;
 use crate::lead;
 
 /// An error that the API answered with.
 #[derive(Debug, Default)]
-pub struct Refusal {
+pub struct ApiError {
     /// HTTP status.
     pub status: u16,
     /// The API's code, `code` or in older answers `type`; empty if none.
@@ -27,11 +26,11 @@ pub struct Refusal {
     pub canonical: Option<String>,
 }
 
-impl Refusal {
+impl ApiError {
     /// The status that says what happened: that of the answer, or what the
     /// code stands for where errors came with a status of success.
     #[must_use]
-    pub fn meaning(&self) -> u16 {
+    pub fn effective_status(&self) -> u16 {
         match self.code.as_str() {
             _ if self.status >= 300 => self.status,
             "rate_limit_exceeded" | "too_many_requests" => 429,
@@ -46,25 +45,33 @@ impl Refusal {
     /// its words may come from anywhere.
     #[must_use]
     pub fn is_no_match(&self) -> bool {
-        self.meaning() == 404 && !self.code.is_empty()
+        self.effective_status() == 404 && !self.code.is_empty()
     }
 
-    /// Whether the token is what was refused: status 401, or a code that
-    /// speaks of the token (the error codes page).
+    /// Whether the token is what was refused: status 401, a code that speaks
+    /// of the token (the error codes page), or a scope that it lacks (facts 9).
     #[must_use]
-    pub fn is_about_the_token(&self) -> bool {
-        let told = self.code.starts_with("token_") || self.code == "unauthorized";
-        self.status == 401 || told
+    pub fn is_auth_error(&self) -> bool {
+        let names_token = self.code.starts_with("token_") || self.code == "unauthorized";
+        let lacks_scope = self.code == "forbidden" && self.message.contains("required scope");
+        self.status == 401 || names_token || lacks_scope
+    }
+
+    /// The id of the contact that this one was merged into, where it is said.
+    #[must_use]
+    pub fn merged_into(&self) -> Option<&str> {
+        let (_, id) = self.canonical.as_deref()?.rsplit_once('/')?;
+        Some(id).filter(|id| !id.is_empty())
     }
 
     /// Whether the rate limit was hit, by status or by code.
     #[must_use]
     pub fn is_rate_limit(&self) -> bool {
-        self.meaning() == 429
+        self.effective_status() == 429
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for ApiError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "the API answered {} to {}", self.status, self.asked)?;
         // Nobody reads more of it, and a body has room for megabytes.
@@ -81,43 +88,34 @@ impl fmt::Display for Refusal {
     }
 }
 
-impl Refusal {
-    /// The error that stands in the body of an answer with status 200.
-    pub(crate) fn in_success(body: &str, sent: &Request) -> Error {
-        Error::Refused(Box::new(Self::read(200, body.as_bytes(), sent)))
-    }
-
-    /// The error that a body carries, whatever of it can be read. Older
-    /// answers have `type` in the place of `code`; not all name a request.
+impl ApiError {
+    /// The error that a body carries, whatever of it can be read. The shapes
+    /// are those of facts 4.1 and 9: `{"errors":[{"code":…,"message":…}]}`, in
+    /// older answers with `type` in the place of `code`, `{"errors":{"base":…}}`
+    /// and `{"type":"error","message":…}`. Not all name a request.
     pub(crate) fn read(status: u16, body: &[u8], sent: &Request) -> Self {
         #[derive(Default, Deserialize)]
         #[serde(default)]
-        struct Errors<'a> {
+        struct Body<'a> {
             #[serde(borrow)]
-            errors: Option<Vec<&'a RawValue>>,
+            errors: Option<&'a RawValue>,
             #[serde(borrow)]
             request_id: Option<&'a RawValue>,
         }
         let text = String::from_utf8_lossy(body);
-        let errors = serde_json::from_str::<Errors>(&text).unwrap_or_default();
-        let first = errors.errors.as_ref().and_then(|errors| errors.first());
-        let found = first.map_or_else(Vec::new, |error| {
-            lead::values(error.get(), &["code", "type", "message"])
-        });
-        let part = |place: usize| {
-            found
-                .get(place)
-                .copied()
-                .flatten()
-                .and_then(lead::plain_text)
-                .filter(|text| !text.is_empty())
-        };
+        let body = serde_json::from_str::<Body>(&text).unwrap_or_default();
+        let error = body.errors.and_then(|errors| first(errors.get()));
+        let [code, kind] = error.map_or([None; 2], |error| values(error, ["code", "type"]));
+        let [message, base] = values(error.unwrap_or(text.trim()), ["message", "base"]);
+        let text = |value| lead::plain_text(value).filter(|text| !text.is_empty());
+        let code = code.and_then(text).or_else(|| kind.and_then(text));
+        let message = message.and_then(text).or_else(|| text(first(base?)?));
         let path = sent.target.split('?').next().unwrap_or_default();
-        Refusal {
+        ApiError {
             status,
-            code: part(0).or_else(|| part(1)).unwrap_or_default().into_owned(),
-            message: part(2).unwrap_or_default().into_owned(),
-            request_id: errors
+            code: code.unwrap_or_default().into_owned(),
+            message: message.unwrap_or_default().into_owned(),
+            request_id: body
                 .request_id
                 .and_then(|id| lead::plain_text(id.get()))
                 .map(Into::into),
@@ -125,4 +123,18 @@ impl Refusal {
             canonical: None,
         }
     }
+}
+
+/// The first element of an array, or `json` itself when it is none.
+fn first(json: &str) -> Option<&str> {
+    if json.starts_with('[') {
+        lead::elements(json).next()
+    } else {
+        Some(json)
+    }
+}
+
+fn values<'a, const N: usize>(object: &'a str, keys: [&str; N]) -> [Option<&'a str>; N] {
+    let found = lead::values(object, &keys);
+    std::array::from_fn(|index| found[index])
 }

@@ -5,7 +5,8 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
-use super::api_error::Refusal;
+use super::api_error::ApiError;
+use super::request::Request;
 
 /// A failed exchange with the API, or a reading that did not come out whole.
 #[derive(Debug)]
@@ -17,7 +18,7 @@ pub enum Error {
     /// TLS could not be agreed on, or the certificate is not trusted.
     Tls(String),
     /// The API answered with an error.
-    Refused(Box<Refusal>),
+    Refused(Box<ApiError>),
     /// A successful status whose body is empty, cut short, or not JSON.
     Unreadable(String),
     /// JSON that is no answer to what was asked.
@@ -47,6 +48,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// The error in the body of an answer with status 200.
+    pub(super) fn in_ok_body(body: &str, sent: &Request) -> Self {
+        Self::Refused(Box::new(ApiError::read(200, body.as_bytes(), sent)))
+    }
+
     /// The error with `redact` applied to all that came from outside.
     pub(crate) fn redact(self, redact: impl Fn(String) -> String) -> Self {
         match self {
@@ -54,12 +60,12 @@ impl Error {
             Self::Tls(text) => Self::Tls(redact(text)),
             Self::Unreadable(text) => Self::Unreadable(redact(text)),
             Self::NotUnderstood(text) => Self::NotUnderstood(redact(text)),
-            Self::Refused(mut refusal) => {
-                refusal.canonical = refusal.canonical.map(&redact);
-                refusal.code = redact(refusal.code);
-                refusal.message = redact(refusal.message);
-                refusal.request_id = refusal.request_id.map(&redact);
-                Self::Refused(refusal)
+            Self::Refused(mut refused) => {
+                refused.canonical = refused.canonical.map(&redact);
+                refused.code = redact(refused.code);
+                refused.message = redact(refused.message);
+                refused.request_id = refused.request_id.map(&redact);
+                Self::Refused(refused)
             }
             other => other,
         }
@@ -80,7 +86,7 @@ impl fmt::Display for Error {
                 })
             }
             Self::Tls(what) => write!(out, "no secure connection to the API: {what}"),
-            Self::Refused(refusal) => refusal.fmt(out),
+            Self::Refused(refused) => refused.fmt(out),
             Self::Unreadable(what) => write!(out, "the API's answer is broken: {what}"),
             Self::NotUnderstood(what) => {
                 write!(out, "the API's answer cannot be understood: {what}")

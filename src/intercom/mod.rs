@@ -16,12 +16,12 @@ mod version;
 mod window;
 
 pub use account::Account;
-pub use api_error::Refusal;
+pub use api_error::ApiError;
 pub use dialect::{Bounds, Dialect};
 pub use error::Error;
 pub use page::Page;
 pub use region::Region;
 pub use request::{Kind, Method, Request};
-pub use v1::is_wall;
+pub use v1::is_page_limit;
 pub use version::Version;
 pub use window::{OVERLAP, Window};

@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::api_error::Refusal;
+use super::api_error::ApiError;
 use super::body;
 use super::dialect::Dialect;
 use super::error::Error;
@@ -152,9 +152,9 @@ impl Dialect for Scroll {
 /// Whether the API refused because the list serves no page so deep. Its code
 /// and words have changed over the years.
 #[must_use]
-pub fn is_wall(refusal: &Refusal) -> bool {
-    (400..500).contains(&refusal.status)
-        && (refusal.message.contains("page limit") || refusal.message.contains("'page' not found"))
+pub fn is_page_limit(refused: &ApiError) -> bool {
+    (400..500).contains(&refused.status)
+        && (refused.message.contains("page limit") || refused.message.contains("'page' not found"))
 }
 
 /// A list of leads, one lead, or errors. Everything that a reading can do
@@ -217,7 +217,7 @@ fn outline(body: &str, sent: &Request) -> Result<Outline, Error> {
         kind.as_deref(),
         envelope.contacts.as_ref().or(envelope.users.as_ref()),
     ) {
-        (Some("error.list"), _) => Err(Refusal::in_success(body, sent)),
+        (Some("error.list" | "error"), _) => Err(Error::in_ok_body(body, sent)),
         (Some("list"), _) => Err(Error::OtherGeneration),
         (_, Some(leads)) => list(body, leads, &envelope),
         (Some("contact"), None) if envelope.role.is_some() || envelope.workspace_id.is_some() => {
@@ -228,7 +228,7 @@ fn outline(body: &str, sent: &Request) -> Result<Outline, Error> {
             ..Outline::default()
         }),
         // Errors of older days do not say what they are.
-        (_, None) if envelope.errors.is_some() => Err(Refusal::in_success(body, sent)),
+        (_, None) if envelope.errors.is_some() => Err(Error::in_ok_body(body, sent)),
         _ => Err(body::not_understood(body)),
     }
 }
@@ -265,5 +265,4 @@ fn list(body: &str, leads: &[&RawValue], envelope: &Envelope) -> Result<Outline,
 }
 
 #[cfg(test)]
-#[path = "v1_tests.rs"]
 mod tests;

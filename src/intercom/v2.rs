@@ -10,7 +10,6 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::api_error::Refusal;
 use super::body;
 use super::dialect::{Bounds, Dialect};
 use super::error::Error;
@@ -257,7 +256,7 @@ fn outline(body: &str, sent: &Request) -> Result<Outline, Error> {
     let envelope: Envelope = body::parsed(body)?;
     let kind = envelope.kind.and_then(|kind| lead::plain_text(kind.get()));
     match (kind.as_deref(), envelope.data.as_ref()) {
-        (Some("error.list"), _) => Err(Refusal::in_success(body, sent)),
+        (Some("error.list" | "error"), _) => Err(Error::in_ok_body(body, sent)),
         (Some("contact.list"), _) => Err(Error::OtherGeneration),
         (_, Some(leads)) if envelope.contacts.is_none() => list(body, leads, &envelope),
         (Some("contact"), None) if envelope.user_id.is_some() && envelope.role.is_none() => {
@@ -267,7 +266,7 @@ fn outline(body: &str, sent: &Request) -> Result<Outline, Error> {
             leads: std::iter::once(body::trimmed(body)).collect(),
             ..Outline::default()
         }),
-        (_, None) if envelope.errors.is_some() => Err(Refusal::in_success(body, sent)),
+        (_, None) if envelope.errors.is_some() => Err(Error::in_ok_body(body, sent)),
         _ => Err(body::not_understood(body)),
     }
 }
@@ -292,5 +291,4 @@ fn list(body: &str, leads: &[&RawValue], envelope: &Envelope) -> Result<Outline,
 }
 
 #[cfg(test)]
-#[path = "v2_tests.rs"]
 mod tests;

@@ -113,7 +113,7 @@ impl Version {
     pub(crate) fn try_switch(&self, error: &Error) -> bool {
         let other = match error {
             Error::OtherGeneration => true,
-            Error::Refused(refusal) => refusal.code == "intercom_version_invalid",
+            Error::Refused(refused) => refused.code == "intercom_version_invalid",
             _ => false,
         };
         other && self.try_second()

@@ -33,13 +33,12 @@ impl Query {
     /// Whether the lead's own tags and segments are those asked for. Where a
     /// lead does not tell, the server's word counts: it carries no such list,
     /// as with the segments of 2.x, or its list of tags has more than were sent
-    /// (2.x sends ten).
+    /// (2.x sends ten, or only how many there are).
     #[must_use]
     pub fn admits(&self, lead: Lead<'_>) -> bool {
         let tagged = |tag| {
-            lead.value("tags").is_none_or(|tags| {
-                has(tags, "tags", tag) || lead::values(tags, &["has_more"]) == [Some("true")]
-            })
+            lead.value("tags")
+                .is_none_or(|tags| has(tags, "tags", tag) || is_cut(tags, "tags"))
         };
         let segmented = |segment| {
             lead.value("segments")
@@ -97,6 +96,15 @@ fn has(json: &str, name: &str, id: &str) -> bool {
                 .into_iter()
                 .any(|entry| Lead::new(entry).id().is_some_and(|found| found == id))
         })
+}
+
+/// Whether the list has more entries than were sent.
+fn is_cut(json: &str, name: &str) -> bool {
+    let found = lead::values(json, &["has_more", "total_count", name, "data"]);
+    let is_counted = found[1]
+        .and_then(lead::plain_text)
+        .is_some_and(|total| total != "0");
+    found[0] == Some("true") || is_counted && found[2].is_none() && found[3].is_none()
 }
 
 #[cfg(test)]

@@ -50,7 +50,11 @@ pub fn of(kind: Kind, lead: Lead<'_>) -> Option<String> {
         Kind::Id => return lead.id().map(Into::into),
     };
     let value = lead.value(name).and_then(plain_text)?;
-    Some(key(kind, &entities::decode(&value))).filter(|key| !key.is_empty())
+    let value = match kind {
+        Kind::Email => entities::decode(&value),
+        Kind::Phone | Kind::Id => value,
+    };
+    Some(key(kind, &value)).filter(|key| !key.is_empty())
 }
 
 /// The spellings to ask for `value` by: as typed, then for an address all in

@@ -188,7 +188,7 @@ impl Chain {
                     restarts += 1;
                     report.warn(&format!("{error}; the search begins again"));
                 }
-                Ok(Outcome::Lost(Error::Refused(refusal))) if refusal.meaning() < 500 => {
+                Ok(Outcome::Lost(Error::Refused(refused))) if refused.effective_status() < 500 => {
                     return Err(incomplete(
                         "the API refused its own cursors again and again",
                     ));
@@ -330,11 +330,11 @@ fn incomplete(why: &'static str) -> Error {
 /// Whether a server was overloaded by the size of the pages: searches of some
 /// days fail steadily at 150 leads a page (facts 9).
 fn is_overload(error: &Error) -> bool {
-    matches!(error, Error::Refused(refusal) if matches!(refusal.status, 502 | 504))
+    matches!(error, Error::Refused(refused) if matches!(refused.status, 502 | 504))
 }
 
 /// Whether the cursor may be what the server refused.
 fn is_lost(error: &Error) -> bool {
-    matches!(error, Error::Refused(refusal) if matches!(refusal.status, 400 | 422)
-        || matches!(refusal.meaning(), 404 | 408 | 500..=599))
+    matches!(error, Error::Refused(refused) if matches!(refused.status, 400 | 422)
+        || matches!(refused.effective_status(), 404 | 408 | 500..=599))
 }

@@ -9,7 +9,7 @@ use super::run::{Joined, LIST_LIMIT, Run};
 use super::seen::Seen;
 use super::source::Source;
 use super::totals::Totals;
-use crate::intercom::{Dialect, Error, Page, Refusal, Request, Window, is_wall};
+use crate::intercom::{ApiError, Dialect, Error, Page, Request, Window, is_page_limit};
 use crate::query::{Query, Select};
 
 /// The smallest page size that reads the list with overlaps.
@@ -122,7 +122,7 @@ impl Reading {
     fn open(&mut self) -> Result<Option<Step>, Error> {
         let mut window = self.first;
         let page = match self.fetch(window) {
-            Err(Error::Refused(refusal)) if window.size > SAFE_SIZE && is_about_size(&refusal) => {
+            Err(Error::Refused(refused)) if window.size > SAFE_SIZE && is_about_size(&refused) => {
                 self.limit_size(SAFE_SIZE);
                 window = Window::first(SAFE_SIZE);
                 self.fetch(window)?
@@ -218,7 +218,7 @@ impl Reading {
         };
         match answer {
             Ok((window, page)) => self.take(window, page),
-            Err(Error::Refused(refusal)) if is_wall(&refusal) => {
+            Err(Error::Refused(refused)) if is_page_limit(&refused) => {
                 Ok(Some(Step::Scroll("the list serves no more")))
             }
             Err(error) => Err(error),
@@ -361,12 +361,12 @@ impl Reading {
 }
 
 /// Whether the server may have refused the page size.
-fn is_about_size(refusal: &Refusal) -> bool {
-    matches!(refusal.status, 400 | 422)
-        && !is_wall(refusal)
-        && (refusal.message.contains("per_page")
+fn is_about_size(refused: &ApiError) -> bool {
+    matches!(refused.status, 400 | 422)
+        && !is_page_limit(refused)
+        && (refused.message.contains("per_page")
             || matches!(
-                refusal.code.as_str(),
+                refused.code.as_str(),
                 "" | "bad_request" | "client_error" | "invalid_per_page" | "parameter_invalid"
             ))
 }

@@ -12,7 +12,7 @@ use super::source::Source;
 use super::spool::{Held, Spool};
 use super::totals::Totals;
 use crate::intercom::v1::{List, Scroll};
-use crate::intercom::{Dialect as _, Error, Kind, Page, Refusal, Request, Window};
+use crate::intercom::{ApiError, Dialect as _, Error, Kind, Page, Request, Window};
 use crate::query::Query;
 
 /// How long another scroll of the workspace is waited for: it ends a minute
@@ -112,7 +112,7 @@ impl Task {
                     let report = self.source.report;
                     report.warn(&format!("{error}; the scroll begins again"));
                 }
-                Outcome::Lost(Error::Refused(refusal)) if refusal.meaning() < 500 => {
+                Outcome::Lost(Error::Refused(refused)) if refused.effective_status() < 500 => {
                     return Err(incomplete("the API lost the scroll again and again"));
                 }
                 Outcome::Lost(error) => return Err(error),
@@ -128,7 +128,7 @@ impl Task {
         loop {
             let mut page = match self.fetch(&request) {
                 // After an empty page this is how a scroll ends, too.
-                Err(Error::Refused(refusal)) if empty > 0 && refusal.meaning() == 404 => {
+                Err(Error::Refused(refused)) if empty > 0 && refused.effective_status() == 404 => {
                     return Ok(end);
                 }
                 Err(error) if request.kind == Kind::Scroll && is_lost(&error) => {
@@ -137,8 +137,8 @@ impl Task {
                 Err(Error::NotUnderstood(_)) if request.kind == Kind::ScrollStart => {
                     return Err(incomplete(self.why));
                 }
-                Err(Error::Refused(refusal))
-                    if request.kind == Kind::ScrollStart && is_unknown(&refusal) =>
+                Err(Error::Refused(refused))
+                    if request.kind == Kind::ScrollStart && is_unknown(&refused) =>
                 {
                     return Err(incomplete(self.why));
                 }
@@ -233,7 +233,7 @@ impl Task {
         let mut waited = Duration::ZERO;
         loop {
             match self.source.fetch(&Scroll, request) {
-                Err(Error::Refused(refusal)) if refusal.code == "scroll_exists" => {
+                Err(Error::Refused(refused)) if refused.code == "scroll_exists" => {
                     let Some(pause) = pause(waited) else {
                         return Err(Error::ScrollBusy(waited));
                     };
@@ -266,8 +266,8 @@ fn incomplete(why: &'static str) -> Error {
 }
 
 /// Whether the server has no scroll.
-fn is_unknown(refusal: &Refusal) -> bool {
-    matches!(refusal.status, 404 | 405 | 410)
+fn is_unknown(refused: &ApiError) -> bool {
+    matches!(refused.status, 404 | 405 | 410)
 }
 
 /// Whether the scroll cannot be continued: an answer that was lost cannot be
@@ -275,9 +275,9 @@ fn is_unknown(refusal: &Refusal) -> bool {
 fn is_lost(error: &Error) -> bool {
     match error {
         Error::Network(_) | Error::Timeout(_) | Error::Unreadable(_) => true,
-        Error::Refused(refusal) => {
-            matches!(refusal.status, 400 | 422)
-                || matches!(refusal.meaning(), 404 | 408 | 500..=599)
+        Error::Refused(refused) => {
+            matches!(refused.status, 400 | 422)
+                || matches!(refused.effective_status(), 404 | 408 | 500..=599)
         }
         _ => false,
     }

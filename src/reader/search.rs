@@ -254,7 +254,7 @@ impl Reading {
         };
         match self.shared.fetch(&request) {
             Ok(page) => Ok(page.total),
-            Err(Error::Refused(refusal)) if matches!(refusal.status, 400 | 422) => Ok(None),
+            Err(Error::Refused(refused)) if matches!(refused.status, 400 | 422) => Ok(None),
             Err(error) => Err(error),
         }
     }
@@ -294,7 +294,7 @@ impl Reading {
 fn is_of_parts(error: &Error) -> bool {
     match error {
         Error::FilterIgnored(_) | Error::Incomplete { .. } => true,
-        Error::Refused(refusal) => matches!(refusal.status, 400 | 422),
+        Error::Refused(refused) => matches!(refused.status, 400 | 422),
         _ => false,
     }
 }

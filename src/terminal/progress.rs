@@ -86,8 +86,9 @@ pub(crate) fn begin() -> Option<ProgressGuard> {
     line.since = Some(Instant::now());
     drop(line);
     // Without a thread nothing is drawn, which is no error.
+    let guard = ProgressGuard(());
     let thread = thread::Builder::new().spawn(draw_until_end);
-    thread.is_ok().then_some(ProgressGuard(()))
+    thread.is_ok().then_some(guard)
 }
 
 /// Sets how many leads, or what else `unit` says, are read, and the total as

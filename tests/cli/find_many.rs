@@ -79,6 +79,27 @@ fn what_is_missing_or_merged_is_told_in_order_too() {
     assert_eq!(outcome.code(0).stderr(), expected);
 }
 
+#[test]
+fn a_bare_404_page_among_answers_is_that_of_one_id() {
+    let page = "<html><head><title>404 Not Found</title></head></html>";
+    for (version, role) in [("1.4", ""), ("2.16", r#","role":"lead""#)] {
+        let harness = Harness::answering(move |request| match request.path.as_str() {
+            "/me" => Reply::json(200, r#"{"type":"admin","app":{"id_code":"w"}}"#),
+            "/contacts/gone" => Reply::json(404, page).with_header("Content-Type", "text/html"),
+            path => {
+                let id = path.rsplit('/').next().unwrap();
+                Reply::json(200, format!(r#"{{"type":"contact","id":"{id}"{role}}}"#))
+            }
+        })
+        .env("LEADS_API_VERSION", version);
+        for order in [["gone", "a", "b"], ["a", "gone", "b"], ["a", "b", "gone"]] {
+            let outcome = harness.run_with_input("find -f jsonl --id -", order.join("\n"));
+            assert_eq!(ids(&outcome), ["a", "b"]);
+            assert_eq!(outcome.code(0).stderr(), "no lead has the id gone\n");
+        }
+    }
+}
+
 /// A search for what its standard input will name.
 fn asking(harness: &Harness, kind: &str) -> (Child, ChildStdin, impl Iterator<Item = String>) {
     let mut child = harness

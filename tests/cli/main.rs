@@ -26,6 +26,7 @@ mod demo;
 #[cfg(unix)]
 mod descriptors;
 mod documents;
+mod entities;
 mod faults;
 mod fields;
 mod files;
@@ -63,6 +64,8 @@ mod signals;
 mod sort;
 #[cfg(unix)]
 mod terminal;
+#[cfg(target_os = "linux")]
+mod threads;
 mod times;
 mod tls;
 mod token_sources;

@@ -1,10 +1,13 @@
 //! Pages as servers number them: smaller ones than asked for, links to other
 //! hosts, totals that are never reached.
 
+use leads::sandbox::Generation;
+
 use crate::answers;
 use crate::harness::{Harness, settings};
 use crate::list::ids;
 use crate::scroll::assert_all_once;
+use crate::v2::{self, only};
 
 #[test]
 fn smaller_pages_than_asked_for_are_read_as_they_are() {
@@ -20,6 +23,30 @@ fn smaller_pages_than_asked_for_are_read_as_they_are() {
         });
         let outcome = harness.run("list -f jsonl").code(0).silent();
         assert_eq!(ids(&outcome), harness.api().ids(), "{granted} a page");
+    }
+}
+
+#[test]
+fn a_page_size_beyond_the_largest_is_not_asked_for() {
+    for (api, largest) in [(Generation::V1, 60), (Generation::V2, 150)] {
+        let harness = Harness::with(only(api, 500), |request, api| {
+            let reply = api.reply(request);
+            if reply.status != 200 {
+                return reply;
+            }
+            answers::changed(reply, |body| body["pages"]["per_page"] = 6000.into())
+        });
+        let outcome = harness.run("list -f jsonl").code(0).silent();
+        assert_eq!(ids(&outcome), harness.api().ids());
+        for request in harness.requests() {
+            let size = match request.parameter("per_page") {
+                Some(size) => size.parse().unwrap(),
+                None => v2::question(&request)["pagination"]["per_page"]
+                    .as_u64()
+                    .unwrap(),
+            };
+            assert!(size <= largest, "{} {size}", request.target);
+        }
     }
 }
 

@@ -47,6 +47,28 @@ fn a_403_that_speaks_of_the_token_is_exit_3() {
 }
 
 #[test]
+fn a_scope_that_the_token_lacks_is_exit_3() {
+    let message =
+        "You do not have the required scope (read_users_companies) to access this resource";
+    for version in ["1.4", "2.16"] {
+        for command in ["list --json", "list --count", "find --json --id 1"] {
+            refusing(answers::error(403, "forbidden", message))
+                .env("LEADS_API_VERSION", version)
+                .run(command)
+                .code(3)
+                .prints("")
+                .says(message)
+                .says("hint: `leads auth status` tells which token");
+            refusing(answers::error(403, "forbidden", "no"))
+                .env("LEADS_API_VERSION", version)
+                .run(command)
+                .code(5)
+                .never_says("auth status");
+        }
+    }
+}
+
+#[test]
 fn any_other_403_is_exit_5() {
     refusing(answers::error(
         403,
@@ -89,6 +111,34 @@ fn errors_of_older_days_name_their_type_in_place_of_a_code() {
         .run("list")
         .code(5)
         .says("old words (not_authorised)");
+}
+
+#[test]
+fn errors_that_are_no_list_are_told_with_their_request_id() {
+    for version in ["1.4", "2.16"] {
+        for (body, told) in [
+            (
+                r#"{"type":"error","message":"It broke","request_id":"req-9"}"#,
+                ": It broke [request req-9]\n",
+            ),
+            (
+                r#"{"errors":{"base":"Not so"},"request_id":"req-9"}"#,
+                ": Not so [request req-9]\n",
+            ),
+            (r#"{"errors":{"base":["Not so","nor so"]}}"#, ": Not so\n"),
+        ] {
+            for status in [200, 400, 403, 404, 422] {
+                for command in ["list --json", "find --json --email a@b.c"] {
+                    refusing(Reply::json(status, body).with_header("X-Request-Id", ""))
+                        .env("LEADS_API_VERSION", version)
+                        .run(command)
+                        .code(5)
+                        .prints("")
+                        .says(told);
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -61,13 +61,13 @@ fn tags_are_named_by_one_request() {
     harness
         .run("list -f tsv --fields id,tags")
         .code(0)
-        .prints("id\ttags\nl1\tR&D; Zürich, \"b\"\nl2\t\nl3\t\nl4\t9\n")
+        .prints("id\ttags\nl1\tR&amp;D; Zürich, \"b\"\nl2\t\nl3\t\nl4\t9\n")
         .silent();
     assert_eq!(asked_for_tags(&harness), 1);
     harness
         .run("list -f csv --fields id,tags --no-header --limit 1 -q")
         .code(0)
-        .prints("l1,\"R&D; Zürich, \"\"b\"\"\"\n");
+        .prints("l1,\"R&amp;D; Zürich, \"\"b\"\"\"\n");
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn lists_that_have_more_end_in_dots_and_one_warning_counts_them() {
     let harness = of(MORE);
     let outcome = harness.run("list -f tsv --fields id,tags").code(0);
     let outcome = outcome
-        .prints("id\ttags\nl1\tR&D; Zürich, \"b\"; …\nl2\tR&D\nl3\tR&D; …\n")
+        .prints("id\ttags\nl1\tR&amp;D; Zürich, \"b\"; …\nl2\tR&amp;D\nl3\tR&amp;D; …\n")
         .says("warning: 2 leads have more tags");
     assert_eq!(outcome.stderr().lines().count(), 1);
     harness.run("list -f csv --fields tags -q").code(0).silent();
@@ -307,4 +307,23 @@ fn places_and_times_are_read_where_2_x_keeps_them() {
             "id,external_id,city,region,country,last_seen_at,unsubscribed\n\
              l1,x9,Dublin,Leinster,Ireland,2026-01-31T12:00:00Z,true\nl2,,,,,,\nl3,,,,,,\n",
         );
+}
+
+#[test]
+fn a_list_without_its_entries_shows_whether_there_are_some() {
+    let harness = of(&[
+        r#""tags":{"type":"list","url":"/contacts/l1/tags","total_count":100,"has_more":true},"companies":{"type":"list","url":"/contacts/l1/companies","total_count":2}"#,
+        r#""tags":{"type":"list","url":"/contacts/l2/tags","total_count":0,"has_more":false},"companies":{"url":"/contacts/l2/companies","total_count":0}"#,
+    ]);
+    harness
+        .run("list -f csv --fields id,tags,companies")
+        .code(0)
+        .prints("id,tags,companies\nl1,…,…\nl2,,\n");
+    harness
+        .run("list -f jsonl --fields tags")
+        .code(0)
+        .prints("{\"tags\":[\"…\"]}\n{\"tags\":[]}\n");
+    // The server is believed where the lead does not tell.
+    let outcome = harness.run("list -f jsonl --fields id --tag 7").code(0);
+    assert_eq!(outcome.stdout(), "{\"id\":\"l1\"}\n");
 }

@@ -108,8 +108,20 @@ fn merges_that_lead_round_in_a_circle_end() {
         };
         merged(&format!("</contacts/{other}>; rel=\"canonical\""))
     });
-    harness.run("find --json --id a").code(1).prints("[]\n");
-    assert!(harness.requests().len() <= 5);
+    let outcome = harness.run("find --json --id a").code(1).prints("[]\n");
+    assert_eq!(
+        outcome.stderr(),
+        "a was merged into b\nno lead has the id a\n"
+    );
+    assert_eq!(harness.requests().len(), 2);
+}
+
+#[test]
+fn a_lead_merged_into_itself_is_no_match_and_said_once() {
+    let harness = v2::answering(|_| merged("</contacts/a>; rel=\"canonical\""));
+    let outcome = harness.run("find --json --id a").code(1).prints("[]\n");
+    assert_eq!(outcome.stderr(), "no lead has the id a\n");
+    assert_eq!(harness.requests().len(), 1);
 }
 
 #[test]

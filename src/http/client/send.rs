@@ -10,7 +10,7 @@ use super::Client;
 use crate::http::response::Response;
 use crate::http::retry::{self, MAX_WAIT, Outcome, RetryHints};
 use crate::http::send_error::SendError;
-use crate::intercom::{Error, Refusal, Request};
+use crate::intercom::{ApiError, Error, Request};
 use crate::terminal::report::RetryCause;
 
 /// How long to wait for a connection at most.
@@ -50,7 +50,7 @@ impl Client {
             self.inner.repeats.fetch_add(1, Ordering::Relaxed);
             let report = self.inner.report;
             let cause = match &error {
-                Error::Refused(refusal) if refusal.is_rate_limit() => RetryCause::RateLimit,
+                Error::Refused(refused) if refused.is_rate_limit() => RetryCause::RateLimit,
                 _ => RetryCause::Failure,
             };
             report.retrying(&error, cause, wait.duration, (attempt + 1, retries));
@@ -164,24 +164,24 @@ fn judge<T>(
             Ok(value) => return Ok(value),
             Err(Error::Unreadable(what)) => (Some(Outcome::Lost), Error::Unreadable(named(what))),
             Err(Error::NotUnderstood(what)) => (None, Error::NotUnderstood(named(what))),
-            Err(Error::Refused(mut refusal)) => {
-                refusal.request_id = refusal.request_id.or(headers.request_id);
+            Err(Error::Refused(mut refused)) => {
+                refused.request_id = refused.request_id.or(headers.request_id);
                 (
-                    Some(Outcome::Status(refusal.meaning())),
-                    Error::Refused(refusal),
+                    Some(Outcome::Status(refused.effective_status())),
+                    Error::Refused(refused),
                 )
             }
             Err(error) => (None, error),
         }
     } else {
-        let mut refusal = Refusal::read(response.status, &response.body, request);
-        refusal.request_id = refusal.request_id.or(headers.request_id);
-        refusal.canonical = headers.canonical;
-        if (300..400).contains(&response.status) && refusal.message.is_empty() {
-            "a redirect, which is not followed".clone_into(&mut refusal.message);
+        let mut refused = ApiError::read(response.status, &response.body, request);
+        refused.request_id = refused.request_id.or(headers.request_id);
+        refused.canonical = headers.canonical;
+        if (300..400).contains(&response.status) && refused.message.is_empty() {
+            "a redirect, which is not followed".clone_into(&mut refused.message);
         }
         let outcome = Outcome::Status(response.status);
-        (Some(outcome), Error::Refused(Box::new(refusal)))
+        (Some(outcome), Error::Refused(Box::new(refused)))
     };
     Err((outcome, headers.hints, error))
 }

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 
 use super::world::{Lead, Random, Rates, World};
-use crate::intercom::{Error, Refusal, Request};
+use crate::intercom::{ApiError, Error, Request};
 
 const DAY: i64 = 86_400;
 
@@ -220,9 +220,9 @@ fn id(number: u64) -> String {
 }
 
 fn refused(status: u16, code: &str) -> Error {
-    Error::Refused(Box::new(Refusal {
+    Error::Refused(Box::new(ApiError {
         status,
         code: code.to_owned(),
-        ..Refusal::default()
+        ..ApiError::default()
     }))
 }

@@ -18,6 +18,9 @@ const MAX_HEAD: usize = 32 * 1024;
 const MAX_BODY: usize = 1024 * 1024;
 const MAX_HEADERS: usize = 96;
 
+/// How long to wait for the client before the connection is closed.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
+
 /// The request id and the body of a reply whose handler panicked.
 const PANIC_ID: &str = "sandboxpanic00000000";
 const PANIC_BODY: &str = r#"{"type":"error.list","request_id":"sandboxpanic00000000","errors":[{"code":"server_error","message":"Server error"}]}"#;
@@ -58,25 +61,39 @@ impl<'a> Connection<'a> {
     /// client has disconnected.
     pub(super) fn serve(&mut self, handler: &Handler) -> io::Result<()> {
         self.stream.set_nodelay(true)?;
-        loop {
-            match self.next()? {
-                Next::End => return Ok(()),
-                Next::Invalid(status) => {
-                    self.write(&Reply::status(status), After::Close)?;
-                    return self.close();
-                }
-                Next::Request(request, after) => {
-                    let reply = catch_unwind(AssertUnwindSafe(|| handler(&request)));
-                    let reply = reply.unwrap_or_else(|_| {
-                        Reply::json(500, PANIC_BODY).with_header("X-Request-Id", PANIC_ID)
-                    });
-                    self.write(&reply, after)?;
-                    if after == After::Close || reply.framing == Framing::Raw {
-                        return self.close();
-                    }
-                }
+        while self.answer(handler, After::KeepAlive)? == After::KeepAlive {}
+        self.close()
+    }
+
+    /// Answers one request that comes within a second, and closes.
+    pub(super) fn serve_one(&mut self, handler: &Handler) -> io::Result<()> {
+        self.stream.set_nodelay(true)?;
+        self.stream.set_read_timeout(Some(CLOSE_TIMEOUT))?;
+        self.answer(handler, After::Close)?;
+        self.close()
+    }
+
+    /// Answers the next request; `wanted` is what becomes of the connection
+    /// unless the client or the reply has it closed.
+    fn answer(&mut self, handler: &Handler, wanted: After) -> io::Result<After> {
+        let (request, after) = match self.next()? {
+            Next::End => return Ok(After::Close),
+            Next::Invalid(status) => {
+                self.write(&Reply::status(status), After::Close)?;
+                return Ok(After::Close);
             }
-        }
+            Next::Request(request, After::KeepAlive) => (request, wanted),
+            Next::Request(request, After::Close) => (request, After::Close),
+        };
+        let reply = catch_unwind(AssertUnwindSafe(|| handler(&request)));
+        let reply = reply
+            .unwrap_or_else(|_| Reply::json(500, PANIC_BODY).with_header("X-Request-Id", PANIC_ID));
+        self.write(&reply, after)?;
+        Ok(if reply.framing == Framing::Raw {
+            After::Close
+        } else {
+            after
+        })
     }
 
     fn next(&mut self) -> io::Result<Next> {
@@ -160,7 +177,7 @@ impl<'a> Connection<'a> {
     /// with bytes unread resets a connection, and the client loses the reply.
     fn close(&mut self) -> io::Result<()> {
         self.stream.shutdown(Shutdown::Write)?;
-        self.stream.set_read_timeout(Some(Duration::from_secs(1)))?;
+        self.stream.set_read_timeout(Some(CLOSE_TIMEOUT))?;
         for _ in 0..256 {
             if !self.fill()? {
                 break;

@@ -1,5 +1,5 @@
 //! The server: it listens on the loopback interface only, with a thread for
-//! each connection.
+//! each connection as far as the system grants them.
 
 use std::collections::HashMap;
 use std::io;
@@ -112,8 +112,11 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>, handler: &Arc<Handler>) 
                 shared.connections().remove(&id);
             }
         });
-        if spawned.is_err() {
-            shared.connections().remove(&id);
+        // Where the system refuses a thread, this one answers.
+        if spawned.is_err()
+            && let Some(stream) = shared.connections().remove(&id)
+        {
+            let _ = Connection::new(stream, &shared.replies).serve_one(&**handler);
         }
     }
 }

@@ -77,7 +77,7 @@ pub(super) fn segment_list(segments: &'static [Label]) -> Object {
 }
 
 fn named(kind: &'static str, label: &'static Label) -> Object {
-    object! { "type": kind, "id": label.id, "name": escape(label.name) }
+    object! { "type": kind, "id": label.id, "name": label.name }
 }
 
 fn company(company: &'static Label) -> Object {
@@ -110,7 +110,7 @@ fn location_data(location: &Location, schema: Schema) -> Value {
     let has_coordinates = schema == Schema::V1_0;
     Value::from(object! {
         "type": "location_data",
-        "city_name": escape(place.city),
+        "city_name": place.city,
         "continent_code": place.continent,
         "country_name": place.country,
         "latitude": Value::optional(has_coordinates.then_some(place.latitude)),
@@ -123,7 +123,7 @@ fn location_data(location: &Location, schema: Schema) -> Value {
 }
 
 /// Escapes HTML, as the API does in names (`O&#39;Brien` on the List by Email
-/// reference page).
+/// reference page), but not in those of tags (facts 9).
 fn escape(text: impl Into<Cow<'static, str>>) -> Cow<'static, str> {
     let text = text.into();
     let special = ['&', '<', '>', '"', '\''];

@@ -9,7 +9,7 @@ fn tagged_leads_carry_the_tag() {
     let api = api(300);
     let tags = get(&api, "/tags");
     let tag = &tags["tags"][2];
-    assert_eq!(tag["name"], "R&amp;D");
+    assert_eq!(tag["name"], "R&D");
     let list = get(
         &api,
         &format!("/contacts?tag_id={}", tag["id"].as_str().unwrap()),

@@ -159,8 +159,8 @@ fn orders_are_checked_from_2_16_on() {
     let api = api(20);
     let body = json!({"query": leads(), "sort": {"field": "created_at", "order": "asc"}});
     for version in ["2.16", "2.17", "Preview"] {
-        let refusal = refused(&api, version, &body);
-        assert_eq!(refusal, (400, "invalid_sort_order".to_owned()));
+        let refused = refused(&api, version, &body);
+        assert_eq!(refused, (400, "invalid_sort_order".to_owned()));
     }
     let (status, answer) = ask_in(&api, "2.15", "/contacts/search", Some(&body));
     assert_eq!((status, ids(&answer)), (200, api.ids()));

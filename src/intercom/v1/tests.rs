@@ -116,7 +116,7 @@ fn errors_are_read_at_any_status_and_in_every_shape() {
     };
     assert_eq!((refused.status, refused.code.as_str()), (200, "not_found"));
     let sent = Request::get("/contacts?email=a%40b".into());
-    let read = |body: &str| Refusal::read(429, body.as_bytes(), &sent);
+    let read = |body: &str| ApiError::read(429, body.as_bytes(), &sent);
     let legacy = read(r#"{"errors":[{"type":"rate_limit_exceeded","message":"Fair use."}]}"#);
     assert_eq!(legacy.code, "rate_limit_exceeded");
     assert_eq!(
@@ -179,17 +179,20 @@ fn filters_are_percent_encoded() {
 
 #[test]
 fn the_wall_is_known_by_its_words() {
-    let refused = |status, message: &str| Refusal {
+    let refused = |status, message: &str| ApiError {
         status,
         message: message.into(),
-        ..Refusal::default()
+        ..ApiError::default()
     };
-    assert!(is_wall(&refused(
+    assert!(is_page_limit(&refused(
         400,
         "page limit reached, please use scroll API"
     )));
-    assert!(is_wall(&refused(400, "'page' not found on model")));
-    assert!(!is_wall(&refused(400, "bad per_page")) && !is_wall(&refused(500, "page limit")));
+    assert!(is_page_limit(&refused(400, "'page' not found on model")));
+    assert!(
+        !is_page_limit(&refused(400, "bad per_page"))
+            && !is_page_limit(&refused(500, "page limit"))
+    );
 }
 
 proptest! {
@@ -198,7 +201,7 @@ proptest! {
         let sent = Request::get("/contacts".into());
         let _ = List.read(&sent, body.clone());
         let _ = Scroll.read(&sent, body.clone());
-        let _ = Refusal::read(400, &body, &sent);
+        let _ = ApiError::read(400, &body, &sent);
     }
 
     #[test]
@@ -216,6 +219,6 @@ proptest! {
                 prop_assert!(lead.json().starts_with('{'), "a lead is an object");
             }
         }
-        let _ = Refusal::read(400, &body, &sent);
+        let _ = ApiError::read(400, &body, &sent);
     }
 }
