@@ -39,9 +39,12 @@ impl Response {
             .unwrap_or_default()
             .as_secs();
         let header = |name: &str| head.headers.get(name)?.to_str().ok();
+        let mut headers = Headers::parse(header, i64::try_from(now).unwrap_or(i64::MAX));
+        // Before it is cut short, when a part of the token would not be found.
+        headers.request_id = headers.request_id.map(|id| token.redact(id));
         Ok(Self {
             status,
-            headers: Headers::parse(header, i64::try_from(now).unwrap_or(i64::MAX)),
+            headers,
             body: read_body(&mut body, pool)?,
         })
     }

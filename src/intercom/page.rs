@@ -10,6 +10,8 @@ use crate::lead::id::Id;
 
 /// The leads of one answer, as slices of its body.
 #[derive(Debug, Default)]
+// Each is a fact of its own that an answer states or shows.
+#[allow(clippy::struct_excessive_bools)]
 pub struct Page {
     pub(crate) body: Body,
     pub(super) entries: Vec<Entry>,

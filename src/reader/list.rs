@@ -235,7 +235,7 @@ impl Reading {
     }
 
     fn take(&mut self, window: Window, page: Page) -> Result<Option<Step>, Error> {
-        let window = self.granted(window, &page);
+        let window = Self::granted(window, &page);
         match self.run.join(window, &page) {
             Joined::Yes => Ok(self.accept(window, page)),
             Joined::Unsorted => Ok(Some(Step::Scroll(UNSORTED))),
@@ -244,21 +244,21 @@ impl Reading {
     }
 
     /// The window that the server answered: its own page size counts.
-    fn granted(&self, window: Window, page: &Page) -> Window {
+    fn granted(window: Window, page: &Page) -> Window {
         let granted = page.granted.filter(|size| (1..window.size).contains(size));
         let size = granted.unwrap_or(window.size);
         Window { size, ..window }
     }
 
     /// Whether the list ends with `page`, the answer to `window`.
-    fn ends(&self, window: Window, page: &Page) -> bool {
+    fn ends(window: Window, page: &Page) -> bool {
         !page.more || page.is_end_unknown && (page.len() as u64) < u64::from(window.size)
     }
 
     fn accept(&mut self, window: Window, mut page: Page) -> Option<Step> {
         self.totals.add(page.total);
         page.in_list_order = true;
-        let ends = self.ends(window, &page);
+        let ends = Self::ends(window, &page);
         let (len, total) = (page.len() as u64, page.total);
         self.ready.push_back(page);
         if !ends {
@@ -286,7 +286,7 @@ impl Reading {
     fn bridge(&mut self, window: Window, page: Page) -> Result<Option<Step>, Error> {
         for bridge in self.run.bridges() {
             let found = self.fetch(bridge)?;
-            let bridge = self.granted(bridge, &found);
+            let bridge = Self::granted(bridge, &found);
             match self.run.join(bridge, &found) {
                 Joined::Gap => continue,
                 Joined::Unsorted => return Ok(Some(Step::Scroll(UNSORTED))),
@@ -318,7 +318,7 @@ impl Reading {
         for _ in 0..MAX_NEW_PAGES {
             let Some(window) = next.take() else { break };
             let page = self.fetch(window)?;
-            if front.join(self.granted(window, &page), &page) != Joined::Yes {
+            if front.join(Self::granted(window, &page), &page) != Joined::Yes {
                 return Ok(Some(Step::Scroll(UNSORTED)));
             }
             let mut reached = !page.more;

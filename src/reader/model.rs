@@ -7,6 +7,7 @@
 mod api;
 mod world;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
@@ -17,6 +18,7 @@ use self::world::Rates;
 use super::pages::Reading;
 use super::source::Source;
 use crate::intercom::{Dialect, Error, Version};
+use crate::lead::Lead;
 use crate::query::Query;
 use crate::terminal::report::{Level, Report};
 
@@ -43,11 +45,7 @@ fn read(settings: Settings) -> (End, u64) {
     let mut listed = Vec::new();
     let end = loop {
         match reading.next() {
-            Ok(Some(page)) => listed.extend(
-                page.leads()
-                    .filter_map(|lead| lead.id())
-                    .map(|id| id.into_owned()),
-            ),
+            Ok(Some(page)) => listed.extend(page.leads().filter_map(Lead::id).map(Cow::into_owned)),
             Ok(None) => break End::Whole,
             Err(Error::Incomplete { .. }) => break End::GaveUp,
             Err(error) => panic!("{error}"),
@@ -159,10 +157,13 @@ fn readings_that_give_up() {
                 requests += asked;
             }
             let way = if is_search { "search" } else { "list" };
-            eprintln!(
-                "| {way} | {rate} changes an answer | {readings} readings | {whole} whole | {} requests |",
-                requests / readings
-            );
+            #[allow(clippy::print_stderr)]
+            {
+                eprintln!(
+                    "| {way} | {rate} changes an answer | {readings} readings | {whole} whole | {} requests |",
+                    requests / readings
+                );
+            }
         }
     }
 }

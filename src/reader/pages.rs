@@ -20,11 +20,17 @@ pub struct Pages<'a> {
     client: &'a Client,
     query: &'a Query,
     reading: Reading,
-    has_pages: bool,
+    state: State,
     /// Whether the first answer may decide on the version.
     may_switch: bool,
     is_limited: bool,
-    is_done: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Opening,
+    Reading,
+    Done,
 }
 
 impl<'a> Pages<'a> {
@@ -35,10 +41,9 @@ impl<'a> Pages<'a> {
             client,
             query,
             reading: Reading::new(&Source::of(client), client.dialect(), query),
-            has_pages: false,
+            state: State::Opening,
             may_switch: true,
             is_limited: false,
-            is_done: false,
         }
     }
 
@@ -73,14 +78,12 @@ impl<'a> Pages<'a> {
         }
         if numbered(dialect).is_none() {
             for _ in 1..number {
-                page = match page.next {
-                    Some(next) => client.fetch(dialect, &next)?,
-                    None => {
-                        let mut end = Page::default();
-                        end.total = page.total;
-                        return Ok(end);
-                    }
+                let Some(next) = page.next else {
+                    let mut end = Page::default();
+                    end.total = page.total;
+                    return Ok(end);
                 };
+                page = client.fetch(dialect, &next)?;
             }
         }
         Ok(page)
@@ -146,25 +149,22 @@ impl Iterator for Pages<'_> {
     type Item = Result<Page, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.is_done {
+        if self.state == State::Done {
             return None;
         }
         let page = self.advance().transpose();
-        match &page {
-            Some(Ok(page)) => {
-                self.is_limited |= page.limited;
-                self.may_switch = false;
-                if !self.has_pages {
-                    self.has_pages = true;
-                    // With the first answer the version is settled.
-                    note_page_size(self.client, self.query);
-                }
+        if let Some(Ok(page)) = &page {
+            self.is_limited |= page.limited;
+            self.may_switch = false;
+            if self.state == State::Opening {
+                self.state = State::Reading;
+                // With the first answer the version is settled.
+                note_page_size(self.client, self.query);
             }
-            _ => {
-                self.is_done = true;
-                if self.is_limited {
-                    warn_limited(self.client);
-                }
+        } else {
+            self.state = State::Done;
+            if self.is_limited {
+                warn_limited(self.client);
             }
         }
         page

@@ -25,13 +25,11 @@ pub(super) fn divide(
     }
     let (newest, oldest) = (*times.first()?, *times.last()?);
     let parts = total.div_ceil(share);
-    let days = match bounds.from {
-        Some(from) => (newest - from) / DAY / signed(parts),
+    let days = if let Some(from) = bounds.from {
+        (newest - from) / DAY / signed(parts)
+    } else {
         // As if all of them came as fast as those of this page.
-        None => {
-            let seconds = (newest - oldest).saturating_mul(signed(share)) / signed(times.len());
-            seconds / DAY
-        }
+        (newest - oldest).saturating_mul(signed(share)) / signed(times.len()) / DAY
     };
     let step = days.max(1).saturating_mul(DAY);
     let mut until = bounds.until;

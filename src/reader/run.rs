@@ -91,12 +91,12 @@ impl Run {
         let len = u32::try_from(page.len()).unwrap_or(u32::MAX);
         self.end = window.start().saturating_add(len);
         // The next page has to begin with a lead that is newer than the end.
-        let ties = page
+        let tied = page
             .times()
             .rev()
             .take_while(|time| *time == Some(end))
             .count();
-        self.overlap = OVERLAP.max(u32::try_from(ties).unwrap_or(u32::MAX).saturating_add(1));
+        self.overlap = OVERLAP.max(u32::try_from(tied).unwrap_or(u32::MAX).saturating_add(1));
         Joined::Yes
     }
 
@@ -118,7 +118,7 @@ impl Run {
     pub fn plan(&self, total: u32) -> impl Iterator<Item = Window> + use<> {
         let next = self.next_window().filter(|_| self.end < total);
         let end = next.map_or(0, Window::end);
-        let overlap = (self.longest_tie + 1).clamp(OVERLAP, self.max_size / 2);
+        let overlap = (self.longest_tie + 1).clamp(OVERLAP, OVERLAP.max(self.max_size / 2));
         let rest = Window::plan(end, total, overlap, self.max_size, self.limit);
         next.into_iter().chain(rest)
     }

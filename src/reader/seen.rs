@@ -10,14 +10,14 @@ pub(super) struct Seen {
     earlier: Ids,
     current: Ids,
     /// Leads of the current pass that were seen before it.
-    seen_again: usize,
+    repeated: usize,
 }
 
 impl Seen {
     /// Begins a pass: its leads are counted from zero.
     pub(super) fn begin_pass(&mut self) {
         self.earlier.extend(std::mem::take(&mut self.current));
-        self.seen_again = 0;
+        self.repeated = 0;
     }
 
     /// Distinct leads since the pass began, whether new or seen before.
@@ -27,7 +27,7 @@ impl Seen {
 
     /// Distinct leads seen.
     pub(super) fn len(&self) -> u64 {
-        (self.earlier.len() + self.current.len() - self.seen_again) as u64
+        (self.earlier.len() + self.current.len() - self.repeated) as u64
     }
 
     pub(super) fn is_in_pass(&self, id: &Id) -> bool {
@@ -43,7 +43,7 @@ impl Seen {
         page.retain(|id, _| {
             let is_again = self.earlier.contains(id);
             let is_first = self.current.insert(id);
-            self.seen_again += usize::from(is_again && is_first);
+            self.repeated += usize::from(is_again && is_first);
             is_first && !is_again
         });
     }

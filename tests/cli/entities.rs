@@ -89,9 +89,9 @@ fn tags_ids_and_custom_attributes_are_as_they_are() {
             ])
             .code(0)
             .prints(&format!("{}\n", cells.join(separator)));
-            let all = ["list", "-q", "-f", format, "--no-header", "--fields"];
-            let [a, b, c, d, e, f] = all;
-            user.run([a, b, c, d, e, f, "custom_attributes.*"])
+            let fields = ["--no-header", "--fields", "custom_attributes.*"];
+            let all = [&["list", "-q", "-f", format][..], &fields].concat();
+            user.run(all.as_slice())
                 .code(0)
                 .prints("5 &lt; 6 &amp;amp; 7\n");
         }
@@ -105,7 +105,7 @@ fn examples_of_fields_are_decoded_as_the_fields_are() {
         let example = |field: &str| {
             let row = outcome.lines().into_iter().find_map(|line| {
                 let mut cells = line.split('\t');
-                (cells.next() == Some(field)).then(|| cells.last().unwrap().to_owned())
+                (cells.next() == Some(field)).then(|| cells.next_back().unwrap().to_owned())
             });
             row.unwrap()
         };

@@ -51,6 +51,24 @@ fn a_page_size_beyond_the_largest_is_not_asked_for() {
 }
 
 #[test]
+fn pages_of_one_or_two_leads_are_read_or_given_up() {
+    for granted in [1, 2, 3] {
+        let harness = Harness::with(settings(10), move |request, api| {
+            let mut request = request.clone();
+            for (name, value) in &mut request.query {
+                if name == "per_page" {
+                    *value = granted.to_string();
+                }
+            }
+            api.reply(&request)
+        });
+        // They never overlap, so that the scroll has to read them.
+        let outcome = harness.run("list -f jsonl").code(0);
+        assert_all_once(&harness, &outcome);
+    }
+}
+
+#[test]
 fn a_server_with_one_size_of_pages_is_read_whole_or_not_at_all() {
     let harness = Harness::with(settings(200), |request, api| {
         let mut request = request.clone();

@@ -309,3 +309,11 @@ fn a_token_that_names_a_header_is_not_shown() {
         .says("< x-(redacted): 1")
         .never_says(token);
 }
+
+#[test]
+fn a_token_that_a_long_request_id_ends_with_is_not_shown_in_part() {
+    let id = format!("{}{TOKEN}", "x".repeat(80));
+    let harness =
+        Harness::answering(move |_| Reply::json(200, "{}").with_header("X-Request-Id", &id));
+    harness.run("list").code(5).never_says(&TOKEN[..12]);
+}

@@ -150,7 +150,11 @@ impl Api {
         let size = pagination["per_page"].as_u64().map_or(150, |size| {
             usize::try_from(size)
                 .unwrap_or(150)
-                .min(if self.settings.seed % 2 == 0 { 150 } else { 20 })
+                .min(if self.settings.seed.is_multiple_of(2) {
+                    150
+                } else {
+                    20
+                })
         });
         let filters = body["query"]["value"]
             .as_array()
