@@ -1,5 +1,5 @@
 //! The HTTP client: one request out, one bounded body back, within the rate
-//! limit, and again when that may help. [`Client::fetch`] is the way in. Types
+//! limit, and again when that may help. [`Client`] is the way in. Types
 //! of `ureq` stay in here.
 
 pub(crate) mod authority;

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use super::json_string::plain_text;
 
-/// The raw values of `keys` in the JSON object `json`, see [`Lead::values`].
+/// The raw values of `keys` in the JSON object `json`, see [`Lead::values`](super::Lead::values).
 #[must_use]
 pub fn values<'a>(json: &'a str, keys: &[&str]) -> Vec<Option<&'a str>> {
     let mut found = vec![None; keys.len()];

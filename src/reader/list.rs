@@ -236,6 +236,9 @@ impl Reading {
 
     fn take(&mut self, window: Window, page: Page) -> Result<Option<Step>, Error> {
         let window = Self::granted(window, &page);
+        if page.len() as u64 > u64::from(window.size) {
+            return Ok(Some(Step::Scroll("the list serves one page size alone")));
+        }
         match self.run.join(window, &page) {
             Joined::Yes => Ok(self.accept(window, page)),
             Joined::Unsorted => Ok(Some(Step::Scroll(UNSORTED))),

@@ -125,6 +125,9 @@ impl Task {
         let mut request = Scroll.first(&self.query);
         let (mut stale, mut empty) = (0, 0);
         let mut end = Outcome::Short;
+        // What entered before this scroll began is part of it.
+        let before = lock(&self.totals).from_now_on();
+        *lock(&self.totals) = before;
         loop {
             let mut page = match self.fetch(&request) {
                 // After an empty page this is how a scroll ends, too.

@@ -21,6 +21,15 @@ impl Totals {
         self.last = total.or(self.last);
     }
 
+    /// The same totals, with rises and falls counted from now on.
+    pub(super) fn from_now_on(self) -> Self {
+        Self {
+            rises: 0,
+            falls: 0,
+            ..self
+        }
+    }
+
     /// The total of the last answer that stated one.
     pub(super) fn last(&self) -> Option<u64> {
         self.last
