@@ -126,7 +126,7 @@ impl Task {
         let (mut stale, mut empty) = (0, 0);
         let mut end = Outcome::Short;
         // What entered before this scroll began is part of it.
-        let before = lock(&self.totals).from_now_on();
+        let before = lock(&self.totals).restarted();
         *lock(&self.totals) = before;
         loop {
             let mut page = match self.fetch(&request) {

@@ -22,7 +22,7 @@ impl Totals {
     }
 
     /// The same totals, with rises and falls counted from now on.
-    pub(super) fn from_now_on(self) -> Self {
+    pub(super) fn restarted(self) -> Self {
         Self {
             rises: 0,
             falls: 0,
