@@ -69,6 +69,8 @@ pub(super) struct Chain {
 pub(super) struct Pass {
     ids: Ids,
     totals: Totals,
+    /// Whether a page ended among leads of one second.
+    has_tied_border: bool,
     /// Whether the totals count other contacts, too.
     has_users: bool,
     /// Whether a cursor did not name the last lead of its page.
@@ -76,6 +78,8 @@ pub(super) struct Pass {
     /// The time of the first lead, and how many newer ones came after it.
     newest: Option<i64>,
     newer: u64,
+    /// The time of the last lead so far.
+    last: Option<i64>,
     /// With which contact each page began, and how many brought nothing new.
     firsts: Ids,
     stale: u32,
@@ -103,7 +107,7 @@ impl Pass {
         self.has_users |= page.has_users;
         self.totals.add(page.total);
         if self.ids.len() == 0 {
-            self.newest = page.times().flatten().next();
+            self.newest = page.times().flatten().max();
         }
         let before = self.ids.len();
         for (id, time) in page.ids_and_times() {
@@ -113,6 +117,11 @@ impl Pass {
         let leads_on = page.first.as_ref().is_some_and(|id| self.firsts.insert(id));
         self.stale += u32::from(!leads_on && self.ids.len() == before);
         page.in_list_order = true;
+        // Where a page ends among leads of one second, their order may differ in
+        // the next answer, whatever the cursor names.
+        let first = page.times().next().flatten();
+        self.has_tied_border |= first.is_some() && first == self.last;
+        self.last = page.times().next_back().flatten();
         let next = page.next.take();
         if let Some(next) = &next {
             self.has_opaque_cursor |= !page.next_is_key;
@@ -136,14 +145,13 @@ impl Pass {
     /// between two pages. Without a lead that left, and with those that entered
     /// counted one by one, the count tells.
     fn is_whole(&self, new: u64) -> bool {
-        let received = self.ids.len() as u64;
+        let old = self.ids.len() as u64 - self.newer;
         if self.has_users {
             true
-        } else if self.has_opaque_cursor {
-            let old = received - self.newer;
+        } else if self.has_opaque_cursor || self.has_tied_border && self.totals.falls() == 0 {
             self.totals.falls() == 0 && self.totals.last().is_none_or(|total| old + new >= total)
         } else {
-            self.totals.are_met(received, new)
+            self.totals.are_met(old, new)
         }
     }
 }

@@ -22,6 +22,9 @@ const SAFE_SIZE: u32 = 50;
 /// The most pages of new leads that are looked at in the end.
 const MAX_NEW_PAGES: u32 = 20;
 
+/// How often a gap at the same lead is closed.
+const MAX_GAPS: u32 = 2;
+
 const TOO_FAST: &str = "the list changed too fast to be read without a gap";
 const UNSORTED: &str = "the list is not sorted newest first";
 const TOO_FEW: &str = "fewer leads came than the API counts";
@@ -44,6 +47,8 @@ pub(super) struct Reading {
     requests: u64,
     max_requests: u64,
     is_reread: bool,
+    /// Where the last gap was, and how often in a row.
+    gap: (Option<i64>, u32),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +89,7 @@ impl Reading {
             requests: 0,
             max_requests: u64::MAX,
             is_reread: false,
+            gap: (None, 0),
         }
     }
 
@@ -95,6 +101,11 @@ impl Reading {
     /// The time of the first answer's first lead.
     pub(super) fn newest(&self) -> Option<i64> {
         self.newest
+    }
+
+    /// The largest page that the server grants, as far as is known.
+    pub(super) fn max_size(&self) -> u32 {
+        self.max_size
     }
 
     /// The next page, without the leads that were seen.
@@ -131,9 +142,9 @@ impl Reading {
         };
         self.check_filter(&page)?;
         let len = u32::try_from(page.len()).unwrap_or(u32::MAX);
-        let granted = page
-            .granted
-            .or((page.more && len >= MIN_SIZE).then_some(len));
+        // A page that is short although more follow shows the server's size.
+        let shown = (page.more && len >= MIN_SIZE && len < window.size).then_some(len);
+        let granted = shown.or(page.granted);
         if let Some(granted) = granted.filter(|granted| (1..window.size).contains(granted)) {
             window.size = granted;
             self.limit_size(granted);
@@ -248,7 +259,10 @@ impl Reading {
 
     /// The window that the server answered: its own page size counts.
     fn granted(window: Window, page: &Page) -> Window {
-        let granted = page.granted.filter(|size| (1..window.size).contains(size));
+        let len = u32::try_from(page.len()).unwrap_or(u32::MAX);
+        let shown = (page.more && !page.is_end_unknown && len >= MIN_SIZE).then_some(len);
+        let granted = shown.or(page.granted);
+        let granted = granted.filter(|size| (1..window.size).contains(size));
         let size = granted.unwrap_or(window.size);
         Window { size, ..window }
     }
@@ -287,6 +301,16 @@ impl Reading {
 
     /// Closes the gap between the run and a page, or leaves it to the scroll.
     fn bridge(&mut self, window: Window, page: Page) -> Result<Option<Step>, Error> {
+        // Without progress since, as at more leads of one second than a page
+        // holds, reading the front once more is of no use.
+        let last = self.run.last();
+        self.gap = match self.gap {
+            (gap, times) if gap == last => (gap, times + 1),
+            _ => (last, 1),
+        };
+        if self.gap.1 > MAX_GAPS {
+            return Ok(Some(Step::Scroll(TOO_FAST)));
+        }
         for bridge in self.run.bridges() {
             let found = self.fetch(bridge)?;
             let bridge = Self::granted(bridge, &found);
@@ -341,7 +365,8 @@ impl Reading {
         }
         let unseen = |page: &Page| page.ids().filter(|id| !seen.contains(id)).count() as u64;
         let received = seen.pass_len() + self.ready.iter().map(unseen).sum::<u64>();
-        if self.totals.are_met(received, new) {
+        // Those that are new are in hand, too, and prove nothing of the others.
+        if self.totals.are_met(received.saturating_sub(new), new) {
             self.state = State::Whole;
             return Ok(None);
         }

