@@ -132,7 +132,7 @@ fn nothing_older_than_asked_for_is_read_further() {
         .code(0);
     let fifth = newest.lines()[4].to_owned();
     let before = harness.requests().len();
-    let recent = listed(&harness, &["--since", &fifth]);
+    let recent = listed(&harness, &["--since", &fifth, "--jobs", "2"]);
     assert_eq!(recent, harness.api().ids()[..5]);
     // Of sixteen windows a few may have been asked for ahead.
     assert!(harness.requests().len() - before <= 5);
