@@ -4,7 +4,7 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use super::list;
+use super::position;
 use crate::error::Failure;
 use crate::http::Client;
 use crate::intercom::Error;
@@ -53,7 +53,7 @@ fn read(query: &Query, client: &Client) -> anyhow::Result<u64> {
     let mut counted = 0;
     while let Some(page) = pages.next() {
         let page = page?;
-        list::reached(&pages, query, None);
+        position::reached(&pages, query, None);
         counted += page.leads().filter(|lead| query.keeps(*lead)).count() as u64;
         if query.ends_with(&page) {
             break;

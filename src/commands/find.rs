@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal as _};
 
 use super::ask::{Asker, Found};
 use super::batches::Batches;
-use super::list;
+use super::position;
 use super::printer::{Printer, Printout};
 use super::values::Values;
 use crate::cli::FindArgs;
@@ -126,7 +126,7 @@ fn scan(
     let mut pages = Pages::new(client, &query);
     while let Some(page) = pages.next() {
         let page = page?;
-        list::reached(&pages, &query, None);
+        position::reached(&pages, &query, None);
         printer.page(&page)?;
         for lead in page.leads() {
             if let Some(seen) = matching::of(kind, lead).and_then(|key| wanted.get_mut(&key)) {

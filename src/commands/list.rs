@@ -3,8 +3,8 @@
 
 use jiff::tz::TimeZone;
 
-use super::count;
 use super::printer::{Printer, Printout};
+use super::{count, position};
 use crate::cli::{ListArgs, TimeStyle};
 use crate::config::Config;
 use crate::error::Failure;
@@ -14,7 +14,7 @@ use crate::query::sort::Sorter;
 use crate::query::when::When;
 use crate::query::{Order, Query, SortField};
 use crate::reader::Pages;
-use crate::terminal::{progress, zone};
+use crate::terminal::zone;
 
 const NEWEST_FIRST: (SortField, Order) = (SortField::CreatedAt, Order::Desc);
 
@@ -106,7 +106,7 @@ fn stream(
     let mut pages = Pages::new(client, query);
     while let Some(page) = pages.next() {
         let page = page?;
-        reached(&pages, query, limit);
+        position::reached(&pages, query, limit);
         printer.page(&page)?;
         let mut leads = page.leads();
         for lead in leads.by_ref().filter(|lead| query.keeps(*lead)) {
@@ -135,14 +135,6 @@ fn stream(
     }
     client.report().detail(&pages.verdict());
     Ok(())
-}
-
-/// Shows how far the reading is. Of a reading that ends at a date the API
-/// announces more than will be read.
-pub(super) fn reached(pages: &Pages, query: &Query, limit: Option<u64>) {
-    let announced = pages.announced().filter(|_| !query.has_times());
-    let total = announced.map(|total| limit.map_or(total, |limit| limit.min(total)));
-    progress::set_position(pages.read(), total, "leads");
 }
 
 /// One line when a limit cut the list.
@@ -247,7 +239,7 @@ fn read_all(
     let mut pages = Pages::new(client, query);
     let mut incomplete = None;
     while let Some(page) = pages.next() {
-        reached(&pages, query, None);
+        position::reached(&pages, query, None);
         let page = match page {
             Err(error @ Error::Incomplete { .. }) => {
                 incomplete = Some(error);

@@ -7,6 +7,7 @@ mod count;
 mod fields;
 mod find;
 mod list;
+mod position;
 mod printer;
 mod serve;
 mod status;

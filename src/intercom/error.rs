@@ -48,6 +48,16 @@ pub enum Error {
 }
 
 impl Error {
+    /// A reading that came out short. Who reads its pages adds how many leads
+    /// there are.
+    pub(crate) fn incomplete(why: &'static str) -> Self {
+        Self::Incomplete {
+            read: 0,
+            announced: None,
+            why,
+        }
+    }
+
     /// The error in the body of an answer with status 200.
     pub(super) fn in_ok_body(body: &str, sent: &Request) -> Self {
         Self::Refused(Box::new(ApiError::read(200, body.as_bytes(), sent)))

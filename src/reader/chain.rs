@@ -178,9 +178,9 @@ impl Chain {
                     rereads += 1;
                     report.detail(&format!("{why}; this part of the search is read again"));
                 }
-                Ok(Outcome::Short(why)) => return Err(incomplete(why)),
+                Ok(Outcome::Short(why)) => return Err(Error::incomplete(why)),
                 Err(Error::Repeating) => {
-                    return Err(incomplete("the pages repeat themselves without end"));
+                    return Err(Error::incomplete("the pages repeat themselves without end"));
                 }
                 Ok(Outcome::Lost(error)) | Err(error)
                     if is_overload(&error) && size > MIN_PAGE_SIZE =>
@@ -197,7 +197,7 @@ impl Chain {
                     report.warn(&format!("{error}; the search begins again"));
                 }
                 Ok(Outcome::Lost(Error::Refused(refused))) if refused.effective_status() < 500 => {
-                    return Err(incomplete(
+                    return Err(Error::incomplete(
                         "the API refused its own cursors again and again",
                     ));
                 }
@@ -322,16 +322,6 @@ impl Chain {
             share: Some(share),
         };
         Box::new(move |sender| chain.read(None, sender))
-    }
-}
-
-/// The error of a chain that came out short; who reads the chains adds how
-/// many leads there are.
-fn incomplete(why: &'static str) -> Error {
-    Error::Incomplete {
-        read: 0,
-        announced: None,
-        why,
     }
 }
 

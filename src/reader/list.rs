@@ -371,11 +371,7 @@ impl Reading {
             return Ok(None);
         }
         if self.is_reread {
-            return Err(Error::Incomplete {
-                read: 0,
-                announced: None,
-                why: TOO_FEW,
-            });
+            return Err(Error::incomplete(TOO_FEW));
         }
         self.source
             .report

@@ -226,11 +226,7 @@ impl Reading {
             return Ok(());
         };
         if self.query.select != Select::All {
-            return Err(Error::Incomplete {
-                read: 0,
-                announced: None,
-                why,
-            });
+            return Err(Error::incomplete(why));
         }
         self.source
             .report

@@ -108,14 +108,16 @@ impl Task {
                     let report = self.source.report;
                     report.warn("fewer leads came than the API counts; the scroll begins again");
                 }
-                Outcome::Short => return Err(incomplete("fewer leads came than the API counts")),
+                Outcome::Short => {
+                    return Err(Error::incomplete("fewer leads came than the API counts"));
+                }
                 Outcome::Lost(error) if restarts < MAX_RESTARTS => {
                     restarts += 1;
                     let report = self.source.report;
                     report.warn(&format!("{error}; the scroll begins again"));
                 }
                 Outcome::Lost(Error::Refused(refused)) if refused.effective_status() < 500 => {
-                    return Err(incomplete("the API lost the scroll again and again"));
+                    return Err(Error::incomplete("the API lost the scroll again and again"));
                 }
                 Outcome::Lost(error) => return Err(error),
             }
@@ -140,12 +142,12 @@ impl Task {
                     return Ok(Outcome::Lost(error));
                 }
                 Err(Error::NotUnderstood(_)) if request.kind == Kind::ScrollStart => {
-                    return Err(incomplete(self.why));
+                    return Err(Error::incomplete(self.why));
                 }
                 Err(Error::Refused(refused))
                     if request.kind == Kind::ScrollStart && is_unknown(&refused) =>
                 {
-                    return Err(incomplete(self.why));
+                    return Err(Error::incomplete(self.why));
                 }
                 page => page?,
             };
@@ -182,7 +184,7 @@ impl Task {
             self.take(&mut page)?;
             stale += u32::from(lock(&self.seen).pass_len() == before);
             if stale > MAX_STALE {
-                return Err(incomplete("the pages repeat themselves without end"));
+                return Err(Error::incomplete("the pages repeat themselves without end"));
             }
             if self.spool.send(page, sender)?.is_err() {
                 return Ok(Outcome::Done);
@@ -194,7 +196,7 @@ impl Task {
     /// a scroll takes no filters.
     fn take(&self, page: &mut Page) -> Result<(), Error> {
         if !page.leads().all(|lead| self.query.tells_labels(lead)) {
-            return Err(incomplete(
+            return Err(Error::incomplete(
                 "past the list's limit, leads do not tell their tags and segments",
             ));
         }
@@ -260,14 +262,6 @@ impl Task {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn incomplete(why: &'static str) -> Error {
-    Error::Incomplete {
-        read: 0,
-        announced: None,
-        why,
-    }
 }
 
 /// Whether the server has no scroll.
