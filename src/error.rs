@@ -112,7 +112,6 @@ pub fn code(error: &anyhow::Error) -> u8 {
             | intercom::Error::TooLarge(_)
             | intercom::Error::OtherGeneration
             | intercom::Error::FilterIgnored(_)
-            | intercom::Error::Repeating
             | intercom::Error::ScrollBusy(_) => 5,
         };
     }
@@ -209,9 +208,7 @@ fn api_hint(error: &intercom::Error) -> Option<&'static str> {
             "run it again when the workspace is calmer; --partial keeps what was read"
         }
         intercom::Error::TooLarge(_) => "a smaller --per-page asks for less at a time",
-        intercom::Error::NotUnderstood(_)
-        | intercom::Error::Unreadable(_)
-        | intercom::Error::Repeating => {
+        intercom::Error::NotUnderstood(_) | intercom::Error::Unreadable(_) => {
             "check that --base-url is the API of Intercom; -vv shows the answer's headers"
         }
     })

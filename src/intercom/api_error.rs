@@ -69,6 +69,12 @@ impl ApiError {
     pub fn is_rate_limit(&self) -> bool {
         self.effective_status() == 429
     }
+
+    /// Whether a cursor or a scroll may be what the API does not know.
+    #[must_use]
+    pub fn is_about_cursor(&self) -> bool {
+        matches!(self.status, 400 | 422) || matches!(self.effective_status(), 404 | 408 | 500..=599)
+    }
 }
 
 impl fmt::Display for ApiError {

@@ -47,19 +47,6 @@ pub(crate) struct Body {
 }
 
 impl Body {
-    pub(crate) fn new(text: String) -> Self {
-        Self { text, pool: None }
-    }
-
-    /// Takes the text out; the body is empty then.
-    pub(crate) fn take(&mut self) -> Self {
-        let empty = Self {
-            text: String::new(),
-            pool: self.pool.clone(),
-        };
-        std::mem::replace(self, empty)
-    }
-
     /// Sets the text anew.
     pub(crate) fn set(&mut self, text: String) {
         self.text = text;
@@ -101,7 +88,8 @@ mod tests {
             assert!(buffer.len() >= min_len);
             buffer.truncate(text.len());
             buffer.copy_from_slice(text.as_bytes());
-            let mut body = Body::new(String::from_utf8(buffer).unwrap());
+            let mut body = Body::default();
+            body.set(String::from_utf8(buffer).unwrap());
             body.return_to(&pool);
             body
         };

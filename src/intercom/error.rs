@@ -32,8 +32,6 @@ pub enum Error {
     /// Pages that wait for a slow reader could not be kept in a temporary
     /// file.
     Spool(io::Error),
-    /// Pages that lead on and repeat themselves.
-    Repeating,
     /// Another scroll of this workspace stayed open.
     ScrollBusy(Duration),
     /// Not every lead could be read.
@@ -107,7 +105,6 @@ impl fmt::Display for Error {
             Self::OtherGeneration => out.write_str(
                 "the API answered in the shape of another version than the one asked for",
             ),
-            Self::Repeating => out.write_str("the API's pages repeat themselves"),
             Self::Spool(error) => write!(out, "temporary file: {error}"),
             Self::FilterIgnored(value) => {
                 write!(

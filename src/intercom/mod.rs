@@ -24,4 +24,4 @@ pub use region::Region;
 pub use request::{Kind, Method, Request};
 pub use v1::is_page_limit;
 pub use version::Version;
-pub use window::{OVERLAP, Window};
+pub use window::{MIN_SIZE, OVERLAP, Window};

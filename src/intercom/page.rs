@@ -51,6 +51,19 @@ pub(super) struct Entry {
 impl Page {
     /// A page whose leads are slices of `body`.
     pub(crate) fn new(body: String, leads: &[Range<usize>]) -> Self {
+        let mut page = Self::default();
+        page.set_leads(body, leads);
+        page
+    }
+
+    /// Takes the leads out; what the answer says of the list stays.
+    pub(crate) fn clear(&mut self) {
+        self.entries = Vec::new();
+        self.body = Body::default();
+    }
+
+    /// Puts leads in, which are slices of `body`.
+    pub(crate) fn set_leads(&mut self, body: String, leads: &[Range<usize>]) {
         let entry = |span: &Range<usize>| {
             let (id, created) = Lead::new(&body[span.clone()]).id_and_created();
             Entry {
@@ -59,11 +72,8 @@ impl Page {
                 created,
             }
         };
-        Self {
-            entries: leads.iter().map(entry).collect(),
-            body: Body::new(body),
-            ..Self::default()
-        }
+        self.entries = leads.iter().map(entry).collect();
+        self.body.set(body);
     }
 
     /// The leads, in the API's order.

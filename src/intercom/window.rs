@@ -2,6 +2,11 @@
 //! Overlap comes from the choice of sizes, since a page number alone allows
 //! none.
 
+use super::page::Page;
+
+/// The smallest page size that reads the list with overlaps.
+pub const MIN_SIZE: u32 = 13;
+
 /// Leads that a window shares with the one before it. Its first lead has to be
 /// newer than the last one before, so one is not enough.
 pub const OVERLAP: u32 = 2;
@@ -32,6 +37,20 @@ impl Window {
     #[must_use]
     pub fn end(self) -> u32 {
         self.page.saturating_mul(self.size)
+    }
+
+    /// The window that the server answered with `page`: its own page size
+    /// counts, stated or shown by a page that is short although more follow.
+    #[must_use]
+    pub fn granted(self, page: &Page) -> Self {
+        let len = u32::try_from(page.len()).unwrap_or(u32::MAX);
+        let shown = (page.more && !page.is_end_unknown && len >= MIN_SIZE).then_some(len);
+        let granted = shown.or(page.granted);
+        let granted = granted.filter(|size| (1..self.size).contains(size));
+        Self {
+            size: granted.unwrap_or(self.size),
+            ..self
+        }
     }
 
     /// Of the windows that hold the lead at `index` and end behind `end`, the

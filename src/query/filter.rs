@@ -1,7 +1,8 @@
 //! What is decided here and not by the server: times to the second, and tags
 //! and segments by the leads' own lists.
 
-use super::{Query, SortField};
+use super::matching::{self, Kind};
+use super::{Query, Select, SortField};
 use crate::intercom::Page;
 use crate::lead::{self, Lead};
 
@@ -28,6 +29,23 @@ impl Query {
             return false;
         }
         self.admits(lead)
+    }
+
+    /// Whether the lead has one of the e-mail addresses or phone numbers that
+    /// are asked for.
+    #[must_use]
+    pub fn selects(&self, lead: Lead<'_>) -> bool {
+        let (kind, values) = match &self.select {
+            Select::All => return true,
+            Select::Emails(values) => (Kind::Email, values),
+            Select::Phones(values) => (Kind::Phone, values),
+        };
+        let found = matching::of(kind, lead);
+        found.is_some_and(|found| {
+            values
+                .iter()
+                .any(|value| matching::key(kind, value) == found)
+        })
     }
 
     /// Whether the lead's own tags and segments are those asked for. Where a

@@ -7,19 +7,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::executor::{Sender, Work};
+use super::front::Front;
 use super::parts;
+use super::passes::{Outcome, Passes};
 use super::source::Source;
 use super::spool::{Held, Spool};
 use super::totals::Totals;
 use crate::intercom::{Bounds, Dialect, Error, Page, Request};
 use crate::lead::id::Ids;
 use crate::query::Query;
-
-/// How often a chain that came out short is read again.
-const MAX_REREADS: u32 = 2;
-
-/// How often a chain whose cursor was refused is begun again.
-const MAX_RESTARTS: u32 = 1;
 
 /// Pages of a pass that may bring nothing new.
 const MAX_STALE: u32 = 20;
@@ -86,16 +82,6 @@ pub(super) struct Pass {
     asked: HashSet<u64>,
 }
 
-/// How a pass ended.
-enum Outcome {
-    /// Every lead was received, or nobody wants more.
-    Done,
-    /// Fewer leads came than the server counts, or may have.
-    Short(&'static str),
-    /// The server refused a cursor.
-    Lost(Error),
-}
-
 impl Pass {
     /// Takes in a page that answers `request`, and gives the request for the
     /// page after it.
@@ -131,7 +117,7 @@ impl Pass {
                 return Err(Error::NotUnderstood("a cursor that leads back".to_owned()));
             }
             if self.stale > MAX_STALE {
-                return Err(Error::Repeating);
+                return Err(Error::incomplete("the pages repeat themselves without end"));
             }
         }
         Ok(next)
@@ -164,24 +150,20 @@ impl Chain {
         mut opened: Option<(Pass, Request)>,
         sender: &Sender<Held>,
     ) -> Result<(), Error> {
-        let (mut rereads, mut restarts) = (0, 0);
-        loop {
+        let passes = Passes {
+            name: "the search",
+            // Where parts do not hold, one chain is to read everything.
+            max_rereads: if self.share.is_some() { 1 } else { 2 },
+            max_restarts: 1,
+        };
+        let report = self.shared.source.report;
+        passes.run(report, || {
             let size = self.shared.page_size();
             let (pass, request) = match opened.take() {
                 Some(opened) => opened,
                 None => (Pass::default(), self.shared.first(self.bounds, size)),
             };
-            let report = self.shared.source.report;
             match self.pass(pass, request, sender) {
-                Ok(Outcome::Done) => return Ok(()),
-                Ok(Outcome::Short(why)) if rereads < self.max_rereads() => {
-                    rereads += 1;
-                    report.detail(&format!("{why}; this part of the search is read again"));
-                }
-                Ok(Outcome::Short(why)) => return Err(Error::incomplete(why)),
-                Err(Error::Repeating) => {
-                    return Err(Error::incomplete("the pages repeat themselves without end"));
-                }
                 Ok(Outcome::Lost(error)) | Err(error)
                     if is_overload(&error) && size > MIN_PAGE_SIZE =>
                 {
@@ -191,27 +173,11 @@ impl Chain {
                         "{error}; the search begins again with {smaller} leads a page \
                          (--per-page {smaller} asks for no more)"
                     ));
+                    Ok(Outcome::Changed)
                 }
-                Ok(Outcome::Lost(error)) if restarts < MAX_RESTARTS => {
-                    restarts += 1;
-                    report.warn(&format!("{error}; the search begins again"));
-                }
-                Ok(Outcome::Lost(Error::Refused(refused))) if refused.effective_status() < 500 => {
-                    return Err(Error::incomplete(
-                        "the API refused its own cursors again and again",
-                    ));
-                }
-                Ok(Outcome::Lost(error)) | Err(error) => return Err(error),
+                outcome => outcome,
             }
-        }
-    }
-
-    /// Where parts do not hold, one chain is to read everything.
-    fn max_rereads(&self) -> u32 {
-        match self.share {
-            Some(_) => 1,
-            None => MAX_REREADS,
-        }
+        })
     }
 
     fn pass(
@@ -223,8 +189,10 @@ impl Chain {
         let first = request.clone();
         loop {
             let mut page = match self.shared.fetch(&request) {
-                Err(error) if request.is_continuation() && is_lost(&error) => {
-                    return Ok(Outcome::Lost(error));
+                Err(Error::Refused(refused))
+                    if request.is_continuation() && refused.is_about_cursor() =>
+                {
+                    return Ok(Outcome::Lost(Error::Refused(refused)));
                 }
                 page => page?,
             };
@@ -276,18 +244,14 @@ impl Chain {
         first: Request,
         sender: &Sender<Held>,
     ) -> Result<Outcome, Error> {
-        let mut new = 0;
         let falls = pass.totals.falls();
-        let mut next = (!first.is_continuation()).then_some(first);
-        while let Some(request) = next.take() {
-            let mut page = self.shared.fetch(&request)?;
+        // A pass that was opened elsewhere: the whole search is looked at there.
+        let front = (!first.is_continuation())
+            .then(|| Front::of_search(pass.newest, first, |request| self.shared.fetch(request)))
+            .transpose()?;
+        let new = front.as_ref().map_or(0, Front::new_leads);
+        for page in front.into_iter().flat_map(|front| front.pages) {
             pass.totals.add(page.total);
-            let is_new = |time: Option<i64>| time > pass.newest && pass.newest.is_some();
-            let in_front = page.times().take_while(|time| is_new(*time)).count();
-            new += in_front as u64;
-            if in_front > 0 && in_front == page.len() {
-                next = page.next.take();
-            }
             if self.shared.spool.send(page, sender)?.is_err() {
                 return Ok(Outcome::Done);
             }
@@ -329,10 +293,4 @@ impl Chain {
 /// days fail steadily at 150 leads a page (facts 9).
 fn is_overload(error: &Error) -> bool {
     matches!(error, Error::Refused(refused) if matches!(refused.status, 502 | 504))
-}
-
-/// Whether the cursor may be what the server refused.
-fn is_lost(error: &Error) -> bool {
-    matches!(error, Error::Refused(refused) if matches!(refused.status, 400 | 422)
-        || matches!(refused.effective_status(), 404 | 408 | 500..=599))
 }

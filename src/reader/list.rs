@@ -5,22 +5,17 @@
 use std::collections::VecDeque;
 
 use super::executor::Executor;
+use super::front::Front;
 use super::run::{Joined, LIST_LIMIT, Run};
 use super::seen::Seen;
 use super::source::Source;
 use super::totals::Totals;
-use crate::intercom::{ApiError, Dialect, Error, Page, Request, Window, is_page_limit};
+use crate::intercom::{ApiError, Dialect, Error, MIN_SIZE, Page, Request, Window, is_page_limit};
 use crate::query::{Query, Select};
-
-/// The smallest page size that reads the list with overlaps.
-const MIN_SIZE: u32 = 13;
 
 /// The page size to try when a larger one is refused: sources disagree on
 /// whether 50 or 60 is the most (facts 1.1).
 const SAFE_SIZE: u32 = 50;
-
-/// The most pages of new leads that are looked at in the end.
-const MAX_NEW_PAGES: u32 = 20;
 
 /// How often a gap at the same lead is closed.
 const MAX_GAPS: u32 = 2;
@@ -246,7 +241,7 @@ impl Reading {
     }
 
     fn take(&mut self, window: Window, page: Page) -> Result<Option<Step>, Error> {
-        let window = Self::granted(window, &page);
+        let window = window.granted(&page);
         if page.len() as u64 > u64::from(window.size) {
             return Ok(Some(Step::Scroll("the list serves one page size alone")));
         }
@@ -255,16 +250,6 @@ impl Reading {
             Joined::Unsorted => Ok(Some(Step::Scroll(UNSORTED))),
             Joined::Gap => self.bridge(window, page),
         }
-    }
-
-    /// The window that the server answered: its own page size counts.
-    fn granted(window: Window, page: &Page) -> Window {
-        let len = u32::try_from(page.len()).unwrap_or(u32::MAX);
-        let shown = (page.more && !page.is_end_unknown && len >= MIN_SIZE).then_some(len);
-        let granted = shown.or(page.granted);
-        let granted = granted.filter(|size| (1..window.size).contains(size));
-        let size = granted.unwrap_or(window.size);
-        Window { size, ..window }
     }
 
     /// Whether the list ends with `page`, the answer to `window`.
@@ -313,7 +298,7 @@ impl Reading {
         }
         for bridge in self.run.bridges() {
             let found = self.fetch(bridge)?;
-            let bridge = Self::granted(bridge, &found);
+            let bridge = bridge.granted(&found);
             match self.run.join(bridge, &found) {
                 Joined::Gap => continue,
                 Joined::Unsorted => return Ok(Some(Step::Scroll(UNSORTED))),
@@ -339,30 +324,24 @@ impl Reading {
     /// Looks at the front once more. A list sorted by something else can look
     /// sorted in every page; then old leads stand there that nobody saw.
     fn look(&mut self, seen: &mut Seen) -> Result<Option<Step>, Error> {
-        let mut front = Run::new(self.max_size);
+        let front = Front::of_list(self.newest, self.max_size, |window| {
+            self.source.fetch(self.dialect, &self.request(window))
+        })?;
+        if !front.is_sorted {
+            return Ok(Some(Step::Scroll(UNSORTED)));
+        }
         let mut new = 0;
-        let mut next = Some(Window::first(self.max_size));
-        for _ in 0..MAX_NEW_PAGES {
-            let Some(window) = next.take() else { break };
-            let page = self.fetch(window)?;
-            if front.join(Self::granted(window, &page), &page) != Joined::Yes {
-                return Ok(Some(Step::Scroll(UNSORTED)));
-            }
-            let mut reached = !page.more;
+        for page in &front.pages {
+            self.totals.add(page.total);
             for (id, time) in page.ids_and_times() {
                 let is_seen = seen.contains(id);
                 if !is_seen && time < self.newest {
                     return Ok(Some(Step::Scroll(UNSORTED)));
                 }
-                new += u64::from(time > self.newest || !is_seen);
-                reached |= time <= self.newest && is_seen;
+                new += u64::from(front.is_new(time) || !is_seen);
             }
-            self.totals.add(page.total);
-            let mut page = page;
-            page.more = false;
-            self.ready.push_back(page);
-            next = front.next_window().filter(|_| !reached);
         }
+        self.ready.extend(front.pages);
         let unseen = |page: &Page| page.ids().filter(|id| !seen.contains(id)).count() as u64;
         let received = seen.pass_len() + self.ready.iter().map(unseen).sum::<u64>();
         // Those that are new are in hand, too, and prove nothing of the others.

@@ -6,11 +6,13 @@
 
 mod chain;
 mod executor;
+mod front;
 mod list;
 #[cfg(test)]
 mod model;
 mod pages;
 mod parts;
+mod passes;
 mod run;
 mod scroll;
 mod search;

@@ -225,13 +225,12 @@ impl Reading {
         let Way::List(list) = &self.way else {
             return Ok(());
         };
-        if self.query.select != Select::All {
-            return Err(Error::incomplete(why));
-        }
         self.source
             .report
             .detail(&format!("{why}: going on by scroll"));
-        let is_plain = self.query.tag.is_none() && self.query.segment.is_none();
+        let is_plain = self.query.select == Select::All
+            && self.query.tag.is_none()
+            && self.query.segment.is_none();
         let totals = if is_plain {
             list.totals()
         } else {

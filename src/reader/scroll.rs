@@ -6,13 +6,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::executor::{Executor, Sender};
-use super::run::{Joined, Run};
+use super::front::Front;
+use super::passes::{Outcome, Passes};
 use super::seen::Seen;
 use super::source::Source;
 use super::spool::{Held, Spool};
 use super::totals::Totals;
 use crate::intercom::v1::{List, Scroll};
-use crate::intercom::{ApiError, Dialect as _, Error, Kind, Page, Request, Window};
+use crate::intercom::{ApiError, Dialect as _, Error, Kind, Page, Request};
+use crate::lead::id::Id;
 use crate::query::Query;
 
 /// How long another scroll of the workspace is waited for: it ends a minute
@@ -20,19 +22,13 @@ use crate::query::Query;
 /// (`http::retry::MAX_WAIT`).
 const MAX_WAIT: Duration = Duration::from_secs(90);
 
-/// How often a scroll that the server lost is begun again, and one that came
-/// out short.
-const MAX_RESTARTS: u32 = 2;
-const MAX_REREADS: u32 = 1;
-
 /// Pages of a pass that may bring nothing new.
 const MAX_STALE: u32 = 20;
 
-/// The most pages of new leads that are looked at in the end.
-const MAX_NEW_PAGES: u32 = 20;
-
 /// Empty pages in a row after which a scroll that is not counted has ended.
 const MAX_EMPTY: u64 = 100;
+
+const TOO_FEW: &str = "fewer leads came than the API counts";
 
 /// Leads a page (the php and ruby clients say so).
 const PAGE_SIZE: u64 = 100;
@@ -57,15 +53,6 @@ pub(super) struct Task {
     pub(super) list_size: u32,
     /// Why the list does not do.
     pub(super) why: &'static str,
-}
-
-/// How a pass over the scroll ended.
-enum Outcome {
-    Done,
-    /// Fewer leads came than the list counts.
-    Short,
-    /// The server lost the scroll.
-    Lost(Error),
 }
 
 impl Reading {
@@ -98,37 +85,22 @@ impl Reading {
 
 impl Task {
     fn read(&self, sender: &Sender<Held>) -> Result<(), Error> {
-        let (mut restarts, mut rereads) = (0, 0);
-        loop {
+        let passes = Passes {
+            name: "the scroll",
+            max_rereads: 1,
+            max_restarts: 2,
+        };
+        passes.run(self.source.report, || {
             lock(&self.seen).begin_pass();
-            match self.pass(sender)? {
-                Outcome::Done => return Ok(()),
-                Outcome::Short if rereads < MAX_REREADS => {
-                    rereads += 1;
-                    let report = self.source.report;
-                    report.warn("fewer leads came than the API counts; the scroll begins again");
-                }
-                Outcome::Short => {
-                    return Err(Error::incomplete("fewer leads came than the API counts"));
-                }
-                Outcome::Lost(error) if restarts < MAX_RESTARTS => {
-                    restarts += 1;
-                    let report = self.source.report;
-                    report.warn(&format!("{error}; the scroll begins again"));
-                }
-                Outcome::Lost(Error::Refused(refused)) if refused.effective_status() < 500 => {
-                    return Err(Error::incomplete("the API lost the scroll again and again"));
-                }
-                Outcome::Lost(error) => return Err(error),
-            }
-        }
+            self.pass(sender)
+        })
     }
 
     /// Reads the scroll from its start to its end.
     fn pass(&self, sender: &Sender<Held>) -> Result<Outcome, Error> {
         let mut request = Scroll.first(&self.query);
         let (mut stale, mut empty) = (0, 0);
-        let mut end = Outcome::Short;
+        let mut end = Outcome::Short(TOO_FEW);
         // What entered before this scroll began is part of it.
         let before = lock(&self.totals).restarted();
         *lock(&self.totals) = before;
@@ -162,7 +134,7 @@ impl Task {
                 end = match is_whole {
                     Some(true) if totals.falls() == 0 => return Ok(Outcome::Done),
                     Some(true) | None => Outcome::Done,
-                    Some(false) => Outcome::Short,
+                    Some(false) => Outcome::Short(TOO_FEW),
                 };
                 let max_empty = match is_whole {
                     Some(true) => totals.falls() / PAGE_SIZE + 1,
@@ -177,7 +149,7 @@ impl Task {
             }
             empty = 0;
             let Some(next) = next else {
-                return Ok(Outcome::Short);
+                return Ok(Outcome::Short(TOO_FEW));
             };
             request = next;
             let before = lock(&self.seen).pass_len();
@@ -201,7 +173,7 @@ impl Task {
             ));
         }
         lock(&self.seen).keep_new(page);
-        page.retain(|_, lead| self.query.admits(lead));
+        page.retain(|_, lead| self.query.selects(lead) && self.query.admits(lead));
         page.more = true;
         Ok(())
     }
@@ -211,28 +183,21 @@ impl Task {
     /// own answers state a total of 0 (facts 9).
     fn is_whole(&self) -> Result<Option<bool>, Error> {
         let everything = Query::default();
-        let mut front = Run::new(self.list_size);
-        let mut next = Some(Window::first(self.list_size));
-        let mut new = 0;
-        let mut totals = *lock(&self.totals);
-        for _ in 0..MAX_NEW_PAGES {
-            let Some(window) = next.take() else { break };
+        let front = Front::of_list(self.newest, self.list_size, |window| {
             let request = List.window(&everything, window);
             let request = request.unwrap_or_else(|| List.first(&everything));
-            let page = self.source.fetch(&List, &request)?;
+            self.source.fetch(&List, &request)
+        })?;
+        let seen = lock(&self.seen);
+        let is_new = |(id, time): &(&Id, _)| front.is_new(*time) && !seen.is_in_pass(id);
+        let leads = front.pages.iter().flat_map(Page::ids_and_times);
+        let new = leads.filter(is_new).count() as u64;
+        let mut totals = lock(&self.totals);
+        for page in &front.pages {
             totals.add(page.total);
-            let seen = lock(&self.seen);
-            let mut reached = front.join(window, &page) != Joined::Yes;
-            for (id, time) in page.ids_and_times() {
-                let is_new = time > self.newest;
-                new += u64::from(is_new && !seen.is_in_pass(id));
-                reached |= !is_new;
-            }
-            next = front.next_window().filter(|_| !reached);
         }
-        *lock(&self.totals) = totals;
-        let received = lock(&self.seen).pass_len();
-        Ok(totals.last().map(|_| totals.are_met(received, new)))
+        let is_met = totals.are_met(seen.pass_len(), new);
+        Ok(totals.last().map(|_| is_met))
     }
 
     /// The answer to `request`, when no other scroll is in the way.
@@ -274,10 +239,7 @@ fn is_unknown(refused: &ApiError) -> bool {
 fn is_lost(error: &Error) -> bool {
     match error {
         Error::Network(_) | Error::Timeout(_) | Error::Unreadable(_) => true,
-        Error::Refused(refused) => {
-            matches!(refused.status, 400 | 422)
-                || matches!(refused.effective_status(), 404 | 408 | 500..=599)
-        }
+        Error::Refused(refused) => refused.is_about_cursor(),
         _ => false,
     }
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::chain::{Chain, Pass, Shared};
 use super::executor::Executor;
+use super::front::Front;
 use super::parts;
 use super::seen::Seen;
 use super::source::Source;
@@ -28,9 +29,6 @@ const FAR_FUTURE: i64 = 253_370_764_800;
 /// the totals with and without it are compared before that is given up.
 const MAX_COMPARISONS: u32 = 3;
 
-/// The most pages of new leads that are looked at in the end.
-const MAX_NEW_PAGES: u32 = 20;
-
 /// A search under way.
 pub(super) struct Reading {
     shared: Arc<Shared>,
@@ -50,7 +48,7 @@ enum State {
     Parts(Executor<Held>),
     Whole(Executor<Held>),
     /// New leads in front, when everything else was given out.
-    New(Vec<Page>),
+    New(std::vec::IntoIter<Page>),
     Done,
 }
 
@@ -117,6 +115,10 @@ impl Reading {
                     }
                 },
                 State::Whole(executor) => match executor.next() {
+                    // Passes that came out short each may be whole together.
+                    Some(Err(Error::Incomplete { .. })) if self.is_calm_and_met(seen) => {
+                        return Ok(None);
+                    }
                     Some(held) => {
                         self.state = State::Whole(executor);
                         let page = self.shared.spool.restore(held?)?;
@@ -125,7 +127,7 @@ impl Reading {
                     }
                     None => return Ok(None),
                 },
-                State::New(mut pages) => match pages.pop() {
+                State::New(mut pages) => match pages.next() {
                     Some(page) => {
                         self.state = State::New(pages);
                         page
@@ -207,6 +209,14 @@ impl Reading {
         Ok(())
     }
 
+    /// Whether the total never changed, and all leads that it counts are in
+    /// hand: in the passes together, when the order of ties differs between
+    /// answers.
+    fn is_calm_and_met(&self, seen: &Seen) -> bool {
+        let is_calm = self.totals.rises() + self.totals.falls() == 0;
+        is_calm && self.totals.last().is_some_and(|total| seen.len() >= total)
+    }
+
     /// Reads the whole search by one chain, from its start or from where it
     /// was `opened`.
     fn read_whole(&mut self, opened: Option<(Pass, Request)>) {
@@ -262,27 +272,18 @@ impl Reading {
     /// The parts are through. Looks at the front once more, and compares what
     /// is in hand with the whole total less what is new.
     fn look(&mut self, seen: &mut Seen) -> Result<(), Error> {
-        let mut pages = Vec::new();
-        let (mut in_front, mut unseen) = (0, 0);
-        let mut next = Some(self.shared.first(Bounds::NONE, self.shared.page_size()));
-        for _ in 0..MAX_NEW_PAGES {
-            let Some(request) = next.take() else { break };
-            let mut page = self.shared.fetch(&request)?;
+        let first = self.shared.first(Bounds::NONE, self.shared.page_size());
+        let front = Front::of_search(self.newest, first, |request| self.shared.fetch(request))?;
+        for page in &front.pages {
             self.totals.add(page.total);
-            let new = page.times().take_while(|time| *time > self.newest).count();
-            in_front += new as u64;
-            unseen += page.ids().filter(|id| !seen.contains(id)).count() as u64;
-            if new == page.len() {
-                next = page.next.take();
-            }
-            page.more = false;
-            pages.push(page);
         }
+        let ids = front.pages.iter().flat_map(Page::ids);
+        let unseen = ids.filter(|id| !seen.contains(id)).count() as u64;
+        let in_front = front.new_leads();
         // Those in front are in hand, too, and prove nothing of the others.
         let old = (seen.pass_len() + unseen).saturating_sub(in_front);
         if self.totals.are_met(old, in_front) {
-            pages.reverse();
-            self.state = State::New(pages);
+            self.state = State::New(front.pages.into_iter());
         } else {
             let report = self.shared.source.report;
             report.detail("the parts hold fewer leads than the API counts: reading by one chain");

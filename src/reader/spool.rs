@@ -1,5 +1,5 @@
 //! Pages that wait for their turn: a few in memory, further ones with their
-//! bodies in a temporary file without a name.
+//! leads in a temporary file without a name.
 
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
@@ -7,26 +7,34 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::executor::{Closed, Sender};
 use crate::intercom::{Error, Page};
+use crate::lead::Lead;
 
-/// Bodies begin at multiples of this, so that one fits where another of about
+/// Pages begin at multiples of this, so that one fits where another of about
 /// its size was.
 const BLOCK: u64 = 64 << 10;
 
 /// A page on its way to the printer.
 pub(super) enum Held {
     Memory(Page),
-    /// The page without its body, which lies at a place in the file.
-    Disk(Page, Slot),
+    /// The page without its leads, which lie at a place in the file.
+    Disk(Box<Page>, Slot),
 }
 
-/// Where a body lies.
+/// Where the leads of a page lie.
 #[derive(Debug)]
 pub(super) struct Slot {
     start: u64,
-    len: usize,
+    /// The length of each lead in bytes.
+    lens: Box<[u32]>,
 }
 
-/// The temporary file, made with the first body.
+impl Slot {
+    fn len(&self) -> usize {
+        self.lens.iter().map(|len| *len as usize).sum()
+    }
+}
+
+/// The temporary file, made with the first page.
 pub(super) struct Spool {
     state: Mutex<State>,
     /// Pages that may lie in the file before tasks wait.
@@ -37,7 +45,7 @@ pub(super) struct Spool {
 struct State {
     file: Option<File>,
     end: u64,
-    /// Blocks that were read, each with its size.
+    /// Stretches that were read, each with its size.
     free: Vec<(u64, u64)>,
     pages: usize,
 }
@@ -66,32 +74,43 @@ impl Spool {
             drop(state);
             return Ok(sender.send(Held::Memory(page)));
         }
-        let slot = state.write(&page.body).map_err(Error::Spool)?;
-        drop(page.body.take());
-        Ok(sender.send_now(Held::Disk(page, slot)))
+        let slot = state
+            .write(page.leads().map(Lead::json))
+            .map_err(Error::Spool)?;
+        page.clear();
+        Ok(sender.send_now(Held::Disk(Box::new(page), slot)))
     }
 
-    /// The page with its body.
+    /// The page with its leads.
     pub(super) fn restore(&self, held: Held) -> Result<Page, Error> {
         match held {
             Held::Memory(page) => Ok(page),
             Held::Disk(mut page, slot) => {
                 let body = self.state().read(&slot).map_err(Error::Spool)?;
-                page.body.set(body);
-                Ok(page)
+                let spans = slot.lens.iter().scan(0, |start, len| {
+                    let end = *start + *len as usize;
+                    Some(std::mem::replace(start, end)..end)
+                });
+                page.set_leads(body, &spans.collect::<Vec<_>>());
+                Ok(*page)
             }
         }
     }
 }
 
 impl State {
-    fn write(&mut self, body: &str) -> io::Result<Slot> {
+    fn write<'a>(&mut self, leads: impl Iterator<Item = &'a str>) -> io::Result<Slot> {
+        let mut body = String::new();
+        let mut lens = Vec::new();
+        for lead in leads {
+            body.push_str(lead);
+            lens.push(u32::try_from(lead.len()).map_err(io::Error::other)?);
+        }
         let file = match &mut self.file {
             Some(file) => file,
             none => none.insert(tempfile::tempfile()?),
         };
-        let len = body.len();
-        let size = (len as u64).next_multiple_of(BLOCK);
+        let size = (body.len() as u64).next_multiple_of(BLOCK);
         let found = self.free.iter().position(|(_, free)| *free >= size);
         let start = found.map_or(self.end, |found| self.free[found].0);
         file.seek(SeekFrom::Start(start))?;
@@ -107,18 +126,21 @@ impl State {
             None => self.end += size,
         }
         self.pages += 1;
-        Ok(Slot { start, len })
+        Ok(Slot {
+            start,
+            lens: lens.into(),
+        })
     }
 
-    /// Reads a body back, once.
+    /// Reads leads back, once.
     fn read(&mut self, slot: &Slot) -> io::Result<String> {
-        let mut body = vec![0; slot.len];
+        let mut body = vec![0; slot.len()];
         if let Some(file) = &mut self.file {
             file.seek(SeekFrom::Start(slot.start))?;
             file.read_exact(&mut body)?;
         }
         self.pages -= 1;
-        let size = (slot.len as u64).next_multiple_of(BLOCK);
+        let size = (slot.len() as u64).next_multiple_of(BLOCK);
         self.free.push((slot.start, size));
         String::from_utf8(body).map_err(io::Error::other)
     }
@@ -129,12 +151,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bodies_come_back_and_their_blocks_are_used_again() {
+    fn leads_come_back_and_their_blocks_are_used_again() {
         let mut state = State::default();
         let body = |number: usize| format!("{number}").repeat(40_000 + number);
         let mut held = std::collections::VecDeque::new();
         for number in 0..100 {
-            held.push_back((number, state.write(&body(number)).unwrap()));
+            held.push_back((
+                number,
+                state.write([body(number).as_str()].into_iter()).unwrap(),
+            ));
             if held.len() > 5 {
                 let (number, slot) = held.pop_front().unwrap();
                 assert_eq!(state.read(&slot).unwrap(), body(number));
