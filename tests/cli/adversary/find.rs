@@ -2,8 +2,8 @@
 
 use super::words;
 use crate::support::adversary::{
-    Address, Change, Ending, Event, FindFault, InLimit, Lead, Limits, NOW, Phones, Random, Serves,
-    Settings, Setup, When, leads,
+    Address, Change, Ending, Event, FindFault, InLimit, Lead, Limits, NOW, Phones, Random, Replica,
+    Serves, Settings, Setup, When, leads,
 };
 
 /// `find` for values of the first `count` of 1,000 leads.
@@ -35,6 +35,30 @@ fn pinned(mut setup: Setup, settings: Settings) -> Setup {
 /// Leads that share an address, more than a page of them.
 const SHARED: &str = "shared@example.com";
 
+/// An import in one second of more leads than a page holds, all with one
+/// address.
+fn imported(first: u64) -> Setup {
+    let import = first..first + 300;
+    let mut leads = leads(1_000, |number| {
+        let number = if import.contains(&number) {
+            first
+        } else {
+            number
+        };
+        Some(NOW - 600 * number.cast_signed())
+    });
+    for lead in leads
+        .iter_mut()
+        .filter(|lead| import.contains(&lead.number))
+    {
+        SHARED.clone_into(&mut lead.email);
+    }
+    Setup {
+        leads,
+        ..shared(Setup::default())
+    }
+}
+
 fn shared(setup: Setup) -> Setup {
     let mut leads = leads(1_000, |number| Some(NOW - 600 * number.cast_signed()));
     for lead in leads.iter_mut().filter(|lead| lead.number % 3 == 0) {
@@ -50,6 +74,11 @@ fn shared(setup: Setup) -> Setup {
 }
 
 scenarios! {
+    fn an_import_of_one_second_has_one_address(random) {
+        let settings = Settings { replicas: vec![Replica::UNSTABLE], ..Settings::default() };
+        Setup { settings, ending: Ending::Whole, ..imported(random.within(0..600)) }
+    }
+
     fn a_list_of_values_is_used_in_part(_random) {
         let settings = Settings { in_limit: InLimit::Ignored(20), ..Settings::default() };
         let setup = find(60, "--email", |lead| lead.email.clone());

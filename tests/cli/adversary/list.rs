@@ -2,7 +2,8 @@
 
 use super::words;
 use crate::support::adversary::{
-    Change, Ending, Event, NOW, Order, Random, Replica, Serves, Settings, Setup, When, leads,
+    Change, Ending, Event, Limits, NOW, Order, Random, Replica, Serves, Settings, Setup, When,
+    leads,
 };
 
 /// Leads of a list, one each ten minutes, read by eight requests at a time.
@@ -19,7 +20,7 @@ pub(super) fn event(when: When, change: Change) -> Event {
 }
 
 /// Times of leads that come in bursts of 5 to 50 a second.
-fn bursts(random: &mut Random) -> impl FnMut(u64) -> Option<i64> {
+pub(super) fn bursts(random: &mut Random) -> impl FnMut(u64) -> Option<i64> {
     let (mut time, mut left) = (NOW, 0);
     move |_| {
         if left == 0 {
@@ -70,6 +71,22 @@ scenarios! {
             },
             args: words(random.one_of(["list", "list --jobs 8"])),
             ..Setup::default()
+        }
+    }
+
+    /// More leads of one second than a page holds: the scroll reads on.
+    fn an_import_near_the_front_is_larger_than_a_page(random) {
+        let first = random.within(0..50);
+        let import = first..first + 150;
+        Setup {
+            leads: leads(2_000, |number| {
+                let number = if import.contains(&number) { first } else { number };
+                Some(NOW - 600 * number.cast_signed())
+            }),
+            settings: Settings { replicas: vec![Replica::UNSTABLE], ..Settings::default() },
+            ending: Ending::Whole,
+            limits: Limits { requests: 150, ..Limits::default() },
+            ..calm(0)
         }
     }
 

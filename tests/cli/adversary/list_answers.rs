@@ -22,6 +22,19 @@ scenarios! {
         }
     }
 
+    fn a_server_grants_few_and_does_not_say_how_many(random) {
+        Setup {
+            settings: Settings {
+                grant: Grant::AtMost(5 + random.index(45)),
+                tells_page_size: false,
+                ..Settings::default()
+            },
+            ending: Ending::Whole,
+            limits: Limits { requests: 500, ..Limits::default() },
+            ..calm(1_500)
+        }
+    }
+
     fn a_server_grants_fifty_of_sixty_and_says_so(random) {
         Setup {
             settings: Settings {

@@ -2,8 +2,8 @@
 
 use super::list::calm;
 use crate::support::adversary::{
-    Change, Ending, Event, Hiccup, HiccupKind, Random, ScrollContent, ScrollEnd, ScrollParam,
-    Settings, Setup, Totals, Wall, When,
+    Change, Ending, Event, Grant, Hiccup, HiccupKind, Random, ScrollContent, ScrollEnd,
+    ScrollParam, Settings, Setup, Totals, Wall, When,
 };
 
 /// 12,000 leads whose scroll looks up what is asked for, and a clean-up that
@@ -39,6 +39,24 @@ scenarios! {
         let mut setup = clean_up(random);
         setup.settings.scroll_end = ScrollEnd::FirstEmptyPage;
         setup
+    }
+
+    /// What is new does not make up for what the scroll left out.
+    fn a_clean_up_ends_the_scroll_too_early_and_an_import_follows(random) {
+        let mut setup = clean_up(random);
+        setup.settings.scroll_end = ScrollEnd::FirstEmptyPage;
+        let import = Change::Create(1_000 * random.index(7));
+        setup.events.push(Event { when: When::AtScroll(10 + random.within(0..10)), change: import });
+        setup
+    }
+
+    /// Also at the looks at the list that the scroll is checked by.
+    fn a_list_that_refuses_pages_of_sixty_goes_on_by_scroll(_random) {
+        Setup {
+            settings: Settings { grant: Grant::RefusedAbove(50), ..Settings::default() },
+            ending: Ending::Whole,
+            ..calm(10_500)
+        }
     }
 
     fn the_parameter_of_the_scroll_changes_or_not(random) {

@@ -1,6 +1,6 @@
 //! API 2.x: leads by search, while the workspace changes.
 
-use super::list::event;
+use super::list::{bursts, event};
 use super::words;
 use crate::support::adversary::{
     Change, Cursors, DAY, Ending, Limits, NOW, Random, Replica, Serves, Settings, Setup, When,
@@ -139,6 +139,25 @@ scenarios! {
                 Some(NOW - 600 * number.cast_signed())
             }),
             settings: Settings { replicas: vec![Replica::STEADY, second], cursors, ..modern() },
+            ..calm(0)
+        }
+    }
+
+    fn leads_of_one_second_come_in_any_order_and_an_import_begins(random) {
+        let cursors = random.one_of([Cursors::Keys, Cursors::Offsets]);
+        let import = Change::Create(1 + random.index(400));
+        Setup {
+            leads: leads(1_500, bursts(random)),
+            settings: Settings { replicas: vec![Replica::UNSTABLE], cursors, ..modern() },
+            events: vec![event(When::At(1 + random.within(0..12)), import)],
+            ..calm(0)
+        }
+    }
+
+    fn leads_of_one_second_come_in_any_order(random) {
+        Setup {
+            leads: leads(500, bursts(random)),
+            settings: Settings { replicas: vec![Replica::UNSTABLE], ..modern() },
             ..calm(0)
         }
     }
