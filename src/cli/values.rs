@@ -36,7 +36,7 @@ pub(super) fn sample(text: &str) -> Result<SampleSize, String> {
 
 /// A point in time.
 pub(super) fn when(text: &str) -> Result<When, String> {
-    crate::query::when::parse(text, crate::query::when::now())
+    crate::query::when::parse(text)
 }
 
 /// Calls allowed in a number of seconds.

@@ -11,7 +11,7 @@ use crate::error::Failure;
 use crate::http::Client;
 use crate::intercom::{Error, Page};
 use crate::query::sort::Sorter;
-use crate::query::when::When;
+use crate::query::when::{self, When};
 use crate::query::{Order, Query, SortField};
 use crate::reader::Pages;
 use crate::terminal::zone;
@@ -30,8 +30,9 @@ pub(super) fn plan(args: &ListArgs, settings: &Config) -> Result<Plan, Failure> 
         Some(TimeStyle::Local) => zone::local().map_err(Failure::Usage)?,
         _ => &TimeZone::UTC,
     };
+    let now = when::now();
     let seconds = |option: &str, when: Option<When>| {
-        when.map(|when| when.seconds(zone))
+        when.map(|when| when.seconds(now, zone))
             .transpose()
             .map_err(|why| Failure::Usage(format!("{option}: {why}")))
     };

@@ -1,29 +1,100 @@
-//! Points in time as users write them: `7d`, a date, RFC 3339, Unix seconds.
+//! Points in time as users write them: `7d`, `yesterday`, a month, a date, RFC
+//! 3339, Unix seconds.
 
+use std::ops::Range;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;
+use jiff::{Span, SpanFieldwise, Timestamp, ToSpan as _, Zoned};
+
+const EXPECTED: &str = "expected a span back such as 7d, 12h or \"2 weeks\", today, yesterday, \
+                        monday, 2026-01, 2026-01-31, 2026-01-31T10:00, RFC 3339, \
+                        or Unix seconds";
 
 /// A point in time as it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     /// Unix seconds.
     At(i64),
-    /// The start of a day, wherever the clock is that counts.
-    Day(Date),
+    /// The time of a clock that shows this, wherever the clock is that counts.
+    Clock(DateTime),
+    /// From midnight of a day on, for that day or that month.
+    Calendar(Date, Length),
+    /// Today, or so many days before.
+    DaysAgo(i64),
+    /// The latest such day: today or one of the six before.
+    Latest(Weekday),
+    /// So long before the program started.
+    Ago(SpanFieldwise, Ending),
+}
+
+/// How long something of the calendar is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Length {
+    /// A day.
+    Day,
+    /// A month.
+    Month,
+}
+
+/// How a span back was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// `7d`.
+    Bare,
+    /// `7d ago`.
+    Ago,
 }
 
 impl When {
-    /// The Unix seconds that it stands for where days begin as in `zone`.
-    pub fn seconds(self, zone: &TimeZone) -> Result<i64, String> {
+    /// The Unix seconds that it stands for at `now` where days begin as in
+    /// `zone`: the start, if it is a day or a month.
+    pub fn seconds(self, now: i64, zone: &TimeZone) -> Result<i64, String> {
+        Ok(self.range(now, zone)?.start)
+    }
+
+    /// The Unix seconds that belong to it: one, or a day, or a month.
+    pub fn range(self, now: i64, zone: &TimeZone) -> Result<Range<i64>, String> {
+        let out_of_range = |_| "the time is out of range".to_owned();
+        let at = |moment: Zoned| moment.timestamp().as_second();
+        let midnight = |day: Date| {
+            let start = zone.to_zoned(day.to_datetime(jiff::civil::Time::midnight()));
+            start.map(at).map_err(out_of_range)
+        };
+        let here = || {
+            let now = Timestamp::from_second(now).map_err(out_of_range)?;
+            Ok::<_, String>(now.to_zoned(zone.clone()))
+        };
+        let period = |first: Date, length: Span| {
+            let end = first.checked_add(length).map_err(out_of_range)?;
+            Ok(midnight(first)?..midnight(end)?)
+        };
+        let second = |second: i64| Ok(second..second.saturating_add(1));
         match self {
-            Self::At(seconds) => Ok(seconds),
-            Self::Day(date) => zone
-                .to_zoned(date.to_datetime(jiff::civil::Time::midnight()))
-                .map(|start| start.timestamp().as_second())
-                .map_err(|_| "out of range".to_owned()),
+            Self::At(seconds) => second(seconds),
+            Self::Clock(clock) => second(zone.to_zoned(clock).map(at).map_err(out_of_range)?),
+            Self::Calendar(first, Length::Day) => period(first, 1.day()),
+            Self::Calendar(first, Length::Month) => period(first, 1.month()),
+            Self::DaysAgo(days) => {
+                let today = here()?.date();
+                period(
+                    today.checked_sub(days.days()).map_err(out_of_range)?,
+                    1.day(),
+                )
+            }
+            Self::Latest(weekday) => {
+                let today = here()?.date();
+                let back = weekday.until(today.weekday()).rem_euclid(7);
+                period(
+                    today.checked_sub(back.days()).map_err(out_of_range)?,
+                    1.day(),
+                )
+            }
+            Self::Ago(span, _) => {
+                let then = here()?.checked_sub(span.0);
+                second(then.map(at).map_err(|_| "too long ago".to_owned())?)
+            }
         }
     }
 }
@@ -37,127 +108,209 @@ pub fn now() -> i64 {
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
-/// Reads a point in time; `now`, in Unix seconds, is what `7d` counts back
-/// from. The error says what can be written.
-pub fn parse(text: &str, now: i64) -> Result<When, String> {
+/// Reads a point in time. The error says what can be written.
+pub fn parse(text: &str) -> Result<When, String> {
     let text = text.trim();
-    let expected = "expected 7d (s, m, h, d or w), 2026-01-31, 2026-01-31T12:00:00Z, \
-                    or Unix seconds";
     let digits = text.trim_start_matches(['-', '+']);
-    if text.is_empty() {
-        return Err(expected.to_owned());
+    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return number(text, digits);
     }
-    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return match digits.len() {
-            13.. => Err("13 digits or more are milliseconds; give Unix seconds".to_owned()),
-            _ => text.parse().map(When::At).map_err(|_| expected.to_owned()),
-        };
+    let lower = text.to_ascii_lowercase();
+    if let Some(word) = word(&lower) {
+        return Ok(word);
     }
-    if let Some(seconds) = ago(text) {
-        return now
-            .checked_sub(seconds?)
-            .map(When::At)
-            .ok_or_else(|| "too long ago".to_owned());
+    if let Some(date) = calendar(text) {
+        return date;
     }
-    if let Ok(date) = text.parse::<Date>()
-        && !text.contains(['T', 't', ' '])
+    if let Ok(stamp) = text.parse::<Timestamp>() {
+        // Whole seconds are what the API has; a fraction lies in the next one.
+        let fraction = i64::from(stamp.subsec_nanosecond() > 0);
+        return Ok(When::At(stamp.as_second() + fraction));
+    }
+    if text.starts_with(|first: char| first.is_ascii_digit())
+        && text.contains('-')
+        && let Ok(clock) = text.parse::<DateTime>()
     {
-        return Ok(When::Day(date));
+        return Ok(When::Clock(clock));
     }
-    let stamp: Timestamp = text.parse().map_err(|_| expected.to_owned())?;
-    // Whole seconds are what the API has; a fraction lies in the next one.
-    let whole = stamp.as_second();
-    Ok(When::At(if stamp.subsec_nanosecond() > 0 {
-        whole + 1
-    } else {
-        whole
-    }))
+    ago(&lower)
 }
 
-/// The seconds of `7d`; `None` when it is no such thing.
-fn ago(text: &str) -> Option<Result<i64, String>> {
-    let unit = text.chars().last()?;
-    let number = &text[..text.len() - unit.len_utf8()];
-    if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
+/// Unix seconds, of as many digits as they have had since 1973, or 0, or
+/// negative. Other numbers are more likely something else.
+fn number(text: &str, digits: &str) -> Result<When, String> {
+    let meant = match digits.len() {
+        _ if text.starts_with('-') || digits == "0" => None,
+        9..=12 => None,
+        13.. => return Err("13 digits or more are milliseconds; give Unix seconds".to_owned()),
+        4 => Some(format!("{text}-01-01")),
+        6 => Some(format!("{}-{}", &digits[..4], &digits[4..])),
+        8 => Some(format!(
+            "{}-{}-{}",
+            &digits[..4],
+            &digits[4..6],
+            &digits[6..]
+        )),
+        _ => Some(format!("{digits}d")),
+    };
+    match meant {
+        None => text.parse().map(When::At).map_err(|_| EXPECTED.to_owned()),
+        Some(meant) if parse(&meant).is_ok() => Err(format!(
+            "{text} is no time; did you mean {meant}? Unix seconds have 9 to 12 digits"
+        )),
+        Some(_) => Err(EXPECTED.to_owned()),
     }
-    let seconds: i64 = match unit {
-        's' => 1,
-        'm' => 60,
-        'h' => 3600,
-        'd' => 86_400,
-        'w' => 604_800,
+}
+
+fn word(word: &str) -> Option<When> {
+    Some(match word {
+        "now" => When::Ago(Span::new().fieldwise(), Ending::Ago),
+        "today" => When::DaysAgo(0),
+        "yesterday" => When::DaysAgo(1),
+        "monday" => When::Latest(Weekday::Monday),
+        "tuesday" => When::Latest(Weekday::Tuesday),
+        "wednesday" => When::Latest(Weekday::Wednesday),
+        "thursday" => When::Latest(Weekday::Thursday),
+        "friday" => When::Latest(Weekday::Friday),
+        "saturday" => When::Latest(Weekday::Saturday),
+        "sunday" => When::Latest(Weekday::Sunday),
+        _ => return None,
+    })
+}
+
+/// `2026-01` and `2026-01-31`; `None` when the text has another shape.
+fn calendar(text: &str) -> Option<Result<When, String>> {
+    let is_digits =
+        |part: &str, len| part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = text.split('-').collect();
+    let (date, length) = match parts[..] {
+        [year, month] if is_digits(year, 4) && is_digits(month, 2) => {
+            (format!("{text}-01"), Length::Month)
+        }
+        [year, month, day] if is_digits(year, 4) && is_digits(month, 2) && is_digits(day, 2) => {
+            (text.to_owned(), Length::Day)
+        }
         _ => return None,
     };
-    let product = number
-        .parse::<i64>()
-        .ok()
-        .and_then(|number| number.checked_mul(seconds));
-    Some(product.ok_or_else(|| "too long ago".to_owned()))
+    let date = date.parse::<Date>();
+    Some(match date {
+        Ok(date) => Ok(When::Calendar(date, length)),
+        Err(_) => Err(format!("{text} is not in the calendar")),
+    })
+}
+
+/// `7d`, `2 weeks`, `1d12h ago`.
+fn ago(text: &str) -> Result<When, String> {
+    let (span, ending) = match text.strip_suffix("ago") {
+        Some(span) => (span.trim_end(), Ending::Ago),
+        None => (text, Ending::Bare),
+    };
+    if !span.starts_with(|first: char| first.is_ascii_digit()) || span.starts_with(['p', '-']) {
+        return Err(EXPECTED.to_owned());
+    }
+    // jiff takes a bare m for minutes.
+    let mut words = span.split(|letter: char| !letter.is_ascii_alphabetic());
+    if words.any(|word| word == "m") {
+        return Err("m can be minutes or months: write min or mo".to_owned());
+    }
+    let parsed: Span = span.parse().map_err(|_| EXPECTED.to_owned())?;
+    Ok(When::Ago(parsed.fieldwise(), ending))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const NOW: i64 = 1_769_860_800;
+
+    fn read(text: &str) -> Result<Range<i64>, String> {
+        parse(text).and_then(|when| when.range(NOW, &TimeZone::UTC))
+    }
+
     #[test]
     fn every_way_of_writing_is_read() {
-        let now = 1_769_860_800;
         for (text, expected) in [
-            ("7d", now - 604_800),
-            ("90s", now - 90),
-            ("5m", now - 300),
-            ("2h", now - 7200),
-            ("1w", now - 604_800),
-            ("2026-01-31", 1_769_817_600),
-            ("2026-01-31T12:00:00Z", now),
-            ("2026-01-31T13:00:00+01:00", now),
-            ("2026-01-31 12:00:00Z", now),
-            ("2026-01-31T12:00:00.5Z", now + 1),
-            ("1769860800", now),
+            ("7d", NOW - 604_800),
+            ("90s", NOW - 90),
+            ("5min", NOW - 300),
+            ("2h", NOW - 7200),
+            ("1w", NOW - 604_800),
+            ("30 days", NOW - 30 * 86_400),
+            ("2 weeks ago", NOW - 14 * 86_400),
+            ("1d12h", NOW - 36 * 3600),
+            // 2026-01-31T12:00 less a month, and less a year.
+            ("1mo", 1_767_182_400),
+            ("1y", 1_738_324_800),
+            ("now", NOW),
+            ("2026-01-31T12:00:00Z", NOW),
+            ("2026-01-31T13:00:00+01:00", NOW),
+            ("2026-01-31 12:00:00Z", NOW),
+            ("2026-01-31T12:00:00.5Z", NOW + 1),
+            ("2026-01-31T12:00", NOW),
+            ("2026-01-31 12:00", NOW),
+            ("1769860800", NOW),
             ("0", 0),
             ("-5", -5),
         ] {
-            let read = parse(text, now).and_then(|when| when.seconds(&TimeZone::UTC));
-            assert_eq!(read, Ok(expected), "{text}");
+            assert_eq!(read(text), Ok(expected..expected + 1), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_and_months_have_a_start_and_an_end() {
+        let day = 86_400;
+        let saturday = 1_769_817_600;
+        for (text, expected) in [
+            ("2026-01-31", saturday..saturday + day),
+            ("today", saturday..saturday + day),
+            ("Yesterday", saturday - day..saturday),
+            ("saturday", saturday..saturday + day),
+            ("sunday", saturday - 6 * day..saturday - 5 * day),
+            ("2026-01", saturday - 30 * day..saturday + day),
+        ] {
+            assert_eq!(read(text), Ok(expected), "{text}");
         }
     }
 
     #[test]
     fn a_day_begins_where_its_clock_says() {
-        let day = parse("2026-03-29", 0).unwrap();
+        let day = parse("2026-03-29").unwrap();
         let berlin = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
-        assert_eq!(day.seconds(&berlin), Ok(1_774_738_800));
-        assert_eq!(day.seconds(&TimeZone::UTC), Ok(1_774_742_400));
+        assert_eq!(
+            day.range(0, &berlin),
+            Ok(1_774_738_800..1_774_738_800 + 23 * 3600)
+        );
+        assert_eq!(day.seconds(0, &TimeZone::UTC), Ok(1_774_742_400));
         // Where the clock skips midnight the day begins later.
         let skips = TimeZone::posix("<-04>4<-03>,M9.1.6/24,M4.1.6/24").unwrap();
-        let late = parse("2026-09-06", 0).unwrap();
-        assert_eq!(late.seconds(&skips), Ok(1_788_667_200));
+        let late = parse("2026-09-06").unwrap();
+        assert_eq!(late.seconds(0, &skips), Ok(1_788_667_200));
     }
 
     #[test]
     fn what_cannot_be_read_is_said() {
-        for text in [
-            "",
-            "yesterday",
-            "7",
-            "7y",
-            "2026-02-30",
-            "2026-13-01",
-            "d",
-            "1769860800000",
+        for (text, part) in [
+            ("", "expected"),
+            ("7", "did you mean 7d?"),
+            ("2026", "did you mean 2026-01-01?"),
+            ("202601", "did you mean 2026-01?"),
+            ("20260131", "did you mean 2026-01-31?"),
+            ("20261331", "expected"),
+            ("5m", "write min or mo"),
+            ("1h5m", "write min or mo"),
+            ("5 m ago", "write min or mo"),
+            ("7q", "expected"),
+            ("2026-02-30", "not in the calendar"),
+            ("2026-13", "not in the calendar"),
+            ("d", "expected"),
+            ("P7D", "expected"),
+            ("-7d", "expected"),
+            ("1769860800000", "milliseconds"),
         ] {
-            if text != "7" {
-                assert!(parse(text, 0).is_err(), "{text}");
-            }
+            let message = parse(text).unwrap_err();
+            assert!(message.contains(part), "{text}: {message}");
         }
-        assert!(
-            parse("1769860800000", 0)
-                .unwrap_err()
-                .contains("milliseconds")
-        );
-        assert!(parse("99999999999999999999d", 0).is_err());
-        // Without an offset it is not clear which instant is meant.
-        assert!(parse("2026-01-31T12:00:00", 0).is_err());
+        assert!(read("99999999999999999999d").is_err());
+        assert!(read("9999999d").is_err());
     }
 }
