@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::lead::{self, json_text};
+use super::ListEntries;
+use crate::lead::{self, entities, json_text};
 
 /// The last label of a list that the API cut.
 pub(super) const MORE: &str = "…";
@@ -12,6 +13,8 @@ pub(super) const MORE: &str = "…";
 #[derive(Debug, Default)]
 pub(super) struct Labels<'a> {
     pub(super) names: Vec<Label<'a>>,
+    /// The entries as they were sent.
+    elements: Vec<&'a str>,
     /// Whether the list has more than the API sent.
     pub(super) cut: bool,
 }
@@ -35,7 +38,10 @@ pub(super) fn read<'a>(value: &'a str, column: &str, tags: &HashMap<String, Stri
     let mut labels = Labels::default();
     match value.as_bytes().first() {
         None | Some(b'n') => {}
-        Some(b'[') => labels.names = names(value, column, tags),
+        Some(b'[') => {
+            labels.elements = lead::elements(value).collect();
+            labels.names = names(&labels.elements, column, tags);
+        }
         Some(b'{') => {
             let [mut own, mut data, mut has_more, mut total] = [None; 4];
             let mut entries = 0;
@@ -54,7 +60,10 @@ pub(super) fn read<'a>(value: &'a str, column: &str, tags: &HashMap<String, Stri
             labels.cut = has_more == Some("true")
                 || list.is_none_or(|list| list == "null") && total.is_some_and(has_any);
             match list {
-                Some(list) if list.starts_with('[') => labels.names = names(list, column, tags),
+                Some(list) if list.starts_with('[') => {
+                    labels.elements = lead::elements(list).collect();
+                    labels.names = names(&labels.elements, column, tags);
+                }
                 Some(list) => labels.names.extend(label(list, column, tags)),
                 None if entries == 0 || has_more.is_some() || total.is_some() => {}
                 None => labels.names.extend(label(value, column, tags)),
@@ -65,12 +74,33 @@ pub(super) fn read<'a>(value: &'a str, column: &str, tags: &HashMap<String, Stri
     labels
 }
 
-fn names<'a>(list: &'a str, column: &str, tags: &HashMap<String, String>) -> Vec<Label<'a>> {
-    // Most leads have none; this avoids the allocation.
-    if list == "[]" {
-        return Vec::new();
+/// The names and the ids in the list `value`: what a condition can name an
+/// entry by.
+pub(super) fn entries(value: &str, column: &str, tags: &HashMap<String, String>) -> ListEntries {
+    let labels = read(value, column, tags);
+    let mut names = Vec::new();
+    for label in &labels.names {
+        if let Some(text) = lead::plain_text(&label.json) {
+            names.push(match label.is_escaped {
+                true => entities::decode(&text).into_owned(),
+                false => text.into_owned(),
+            });
+        }
     }
-    lead::elements(list)
+    for element in labels.elements {
+        let ids = lead::values(element, &["id", "company_id"]);
+        let ids = ids.into_iter().flatten().filter_map(lead::plain_text);
+        names.extend(ids.map(Cow::into_owned));
+    }
+    ListEntries {
+        names,
+        is_cut: labels.cut,
+    }
+}
+
+fn names<'a>(elements: &[&'a str], column: &str, tags: &HashMap<String, String>) -> Vec<Label<'a>> {
+    let labels = elements.iter();
+    labels
         .filter_map(|element| label(element, column, tags))
         .collect()
 }

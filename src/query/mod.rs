@@ -1,6 +1,7 @@
 //! What is asked of the API: every lead, or those that carry an e-mail
 //! address or a phone number, in no version's spelling.
 
+pub mod expression;
 pub mod filter;
 pub mod matching;
 pub mod sort;

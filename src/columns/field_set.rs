@@ -1,0 +1,124 @@
+//! Fields that are read for their values, and not printed: those of
+//! conditions and groups.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::builtin::CellKind;
+use super::column::{Column, Source};
+use super::slots::Slots;
+use super::suggestions::Suggestions;
+use super::{labels, path};
+use crate::lead::{Lead, entities, plain_text};
+
+/// Fields, each with an index.
+#[derive(Default)]
+pub(crate) struct FieldSet {
+    columns: Vec<Column>,
+    slots: Slots,
+}
+
+/// What the values of a field are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ValueKind {
+    Plain,
+    /// Text in which the API escapes some characters.
+    Escaped,
+    Time,
+    /// A list of tags, segments or companies.
+    List,
+}
+
+/// The names and ids in a list.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct ListEntries {
+    pub(crate) names: Vec<String>,
+    /// Whether the list has more than the API sent.
+    pub(crate) is_cut: bool,
+}
+
+impl FieldSet {
+    /// Adds the field `name`, a column or a path, and gives its index.
+    pub(crate) fn add(&mut self, name: &str) -> usize {
+        let known = self.columns.iter().position(|column| column.name == name);
+        known.unwrap_or_else(|| {
+            let column = Column::compile(name, &mut self.slots);
+            self.columns.push(column);
+            self.columns.len() - 1
+        })
+    }
+
+    /// The names of the fields, in the order of their indices.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.name.as_str())
+    }
+
+    pub(crate) fn name(&self, field: usize) -> &str {
+        &self.columns[field].name
+    }
+
+    /// Whether the field is a column, which exists whether or not a lead has a
+    /// value there.
+    pub(crate) fn is_column(&self, field: usize) -> bool {
+        matches!(self.columns[field].source, Source::Builtin { .. })
+    }
+
+    pub(crate) fn kind(&self, field: usize) -> ValueKind {
+        let column = &self.columns[field];
+        match &column.source {
+            Source::Builtin { column, .. } => match column.kind {
+                CellKind::Text => ValueKind::Plain,
+                CellKind::Escaped => ValueKind::Escaped,
+                CellKind::Time => ValueKind::Time,
+                CellKind::Labels => ValueKind::List,
+            },
+            _ if column.name.ends_with("_at") => ValueKind::Time,
+            _ if path::is_escaped(&column.name) => ValueKind::Escaped,
+            _ => ValueKind::Plain,
+        }
+    }
+
+    /// The raw JSON values of `lead` by field.
+    pub(crate) fn read<'a>(&self, lead: Lead<'a>) -> Vec<Option<&'a str>> {
+        let slots = self.slots.read(lead);
+        let values = self.columns.iter().map(|column| column.value(&slots));
+        values.collect()
+    }
+
+    /// The names and ids of the list `value` of a field. `tags` has the names
+    /// of tags by id, for leads that have ids alone.
+    pub(crate) fn entries(
+        &self,
+        field: usize,
+        value: &str,
+        tags: &HashMap<String, String>,
+    ) -> ListEntries {
+        labels::entries(value, self.name(field), tags)
+    }
+}
+
+/// The text of a raw JSON value; `None` for null.
+pub(crate) fn text(value: &str, kind: ValueKind) -> Option<Cow<'_, str>> {
+    match value {
+        "\"\"" => Some(Cow::Borrowed("")),
+        _ if kind == ValueKind::Escaped => {
+            plain_text(value).map(|text| Cow::Owned(entities::decode(&text).into_owned()))
+        }
+        _ => plain_text(value),
+    }
+}
+
+/// The field that a name which no lead has may stand for.
+#[derive(Default)]
+pub(crate) struct FieldNames(Suggestions);
+
+impl FieldNames {
+    /// Notes the fields of a lead, if it is one of the first.
+    pub(crate) fn add(&mut self, lead: Lead<'_>) {
+        self.0.add(lead);
+    }
+
+    pub(crate) fn closest(&self, name: &str) -> Option<String> {
+        self.0.closest(name)
+    }
+}

@@ -1,0 +1,178 @@
+//! Deciding an expression for one lead. A comparison with a missing value is
+//! false; a list that the API sent in part may leave a test undecided.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::decimal::Decimal;
+use super::{Check, FieldKind, Fields, Node, Test, Undecided, Value};
+use crate::columns::{ListEntries, ValueKind, text};
+use crate::lead::timestamp;
+use crate::query::matching;
+
+/// Whether the lead with these values, by field, matches.
+pub(super) fn decide(
+    node: &Node,
+    fields: &Fields,
+    values: &[Option<&str>],
+) -> Result<bool, Undecided> {
+    match node {
+        Node::Test(test) => test.decide(fields, values[test.field]),
+        Node::Not(node) => Ok(!decide(node, fields, values)?),
+        Node::All(parts) => first(parts, false, fields, values),
+        Node::Any(parts) => first(parts, true, fields, values),
+    }
+}
+
+/// `decisive` if one of the parts is, whatever the others are.
+fn first(
+    parts: &[Node],
+    decisive: bool,
+    fields: &Fields,
+    values: &[Option<&str>],
+) -> Result<bool, Undecided> {
+    let mut undecided = None;
+    for part in parts {
+        match decide(part, fields, values) {
+            Ok(found) if found == decisive => return Ok(decisive),
+            Ok(_) => {}
+            Err(error) => undecided = Some(error),
+        }
+    }
+    undecided.map_or(Ok(!decisive), Err)
+}
+
+impl Test {
+    fn decide(&self, fields: &Fields, value: Option<&str>) -> Result<bool, Undecided> {
+        if self.kind == FieldKind::Value(ValueKind::List) {
+            return self.decide_list(fields, value);
+        }
+        Ok(value.is_some_and(|value| value != "null" && self.holds(value)))
+    }
+
+    fn decide_list(&self, fields: &Fields, value: Option<&str>) -> Result<bool, Undecided> {
+        static NO_TAGS: std::sync::LazyLock<HashMap<String, String>> =
+            std::sync::LazyLock::new(HashMap::new);
+        let tags = fields.tags.get().unwrap_or(&NO_TAGS);
+        let list = match value {
+            Some(value) => fields.set.entries(self.field, value, tags),
+            // Segments of API 2.x are in no answer.
+            None => ListEntries {
+                is_cut: true,
+                ..ListEntries::default()
+            },
+        };
+        let is_text = |text: &String, value: &Value| match value {
+            Value::Text(wanted) | Value::Number(_, wanted) => text == wanted,
+            Value::Bool(_) | Value::Time(_) => false,
+        };
+        let found = match &self.check {
+            Check::EqualsAny(values) => {
+                let mut names = list.names.iter();
+                names.any(|name| values.iter().any(|value| is_text(name, value)))
+            }
+            Check::Present => !list.names.is_empty() || value.is_some() && list.is_cut,
+            check => list.names.iter().any(|name| has_part(name, check)),
+        };
+        if !found && list.is_cut {
+            let field = fields.set.name(self.field).to_owned();
+            return Err(Undecided { field });
+        }
+        Ok(found)
+    }
+
+    /// Whether a value that is not null passes.
+    fn holds(&self, value: &str) -> bool {
+        let FieldKind::Value(kind) = self.kind else {
+            let text = text(value, ValueKind::Plain);
+            return text.is_some_and(|text| self.holds_key(&text));
+        };
+        match &self.check {
+            Check::True => value == "true",
+            Check::Present => !matches!(value, "\"\"" | "[]" | "{}"),
+            Check::EqualsAny(values) => values.iter().any(|wanted| match wanted {
+                Value::Bool(wanted) => value == if *wanted { "true" } else { "false" },
+                Value::Text(wanted) => as_text(value, kind).is_some_and(|text| text == *wanted),
+                Value::Number(wanted, _) => Decimal::parse(value).as_ref() == Some(wanted),
+                Value::Time(wanted) => {
+                    timestamp::seconds(value).is_some_and(|time| wanted.contains(&time))
+                }
+            }),
+            Check::Less(bound) => order(value, kind, bound).is_some_and(|at| at == At::Before),
+            Check::AtMost(bound) => order(value, kind, bound).is_some_and(|at| at != At::Behind),
+            Check::Greater(bound) => order(value, kind, bound).is_some_and(|at| at == At::Behind),
+            Check::AtLeast(bound) => order(value, kind, bound).is_some_and(|at| at != At::Before),
+            check => text(value, kind).is_some_and(|text| has_part(&text, check)),
+        }
+    }
+
+    /// As [`Test::holds`], of the text of an id, an address or a number.
+    fn holds_key(&self, text: &str) -> bool {
+        let key = match self.kind {
+            FieldKind::Email => matching::key(matching::Kind::Email, text),
+            FieldKind::Phone => matching::key(matching::Kind::Phone, text),
+            FieldKind::Id | FieldKind::Value(_) => text.to_owned(),
+        };
+        let compared = |wanted: &Value| match wanted {
+            Value::Text(wanted) | Value::Number(_, wanted) => Some(key.as_str().cmp(wanted)),
+            Value::Bool(_) | Value::Time(_) => None,
+        };
+        match &self.check {
+            Check::True => false,
+            Check::Present => !text.is_empty(),
+            Check::EqualsAny(values) => values
+                .iter()
+                .any(|wanted| compared(wanted).is_some_and(std::cmp::Ordering::is_eq)),
+            Check::Less(bound) => compared(bound).is_some_and(std::cmp::Ordering::is_lt),
+            Check::AtMost(bound) => compared(bound).is_some_and(std::cmp::Ordering::is_le),
+            Check::Greater(bound) => compared(bound).is_some_and(std::cmp::Ordering::is_gt),
+            Check::AtLeast(bound) => compared(bound).is_some_and(std::cmp::Ordering::is_ge),
+            check => has_part(text, check),
+        }
+    }
+}
+
+/// Where a value stands beside a bound, which may be as long as a month.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    Before,
+    Within,
+    Behind,
+}
+
+impl From<std::cmp::Ordering> for At {
+    fn from(ordering: std::cmp::Ordering) -> Self {
+        match ordering {
+            std::cmp::Ordering::Less => Self::Before,
+            std::cmp::Ordering::Equal => Self::Within,
+            std::cmp::Ordering::Greater => Self::Behind,
+        }
+    }
+}
+
+fn order(value: &str, kind: ValueKind, bound: &Value) -> Option<At> {
+    Some(match bound {
+        Value::Number(bound, _) => Decimal::parse(value)?.cmp(bound).into(),
+        Value::Text(bound) => as_text(value, kind)?.as_ref().cmp(bound.as_str()).into(),
+        Value::Time(bound) => match timestamp::seconds(value)? {
+            time if time < bound.start => At::Before,
+            time if time < bound.end => At::Within,
+            _ => At::Behind,
+        },
+        Value::Bool(_) => return None,
+    })
+}
+
+/// The text of a JSON string; `None` for another type.
+fn as_text(value: &str, kind: ValueKind) -> Option<Cow<'_, str>> {
+    text(value, kind).filter(|_| value.starts_with('"'))
+}
+
+fn has_part(text: &str, check: &Check) -> bool {
+    match check {
+        Check::Contains(part) => text.to_lowercase().contains(part.as_str()),
+        Check::Begins(part) => text.to_lowercase().starts_with(part.as_str()),
+        Check::Ends(part) => text.to_lowercase().ends_with(part.as_str()),
+        _ => false,
+    }
+}

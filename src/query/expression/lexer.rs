@@ -1,0 +1,126 @@
+//! Tokens of an expression.
+
+use super::SyntaxError;
+
+/// A token, and where it stands in the text, in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A name, a keyword, a number, or a part of a time.
+    Word(String),
+    /// In single quotes.
+    Text(String),
+    /// In double quotes: text to the right of an operator, else a name.
+    Quoted(String),
+    Symbol(Symbol),
+    End,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Symbol {
+    Open,
+    Close,
+    Comma,
+    Equal,
+    Unequal,
+    Less,
+    AtMost,
+    Greater,
+    AtLeast,
+    Contains,
+    Begins,
+    Ends,
+}
+
+/// Longer ones first.
+const SYMBOLS: &[(&str, Symbol)] = &[
+    ("==", Symbol::Equal),
+    ("!=", Symbol::Unequal),
+    ("<>", Symbol::Unequal),
+    ("<=", Symbol::AtMost),
+    (">=", Symbol::AtLeast),
+    ("^=", Symbol::Begins),
+    ("$=", Symbol::Ends),
+    ("(", Symbol::Open),
+    (")", Symbol::Close),
+    (",", Symbol::Comma),
+    ("=", Symbol::Equal),
+    ("<", Symbol::Less),
+    (">", Symbol::Greater),
+    ("~", Symbol::Contains),
+];
+
+/// The tokens of `text`, the last of which is [`Kind::End`].
+pub(super) fn tokens(text: &str) -> Result<Vec<Token>, SyntaxError> {
+    let mut tokens = Vec::new();
+    let mut start = 0;
+    while let Some(first) = text[start..].chars().next() {
+        if first.is_whitespace() {
+            start += first.len_utf8();
+            continue;
+        }
+        let rest = &text[start..];
+        let (kind, len) = if let quote @ ('\'' | '"') = first {
+            let (inner, len) = quoted(rest, quote)
+                .ok_or_else(|| SyntaxError::new(start, format!("{quote} is not closed")))?;
+            let kind = match quote {
+                '"' => Kind::Quoted(inner),
+                _ => Kind::Text(inner),
+            };
+            (kind, len)
+        } else if let Some((spelling, symbol)) = symbol(rest) {
+            (Kind::Symbol(symbol), spelling.len())
+        } else {
+            let len = rest.find(ends_word).unwrap_or(rest.len());
+            if len == 0 {
+                let what = format!("{first} has no meaning here");
+                return Err(SyntaxError::new(start, what));
+            }
+            (Kind::Word(rest[..len].to_owned()), len)
+        };
+        let end = start + len;
+        tokens.push(Token { kind, start, end });
+        start = end;
+    }
+    tokens.push(Token {
+        kind: Kind::End,
+        start: text.len(),
+        end: text.len(),
+    });
+    Ok(tokens)
+}
+
+fn symbol(rest: &str) -> Option<(&'static str, Symbol)> {
+    let mut symbols = SYMBOLS.iter();
+    symbols
+        .find(|(spelling, _)| rest.starts_with(spelling))
+        .copied()
+}
+
+/// Names, numbers, times and e-mail addresses need no quotes.
+fn ends_word(letter: char) -> bool {
+    letter.is_whitespace() || "()<>=!~^$,'\";|&".contains(letter)
+}
+
+/// The text in quotes that `rest` begins with, and its length with them. A
+/// quote inside is doubled.
+fn quoted(rest: &str, quote: char) -> Option<(String, usize)> {
+    let mut inner = String::new();
+    let mut from = 1;
+    loop {
+        let end = from + rest[from..].find(quote)?;
+        inner.push_str(&rest[from..end]);
+        from = end + 1;
+        if !rest[from..].starts_with(quote) {
+            return Some((inner, from));
+        }
+        inner.push(quote);
+        from += 1;
+    }
+}

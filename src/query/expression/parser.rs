@@ -1,0 +1,405 @@
+//! The grammar: `not` binds closest, then `and`, then `or`.
+//!
+//! ```text
+//! any   = all { "or" all }
+//! all   = one { "and" one }
+//! one   = "not" one | "(" any ")" | "has" ["no"] field | field [test]
+//! test  = operator value | ["not"] "in" "(" value { "," value } ")"
+//! field = name | "time" "(" name ")"
+//! ```
+
+use jiff::tz::TimeZone;
+
+use super::decimal::Decimal;
+use super::lexer::{Kind, Symbol, Token, tokens};
+use super::{Check, FieldKind, Node, SyntaxError, Test, Value};
+use crate::columns::{FieldSet, ValueKind};
+use crate::query::matching;
+use crate::query::when::{self, Ending, When};
+
+/// The longest text, in bytes, and the deepest nesting.
+const MAX_LEN: usize = 16_384;
+const MAX_DEPTH: usize = 64;
+
+const KEYWORDS: &[&str] = &["and", "or", "not", "in", "has"];
+
+pub(super) fn parse(
+    text: &str,
+    now: i64,
+    zone: &TimeZone,
+) -> Result<(Node, FieldSet), SyntaxError> {
+    if text.len() > MAX_LEN {
+        let what = format!("the expression is longer than {MAX_LEN} bytes");
+        return Err(SyntaxError::new(MAX_LEN, what));
+    }
+    let mut parser = Parser {
+        text,
+        tokens: tokens(text)?,
+        next: 0,
+        depth: 0,
+        now,
+        zone,
+        fields: FieldSet::default(),
+    };
+    if parser.peek() == &Kind::End {
+        let what = "the expression is empty; expected a condition such as country = 'Ireland'";
+        return Err(parser.error(what));
+    }
+    let root = parser.any()?;
+    if parser.peek() != &Kind::End {
+        return Err(parser.unexpected());
+    }
+    Ok((root, parser.fields))
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    tokens: Vec<Token>,
+    next: usize,
+    depth: usize,
+    now: i64,
+    zone: &'a TimeZone,
+    fields: FieldSet,
+}
+
+#[derive(Clone, Copy)]
+enum Operator {
+    Equal,
+    Unequal,
+    Less,
+    AtMost,
+    Greater,
+    AtLeast,
+    Contains,
+    Begins,
+    Ends,
+}
+
+impl Parser<'_> {
+    fn token(&self) -> &Token {
+        &self.tokens[self.next]
+    }
+
+    fn peek(&self) -> &Kind {
+        &self.token().kind
+    }
+
+    fn error(&self, what: impl Into<String>) -> SyntaxError {
+        SyntaxError::new(self.token().start, what)
+    }
+
+    /// What stands behind a condition that is whole.
+    fn unexpected(&self) -> SyntaxError {
+        self.error(match self.peek() {
+            Kind::Symbol(Symbol::Close) => "this ) closes nothing".to_owned(),
+            Kind::Text(_) | Kind::Quoted(_) | Kind::Word(_) => format!(
+                "expected and, or, or the end, not {}; text with blanks goes in quotes",
+                self.spelling()
+            ),
+            _ => format!("expected and, or, or the end, not {}", self.spelling()),
+        })
+    }
+
+    /// The next token as it was typed.
+    fn spelling(&self) -> &str {
+        let Token { start, end, .. } = *self.token();
+        match &self.text[start..end] {
+            "" => "the end",
+            spelling => spelling,
+        }
+    }
+
+    /// Takes the next token if it is this keyword.
+    fn keyword(&mut self, keyword: &str) -> bool {
+        let found = self.is_keyword(keyword);
+        self.next += usize::from(found);
+        found
+    }
+
+    fn is_keyword(&self, keyword: &str) -> bool {
+        matches!(self.peek(), Kind::Word(word) if word.eq_ignore_ascii_case(keyword))
+    }
+
+    fn symbol(&mut self, symbol: Symbol) -> bool {
+        let found = self.peek() == &Kind::Symbol(symbol);
+        self.next += usize::from(found);
+        found
+    }
+
+    fn any(&mut self) -> Result<Node, SyntaxError> {
+        let mut parts = vec![self.all()?];
+        while self.keyword("or") {
+            parts.push(self.all()?);
+        }
+        Ok(match parts.len() {
+            1 => parts.remove(0),
+            _ => Node::Any(parts),
+        })
+    }
+
+    fn all(&mut self) -> Result<Node, SyntaxError> {
+        let mut parts = Vec::new();
+        loop {
+            match self.one()? {
+                Node::All(inner) => parts.extend(inner),
+                part => parts.push(part),
+            }
+            if !self.keyword("and") {
+                break;
+            }
+        }
+        Ok(match parts.len() {
+            1 => parts.remove(0),
+            _ => Node::All(parts),
+        })
+    }
+
+    fn one(&mut self) -> Result<Node, SyntaxError> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(self.error("the expression is nested too deeply"));
+        }
+        let node = if self.keyword("not") {
+            Node::Not(Box::new(self.one()?))
+        } else if self.symbol(Symbol::Open) {
+            let node = self.any()?;
+            if !self.symbol(Symbol::Close) {
+                return Err(self.error(format!("expected ), not {}", self.spelling())));
+            }
+            node
+        } else if self.keyword("has") {
+            let is_absent = self.keyword("no");
+            let (field, kind) = self.field()?;
+            let check = Check::Present;
+            negated(Node::Test(Test { field, kind, check }), is_absent)
+        } else {
+            let (field, kind) = self.field()?;
+            self.test(field, kind)?
+        };
+        self.depth -= 1;
+        Ok(node)
+    }
+
+    /// A field, and how its values are compared.
+    fn field(&mut self) -> Result<(usize, FieldKind), SyntaxError> {
+        let is_time = self.is_keyword("time")
+            && self.tokens[self.next + 1].kind == Kind::Symbol(Symbol::Open);
+        if is_time {
+            self.next += 2;
+        }
+        let name = match self.peek() {
+            Kind::Word(word) if !KEYWORDS.contains(&word.to_ascii_lowercase().as_str()) => {
+                word.clone()
+            }
+            Kind::Quoted(name) if !name.is_empty() => name.clone(),
+            Kind::Text(_) => {
+                return Err(self.error("expected a field here; names go in double quotes"));
+            }
+            _ => {
+                let what = format!("expected a field such as country, not {}", self.spelling());
+                return Err(self.error(what));
+            }
+        };
+        self.next += 1;
+        if is_time && !self.symbol(Symbol::Close) {
+            return Err(self.error("expected ) after the field of time("));
+        }
+        let field = self.fields.add(&name);
+        let kind = match name.as_str() {
+            _ if is_time => FieldKind::Value(ValueKind::Time),
+            "email" => FieldKind::Email,
+            "phone" => FieldKind::Phone,
+            "id" | "owner_id" | "external_id" => FieldKind::Id,
+            _ => FieldKind::Value(self.fields.kind(field)),
+        };
+        Ok((field, kind))
+    }
+
+    /// What follows a field.
+    fn test(&mut self, field: usize, kind: FieldKind) -> Result<Node, SyntaxError> {
+        let at = self.token().start;
+        let is_not = self.is_keyword("not");
+        if is_not || self.is_keyword("in") {
+            self.next += usize::from(is_not);
+            if !self.keyword("in") {
+                return Err(self.error(format!("expected in after not, not {}", self.spelling())));
+            }
+            let check = Check::EqualsAny(self.values(kind)?);
+            return Ok(negated(Node::Test(Test { field, kind, check }), is_not));
+        }
+        let Some(operator) = self.operator()? else {
+            let check = Check::True;
+            return Ok(Node::Test(Test { field, kind, check }));
+        };
+        let is_list = kind == FieldKind::Value(ValueKind::List);
+        let orders = matches!(
+            operator,
+            Operator::Less | Operator::AtMost | Operator::Greater | Operator::AtLeast
+        );
+        if is_list && orders {
+            let name = self.fields.name(field);
+            let what = format!("{name} is a list: = != ~ ^= $= in and has go with it");
+            return Err(SyntaxError::new(at, what));
+        }
+        let check = match operator {
+            Operator::Contains => Check::Contains(self.part()?),
+            Operator::Begins => Check::Begins(self.part()?),
+            Operator::Ends => Check::Ends(self.part()?),
+            Operator::Equal | Operator::Unequal => Check::EqualsAny(vec![self.value(kind)?]),
+            Operator::Less => Check::Less(self.bound(kind)?),
+            Operator::AtMost => Check::AtMost(self.bound(kind)?),
+            Operator::Greater => Check::Greater(self.bound(kind)?),
+            Operator::AtLeast => Check::AtLeast(self.bound(kind)?),
+        };
+        let test = Node::Test(Test { field, kind, check });
+        Ok(negated(test, matches!(operator, Operator::Unequal)))
+    }
+
+    /// `None` where a field stands alone.
+    fn operator(&mut self) -> Result<Option<Operator>, SyntaxError> {
+        let operator = match self.peek() {
+            Kind::Symbol(Symbol::Equal) => Operator::Equal,
+            Kind::Symbol(Symbol::Unequal) => Operator::Unequal,
+            Kind::Symbol(Symbol::Less) => Operator::Less,
+            Kind::Symbol(Symbol::AtMost) => Operator::AtMost,
+            Kind::Symbol(Symbol::Greater) => Operator::Greater,
+            Kind::Symbol(Symbol::AtLeast) => Operator::AtLeast,
+            Kind::Symbol(Symbol::Contains) => Operator::Contains,
+            Kind::Symbol(Symbol::Begins) => Operator::Begins,
+            Kind::Symbol(Symbol::Ends) => Operator::Ends,
+            Kind::Word(word) => {
+                let what = match word.to_ascii_lowercase().as_str() {
+                    "and" | "or" => return Ok(None),
+                    "is" => "is is no operator: write = VALUE, has FIELD or has no FIELD".into(),
+                    "like" | "ilike" | "contains" | "matches" => {
+                        format!("{word} is no operator: ~ finds text inside, ^= at the start")
+                    }
+                    "between" => "between is no operator: write FIELD >= A and FIELD < B".into(),
+                    _ => format!(
+                        "expected an operator such as = before {word}; a name with blanks goes \
+                         in double quotes"
+                    ),
+                };
+                return Err(self.error(what));
+            }
+            Kind::Text(_) | Kind::Quoted(_) => {
+                return Err(self.error("expected an operator such as = before this text"));
+            }
+            _ => return Ok(None),
+        };
+        self.next += 1;
+        Ok(Some(operator))
+    }
+
+    /// `(a, b)`.
+    fn values(&mut self, kind: FieldKind) -> Result<Vec<Value>, SyntaxError> {
+        if !self.symbol(Symbol::Open) {
+            return Err(self.error("expected ( after in, as in country in ('Ireland', 'Spain')"));
+        }
+        let mut values = Vec::new();
+        loop {
+            values.push(self.value(kind)?);
+            if self.symbol(Symbol::Close) {
+                return Ok(values);
+            }
+            if !self.symbol(Symbol::Comma) {
+                return Err(self.error(format!("expected , or ), not {}", self.spelling())));
+            }
+        }
+    }
+
+    /// The text that `~` and its like look for, in lower case.
+    fn part(&mut self) -> Result<String, SyntaxError> {
+        let part = self.literal()?;
+        Ok(part.text.to_lowercase())
+    }
+
+    fn bound(&mut self, kind: FieldKind) -> Result<Value, SyntaxError> {
+        let at = self.token().start;
+        match self.value(kind)? {
+            Value::Bool(_) => Err(SyntaxError::new(at, "true and false have no order")),
+            value => Ok(value),
+        }
+    }
+
+    fn value(&mut self, kind: FieldKind) -> Result<Value, SyntaxError> {
+        let at = self.token().start;
+        if kind == FieldKind::Value(ValueKind::Time) {
+            let text = self.time()?;
+            let time = when::parse(&text).map_err(|what| SyntaxError::new(at, what))?;
+            if matches!(time, When::Ago(_, Ending::Bare)) {
+                let what = format!("{text} is a span, not a time: write {text} ago");
+                return Err(SyntaxError::new(at, what));
+            }
+            let range = time.range(self.now, self.zone);
+            return Ok(Value::Time(
+                range.map_err(|what| SyntaxError::new(at, what))?,
+            ));
+        }
+        let Literal { text, is_quoted } = self.literal()?;
+        Ok(match kind {
+            FieldKind::Email => Value::Text(matching::key(matching::Kind::Email, &text)),
+            FieldKind::Phone => Value::Text(matching::key(matching::Kind::Phone, &text)),
+            _ if is_quoted => Value::Text(text),
+            _ => match (text.to_ascii_lowercase().as_str(), Decimal::parse(&text)) {
+                (_, Some(number)) => Value::Number(number, text),
+                ("true", _) => Value::Bool(true),
+                ("false", _) => Value::Bool(false),
+                ("null", _) => {
+                    return Err(SyntaxError::new(
+                        at,
+                        "write has no FIELD for what is missing",
+                    ));
+                }
+                _ => Value::Text(text),
+            },
+        })
+    }
+
+    fn literal(&mut self) -> Result<Literal, SyntaxError> {
+        let literal = match self.peek() {
+            Kind::Text(text) | Kind::Quoted(text) => Literal {
+                text: text.clone(),
+                is_quoted: true,
+            },
+            Kind::Word(word) if !KEYWORDS.contains(&word.to_ascii_lowercase().as_str()) => {
+                Literal {
+                    text: word.clone(),
+                    is_quoted: false,
+                }
+            }
+            _ => return Err(self.error(format!("expected a value, not {}", self.spelling()))),
+        };
+        self.next += 1;
+        Ok(literal)
+    }
+
+    /// A time as it was typed, perhaps of several words: `90d ago`.
+    fn time(&mut self) -> Result<String, SyntaxError> {
+        let first = self.literal()?;
+        if first.is_quoted {
+            return Ok(first.text);
+        }
+        let start = self.tokens[self.next - 1].start;
+        while matches!(self.peek(), Kind::Word(word)
+            if !KEYWORDS.contains(&word.to_ascii_lowercase().as_str()))
+        {
+            self.next += 1;
+        }
+        Ok(self.text[start..self.tokens[self.next - 1].end].to_owned())
+    }
+}
+
+/// A value as it was typed.
+struct Literal {
+    text: String,
+    is_quoted: bool,
+}
+
+fn negated(node: Node, is_negated: bool) -> Node {
+    if is_negated {
+        Node::Not(Box::new(node))
+    } else {
+        node
+    }
+}
