@@ -11,12 +11,12 @@ use jiff::tz::TimeZone;
 pub enum When {
     /// Unix seconds.
     At(i64),
-    /// The start of a day, wherever the clock is that counts.
+    /// The start of a day, in the time zone of the clock that counts.
     Day(Date),
 }
 
 impl When {
-    /// The Unix seconds that it stands for where days begin as in `zone`.
+    /// The point in time in Unix seconds; `zone` decides when a day starts.
     pub fn seconds(self, zone: &TimeZone) -> Result<i64, String> {
         match self {
             Self::At(seconds) => Ok(seconds),
@@ -37,8 +37,8 @@ pub fn now() -> i64 {
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
-/// Reads a point in time; `now`, in Unix seconds, is what `7d` counts back
-/// from. The error says what can be written.
+/// Parses a point in time; `7d` counts back from `now`, in Unix seconds. The
+/// error says what is accepted.
 pub fn parse(text: &str, now: i64) -> Result<When, String> {
     let text = text.trim();
     let expected = "expected 7d (s, m, h, d or w), 2026-01-31, 2026-01-31T12:00:00Z, \
@@ -65,7 +65,7 @@ pub fn parse(text: &str, now: i64) -> Result<When, String> {
         return Ok(When::Day(date));
     }
     let stamp: Timestamp = text.parse().map_err(|_| expected.to_owned())?;
-    // Whole seconds are what the API has; a fraction lies in the next one.
+    // The API has whole seconds; a fraction rounds up.
     let whole = stamp.as_second();
     Ok(When::At(if stamp.subsec_nanosecond() > 0 {
         whole + 1
@@ -74,7 +74,7 @@ pub fn parse(text: &str, now: i64) -> Result<When, String> {
     }))
 }
 
-/// The seconds of `7d`; `None` when it is no such thing.
+/// The seconds of a time span such as `7d`; `None` for anything else.
 fn ago(text: &str) -> Option<Result<i64, String>> {
     let unit = text.chars().last()?;
     let number = &text[..text.len() - unit.len_utf8()];
