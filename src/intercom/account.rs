@@ -27,7 +27,7 @@ impl Account {
     /// Reads the answer to [`Account::request`]. A server that answers
     /// anything else has not shown that it knows the token.
     pub(crate) fn read(sent: &Request, body: Vec<u8>) -> Result<Self, Error> {
-        let (_, account) = body::leniently(body::text(body), |text| {
+        let (_, account) = body::parse_lenient(body::text(body), |text| {
             let value: &serde_json::value::RawValue = body::parsed(text)?;
             let found = lead::values(value.get(), &["type", "app", "errors"]);
             let kind = found[0].and_then(lead::plain_text);
@@ -41,12 +41,12 @@ impl Account {
                     "it does not name the caller's workspace".to_owned(),
                 ));
             }
-            let told = lead::values(
+            let found = lead::values(
                 app.unwrap_or("{}"),
                 &["name", "id_code", "region", "timezone"],
             );
-            let part = |place: usize| {
-                let text = told[place].and_then(lead::plain_text)?;
+            let part = |index: usize| {
+                let text = found[index].and_then(lead::plain_text)?;
                 Some(text.into_owned()).filter(|text| !text.is_empty())
             };
             Ok(Self {
