@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io::{self, IsTerminal as _};
 
 use super::labels::Labels;
-use super::lookup::{Event, Lookups, Values};
+use super::lookup::{Event, Values, look_up_all};
 use super::output_plan::{Incomplete, OutputPlan};
 use super::position;
 use super::printer::Printer;
@@ -76,7 +76,7 @@ impl Search<'_, '_> {
             Identifier::Id => "ids",
         };
         let mut done = 0;
-        for event in Lookups::new(self.by, values, self.client) {
+        for event in look_up_all(self.by, values, self.client) {
             match event? {
                 Event::Page(page) => {
                     self.labels.resolve(&page, self.printer);

@@ -3,7 +3,7 @@
 
 pub mod filter;
 pub mod identifier;
-pub mod sort;
+pub(crate) mod sort;
 pub mod when;
 
 use crate::lead::Lead;

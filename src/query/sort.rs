@@ -9,7 +9,7 @@ use crate::lead::Lead;
 
 /// Collects leads and returns them in order.
 #[derive(Debug)]
-pub struct Sorter {
+pub(crate) struct Sorter {
     field: SortField,
     order: Order,
     records: Vec<Record>,
@@ -26,7 +26,7 @@ impl Sorter {
     /// A sorter by `field`. Leads without it come last in both orders; those
     /// of the same second stay newest first, or the reverse in ascending
     /// order.
-    pub fn new(field: SortField, order: Order) -> io::Result<Self> {
+    pub(crate) fn new(field: SortField, order: Order) -> io::Result<Self> {
         Ok(Self {
             field,
             order,
@@ -36,7 +36,7 @@ impl Sorter {
     }
 
     /// Adds a lead.
-    pub fn push(&mut self, lead: Lead<'_>) -> io::Result<()> {
+    pub(crate) fn push(&mut self, lead: Lead<'_>) -> io::Result<()> {
         self.records.push(Record {
             key: self.field.of(lead),
             span: self.file.append(lead.json().as_bytes())?,
@@ -45,20 +45,13 @@ impl Sorter {
     }
 
     /// How many leads were added.
-    #[must_use]
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.records.len()
-    }
-
-    /// Whether no lead was added.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.records.is_empty()
     }
 
     /// Calls `visit` with each lead in order, without the first `skip`, and with
     /// at most `limit` of them.
-    pub fn each<E: From<io::Error>>(
+    pub(crate) fn each<E: From<io::Error>>(
         self,
         skip: u64,
         limit: Option<u64>,

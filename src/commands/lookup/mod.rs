@@ -1,18 +1,18 @@
 //! Looking leads up by a value: an e-mail address, a phone number or an id.
 //! Every lead that the API sends is checked against the values asked for.
 //!
-//! [`Lookups`] runs over all values, in batches; [`Lookup`] asks for one batch.
+//! [`look_up_all`] takes all values, batch by batch; [`Lookup`] asks for one batch.
 
+mod all;
 mod batch;
 mod by_id;
-mod lookups;
 mod single;
 mod values;
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-pub(super) use lookups::Lookups;
+pub(super) use all::look_up_all;
 pub(super) use values::Values;
 
 use crate::http::Client;

@@ -11,12 +11,7 @@ use crate::http::Client;
 use crate::query::identifier::Identifier;
 use crate::reader::{Executor, Sender, Work};
 
-type Item = anyhow::Result<Event>;
-
-/// An iterator over the results of all values.
-pub(in crate::commands) struct Lookups {
-    executor: Executor<Item>,
-}
+pub(in crate::commands) type Item = anyhow::Result<Event>;
 
 /// What the tasks share.
 struct Shared {
@@ -30,27 +25,23 @@ impl Shared {
     }
 }
 
-impl Lookups {
-    /// Looks up the values, with as many requests in flight as the client
-    /// allows.
-    pub(in crate::commands) fn new(by: Identifier, values: &[String], client: &Client) -> Self {
-        let shared = Shared {
-            lookup: Lookup::new(by, client),
-            values: Mutex::new(Values::new(values.to_vec())),
-        };
-        let executor = Executor::new(client.jobs());
-        executor.push(task(Arc::new(shared)));
-        Self { executor }
-    }
-}
-
-impl Iterator for Lookups {
-    type Item = Item;
-
-    fn next(&mut self) -> Option<Item> {
-        let item = self.executor.next()?;
+/// Looks up the values, with as many requests in flight as the client allows.
+/// Returns the results of all of them.
+pub(in crate::commands) fn look_up_all(
+    by: Identifier,
+    values: &[String],
+    client: &Client,
+) -> impl Iterator<Item = Item> + use<> {
+    let shared = Shared {
+        lookup: Lookup::new(by, client),
+        values: Mutex::new(Values::new(values.to_vec())),
+    };
+    let executor = Executor::new(client.jobs());
+    executor.push(task(Arc::new(shared)));
+    std::iter::from_fn(move || {
+        let item = executor.next()?;
         Some(item.unwrap_or_else(|error| Err(error.into())))
-    }
+    })
 }
 
 /// The task that takes the next batch, looks it up, and starts a task for the
@@ -73,7 +64,11 @@ fn run(shared: &Arc<Shared>, sender: &Sender<Item>) -> anyhow::Result<()> {
         return Ok(());
     }
     let start_next = || sender.push_behind(vec![task(Arc::clone(shared))]);
-    let mut sink = |event| sender.send(Ok(event)).map_err(|_| Closed.into());
+    let mut sink = |event| {
+        sender
+            .send(Ok(event))
+            .map_err(|_| anyhow::anyhow!("the results are not read any more"))
+    };
     // The first response decides how the server is asked, so no other task runs
     // before it.
     let is_settled = lookup.is_settled();
@@ -112,15 +107,3 @@ fn next_batch(values: &mut Values, max: usize) -> Result<Vec<String>, Failure> {
     }
     Ok(batch)
 }
-
-/// The receiver of the events is gone.
-#[derive(Debug)]
-struct Closed;
-
-impl std::fmt::Display for Closed {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str("closed")
-    }
-}
-
-impl std::error::Error for Closed {}
