@@ -51,6 +51,6 @@ fn lacks_segments(lead: Lead<'_>) -> bool {
 
 fn has_unnamed_tags(lead: Lead<'_>) -> bool {
     let tags = lead.value("tags").unwrap_or_default();
-    let data = lead::values(tags, &["data"])[0].unwrap_or_default();
+    let data = lead::value(tags, "data").unwrap_or_default();
     lead::elements(data).any(|tag| Lead::new(tag).value("name").is_none())
 }

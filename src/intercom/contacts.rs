@@ -127,14 +127,14 @@ impl<Contacts, Data> Envelope<'_, Contacts, Data> {
 
     fn list(&self, body: &str, leads: &[&RawValue]) -> Result<ParsedBody, Error> {
         let pages = self.pages.map_or("{}", RawValue::get);
-        let pages = lead::values(pages, &["per_page", "next"]);
+        let [per_page, next] = lead::values(pages, ["per_page", "next"]);
         let scroll_param = self.scroll_param.map(RawValue::get);
         let scroll_param = scroll_param.and_then(lead::plain_text);
         Ok(ParsedBody {
             leads: body::objects(body, leads)?,
             total: self.total_count.and_then(|total| body::number(total.get())),
-            page_size: pages[0].and_then(body::number),
-            next: pages[1].map(str::to_owned),
+            page_size: per_page.and_then(body::number),
+            next: next.map(str::to_owned),
             is_end_unknown: self.pages.is_none() && self.total_count.is_none(),
             limited: self.limited.is_some_and(|limited| limited.get() == "true"),
             scroll_param: scroll_param

@@ -10,18 +10,27 @@ use std::borrow::Cow;
 
 use super::json_string::plain_text;
 
-/// The raw values of `keys` in the JSON object `json`, see [`Lead::values`](super::Lead::values).
+/// The raw values of `keys` in the JSON object `json`, in the order of `keys`;
+/// `None` where the key is missing. Of a repeated key the last one counts, as
+/// in every JSON reader.
 #[must_use]
-pub fn values<'a>(json: &'a str, keys: &[&str]) -> Vec<Option<&'a str>> {
-    let mut found = vec![None; keys.len()];
+pub fn values<'a, const N: usize>(json: &'a str, keys: [&str; N]) -> [Option<&'a str>; N] {
+    let mut found = [None; N];
     each_entry(json, |key, value| {
         for (slot, wanted) in found.iter_mut().zip(keys) {
-            if key == *wanted {
+            if key == wanted {
                 *slot = Some(value);
             }
         }
     });
     found
+}
+
+/// The raw value of one key of the JSON object `json`, see [`values`].
+#[must_use]
+pub fn value<'a>(json: &'a str, key: &str) -> Option<&'a str> {
+    let [value] = values(json, [key]);
+    value
 }
 
 /// Calls `visit` with each key and raw value of the JSON object `json`, in

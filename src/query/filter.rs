@@ -86,7 +86,7 @@ impl Query {
 /// Whether the list `{"type":…,"<name>":[{"id":…}…]}`, or in 2.x
 /// `{"data":[…]}`, holds an entry with this id.
 fn has(json: &str, name: &str, id: &str) -> bool {
-    lead::values(json, &[name, "data"])
+    lead::values(json, [name, "data"])
         .into_iter()
         .flatten()
         .any(|entries| {
@@ -98,11 +98,12 @@ fn has(json: &str, name: &str, id: &str) -> bool {
 
 /// Whether the list has more entries than the API sent.
 fn is_cut(json: &str, name: &str) -> bool {
-    let found = lead::values(json, &["has_more", "total_count", name, "data"]);
-    let is_counted = found[1]
+    let keys = ["has_more", "total_count", name, "data"];
+    let [has_more, total, own, data] = lead::values(json, keys);
+    let has_entries = total
         .and_then(lead::plain_text)
         .is_some_and(|total| total != "0");
-    found[0] == Some("true") || is_counted && found[2].is_none() && found[3].is_none()
+    has_more == Some("true") || has_entries && own.is_none() && data.is_none()
 }
 
 #[cfg(test)]

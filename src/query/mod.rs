@@ -6,7 +6,7 @@ pub mod identifier;
 pub(crate) mod sort;
 pub mod when;
 
-use crate::lead::Lead;
+use crate::lead::{self, Lead};
 
 /// Which leads to read, and in which order. A server cannot filter by all of it,
 /// or only roughly; [`Query::matches`] decides.
@@ -74,17 +74,14 @@ impl SortField {
     #[must_use]
     pub fn of(self, lead: Lead<'_>) -> Option<i64> {
         // 1.x calls it last_request_at, 2.x last_seen_at.
-        let keys: &[&str] = match self {
-            Self::CreatedAt => &["created_at"],
-            Self::UpdatedAt => &["updated_at"],
-            Self::LastSeenAt => &["last_request_at", "last_seen_at"],
-            Self::SignedUpAt => &["signed_up_at"],
+        let keys = match self {
+            Self::CreatedAt => ["created_at"; 2],
+            Self::UpdatedAt => ["updated_at"; 2],
+            Self::LastSeenAt => ["last_request_at", "last_seen_at"],
+            Self::SignedUpAt => ["signed_up_at"; 2],
         };
-        let values = lead.values(keys);
-        values
-            .into_iter()
-            .flatten()
-            .find_map(crate::lead::timestamp::seconds)
+        let mut values = lead::values(lead.json(), keys).into_iter().flatten();
+        values.find_map(lead::timestamp::seconds)
     }
 }
 
