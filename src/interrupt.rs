@@ -1,78 +1,69 @@
-//! Signals that end the program: what must not be left behind is cleaned up
-//! first, and the exit code is 128 and the signal's number.
+//! Signals that end the program: cleanups run first, and the exit code is 128 plus
+//! the number of the signal.
 
 use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Runs `cleanup` before a signal ends the program, beside those registered
-/// earlier. It must not block: a person is waiting for the end.
-#[cfg(unix)]
+type Cleanup = Box<dyn FnOnce() + Send>;
+
+static STATE: Mutex<State> = Mutex::new(State {
+    is_installed: false,
+    cleanups: Vec::new(),
+});
+
+struct State {
+    is_installed: bool,
+    cleanups: Vec<Cleanup>,
+}
+
+/// Runs `cleanup` before a signal, or Ctrl-C on Windows, ends the program. It
+/// must not block: the user is waiting for the end.
 pub(crate) fn on_interrupt(cleanup: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    unix::install()?;
-    unix::lock().push(Box::new(cleanup));
+    install()?;
+    lock().cleanups.push(Box::new(cleanup));
     Ok(())
 }
 
-/// Has signals end the program by [`on_interrupt`], and a file that grows
-/// beyond `ulimit -f` be an error of its writer instead of the end.
-#[cfg(unix)]
+/// Makes signals, or Ctrl-C on Windows, run the cleanups of [`on_interrupt`]. On
+/// Unix, also makes a write beyond `ulimit -f` an error instead of a signal.
 pub(crate) fn install() -> io::Result<()> {
-    unix::install()
-}
-
-/// Runs `cleanup` before Ctrl-C ends the program, beside those registered
-/// earlier.
-#[cfg(windows)]
-pub(crate) fn on_interrupt(cleanup: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    windows::install()?;
-    windows::lock().push(Box::new(cleanup));
-    Ok(())
-}
-
-/// Has Ctrl-C end the program by [`on_interrupt`].
-#[cfg(windows)]
-pub(crate) fn install() -> io::Result<()> {
-    windows::install()
-}
-
-#[cfg(windows)]
-mod windows {
-    use std::io;
-    use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-
-    type Cleanup = Box<dyn FnOnce() + Send>;
-
-    static CLEANUPS: Mutex<Vec<Cleanup>> = Mutex::new(Vec::new());
-
-    pub(super) fn lock() -> MutexGuard<'static, Vec<Cleanup>> {
-        CLEANUPS.lock().unwrap_or_else(PoisonError::into_inner)
+    let mut state = lock();
+    if !state.is_installed {
+        platform::install()?;
+        state.is_installed = true;
     }
+    Ok(())
+}
 
-    /// Registers the handler, once.
+fn lock() -> MutexGuard<'static, State> {
+    STATE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn clean_up() {
+    for cleanup in lock().cleanups.drain(..) {
+        cleanup();
+    }
+}
+
+#[cfg(windows)]
+mod platform {
+    use std::io;
+
     pub(super) fn install() -> io::Result<()> {
-        static INSTALLED: OnceLock<()> = OnceLock::new();
-        // Held so that two callers do not both install.
-        let _cleanups = lock();
-        if INSTALLED.get().is_some() {
-            return Ok(());
-        }
         let handler = || {
-            for cleanup in lock().drain(..) {
-                cleanup();
-            }
-            // The program ends here as it would without a handler.
+            super::clean_up();
+            // Without a handler the program would end here as well.
             #[allow(clippy::exit)]
             std::process::exit(130);
         };
-        ctrlc::set_handler(handler).map_err(io::Error::other)?;
-        let _ = INSTALLED.set(());
-        Ok(())
+        ctrlc::set_handler(handler).map_err(io::Error::other)
     }
 }
 
 #[cfg(unix)]
-mod unix {
+mod platform {
     use std::io;
-    use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
+    use std::sync::{Arc, mpsc};
     use std::thread;
 
     use signal_hook::consts::{
@@ -80,29 +71,14 @@ mod unix {
     };
     use signal_hook::iterator::Signals;
 
-    type Cleanup = Box<dyn FnOnce() + Send>;
-
-    static CLEANUPS: Mutex<Vec<Cleanup>> = Mutex::new(Vec::new());
-
-    /// Signals whose default is to end the program.
+    /// Signals that end the program by default.
     const FATAL: [i32; 8] = [
         SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU,
     ];
 
-    pub(super) fn lock() -> MutexGuard<'static, Vec<Cleanup>> {
-        CLEANUPS.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Starts the thread that waits for signals, once. Where the system refuses
-    /// the thread, signals keep their default: they end the program without
-    /// cleanup.
+    /// Starts the thread that waits for signals. If the system refuses the
+    /// thread, signals end the program without cleanup.
     pub(super) fn install() -> io::Result<()> {
-        static INSTALLED: OnceLock<()> = OnceLock::new();
-        // Held so that two callers do not both install.
-        let _cleanups = lock();
-        if INSTALLED.get().is_some() {
-            return Ok(());
-        }
         // A write beyond the limit then fails with EFBIG.
         signal_hook::flag::register(SIGXFSZ, Arc::default())?;
         // The thread first: a registered signal has lost its default for good.
@@ -112,23 +88,20 @@ mod unix {
                 return;
             };
             if let Some(signal) = signals.forever().next() {
-                for cleanup in lock().drain(..) {
-                    cleanup();
-                }
+                super::clean_up();
                 signal_hook::low_level::exit(128 + signal);
             }
         });
         if waiting.is_ok() {
             let fatal = FATAL.into_iter().filter(|signal| !is_ignored(*signal));
-            // Fails only when the thread has ended, which it does at a signal.
+            // Fails only if the thread has ended, which it does at a signal.
             let _ = sender.send(Signals::new(fatal)?);
         }
-        let _ = INSTALLED.set(());
         Ok(())
     }
 
-    /// Whether the parent has the program ignore `signal`, as nohup does with
-    /// SIGHUP and a shell with SIGINT for a job in the background.
+    /// Whether the parent process made the program ignore `signal`: nohup does
+    /// that with SIGHUP, a shell with SIGINT for a background job.
     #[cfg(any(target_os = "linux", target_os = "android"))]
     fn is_ignored(signal: i32) -> bool {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -137,8 +110,8 @@ mod unix {
         mask.is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
     }
 
-    /// Whether the parent has the program ignore `signal`: nohup does with
-    /// SIGHUP. A child inherits that, and a shell cannot undo it.
+    /// Whether the parent process made the program ignore `signal`, as nohup
+    /// does with SIGHUP. A child inherits that, and a shell cannot undo it.
     #[cfg(not(any(target_os = "linux", target_os = "android")))]
     fn is_ignored(signal: i32) -> bool {
         use std::process::Command;

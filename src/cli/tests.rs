@@ -57,6 +57,11 @@ fn options_that_contradict_each_other_are_named() {
         ("find --id 1 --email a@b.c", "--email"),
         ("find", "--email"),
         ("find --scan", "--email"),
+        ("list --count --limit 2", "--limit"),
+        ("list --count --page 2", "--page"),
+        ("list --jq . --count", "--count"),
+        ("list --jq . --excel", "--excel"),
+        ("list -r", "--jq"),
     ] {
         let args: Vec<&str> = line.split_whitespace().collect();
         assert_refused(&args, named);
@@ -88,10 +93,27 @@ fn invalid_values_are_refused_by_the_options_name() {
         (["sandbox", "--rate-limit", "12"], "--rate-limit"),
         (["sandbox", "--rate-limit", "0/1"], "--rate-limit"),
         (["sandbox", "--port", "70000"], "--port"),
+        (["list", "--per-page", "151"], "--per-page"),
         (["fields", "--sample", "none"], "--sample"),
+        (["fields", "--sample", "0"], "--sample"),
+        (["fields", "--sample", "-1"], "'-1'"),
+        (["fields", "--sample", ""], "--sample"),
     ] {
         assert_refused(&args, named);
     }
+    for when in [
+        "yesterday",
+        "",
+        "7y",
+        "2026-02-30",
+        "2026-01-31T12:00:00",
+        "99999999999999999999d",
+    ] {
+        for option in ["--since", "--until", "--updated-since"] {
+            assert_refused(&["list", option, when], option);
+        }
+    }
+    assert_refused(&["list", "--since", "1769860800000"], "milliseconds");
     assert_refused(&["completions", "tcsh"], "tcsh");
 }
 

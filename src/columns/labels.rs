@@ -88,7 +88,7 @@ pub(super) fn entries(value: &str, column: &str, tags: &HashMap<String, String>)
         }
     }
     for element in labels.elements {
-        let ids = lead::values(element, &["id", "company_id"]);
+        let ids = lead::values(element, ["id", "company_id"]);
         let ids = ids.into_iter().flatten().filter_map(lead::plain_text);
         names.extend(ids.map(Cow::into_owned));
     }

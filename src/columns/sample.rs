@@ -78,7 +78,7 @@ impl Sample {
                 let object = outer.zip(path.inside);
                 PathValues {
                     outer,
-                    inner: object.and_then(|(object, key)| lead::values(object, &[key])[0]),
+                    inner: object.and_then(|(object, key)| lead::value(object, key)),
                 }
             }));
             match value {

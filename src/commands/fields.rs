@@ -1,6 +1,6 @@
 //! `leads fields`: which fields the leads of this workspace have.
 
-use super::printer::Printout;
+use super::output_plan::{Incomplete, OutputPlan};
 use crate::cli::SampleSize;
 use crate::columns::{self, RowTarget, Sample};
 use crate::http::Client;
@@ -9,17 +9,17 @@ use crate::query::Query;
 use crate::reader::Pages;
 
 /// Reads a sample of the leads and prints a row for each field.
-pub(super) fn fields(size: SampleSize, printout: Printout, client: &Client) -> anyhow::Result<()> {
+pub(super) fn fields(size: SampleSize, output: OutputPlan, client: &Client) -> anyhow::Result<()> {
     let query = Query {
-        few: size.0.map(|size| u32::try_from(size).unwrap_or(u32::MAX)),
+        limit: size.0.map(|size| u32::try_from(size).unwrap_or(u32::MAX)),
         ..Query::default()
     };
-    let target = if printout.has_cells() {
+    let target = if output.format().has_cells() {
         RowTarget::Cells
     } else {
         RowTarget::Json
     };
-    printout.print(client, false, |printer| {
+    output.print(client.report(), Incomplete::Discard, |printer| {
         let mut sample = Sample::default();
         let mut pages = Pages::new(client, &query);
         'read: for page in pages.by_ref() {

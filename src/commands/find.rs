@@ -1,148 +1,152 @@
-//! `leads find`: the leads that carry an e-mail address, a phone number or an
-//! id. What the API sends is checked; a filter that it ignores is an error.
+//! `leads find`: the leads with an e-mail address, a phone number or an id.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::io::{self, IsTerminal as _};
 
-use super::ask::{Asker, Found};
-use super::batches::Batches;
+use super::labels::Labels;
+use super::lookup::{Event, Values, look_up_all};
+use super::output_plan::{Incomplete, OutputPlan};
 use super::position;
-use super::printer::{Printer, Printout};
-use super::values::Values;
+use super::printer::Printer;
 use crate::cli::FindArgs;
 use crate::error::Failure;
 use crate::http::Client;
+use crate::output::Next;
 use crate::query::Query;
-use crate::query::matching::{self, Kind};
+use crate::query::identifier::Identifier;
 use crate::reader::Pages;
 use crate::terminal::progress;
 
-pub(super) fn find(args: &FindArgs, printout: Printout, client: &Client) -> anyhow::Result<()> {
-    let (kind, typed) = if !args.email.is_empty() {
-        (Kind::Email, &args.email)
+pub(super) fn find(args: &FindArgs, output: OutputPlan, client: &Client) -> anyhow::Result<()> {
+    let (by, values) = if !args.email.is_empty() {
+        (Identifier::Email, &args.email)
     } else if !args.phone.is_empty() {
-        (Kind::Phone, &args.phone)
+        (Identifier::Phone, &args.phone)
     } else {
-        (Kind::Id, &args.id)
+        (Identifier::Id, &args.id)
     };
-    let mut missing = 0_u64;
-    let mut found = 0;
-    printout.print(client, false, |printer| {
-        let mut tell = |value: &str| {
-            missing += 1;
-            client
-                .report()
-                .note(&format!("no lead has the {kind} {value}"));
+    let report = client.report();
+    let (printed, missing) = output.print(report, Incomplete::Discard, |printer| {
+        let mut search = Search {
+            by,
+            client,
+            labels: Labels::new(client),
+            printer,
+            missing: 0,
         };
         if args.scan {
-            scan(kind, typed, client, printer, &mut tell)?;
+            search.scan(values)?;
         } else {
-            each_batch(kind, typed, client, printer, &mut tell)?;
+            search.look_up(values)?;
         }
-        found = printer.printed();
-        Ok(())
+        Ok((search.printer.printed(), search.missing))
     })?;
-    if found == 0 && missing == 0 {
-        client
-            .report()
-            .note(&format!("standard input named no {kind} to look for"));
+    if printed == 0 && missing == 0 {
+        report.note(&format!("standard input named no {by} to look for"));
     }
-    client.report().detail(&client.summary());
-    if found == 0 || args.strict && missing > 0 {
+    report.detail(&client.summary());
+    if printed == 0 || args.strict && missing > 0 {
         return Err(Failure::NoMatch.into());
     }
     Ok(())
 }
 
-/// Asks the API for the values, as many at a time as it takes.
-fn each_batch(
-    kind: Kind,
-    typed: &[String],
-    client: &Client,
-    printer: &mut Printer,
-    tell: &mut impl FnMut(&str),
-) -> anyhow::Result<()> {
-    let listed = typed.iter().any(|value| value == "-");
-    if listed && io::stdin().is_terminal() {
-        // The lines are typed where progress would be shown.
-        progress::end();
-    }
-    let total = (!listed).then_some(typed.len() as u64);
-    let unit = match kind {
-        Kind::Email => "addresses",
-        Kind::Phone => "numbers",
-        Kind::Id => "ids",
-    };
-    let mut done = 0;
-    let mut parts = Vec::new();
-    for found in Batches::new(Asker::new(kind, client), typed, client.jobs()) {
-        match found? {
-            Found::End(count) => {
-                done += count;
-                progress::set_position(done, total, unit);
-                printer.flush()?;
-            }
-            Found::Part(page) => {
-                printer.look_up(&page);
-                parts.push(page);
-            }
-            Found::Page(page) => {
-                printer.page(&page)?;
-                for lead in page.leads() {
-                    printer.lead_once(lead)?;
-                }
-            }
-            Found::Sorted(order) => {
-                for (part, index) in order {
-                    for lead in parts[part].leads().skip(index).take(1) {
-                        printer.lead_once(lead)?;
-                    }
-                }
-                parts.clear();
-            }
-            Found::None(value) => tell(&value),
-            Found::Note(text) => client.report().note(&text),
-        }
-    }
-    Ok(())
+/// A search for values of one kind.
+struct Search<'a, 'w> {
+    by: Identifier,
+    client: &'a Client,
+    labels: Labels<'a>,
+    printer: &'a mut Printer<'w>,
+    /// How many values no lead has.
+    missing: u64,
 }
 
-/// Reads every lead and prints those that match, in the list's order.
-fn scan(
-    kind: Kind,
-    typed: &[String],
-    client: &Client,
-    printer: &mut Printer,
-    tell: &mut impl FnMut(&str),
-) -> anyhow::Result<()> {
-    let mut order = Vec::new();
-    let mut wanted = HashMap::new();
-    for value in Values::new(typed.to_vec()) {
-        let value = value?;
-        wanted.entry(matching::key(kind, &value)).or_insert(false);
-        order.push(value);
-    }
-    let query = Query::default();
-    let mut pages = Pages::new(client, &query);
-    while let Some(page) = pages.next() {
-        let page = page?;
-        position::reached(&pages, &query, None);
-        printer.page(&page)?;
-        for lead in page.leads() {
-            if let Some(seen) = matching::of(kind, lead).and_then(|key| wanted.get_mut(&key)) {
-                *seen = true;
-                printer.lead(lead)?;
+impl Search<'_, '_> {
+    /// Asks the API for the values.
+    fn look_up(&mut self, values: &[String]) -> anyhow::Result<()> {
+        let reads_stdin = values.iter().any(|value| value == "-");
+        if reads_stdin && io::stdin().is_terminal() {
+            // The user types where progress would be shown.
+            progress::end();
+        }
+        let total = (!reads_stdin).then_some(values.len() as u64);
+        let unit = match self.by {
+            Identifier::Email => "addresses",
+            Identifier::Phone => "numbers",
+            Identifier::Id => "ids",
+        };
+        let mut done = 0;
+        for event in look_up_all(self.by, values, self.client) {
+            match event? {
+                Event::Page(page) => {
+                    self.labels.resolve(&page, self.printer);
+                    self.printer.open()?;
+                    for lead in page.leads() {
+                        self.printer.lead_once(lead)?;
+                    }
+                }
+                Event::Batch { pages, order } => {
+                    for page in &pages {
+                        self.labels.resolve(page, self.printer);
+                    }
+                    for (page, index) in order {
+                        if let Some(lead) = pages[page].leads().nth(index) {
+                            self.printer.lead_once(lead)?;
+                        }
+                    }
+                }
+                Event::NoMatch(value) => self.note_missing(&value),
+                Event::Note(text) => self.client.report().note(&text),
+                Event::Done(count) => {
+                    done += count;
+                    progress::set_position(done, total, unit);
+                    self.printer.flush(Next::Unknown)?;
+                }
             }
         }
-        printer.flush()?;
+        Ok(())
     }
-    client.report().detail(&pages.verdict());
-    let mut told = HashSet::new();
-    for value in order {
-        let key = matching::key(kind, &value);
-        if !wanted[&key] && told.insert(key) {
-            tell(&value);
+
+    /// Reads every lead and prints those that match, in the list's order.
+    fn scan(&mut self, values: &[String]) -> anyhow::Result<()> {
+        let mut order = Vec::new();
+        let mut found = HashMap::new();
+        for value in Values::new(values.to_vec()) {
+            let value = value?;
+            let key = self.by.key(&value);
+            if found.insert(key.clone(), false).is_none() {
+                order.push((key, value));
+            }
         }
+        let query = Query::default();
+        let mut pages = Pages::new(self.client, &query);
+        while let Some(page) = pages.next() {
+            let page = page?;
+            position::show(&pages, &query, None);
+            self.labels.resolve(&page, self.printer);
+            self.printer.open()?;
+            for lead in page.leads() {
+                let key = self.by.key_of(lead);
+                if let Some(is_found) = key.and_then(|key| found.get_mut(&key)) {
+                    *is_found = true;
+                    self.printer.lead(lead)?;
+                }
+            }
+            self.printer.flush(Next::Unknown)?;
+        }
+        self.client.report().detail(&pages.verdict());
+        for (key, value) in order {
+            if !found[&key] {
+                self.note_missing(&value);
+            }
+        }
+        Ok(())
     }
-    Ok(())
+
+    fn note_missing(&mut self, value: &str) {
+        self.missing += 1;
+        let by = self.by;
+        let report = self.client.report();
+        report.note(&format!("no lead has the {by} {value}"));
+    }
 }

@@ -1,21 +1,21 @@
-//! The wiring: from what was typed to pages, and from pages to print.
+//! The commands: each reads its arguments, sends requests and prints.
 
-mod ask;
 mod auth;
-mod batches;
-mod count;
 mod fields;
 mod find;
+mod labels;
 mod list;
+mod lookup;
+mod output_plan;
 mod position;
 mod printer;
 mod serve;
 mod status;
-mod values;
 
 use std::ffi::OsStr;
 use std::io::{self, Write as _};
 
+use self::output_plan::OutputPlan;
 use crate::cli::{Cli, Command, ConfigArgs, ConfigCommand, FindArgs, ListArgs, script};
 use crate::columns::SAMPLE_COLUMNS;
 use crate::config::{self, Config, Environment};
@@ -25,8 +25,7 @@ use crate::intercom;
 use crate::terminal::progress;
 use crate::terminal::report::Report;
 
-/// Does what the command line says. The error tells the exit code, see
-/// [`crate::error::code`].
+/// Runs the command. [`crate::error::code`] has the exit code of an error.
 pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
     let environment: Environment =
         &|name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
@@ -56,38 +55,31 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
         }
         Command::List(args) => {
             let config = config()?;
-            let plan = list::plan(args, &config)?;
-            let printout = if args.count {
-                None
-            } else {
-                Some(printer::Printout::new(&args.output, &config)?)
-            };
-            ask(&config, report, demo, |client| {
-                list::list(args, plan, printout, client)
-            })
+            let plan = list::Plan::new(args, &config)?;
+            with_client(&config, demo, report, |client| list::list(plan, client))
         }
         Command::Find(args) => {
             let config = config()?;
-            let printout = printer::Printout::new(&args.output, &config)?;
-            ask(&config, report, demo, |client| {
-                find::find(args, printout, client)
+            let output = OutputPlan::for_leads(&args.output, &config)?;
+            with_client(&config, demo, report, |client| {
+                find::find(args, output, client)
             })
         }
         Command::Fields(args) => {
             let config = config()?;
-            let printout = printer::Printout::of(|_| SAMPLE_COLUMNS, &args.output, &config)?;
-            ask(&config, report, demo, |client| {
-                fields::fields(args.sample, printout, client)
+            let output = OutputPlan::new(|_| SAMPLE_COLUMNS, &args.output, &config)?;
+            with_client(&config, demo, report, |client| {
+                fields::fields(args.sample, output, client)
             })
         }
     }
 }
 
 /// Runs `command` with a client for the workspace, or for the demo's.
-fn ask(
+fn with_client(
     config: &Config,
-    report: Report,
     demo: bool,
+    report: Report,
     command: impl FnOnce(&Client) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let server = if demo {
@@ -102,7 +94,7 @@ fn ask(
         }
         None => config.connection()?,
     };
-    let _shown = report.may_show_progress().then(progress::begin);
+    let _progress = report.may_show_progress().then(progress::begin);
     let client = Client::new(connection, report);
     command(&client).map_err(|error| match error.downcast_ref() {
         Some(
@@ -119,7 +111,7 @@ fn not_with_the_demo(command: &str, does: &str) -> Failure {
     ))
 }
 
-/// Prints a line to the byte, as a path is.
+/// Prints a line, byte for byte.
 fn line(text: &OsStr) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_encoded_bytes())?;

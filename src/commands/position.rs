@@ -1,13 +1,13 @@
-//! How far a reading is, for the progress line.
+//! The position of a reading on the progress line.
 
 use crate::query::Query;
 use crate::reader::Pages;
 use crate::terminal::progress;
 
-/// Shows how far the reading is. Of a reading that ends at a date the API
-/// announces more than will be read.
-pub(super) fn reached(pages: &Pages, query: &Query, limit: Option<u64>) {
-    let announced = pages.announced().filter(|_| !query.has_times());
-    let total = announced.map(|total| limit.map_or(total, |limit| limit.min(total)));
+/// Shows how many leads `pages` has read. The API's total is left out when
+/// `query` selects by time: most of it is not read then.
+pub(super) fn show(pages: &Pages, query: &Query, limit: Option<u64>) {
+    let total = pages.announced().filter(|_| !query.has_times());
+    let total = total.map(|total| limit.map_or(total, |limit| limit.min(total)));
     progress::set_position(pages.read(), total, "leads");
 }

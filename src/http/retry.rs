@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use crate::intercom::Request;
+
 /// The longest wait before a request is sent again, for the rate limit or any
 /// other reason, whatever the server asks for. The minute after which the API
 /// forgets a scroll that is not continued is no longer (`LONGEST_WAIT` in the
@@ -47,12 +49,12 @@ pub struct Wait {
 
 /// How long to wait before sending again; `None` when that is of no use.
 ///
-/// A request that is not `repeatable` is sent again only where no response to
+/// A `request` that is not repeatable is sent again only where no response to
 /// it can exist. `attempt` counts from 0, `jitter` is drawn from 0 to 1 so that many
 /// clients do not come back in step.
 #[must_use]
 pub fn wait(
-    repeatable: bool,
+    request: &Request,
     outcome: Outcome,
     hints: RetryHints,
     attempt: u32,
@@ -60,7 +62,7 @@ pub fn wait(
 ) -> Option<Wait> {
     let retry = match outcome {
         Outcome::NotSent | Outcome::Status(429) => true,
-        Outcome::Lost | Outcome::Status(408 | 500..=599) => repeatable,
+        Outcome::Lost | Outcome::Status(408 | 500..=599) => request.is_repeatable(),
         Outcome::Status(_) => false,
     };
     if !retry {
@@ -89,6 +91,7 @@ pub fn wait(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intercom::Kind;
 
     const NO_HINTS: RetryHints = RetryHints {
         retry_after: None,
@@ -96,28 +99,41 @@ mod tests {
         date: 0,
     };
 
+    /// One that is repeatable, and one that is not.
+    fn requests() -> [Request; 2] {
+        let list = Request::get("/contacts".to_owned());
+        let scroll = Request {
+            kind: Kind::Scroll,
+            ..list.clone()
+        };
+        [list, scroll]
+    }
+
     #[test]
     fn only_what_may_pass_is_tried_again() {
-        let tried = |repeatable, outcome| wait(repeatable, outcome, NO_HINTS, 0, 0.5).is_some();
+        let [list, _] = requests();
+        let tried = |outcome| wait(&list, outcome, NO_HINTS, 0, 0.5).is_some();
         for status in [408, 429, 500, 502, 503, 504] {
-            assert!(tried(true, Outcome::Status(status)), "{status}");
+            assert!(tried(Outcome::Status(status)), "{status}");
         }
         for status in [200, 301, 400, 401, 403, 404, 410, 422] {
-            assert!(!tried(true, Outcome::Status(status)), "{status}");
+            assert!(!tried(Outcome::Status(status)), "{status}");
         }
-        assert!(tried(true, Outcome::Lost) && tried(true, Outcome::NotSent));
+        assert!(tried(Outcome::Lost) && tried(Outcome::NotSent));
     }
 
     #[test]
     fn a_scroll_is_not_asked_again_once_its_response_may_exist() {
-        let tried = |outcome| wait(false, outcome, NO_HINTS, 0, 0.5).is_some();
+        let [_, scroll] = requests();
+        let tried = |outcome| wait(&scroll, outcome, NO_HINTS, 0, 0.5).is_some();
         assert!(tried(Outcome::NotSent) && tried(Outcome::Status(429)));
         assert!(!tried(Outcome::Lost) && !tried(Outcome::Status(503)));
     }
 
     #[test]
     fn a_rate_limit_is_waited_out_by_the_servers_clock() {
-        let wait = |hints| wait(true, Outcome::Status(429), hints, 0, 0.0).unwrap();
+        let [list, _] = requests();
+        let wait = |hints| wait(&list, Outcome::Status(429), hints, 0, 0.0).unwrap();
         let reset = |reset| RetryHints {
             retry_after: None,
             reset: Some(reset),
@@ -145,9 +161,10 @@ mod tests {
 
     #[test]
     fn waits_grow_and_stay_bounded() {
+        let [list, _] = requests();
         let waits: Vec<_> = [0, 1, 2, 3, 4, 5, 6, 7, 20, u32::MAX]
             .map(|n| {
-                wait(true, Outcome::Lost, NO_HINTS, n, 0.5)
+                wait(&list, Outcome::Lost, NO_HINTS, n, 0.5)
                     .unwrap()
                     .duration
             })

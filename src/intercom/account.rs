@@ -27,33 +27,29 @@ impl Account {
     /// Reads the answer to [`Account::request`]. A server that answers
     /// anything else has not shown that it knows the token.
     pub(crate) fn read(sent: &Request, body: Vec<u8>) -> Result<Self, Error> {
-        let (_, account) = body::leniently(body::text(body), |text| {
+        let (_, account) = body::parse_lenient(body::text(body), |text| {
             let value: &serde_json::value::RawValue = body::parsed(text)?;
-            let found = lead::values(value.get(), &["type", "app", "errors"]);
-            let kind = found[0].and_then(lead::plain_text);
-            if found[2].is_some() || kind.as_deref() == Some("error") {
+            let [kind, app, errors] = lead::values(value.get(), ["type", "app", "errors"]);
+            let kind = kind.and_then(lead::plain_text);
+            if errors.is_some() || kind.as_deref() == Some("error") {
                 return Err(Error::in_ok_body(text, sent));
             }
-            let app = found[1].filter(|app| app.starts_with('{'));
+            let app = app.filter(|app| app.starts_with('{'));
             let admin = kind.as_deref() == Some("admin");
             if app.is_none() && !admin {
                 return Err(Error::NotUnderstood(
                     "it does not name the caller's workspace".to_owned(),
                 ));
             }
-            let told = lead::values(
-                app.unwrap_or("{}"),
-                &["name", "id_code", "region", "timezone"],
-            );
-            let part = |place: usize| {
-                let text = told[place].and_then(lead::plain_text)?;
+            let text = |key| {
+                let text = lead::value(app?, key).and_then(lead::plain_text)?;
                 Some(text.into_owned()).filter(|text| !text.is_empty())
             };
             Ok(Self {
-                workspace: part(0),
-                id: part(1),
-                region: part(2),
-                timezone: part(3),
+                workspace: text("name"),
+                id: text("id_code"),
+                region: text("region"),
+                timezone: text("timezone"),
             })
         })?;
         Ok(account)

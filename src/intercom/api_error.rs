@@ -111,8 +111,8 @@ impl ApiError {
         let text = String::from_utf8_lossy(body);
         let body = serde_json::from_str::<Body>(&text).unwrap_or_default();
         let error = body.errors.and_then(|errors| first(errors.get()));
-        let [code, kind] = error.map_or([None; 2], |error| values(error, ["code", "type"]));
-        let [message, base] = values(error.unwrap_or(text.trim()), ["message", "base"]);
+        let [code, kind] = error.map_or([None; 2], |error| lead::values(error, ["code", "type"]));
+        let [message, base] = lead::values(error.unwrap_or(text.trim()), ["message", "base"]);
         let text = |value| lead::plain_text(value).filter(|text| !text.is_empty());
         let code = code.and_then(text).or_else(|| kind.and_then(text));
         let message = message.and_then(text).or_else(|| text(first(base?)?));
@@ -138,9 +138,4 @@ fn first(json: &str) -> Option<&str> {
     } else {
         Some(json)
     }
-}
-
-fn values<'a, const N: usize>(object: &'a str, keys: [&str; N]) -> [Option<&'a str>; N] {
-    let found = lead::values(object, &keys);
-    std::array::from_fn(|index| found[index])
 }

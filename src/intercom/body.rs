@@ -1,5 +1,5 @@
-//! Bodies as text. Raw control bytes inside JSON strings do occur; they are
-//! escaped and read again, but only after the strict reading failed.
+//! Bodies as text and JSON. Raw control characters inside JSON strings do occur;
+//! they are escaped, but only after strict parsing failed.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -25,8 +25,8 @@ pub(crate) fn text(mut body: Vec<u8>) -> String {
     }
 }
 
-/// Reads JSON of a shape. What is not JSON is [`Error::Unreadable`], what is
-/// JSON of another shape [`Error::NotUnderstood`].
+/// Parses JSON into a `T`. Fails with [`Error::Unreadable`] if it is not JSON, with
+/// [`Error::NotUnderstood`] if it is JSON of another shape.
 pub(crate) fn parsed<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Error> {
     serde_json::from_str(body).map_err(|error| match error.classify() {
         Category::Data => not_understood(body),
@@ -34,16 +34,16 @@ pub(crate) fn parsed<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Error> 
     })
 }
 
-/// Reads `body` with `read`, once more with control bytes escaped when it is
-/// not JSON to the letter; gives back the text that was read.
-pub(crate) fn leniently<T>(
+/// Parses `body` with `parse`; if it is not JSON, once more with its control
+/// characters escaped. Also returns the text that was parsed.
+pub(crate) fn parse_lenient<T>(
     body: String,
-    read: impl Fn(&str) -> Result<T, Error>,
+    parse: impl Fn(&str) -> Result<T, Error>,
 ) -> Result<(String, T), Error> {
-    match read(&body) {
+    match parse(&body) {
         Err(Error::Unreadable(why)) => match escape_controls(&body) {
             Some(escaped) => {
-                let outcome = read(&escaped)?;
+                let outcome = parse(&escaped)?;
                 Ok((escaped, outcome))
             }
             None => Err(Error::Unreadable(why)),
@@ -52,8 +52,8 @@ pub(crate) fn leniently<T>(
     }
 }
 
-/// Where the leads of a list lie in the text that they were cut from. A lead
-/// is an object, whatever else may be odd about it.
+/// The ranges of the leads of a list in `body`, which they are slices of. Fails
+/// if one of them is not an object.
 pub(crate) fn objects(body: &str, leads: &[&RawValue]) -> Result<Vec<Range<usize>>, Error> {
     let origin = body.as_ptr() as usize;
     let span = |lead: &&RawValue| {
@@ -66,29 +66,26 @@ pub(crate) fn objects(body: &str, leads: &[&RawValue]) -> Result<Vec<Range<usize
     spans.ok_or_else(|| not_understood(body))
 }
 
-/// What stands behind each `key`, in its quotes, wherever it is a key. Nothing
-/// is read as JSON for it.
-pub(crate) fn glance<'a>(json: &'a [u8], key: &'static [u8]) -> impl Iterator<Item = &'a [u8]> {
-    memmem::find_iter(json, key).filter_map(|place| {
-        let rest = json[place + key.len()..].trim_ascii_start();
+/// The text after each `key` (given in its quotes) and colon, at any depth.
+/// Searches for bytes and parses no JSON.
+pub(crate) fn scan_for_key<'a>(
+    json: &'a [u8],
+    key: &'static [u8],
+) -> impl Iterator<Item = &'a [u8]> {
+    memmem::find_iter(json, key).filter_map(|index| {
+        let rest = json[index + key.len()..].trim_ascii_start();
         Some(rest.strip_prefix(b":")?.trim_ascii_start())
     })
 }
 
-/// Where the text without the white space around it stands.
+/// The range of `body` without the white space around it.
 pub(crate) fn trimmed(body: &str) -> Range<usize> {
     body.len() - body.trim_start().len()..body.trim_end().len()
 }
 
-/// A number that may have come as a string.
+/// A number, which may be in a string.
 pub(crate) fn number<T: FromStr>(json: &str) -> Option<T> {
     lead::plain_text(json)?.parse().ok()
-}
-
-/// The raw values of two keys of an object.
-pub(crate) fn two<'a>(json: &'a str, one: &str, other: &str) -> [Option<&'a str>; 2] {
-    let found = lead::values(json, &[one, other]);
-    [found[0], found[1]]
 }
 
 /// `body` with the control characters inside its strings escaped; `None` when
@@ -125,7 +122,8 @@ fn unreadable(body: &str, error: &serde_json::Error) -> Error {
 }
 
 pub(crate) fn not_understood(body: &str) -> Error {
-    // Only the shape is told: the body may hold anything, the token too.
+    // The message has only the shape: the body may contain anything, even the
+    // token.
     let mut keys = Vec::new();
     lead::each_entry(body.trim(), |key, _| {
         let plain = key.len() <= 30

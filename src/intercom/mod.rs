@@ -5,6 +5,7 @@ mod account;
 mod api_error;
 pub(crate) mod body;
 pub(crate) mod buffer;
+mod contacts;
 mod dialect;
 mod error;
 mod page;

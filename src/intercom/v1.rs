@@ -1,14 +1,11 @@
 //! API 1.0 to 1.4: leads as the List Leads reference page describes them, by
 //! page number, and the scroll for what lies past the first 10,000.
 
-use std::ops::Range;
-
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use super::api_error::ApiError;
 use super::body;
+use super::contacts::V1;
 use super::dialect::Dialect;
 use super::error::Error;
 use super::page::Page;
@@ -157,111 +154,23 @@ pub fn is_page_limit(refused: &ApiError) -> bool {
         && (refused.message.contains("page limit") || refused.message.contains("'page' not found"))
 }
 
-/// A list of leads, one lead, or errors. Everything that a reading can do
-/// without may be missing, null, or of an odd type.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Envelope<'a> {
-    #[serde(borrow, rename = "type")]
-    kind: Option<&'a RawValue>,
-    #[serde(borrow)]
-    contacts: Option<Vec<&'a RawValue>>,
-    // The samples of the scroll show the leads under this key.
-    #[serde(borrow)]
-    users: Option<Vec<&'a RawValue>>,
-    #[serde(borrow)]
-    total_count: Option<&'a RawValue>,
-    #[serde(borrow)]
-    pages: Option<&'a RawValue>,
-    #[serde(borrow)]
-    limited: Option<&'a RawValue>,
-    #[serde(borrow)]
-    errors: Option<&'a RawValue>,
-    scroll_param: Option<&'a RawValue>,
-    #[serde(borrow)]
-    role: Option<&'a RawValue>,
-    #[serde(borrow)]
-    workspace_id: Option<&'a RawValue>,
-}
-
-/// The page, and what a scroll is gone on with.
+/// The page, and the parameter that continues a scroll.
 fn read(sent: &Request, body: String) -> Result<(Page, Option<String>), Error> {
-    let (body, outline) = body::leniently(body, |body| outline(body, sent))?;
+    let (body, parsed) = body::parse_lenient(body, |body| V1::parse(body, sent))?;
+    let has_next = parsed
+        .next
+        .as_deref()
+        .and_then(lead::plain_text)
+        .is_some_and(|next| !next.is_empty());
     let page = Page {
-        total: outline.total,
-        granted: outline.granted,
-        more: outline.more,
-        is_end_unknown: outline.is_end_unknown,
-        limited: outline.limited,
-        ..Page::new(body, &outline.leads)
+        total: parsed.total,
+        granted: parsed.page_size,
+        more: has_next || parsed.is_end_unknown && !parsed.leads.is_empty(),
+        is_end_unknown: parsed.is_end_unknown,
+        limited: parsed.limited,
+        ..Page::new(body, &parsed.leads)
     };
-    Ok((page, outline.scroll_param))
-}
-
-/// What a body says, and where its leads stand in it.
-#[derive(Default)]
-struct Outline {
-    leads: Vec<Range<usize>>,
-    total: Option<u64>,
-    granted: Option<u32>,
-    more: bool,
-    is_end_unknown: bool,
-    limited: bool,
-    scroll_param: Option<String>,
-}
-
-fn outline(body: &str, sent: &Request) -> Result<Outline, Error> {
-    let envelope: Envelope = body::parsed(body)?;
-    let kind = envelope.kind.and_then(|kind| lead::plain_text(kind.get()));
-    match (
-        kind.as_deref(),
-        envelope.contacts.as_ref().or(envelope.users.as_ref()),
-    ) {
-        (Some("error.list" | "error"), _) => Err(Error::in_ok_body(body, sent)),
-        (Some("list"), _) => Err(Error::OtherGeneration),
-        (_, Some(leads)) => list(body, leads, &envelope),
-        (Some("contact"), None) if envelope.role.is_some() || envelope.workspace_id.is_some() => {
-            Err(Error::OtherGeneration)
-        }
-        (Some("contact"), None) => Ok(Outline {
-            leads: std::iter::once(body::trimmed(body)).collect(),
-            ..Outline::default()
-        }),
-        // Errors of older days do not say what they are.
-        (_, None) if envelope.errors.is_some() => Err(Error::in_ok_body(body, sent)),
-        _ => Err(body::not_understood(body)),
-    }
-}
-
-fn list(body: &str, leads: &[&RawValue], envelope: &Envelope) -> Result<Outline, Error> {
-    let pages = envelope.pages.map_or("{}", RawValue::get);
-    let [per_page, next] = body::two(pages, "per_page", "next");
-    if next.is_some_and(|next| next.starts_with('{')) {
-        return Err(Error::OtherGeneration);
-    }
-    Ok(Outline {
-        leads: body::objects(body, leads)?,
-        total: envelope
-            .total_count
-            .and_then(|total| body::number(total.get())),
-        granted: per_page.and_then(body::number),
-        is_end_unknown: envelope.pages.is_none() && envelope.total_count.is_none(),
-        more: match (envelope.pages, envelope.total_count) {
-            // Nothing is said, so there may be more.
-            (None, None) => !leads.is_empty(),
-            _ => next
-                .and_then(lead::plain_text)
-                .is_some_and(|next| !next.is_empty()),
-        },
-        limited: envelope
-            .limited
-            .is_some_and(|limited| limited.get() == "true"),
-        scroll_param: envelope
-            .scroll_param
-            .and_then(|param| lead::plain_text(param.get()))
-            .filter(|param| !param.is_empty())
-            .map(Into::into),
-    })
+    Ok((page, parsed.scroll_param))
 }
 
 #[cfg(test)]

@@ -1,16 +1,13 @@
 //! API 2.0 and later: leads are contacts with the role `lead`, searched for
 //! with a question in the body and read on by cursor (the search page).
 
-use std::ops::Range;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use memchr::memmem;
-use serde::Deserialize;
-use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::body;
+use super::contacts::V2;
 use super::dialect::{Bounds, Dialect};
 use super::error::Error;
 use super::page::Page;
@@ -78,21 +75,18 @@ impl Dialect for Search {
     }
 
     fn read(&self, sent: &Request, body: Vec<u8>) -> Result<Page, Error> {
-        let (body, outline) = body::leniently(body::text(body), |body| outline(body, sent))?;
-        let next = outline
-            .cursor
-            .as_ref()
-            .map(|cursor| continuation(sent, cursor));
+        let (body, parsed) = body::parse_lenient(body::text(body), |body| V2::parse(body, sent))?;
+        let cursor = parsed.next.as_deref().and_then(cursor);
+        let next = cursor.as_ref().map(|cursor| continuation(sent, cursor));
         if next.as_ref() == Some(sent) {
             return Err(Error::NotUnderstood(
                 "a cursor that leads back to itself".to_owned(),
             ));
         }
-        let mut page = Page::new(body, &outline.leads);
+        let mut page = Page::new(body, &parsed.leads);
         let all = page.len();
         let last = page.leads().next_back().and_then(Lead::id);
-        let is_key = outline
-            .cursor
+        let is_key = cursor
             .zip(last)
             .is_some_and(|(cursor, last)| is_key(&cursor, &last));
         let first = page.ids().next().cloned();
@@ -101,9 +95,9 @@ impl Dialect for Search {
             next_is_key: is_key,
             first,
             // Where the role was ignored, the total is that of all contacts.
-            total: outline.total.filter(|_| page.len() == all),
+            total: parsed.total.filter(|_| page.len() == all),
             has_users: page.len() < all,
-            granted: outline.granted,
+            granted: parsed.page_size,
             more: next.is_some(),
             next,
             ..page
@@ -199,6 +193,13 @@ fn continuation(sent: &Request, cursor: &str) -> Request {
     }
 }
 
+/// The cursor in `next`. A list ends where `next` has none.
+fn cursor(next: &str) -> Option<String> {
+    let cursor = Lead::new(next).value("starting_after")?;
+    let cursor = lead::plain_text(cursor)?;
+    Some(cursor.into_owned()).filter(|cursor| !cursor.is_empty())
+}
+
 /// Whether a cursor names the last contact of its page, and so stands for a
 /// place behind that contact, whatever is deleted in front of it: base64 of a
 /// JSON array of sort value, id and page (facts 9). Any other may stand for
@@ -212,82 +213,13 @@ fn is_key(cursor: &str, last_id: &str) -> bool {
 
 fn is_user(lead: Lead<'_>) -> bool {
     // Nearly all are leads at a glance, whatever holds the role.
-    let mut roles = body::glance(lead.json().as_bytes(), b"\"role\"").peekable();
+    let mut roles = body::scan_for_key(lead.json().as_bytes(), b"\"role\"").peekable();
     if roles.peek().is_some() && roles.all(|role| role.starts_with(b"\"lead\"")) {
         return false;
     }
     lead.value("role")
         .and_then(lead::plain_text)
         .is_some_and(|role| role != "lead")
-}
-
-/// A list of contacts, one contact, or errors.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Envelope<'a> {
-    #[serde(borrow, rename = "type")]
-    kind: Option<&'a RawValue>,
-    #[serde(borrow)]
-    data: Option<Vec<&'a RawValue>>,
-    #[serde(borrow)]
-    contacts: Option<&'a RawValue>,
-    #[serde(borrow)]
-    total_count: Option<&'a RawValue>,
-    #[serde(borrow)]
-    pages: Option<&'a RawValue>,
-    #[serde(borrow)]
-    errors: Option<&'a RawValue>,
-    #[serde(borrow)]
-    user_id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    role: Option<&'a RawValue>,
-}
-
-/// What a body says, and where its contacts stand in it.
-#[derive(Default)]
-struct Outline {
-    leads: Vec<Range<usize>>,
-    total: Option<u64>,
-    granted: Option<u32>,
-    cursor: Option<String>,
-}
-
-fn outline(body: &str, sent: &Request) -> Result<Outline, Error> {
-    let envelope: Envelope = body::parsed(body)?;
-    let kind = envelope.kind.and_then(|kind| lead::plain_text(kind.get()));
-    match (kind.as_deref(), envelope.data.as_ref()) {
-        (Some("error.list" | "error"), _) => Err(Error::in_ok_body(body, sent)),
-        (Some("contact.list"), _) => Err(Error::OtherGeneration),
-        (_, Some(leads)) if envelope.contacts.is_none() => list(body, leads, &envelope),
-        (Some("contact"), None) if envelope.user_id.is_some() && envelope.role.is_none() => {
-            Err(Error::OtherGeneration)
-        }
-        (Some("contact"), None) => Ok(Outline {
-            leads: std::iter::once(body::trimmed(body)).collect(),
-            ..Outline::default()
-        }),
-        (_, None) if envelope.errors.is_some() => Err(Error::in_ok_body(body, sent)),
-        _ => Err(body::not_understood(body)),
-    }
-}
-
-/// The list ends where `pages` is null, or `next` is absent, null, or without
-/// a cursor.
-fn list(body: &str, leads: &[&RawValue], envelope: &Envelope) -> Result<Outline, Error> {
-    let pages = envelope.pages.map_or("{}", RawValue::get);
-    let [per_page, next] = body::two(pages, "per_page", "next");
-    let cursor = next.and_then(|next| Lead::new(next).value("starting_after"));
-    Ok(Outline {
-        leads: body::objects(body, leads)?,
-        total: envelope
-            .total_count
-            .and_then(|total| body::number(total.get())),
-        granted: per_page.and_then(body::number),
-        cursor: cursor
-            .and_then(lead::plain_text)
-            .filter(|cursor| !cursor.is_empty())
-            .map(Into::into),
-    })
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ pub mod timestamp;
 use std::borrow::Cow;
 
 use json_scanner::each_entry_while;
-pub use json_scanner::{each_entry, elements, values};
+pub use json_scanner::{each_entry, elements, value, values};
 pub use json_string::plain_text;
 
 /// One lead: the text of a JSON object, without white space around it.
@@ -34,18 +34,10 @@ impl<'a> Lead<'a> {
         self.json
     }
 
-    /// The raw JSON values of `keys` at the top of the lead, in the order of
-    /// `keys`; `None` where the key is missing. Of a repeated key the last one
-    /// counts, as in every JSON reader.
-    #[must_use]
-    pub fn values(self, keys: &[&str]) -> Vec<Option<&'a str>> {
-        values(self.json, keys)
-    }
-
     /// The raw JSON value of one key at the top of the lead.
     #[must_use]
     pub fn value(self, key: &str) -> Option<&'a str> {
-        self.values(&[key])[0]
+        value(self.json, key)
     }
 
     /// The lead's id, whatever JSON type it came as; `None` when there is
@@ -88,7 +80,7 @@ mod tests {
     fn values_come_raw_and_in_the_order_asked_for() {
         let lead = Lead::new(r#"{"id":"a","n":1.50,"o":{"x":[1, 2]},"z":null}"#);
         assert_eq!(
-            lead.values(&["o", "n", "nope", "z"]),
+            values(lead.json(), ["o", "n", "nope", "z"]),
             [Some(r#"{"x":[1, 2]}"#), Some("1.50"), None, Some("null")]
         );
     }

@@ -120,14 +120,7 @@ impl Write for Marked<'_> {
 mod tests {
     use super::*;
     use crate::output::Format;
-    use crate::output::testing::{on_terminal, print};
-
-    const NAMES: [&str; 4] = [
-        r#"{"id":"1","name":"Ada, \"the first\""}"#,
-        r#"{"id":"2","name":"two\nlines\tand a \\"}"#,
-        r#"{"id":"3","name":"O&#39;Brien"}"#,
-        r#"{"id":"4"}"#,
-    ];
+    use crate::output::testing::{NAMES, on_terminal, print};
 
     #[test]
     fn csv_quotes_only_what_needs_it() {

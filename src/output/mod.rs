@@ -111,6 +111,14 @@ pub fn jq<'w>(program: Program, _: JqStyle, _: Box<dyn Write + 'w>) -> Box<dyn F
 mod testing {
     use super::*;
 
+    /// Leads whose names need care in a line.
+    pub(super) const NAMES: [&str; 4] = [
+        r#"{"id":"1","name":"Ada, \"the first\""}"#,
+        r#"{"id":"2","name":"two\nlines\tand a \\"}"#,
+        r#"{"id":"3","name":"O&#39;Brien"}"#,
+        r#"{"id":"4"}"#,
+    ];
+
     /// What a format prints for `leads`.
     pub(super) fn print(format: Format, list: &str, style: Style, leads: &[&str]) -> String {
         let mut out = Vec::new();

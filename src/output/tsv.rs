@@ -90,14 +90,7 @@ fn escaped(cell: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
     use crate::output::Format;
-    use crate::output::testing::print;
-
-    const NAMES: [&str; 4] = [
-        r#"{"id":"1","name":"Ada, \"the first\""}"#,
-        r#"{"id":"2","name":"two\nlines\tand a \\"}"#,
-        r#"{"id":"3","name":"O&#39;Brien"}"#,
-        r#"{"id":"4"}"#,
-    ];
+    use crate::output::testing::{NAMES, print};
 
     #[test]
     fn tsv_escapes_and_never_quotes() {

@@ -1,16 +1,16 @@
-//! What is decided here and not by the server: times to the second, and tags
-//! and segments by the leads' own lists.
+//! The filters that the program applies itself: times to the second, and tags and
+//! segments by the lists in the leads.
 
-use super::matching::{self, Kind};
+use super::identifier::Identifier;
 use super::{Query, Select, SortField};
 use crate::intercom::Page;
 use crate::lead::{self, Lead};
 
 impl Query {
-    /// Whether to show `lead`. A lead without a timestamp that is asked for
-    /// is left out.
+    /// Whether `lead` is selected. A lead without a timestamp that the query
+    /// compares is not.
     #[must_use]
-    pub fn keeps(&self, lead: Lead<'_>) -> bool {
+    pub fn matches(&self, lead: Lead<'_>) -> bool {
         if self.since.is_some() || self.until.is_some() {
             let Some(created) = SortField::CreatedAt.of(lead) else {
                 return false;
@@ -28,52 +28,46 @@ impl Query {
         {
             return false;
         }
-        self.admits(lead)
+        self.matches_labels(lead)
     }
 
-    /// Whether the lead has one of the e-mail addresses or phone numbers that
-    /// are asked for.
+    /// Whether the lead has one of the e-mail addresses or phone numbers of the
+    /// query.
     #[must_use]
     pub fn selects(&self, lead: Lead<'_>) -> bool {
-        let (kind, values) = match &self.select {
+        let (identifier, values) = match &self.select {
             Select::All => return true,
-            Select::Emails(values) => (Kind::Email, values),
-            Select::Phones(values) => (Kind::Phone, values),
+            Select::Emails(values) => (Identifier::Email, values),
+            Select::Phones(values) => (Identifier::Phone, values),
         };
-        let found = matching::of(kind, lead);
-        found.is_some_and(|found| {
-            values
-                .iter()
-                .any(|value| matching::key(kind, value) == found)
-        })
+        let found = identifier.key_of(lead);
+        found.is_some_and(|found| values.iter().any(|value| identifier.key(value) == found))
     }
 
-    /// Whether the lead's own tags and segments are those asked for. Where a
-    /// lead does not tell, the server's word counts: it carries no such list,
-    /// as with the segments of 2.x, or its list of tags has more than were sent
-    /// (2.x sends ten, or only how many there are).
+    /// Whether the lead has the tag and the segment of the query. The server is
+    /// believed where a lead has no such list (the segments of 2.x), or where
+    /// its list is incomplete (2.x sends ten tags, or only their number).
     #[must_use]
-    pub fn admits(&self, lead: Lead<'_>) -> bool {
-        let tagged = |tag| {
+    pub fn matches_labels(&self, lead: Lead<'_>) -> bool {
+        let has_tag = |tag| {
             lead.value("tags")
                 .is_none_or(|tags| has(tags, "tags", tag) || is_cut(tags, "tags"))
         };
-        let segmented = |segment| {
+        let in_segment = |segment| {
             lead.value("segments")
                 .is_none_or(|segments| has(segments, "segments", segment))
         };
-        self.tag.as_deref().is_none_or(tagged) && self.segment.as_deref().is_none_or(segmented)
+        self.tag.as_deref().is_none_or(has_tag) && self.segment.as_deref().is_none_or(in_segment)
     }
 
-    /// Whether the lead carries the lists that its tag and segment are decided
-    /// by. Of a lead that does not, the server has to be believed.
+    /// Whether the lead has the lists that [`Query::matches_labels`] searches.
     #[must_use]
-    pub fn tells_labels(&self, lead: Lead<'_>) -> bool {
-        let tells = |asked: &Option<String>, key| asked.is_none() || lead.value(key).is_some();
-        tells(&self.tag, "tags") && tells(&self.segment, "segments")
+    pub fn can_match_labels(&self, lead: Lead<'_>) -> bool {
+        let can = |wanted: &Option<String>, key| wanted.is_none() || lead.value(key).is_some();
+        can(&self.tag, "tags") && can(&self.segment, "segments")
     }
 
-    /// The tag and the segment that are asked for, for a message.
+    /// The tag and the segment of the query, for a message.
     #[must_use]
     pub fn labels(&self) -> String {
         let tag = self.tag.iter().map(|tag| format!("tag {tag}"));
@@ -84,10 +78,10 @@ impl Query {
         tag.chain(segment).collect::<Vec<_>>().join(" and ")
     }
 
-    /// Whether no later page can hold a lead to show: the list comes newest
-    /// first, and this page of it, in order, ends before `since`.
+    /// Whether no later page can hold a lead that matches: the list is sorted
+    /// newest first, and this page, itself sorted, ends before `since`.
     #[must_use]
-    pub fn ends_with(&self, page: &Page) -> bool {
+    pub fn is_past(&self, page: &Page) -> bool {
         let Some(since) = self.since.filter(|_| page.in_list_order) else {
             return false;
         };
@@ -106,7 +100,7 @@ impl Query {
 /// Whether the list `{"type":…,"<name>":[{"id":…}…]}`, or in 2.x
 /// `{"data":[…]}`, holds an entry with this id.
 fn has(json: &str, name: &str, id: &str) -> bool {
-    lead::values(json, &[name, "data"])
+    lead::values(json, [name, "data"])
         .into_iter()
         .flatten()
         .any(|entries| {
@@ -116,13 +110,14 @@ fn has(json: &str, name: &str, id: &str) -> bool {
         })
 }
 
-/// Whether the list has more entries than were sent.
+/// Whether the list has more entries than the API sent.
 fn is_cut(json: &str, name: &str) -> bool {
-    let found = lead::values(json, &["has_more", "total_count", name, "data"]);
-    let is_counted = found[1]
+    let keys = ["has_more", "total_count", name, "data"];
+    let [has_more, total, own, data] = lead::values(json, keys);
+    let has_entries = total
         .and_then(lead::plain_text)
         .is_some_and(|total| total != "0");
-    found[0] == Some("true") || is_counted && found[2].is_none() && found[3].is_none()
+    has_more == Some("true") || has_entries && own.is_none() && data.is_none()
 }
 
 #[cfg(test)]
@@ -138,14 +133,14 @@ mod tests {
             tag: Some(id.into()),
             ..Query::default()
         };
-        assert!(Query::default().admits(lead));
-        assert!(tag("7").admits(lead) && tag("9").admits(lead));
-        assert!(!tag("8").admits(lead));
+        assert!(Query::default().matches_labels(lead));
+        assert!(tag("7").matches_labels(lead) && tag("9").matches_labels(lead));
+        assert!(!tag("8").matches_labels(lead));
         let both = Query {
             segment: Some("1".into()),
             ..tag("7")
         };
-        assert!(!both.admits(lead));
+        assert!(!both.matches_labels(lead));
     }
 
     #[test]
@@ -156,11 +151,11 @@ mod tests {
             ..Query::default()
         };
         let cut = r#"{"role":"lead","tags":{"type":"list","data":[{"id":"7"}],"has_more":true}}"#;
-        assert!(wanted.admits(Lead::new(cut)));
+        assert!(wanted.matches_labels(Lead::new(cut)));
         let whole =
             r#"{"role":"lead","tags":{"type":"list","data":[{"id":"7"}],"has_more":false}}"#;
-        assert!(!wanted.admits(Lead::new(whole)));
-        assert!(!wanted.admits(Lead::new(r#"{"role":"lead","tags":null}"#)));
+        assert!(!wanted.matches_labels(Lead::new(whole)));
+        assert!(!wanted.matches_labels(Lead::new(r#"{"role":"lead","tags":null}"#)));
     }
 
     #[test]
@@ -170,11 +165,11 @@ mod tests {
             until: Some(20),
             ..Query::default()
         };
-        let keeps = |created: &str| {
+        let matches = |created: &str| {
             let lead = format!(r#"{{"created_at":{created}}}"#);
-            query.keeps(Lead::new(&lead))
+            query.matches(Lead::new(&lead))
         };
-        assert!(keeps("10") && keeps("19") && keeps("\"15\""));
-        assert!(!keeps("9") && !keeps("20") && !keeps("null") && !keeps("\"\""));
+        assert!(matches("10") && matches("19") && matches("\"15\""));
+        assert!(!matches("9") && !matches("20") && !matches("null") && !matches("\"\""));
     }
 }

@@ -1,16 +1,16 @@
-//! What is asked of the API: every lead, or those that carry an e-mail
-//! address or a phone number, in no version's spelling.
+//! What to ask the API for, whatever its version: every lead, or those with an
+//! e-mail address or a phone number.
 
 pub mod expression;
 pub mod filter;
-pub mod matching;
-pub mod sort;
+pub mod identifier;
+pub(crate) mod sort;
 pub mod when;
 
-use crate::lead::Lead;
+use crate::lead::{self, Lead};
 
-/// A question to the API. What the server cannot narrow, or only roughly, is
-/// decided by [`Query::keeps`].
+/// Which leads to read, and in which order. A server cannot filter by all of it,
+/// or only roughly; [`Query::matches`] decides.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     /// Which leads.
@@ -25,12 +25,13 @@ pub struct Query {
     pub tag: Option<String>,
     /// Leads must be in the segment with this id.
     pub segment: Option<String>,
-    /// The order to ask for; `None` is the API's own, newest first.
+    /// The order to ask for; `None` is the API's default, newest first.
     pub sort: Option<(SortField, Order)>,
-    /// The largest page to ask for; `None` is the most that the API grants.
+    /// The largest page to ask for; `None` is the API's maximum.
     pub per_page: Option<u32>,
-    /// How many leads are wanted at most, when that is known to be few.
-    pub few: Option<u32>,
+    /// The number of leads after which the caller stops, so that no others are
+    /// requested. Set only if the server applies every filter of the query.
+    pub limit: Option<u32>,
 }
 
 /// Which leads a query selects.
@@ -39,10 +40,10 @@ pub enum Select {
     /// All of them.
     #[default]
     All,
-    /// Those with one of these e-mail addresses, no more than a dialect's
-    /// batch.
+    /// Those with one of these e-mail addresses, at most
+    /// [`Dialect::max_values`](crate::intercom::Dialect::max_values).
     Emails(Vec<String>),
-    /// Those with one of these phone numbers, spelt this way.
+    /// Those with one of these phone numbers, in this spelling.
     Phones(Vec<String>),
 }
 
@@ -74,22 +75,19 @@ impl SortField {
     #[must_use]
     pub fn of(self, lead: Lead<'_>) -> Option<i64> {
         // 1.x calls it last_request_at, 2.x last_seen_at.
-        let keys: &[&str] = match self {
-            Self::CreatedAt => &["created_at"],
-            Self::UpdatedAt => &["updated_at"],
-            Self::LastSeenAt => &["last_request_at", "last_seen_at"],
-            Self::SignedUpAt => &["signed_up_at"],
+        let keys = match self {
+            Self::CreatedAt => ["created_at"; 2],
+            Self::UpdatedAt => ["updated_at"; 2],
+            Self::LastSeenAt => ["last_request_at", "last_seen_at"],
+            Self::SignedUpAt => ["signed_up_at"; 2],
         };
-        let values = lead.values(keys);
-        values
-            .into_iter()
-            .flatten()
-            .find_map(crate::lead::timestamp::seconds)
+        let mut values = lead::values(lead.json(), keys).into_iter().flatten();
+        values.find_map(lead::timestamp::seconds)
     }
 }
 
 impl Query {
-    /// Whether nothing narrows the list.
+    /// Whether the query selects all leads.
     #[must_use]
     pub fn is_everything(&self) -> bool {
         self.select == Select::All
@@ -98,22 +96,31 @@ impl Query {
             && self.segment.is_none()
     }
 
-    /// Whether leads are selected by time.
+    /// Whether the server applies every filter of the query: it compares times
+    /// only roughly, and takes a tag or a segment, but not both.
+    #[must_use]
+    pub fn is_filtered_by_server(&self) -> bool {
+        !self.has_times() && (self.tag.is_none() || self.segment.is_none())
+    }
+
+    /// Whether the query selects leads by time.
     #[must_use]
     pub fn has_times(&self) -> bool {
         self.since.is_some() || self.until.is_some() || self.updated_since.is_some()
     }
 
-    /// The size of the largest page to ask for, of those that a dialect has.
+    /// The size of the largest page to ask for, where the API grants at most
+    /// `max`.
     #[must_use]
-    pub fn page_size(&self, largest: u32) -> u32 {
-        self.per_page.map_or(largest, |size| size.min(largest))
+    pub fn page_size(&self, max: u32) -> u32 {
+        self.per_page.map_or(max, |size| size.min(max))
     }
 
-    /// The size of the first page to ask for.
+    /// The size of the first page to ask for, where the API grants at most
+    /// `max`.
     #[must_use]
-    pub fn first_size(&self, largest: u32) -> u32 {
-        let size = self.page_size(largest);
-        self.few.map_or(size, |few| few.clamp(1, size))
+    pub fn first_size(&self, max: u32) -> u32 {
+        let size = self.page_size(max);
+        self.limit.map_or(size, |limit| limit.clamp(1, size))
     }
 }

@@ -1,4 +1,4 @@
-//! Sorting here: keys in memory, leads in a temporary file.
+//! Sorting by the program itself: keys in memory, leads in a temporary file.
 
 use std::cmp::Reverse;
 use std::io;
@@ -7,17 +7,17 @@ use super::{Order, SortField};
 use crate::files::{Span, TempFile};
 use crate::lead::Lead;
 
-/// Collects leads and gives them back in order.
+/// Collects leads and returns them in order.
 #[derive(Debug)]
-pub struct Sorter {
+pub(crate) struct Sorter {
     field: SortField,
     order: Order,
-    places: Vec<Place>,
+    records: Vec<Record>,
     file: TempFile,
 }
 
 #[derive(Debug)]
-struct Place {
+struct Record {
     key: Option<i64>,
     span: Span,
 }
@@ -26,62 +26,58 @@ impl Sorter {
     /// A sorter by `field`. Leads without it come last in both orders; those
     /// of the same second stay newest first, or the reverse in ascending
     /// order.
-    pub fn new(field: SortField, order: Order) -> io::Result<Self> {
+    pub(crate) fn new(field: SortField, order: Order) -> io::Result<Self> {
         Ok(Self {
             field,
             order,
-            places: Vec::new(),
+            records: Vec::new(),
             file: TempFile::new()?,
         })
     }
 
-    /// Takes a lead in.
-    pub fn push(&mut self, lead: Lead<'_>) -> io::Result<()> {
-        self.places.push(Place {
+    /// Adds a lead.
+    pub(crate) fn push(&mut self, lead: Lead<'_>) -> io::Result<()> {
+        self.records.push(Record {
             key: self.field.of(lead),
             span: self.file.append(lead.json().as_bytes())?,
         });
         Ok(())
     }
 
-    /// How many leads were taken in.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.places.len()
+    /// How many leads were added.
+    pub(crate) fn len(&self) -> usize {
+        self.records.len()
     }
 
-    /// Whether no lead was taken in.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
-    }
-
-    /// Calls `show` with each lead in order, from place `skip` on and at most
-    /// `limit` of them.
-    pub fn each<E: From<io::Error>>(
+    /// Calls `visit` with each lead in order, without the first `skip`, and with
+    /// at most `limit` of them.
+    pub(crate) fn each<E: From<io::Error>>(
         self,
-        skip: usize,
-        limit: usize,
-        mut show: impl FnMut(Lead<'_>) -> Result<(), E>,
+        skip: u64,
+        limit: Option<u64>,
+        mut visit: impl FnMut(Lead<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let Self {
             order,
-            mut places,
+            mut records,
             mut file,
             ..
         } = self;
         match order {
-            Order::Desc => places.sort_by_key(|place| Reverse(place.key)),
+            Order::Desc => records.sort_by_key(|record| Reverse(record.key)),
             Order::Asc => {
-                places.reverse();
-                places.sort_by_key(|place| (place.key.is_none(), place.key));
+                records.reverse();
+                records.sort_by_key(|record| (record.key.is_none(), record.key));
             }
         }
         let mut json = Vec::new();
-        for place in places.iter().skip(skip).take(limit) {
-            file.read(place.span, &mut json)?;
+        let len = records.len();
+        let skip = usize::try_from(skip).unwrap_or(len);
+        let limit = limit.map_or(len, |limit| usize::try_from(limit).unwrap_or(len));
+        for record in records.iter().skip(skip).take(limit) {
+            file.read(record.span, &mut json)?;
             let json = std::str::from_utf8(&json).map_err(io::Error::other)?;
-            show(Lead::new(json))?;
+            visit(Lead::new(json))?;
         }
         Ok(())
     }
@@ -91,7 +87,7 @@ impl Sorter {
 mod tests {
     use super::*;
 
-    fn sorted(order: Order, skip: usize, limit: usize) -> Vec<String> {
+    fn sorted(order: Order, skip: u64, limit: Option<u64>) -> Vec<String> {
         let mut sorter = Sorter::new(SortField::UpdatedAt, order).unwrap();
         for (id, key) in [
             ("a", "5"),
@@ -115,8 +111,8 @@ mod tests {
 
     #[test]
     fn leads_come_back_in_order_and_those_without_the_key_last() {
-        assert_eq!(sorted(Order::Desc, 0, 9), ["c", "e", "a", "d", "b"]);
-        assert_eq!(sorted(Order::Asc, 0, 9), ["d", "a", "e", "c", "b"]);
-        assert_eq!(sorted(Order::Desc, 1, 2), ["e", "a"]);
+        assert_eq!(sorted(Order::Desc, 0, None), ["c", "e", "a", "d", "b"]);
+        assert_eq!(sorted(Order::Asc, 0, None), ["d", "a", "e", "c", "b"]);
+        assert_eq!(sorted(Order::Desc, 1, Some(2)), ["e", "a"]);
     }
 }

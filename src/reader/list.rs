@@ -170,10 +170,10 @@ impl Reading {
         if self.query.select != Select::All || self.state != State::Running {
             return;
         }
-        let few = self.query.few.unwrap_or(u32::MAX);
+        let limit = self.query.limit.unwrap_or(u32::MAX);
         let mut end = self.run.end();
         for window in self.run.plan(total) {
-            if end >= few {
+            if end >= limit {
                 break;
             }
             end = window.end();
@@ -184,7 +184,7 @@ impl Reading {
     /// A lead that does not carry its tags or segments is taken on the
     /// server's word, unless the server counts as many without the filter.
     fn check_filter(&self, page: &Page) -> Result<(), Error> {
-        let unknown = page.leads().any(|lead| !self.query.tells_labels(lead));
+        let unknown = page.leads().any(|lead| !self.query.can_match_labels(lead));
         let (true, Some(total)) = (unknown, page.total) else {
             return Ok(());
         };

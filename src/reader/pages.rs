@@ -61,7 +61,7 @@ impl<'a> Pages<'a> {
     /// none, the page that so many cursors lead to.
     pub fn one(client: &Client, query: &Query, number: u32) -> Result<Page, Error> {
         let query = &Query {
-            few: None,
+            limit: None,
             ..query.clone()
         };
         let numbered = |dialect: &dyn Dialect| {

@@ -167,13 +167,13 @@ impl Task {
     /// Notes the leads of a page, and leaves those that are new and asked for:
     /// a scroll takes no filters.
     fn take(&self, page: &mut Page) -> Result<(), Error> {
-        if !page.leads().all(|lead| self.query.tells_labels(lead)) {
+        if !page.leads().all(|lead| self.query.can_match_labels(lead)) {
             return Err(Error::incomplete(
                 "past the list's limit, leads do not tell their tags and segments",
             ));
         }
         lock(&self.seen).keep_new(page);
-        page.retain(|_, lead| self.query.selects(lead) && self.query.admits(lead));
+        page.retain(|_, lead| self.query.selects(lead) && self.query.matches_labels(lead));
         page.more = true;
         Ok(())
     }

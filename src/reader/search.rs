@@ -67,7 +67,7 @@ impl Reading {
             source: source.clone(),
             dialect,
             query: Query {
-                few: None,
+                limit: None,
                 ..query.clone()
             },
             spool: Spool::new(SPOOLED_PAGES * source.jobs),
@@ -78,7 +78,7 @@ impl Reading {
             state: State::First,
             totals: Totals::default(),
             newest: None,
-            limit: query.few.map(u64::from),
+            limit: query.limit.map(u64::from),
         }
     }
 

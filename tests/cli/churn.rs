@@ -2,26 +2,44 @@
 //! while are there, once.
 
 use std::collections::HashSet;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use leads::sandbox::{Intercom, Settings};
+use leads::sandbox::{Generation, Intercom, Settings};
 
-use crate::answers;
-use crate::harness::{Harness, Outcome, settings};
+use crate::harness::{Harness, Outcome, in_each_generation, only, settings};
 use crate::list::ids;
 use crate::scroll::is_scroll;
+use crate::v2_cursors::expected;
+use crate::{answers, v2};
 
-/// Runs `change` after each answer, lists all leads, and asserts that none is
-/// lost and none doubled.
+/// The number of a response, and the workspace to change after it.
+type Change = fn(usize, &Intercom);
+
+/// Lists all leads of a workspace that `change` changes after each response, and
+/// asserts that none is lost and none is printed twice.
 #[track_caller]
-fn survives(leads: u32, change: impl Fn(usize, &Intercom) + Send + Sync + 'static) {
+fn survives_in(api: Generation, leads: u32, change: Change) {
     let answered = AtomicUsize::new(0);
-    let harness = Harness::with(settings(leads), move |request, api| {
+    let harness = Harness::with(only(api, leads), move |request, api| {
         let reply = api.reply(request);
         change(answered.fetch_add(1, Ordering::Relaxed), api);
         reply
     });
-    let _ = lists_all_once(&harness, "list -f jsonl").silent();
+    let _ = lists_all_once(&harness.of_version(api), words(api)).silent();
+}
+
+/// The command line of these tests; pages of 2.x are larger.
+fn words(api: Generation) -> &'static str {
+    match api {
+        Generation::V2 => "list -f jsonl --per-page 40",
+        Generation::V1 | Generation::Both => "list -f jsonl",
+    }
+}
+
+/// Runs [`survives_in`] for both generations.
+fn survives(leads: u32, change: Change) {
+    in_each_generation(|api| survives_in(api, leads, change));
 }
 
 /// Runs a command that lists all leads, as jsonl, while they come and go.
@@ -68,7 +86,7 @@ fn an_arrival_that_masks_a_deletion_hides_no_lead() {
 
 #[test]
 fn a_burst_of_arrivals_is_bridged() {
-    survives(300, |answered, api| {
+    survives_in(Generation::V1, 300, |answered, api| {
         if answered == 2 {
             for _ in 0..100 {
                 api.create();
@@ -79,7 +97,7 @@ fn a_burst_of_arrivals_is_bridged() {
 
 #[test]
 fn a_burst_of_deletions_is_bridged() {
-    survives(400, |answered, api| {
+    survives_in(Generation::V1, 400, |answered, api| {
         if answered == 2 {
             for id in &api.ids()[..110] {
                 api.delete(id);
@@ -90,7 +108,7 @@ fn a_burst_of_deletions_is_bridged() {
 
 #[test]
 fn deletions_of_all_that_was_read_lose_nothing_that_follows() {
-    survives(200, |answered, api| {
+    survives_in(Generation::V1, 200, |answered, api| {
         if answered == 0 {
             for id in &api.ids()[..60] {
                 api.delete(id);
@@ -101,7 +119,7 @@ fn deletions_of_all_that_was_read_lose_nothing_that_follows() {
 
 #[test]
 fn the_last_lead_may_go_while_it_is_read() {
-    survives(125, |_, api| {
+    survives_in(Generation::V1, 125, |_, api| {
         let ids = api.ids();
         api.delete(ids.last().unwrap());
     });
@@ -109,7 +127,7 @@ fn the_last_lead_may_go_while_it_is_read() {
 
 #[test]
 fn a_list_that_empties_while_it_is_read_ends() {
-    survives(130, |answered, api| {
+    survives_in(Generation::V1, 130, |answered, api| {
         if answered == 0 {
             for id in api.ids() {
                 api.delete(&id);
@@ -119,27 +137,28 @@ fn a_list_that_empties_while_it_is_read_ends() {
 }
 
 #[test]
+fn the_lead_that_a_cursor_points_at_may_go() {
+    survives_in(Generation::V2, 300, |call, api| {
+        let ids = api.ids();
+        if let Some(last) = ids.get(40 * (call + 1) - 1) {
+            api.delete(last);
+        }
+    });
+}
+
+#[test]
 fn a_restless_workspace_is_read_whole() {
-    for seed in 1..4 {
-        let harness = Harness::with(
-            Settings {
+    in_each_generation(|api| {
+        for seed in 1..4 {
+            let settings = Settings {
                 churn: true,
                 seed,
-                ..settings(500)
-            },
-            |request, api| api.reply(request),
-        );
-        let before = harness.api().ids();
-        let listed = ids(&harness.run("list -f jsonl").code(0));
-        let once: HashSet<_> = listed.iter().collect();
-        assert_eq!(once.len(), listed.len());
-        let after: HashSet<_> = harness.api().ids().into_iter().collect();
-        assert!(
-            before
-                .iter()
-                .all(|id| once.contains(id) || !after.contains(id))
-        );
-    }
+                ..only(api, 500)
+            };
+            let harness = Harness::with(settings, |request, api| api.reply(request));
+            let _ = lists_all_once(&harness, words(api));
+        }
+    });
 }
 
 /// A workspace without a scroll, into which more leads come between two answers
@@ -170,4 +189,35 @@ fn a_list_that_runs_away_is_given_up_honestly() {
 fn a_list_that_runs_away_is_given_up_whoever_reads_it() {
     let outcome = runs_away().run("list -o leads.csv").code(8);
     outcome.says("incomplete: ").says("hint: run it again");
+}
+
+/// A server whose cursors are places, so that what comes and goes shifts the
+/// pages, and whose leads `change` changes after each search.
+fn by_place(
+    count: i64,
+    change: impl Fn(usize, &mut Vec<String>) + Send + Sync + 'static,
+) -> Harness {
+    let calls = AtomicUsize::new(0);
+    let living = Mutex::new(v2::leads(count));
+    v2::answering(move |request| {
+        let mut living = living.lock().unwrap();
+        let reply = v2::page(request, &living);
+        change(calls.fetch_add(1, Ordering::Relaxed), &mut living);
+        reply
+    })
+}
+
+#[test]
+fn a_lead_that_a_shift_shows_twice_is_printed_once() {
+    let harness = by_place(100, |call, living| {
+        if call < 3 {
+            living.insert(0, v2::lead(&format!("new{call}"), 1_700_000_001));
+        }
+    });
+    let outcome = harness.run("list -f jsonl --per-page 20").code(0).silent();
+    // New leads may be printed, once each.
+    let listed = ids(&outcome);
+    let old: Vec<_> = listed.iter().filter(|id| id.starts_with("lead")).collect();
+    assert!(old.into_iter().eq(&expected(100)));
+    assert!(listed.len() <= 103);
 }

@@ -1,21 +1,31 @@
 //! `leads list --count`: one number, by one request where the API's word can
 //! be believed.
 
-use crate::answers::{self, lead};
-use crate::harness::{Harness, settings};
+use crate::answers;
+use crate::harness::{Harness, formats, in_each_generation, settings};
 
 #[test]
-fn all_leads_are_counted_in_one_request() {
-    let harness = Harness::of(345);
-    harness.run("list --count").code(0).prints("345\n").silent();
-    assert_eq!(harness.requests().len(), 1);
-    Harness::of(0).run("list --count").code(0).prints("0\n");
+fn a_count_takes_one_request_where_the_total_is_the_answer() {
+    in_each_generation(|api| {
+        for filter in ["", "--tag 17513", "--segment 53203e244cba153d39000063"] {
+            let harness = Harness::pinned(api, 345);
+            let list = format!("list -f jsonl {filter}");
+            let listed = harness.run(list.as_str()).code(0);
+            let before = harness.requests().len();
+            harness
+                .run(format!("list --count {filter}").as_str())
+                .code(0)
+                .prints(&format!("{}\n", listed.lines().len()))
+                .silent();
+            assert_eq!(harness.requests().len() - before, 1, "{filter}");
+        }
+    });
 }
 
 #[test]
 fn a_count_is_a_number_in_every_format() {
     let harness = Harness::of(3);
-    for format in ["table", "json", "jsonl", "csv", "tsv"] {
+    for format in formats() {
         harness
             .run(["list", "--count", "-f", format])
             .code(0)
@@ -27,20 +37,17 @@ fn a_count_is_a_number_in_every_format() {
 
 #[test]
 fn filters_are_counted_by_reading() {
-    let leads = [lead("a", 3000), lead("b", 2000), lead("c", 1000)];
-    let harness = Harness::answering(move |request| answers::list(request, &leads));
-    harness
-        .run("list --count --since 2000")
-        .code(0)
-        .prints("2\n");
-    harness
-        .run("list --count --until 2000")
-        .code(0)
-        .prints("1\n");
-    harness
-        .run("list --count --since 9000")
-        .code(0)
-        .prints("0\n");
+    in_each_generation(|api| {
+        let harness = Harness::listing(api, [("a", 3000), ("b", 2000), ("c", 1000)]);
+        for (times, count) in [
+            ("--since 2000", "2\n"),
+            ("--until 2000", "1\n"),
+            ("--since 9000", "0\n"),
+        ] {
+            let command = format!("list --count {times}");
+            harness.run(command.as_str()).code(0).prints(count);
+        }
+    });
 }
 
 #[test]
@@ -59,16 +66,6 @@ fn a_count_that_did_not_come_out_whole_prints_nothing() {
         answers::changed(api.reply(request), |body| body["total_count"] = 200.into())
     });
     harness.run("list --count --since 1").code(8).prints("");
-}
-
-#[test]
-fn a_count_goes_with_neither_limit_nor_page() {
-    let harness = Harness::of(1);
-    harness
-        .run("list --count --limit 2")
-        .code(2)
-        .says("--limit");
-    harness.run("list --count --page 2").code(2).says("--page");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use leads::sandbox::Reply;
 
 use crate::formats::serving;
-use crate::harness::Harness;
+use crate::harness::{Harness, Outcome};
 use crate::v2;
 
 /// A lead of 1.x and one of 2.x with the same values.
@@ -20,6 +20,21 @@ fn each() -> [(Harness, &'static str); 2] {
     [(serving(&LEADS[..1]), "companies"), (v2, "data")]
 }
 
+/// The run that prints these fields of the lead, without a header.
+#[track_caller]
+fn row(user: &Harness, format: &str, fields: &str) -> Outcome {
+    let args = [
+        "list",
+        "-q",
+        "-f",
+        format,
+        "--no-header",
+        "--fields",
+        fields,
+    ];
+    user.run(args).code(0)
+}
+
 #[test]
 fn names_and_addresses_are_decoded_once_in_cells() {
     for (user, list) in each() {
@@ -28,17 +43,7 @@ fn names_and_addresses_are_decoded_once_in_cells() {
             list.replace("companies", "social_profiles")
         );
         for (format, separator) in [("csv", ","), ("tsv", "\t")] {
-            user.run([
-                "list",
-                "-q",
-                "-f",
-                format,
-                "--no-header",
-                "--fields",
-                &fields,
-            ])
-            .code(0)
-            .prints(&format!(
+            row(&user, format, &fields).prints(&format!(
                 "{}\n",
                 [
                     "O'Brien &amp; S",
@@ -51,8 +56,7 @@ fn names_and_addresses_are_decoded_once_in_cells() {
                 .join(separator)
             ));
         }
-        let table = user.run(["list", "-q", "--no-header", "--fields", &fields]);
-        let table = table.code(0);
+        let table = row(&user, "table", &fields);
         let cells: Vec<&str> = table.stdout().trim().split("  ").collect();
         assert_eq!(
             cells[..4],
@@ -78,22 +82,8 @@ fn tags_ids_and_custom_attributes_are_as_they_are() {
             "s&amp;1",
         ];
         for (format, separator) in [("csv", ","), ("tsv", "\t"), ("table", "  ")] {
-            user.run([
-                "list",
-                "-q",
-                "-f",
-                format,
-                "--no-header",
-                "--fields",
-                &fields,
-            ])
-            .code(0)
-            .prints(&format!("{}\n", cells.join(separator)));
-            let fields = ["--no-header", "--fields", "custom_attributes.*"];
-            let all = [&["list", "-q", "-f", format][..], &fields].concat();
-            user.run(all.as_slice())
-                .code(0)
-                .prints("5 &lt; 6 &amp;amp; 7\n");
+            row(&user, format, &fields).prints(&format!("{}\n", cells.join(separator)));
+            row(&user, format, "custom_attributes.*").prints("5 &lt; 6 &amp;amp; 7\n");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use leads::sandbox::Reply;
+use leads::sandbox::{Generation, Reply};
 
 use crate::answers::{self, cut_short};
 use crate::harness::{Harness, settings};
@@ -178,20 +178,29 @@ fn a_page_in_html_is_exit_5() {
 
 #[test]
 fn json_that_is_no_list_is_exit_5_and_described() {
-    for (body, shape) in [
-        ("{}", "an object"),
-        ("[]", "an array"),
-        ("null", "a single value"),
-        ("42", "a single value"),
-        (r#"{"hello":"world"}"#, "an object with hello"),
-        (r#"{"contacts":[1]}"#, "an object with contacts"),
+    for (api, list) in [
+        (Generation::V1, r#"{"contacts":[1]}"#),
+        (Generation::V2, r#"{"data":[1]}"#),
+        (Generation::V2, r#"{"type":"list","data":{}}"#),
+        (Generation::V2, r#"{"type":"list","data":null}"#),
+        (Generation::V2, r#"{"type":"list"}"#),
     ] {
-        always(move |_| Reply::json(200, body))
-            .run("list --json --retries 0")
-            .code(5)
-            .prints("")
-            .says("cannot be understood")
-            .says(shape);
+        for (body, shape) in [
+            ("{}", "an object"),
+            ("[]", "an array"),
+            ("null", "a single value"),
+            ("42", "a single value"),
+            (r#"{"hello":"world"}"#, "an object with hello"),
+            (list, "an object with "),
+        ] {
+            always(move |_| Reply::json(200, body))
+                .of_version(api)
+                .run("list --json --retries 0")
+                .code(5)
+                .prints("")
+                .says("cannot be understood")
+                .says(shape);
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 use leads::sandbox::{Generation, Reply, Request};
 use serde_json::Value;
 
-use crate::harness::Harness;
+use crate::harness::{Harness, only};
 use crate::list::ids;
 use crate::{answers, v2};
 
@@ -195,7 +195,7 @@ fn all_agree_on_the_generation_when_the_first_value_does_not_tell_it() {
         let outcome = harness.run_with_input("find -f jsonl --id -", input);
         assert_eq!(ids(&outcome.code(0)), names);
     }
-    let harness = Harness::with(v2::only(Generation::V2, 50), |request, api| {
+    let harness = Harness::with(only(Generation::V2, 50), |request, api| {
         std::thread::sleep(Duration::from_millis(5));
         api.reply(request)
     });

@@ -4,12 +4,12 @@
 use leads::sandbox::Reply;
 
 use crate::answers;
-use crate::harness::{Harness, settings};
+use crate::harness::{Harness, formats, settings};
 use crate::list::ids;
 
 #[test]
 fn a_server_that_ignores_the_filter_is_found_out() {
-    for format in ["json", "jsonl", "csv", "tsv", "table"] {
+    for format in formats() {
         for value in [["--email", "ann@example.com"], ["--phone", "+353 1"]] {
             let harness = Harness::with(settings(130), |request, api| {
                 let mut request = request.clone();
@@ -34,7 +34,7 @@ fn a_server_that_ignores_the_filter_is_found_out() {
 
 #[test]
 fn an_ignored_filter_prints_nothing_at_all() {
-    for format in ["json", "jsonl", "csv", "tsv", "table"] {
+    for format in formats() {
         let harness = Harness::answering(|request| {
             answers::list(request, &[r#"{"id":"a","email":"other@example.com"}"#])
         });

@@ -4,7 +4,7 @@
 use leads::sandbox::Reply;
 
 use crate::answers;
-use crate::harness::Harness;
+use crate::harness::{Harness, formats};
 
 /// A server of exactly these leads.
 pub(crate) fn serving(leads: &[&str]) -> Harness {
@@ -216,7 +216,7 @@ fn odd_leads_are_shown_in_every_format() {
         r#"{"id":true,"location_data":{},"tags":{"tags":[]},"created_at":"x","custom_attributes":[]}"#,
     ];
     let harness = serving(&leads);
-    for format in ["table", "json", "jsonl", "csv", "tsv"] {
+    for format in formats() {
         let outcome = harness.run(["list", "-f", format]).code(0).silent();
         let lines = match format {
             "jsonl" => 4,

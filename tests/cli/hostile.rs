@@ -5,9 +5,7 @@ use std::fmt::Write as _;
 use leads::sandbox::Reply;
 
 use crate::formats::serving;
-use crate::harness::Harness;
-
-const FORMATS: [&str; 5] = ["table", "json", "jsonl", "csv", "tsv"];
+use crate::harness::{Harness, formats};
 
 #[test]
 fn names_of_a_hundred_kilobytes_are_printed_whole_but_in_a_table() {
@@ -20,7 +18,7 @@ fn names_of_a_hundred_kilobytes_are_printed_whole_but_in_a_table() {
     ];
     let leads: Vec<&str> = leads.iter().map(String::as_str).collect();
     let harness = serving(&leads);
-    for format in FORMATS {
+    for format in formats() {
         let outcome = harness.run(["list", "-f", format, "--fields", "id,name"]);
         let outcome = outcome.code(0).silent();
         if format == "table" {
@@ -66,7 +64,7 @@ fn nesting_without_measure_takes_no_stack() {
     for inner in [deep, objects] {
         let lead = format!(r#"{{"id":"a","deep":{inner},"custom_attributes":{{"x":{inner}}}}}"#);
         let harness = serving(&[&lead]);
-        for format in FORMATS {
+        for format in formats() {
             for fields in ["id,deep,deep.0.a.0", "+custom_attributes.*"] {
                 let outcome = harness.run(["list", "-f", format, "--fields", fields]);
                 // A cell of csv doubles its quotes.

@@ -68,7 +68,6 @@ fn raw_output_prints_strings_as_they_are() {
     ])
     .code(0)
     .prints("\"a\",\"Ann\"\na\tAnn\n\"b\",\"O&#39;B \"\"x\"\"\"\nb\tO&#39;B \"x\"\n\"c\",\nc\t\n");
-    user.run("list -r").code(2).says("--jq");
 }
 
 #[test]
@@ -133,8 +132,6 @@ fn formats_that_no_program_reads_are_refused() {
             .code(2)
             .says(&format!("not with {format}"));
     }
-    user.run("list --jq . --count").code(2).says("--count");
-    user.run("list --jq . --excel").code(2).says("--excel");
     assert_eq!(user.requests().len(), 0);
     // What is usual gives way to what was asked for.
     user.env("LEADS_FORMAT", "table")

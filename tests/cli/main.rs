@@ -1,12 +1,14 @@
-//! The `leads` program from outside: typed, run against a practice workspace
-//! in this process, and judged by what it prints and how it ends.
+//! Runs the `leads` program as a user does, against HTTP servers in this process,
+//! and checks what it prints, its exit code and its requests.
 
 // Helpers that are no tests themselves may fail as tests do.
 #![allow(clippy::unwrap_used)]
 
-mod answers;
-mod harness;
 mod support;
+
+#[cfg(unix)]
+use support::screen;
+use support::{answers, harness, v2};
 
 mod adversary;
 mod auth;
@@ -35,6 +37,7 @@ mod find_many;
 mod find_trouble;
 mod formats;
 mod generated;
+mod generations;
 mod hostile;
 #[cfg(unix)]
 mod install;
@@ -53,8 +56,6 @@ mod refusals;
 mod release;
 mod sample;
 mod sandbox;
-#[cfg(unix)]
-mod screen;
 mod scroll;
 mod scroll_faults;
 #[cfg(unix)]
@@ -70,8 +71,6 @@ mod times;
 mod tls;
 mod token_sources;
 mod tokens;
-mod v2;
-mod v2_churn;
 mod v2_columns;
 mod v2_cursors;
 mod v2_filters;

@@ -4,12 +4,12 @@
 use snapbox::{assert_data_eq, str};
 
 use crate::answers;
-use crate::harness::{Harness, settings};
+use crate::harness::{Harness, formats, settings};
 
 #[test]
 fn a_good_run_tells_nothing_of_itself() {
     let harness = Harness::of(100);
-    for format in ["table", "json", "jsonl", "csv", "tsv"] {
+    for format in formats() {
         harness.run(["list", "-f", format]).code(0).silent();
     }
 }

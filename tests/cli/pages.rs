@@ -4,10 +4,9 @@
 use leads::sandbox::Generation;
 
 use crate::answers;
-use crate::harness::{Harness, settings};
-use crate::list::ids;
+use crate::harness::{Harness, only, settings};
+use crate::list::{ids, page_size};
 use crate::scroll::assert_all_once;
-use crate::v2::{self, only};
 
 #[test]
 fn smaller_pages_than_asked_for_are_read_as_they_are() {
@@ -39,12 +38,7 @@ fn a_page_size_beyond_the_largest_is_not_asked_for() {
         let outcome = harness.run("list -f jsonl").code(0).silent();
         assert_eq!(ids(&outcome), harness.api().ids());
         for request in harness.requests() {
-            let size = match request.parameter("per_page") {
-                Some(size) => size.parse().unwrap(),
-                None => v2::question(&request)["pagination"]["per_page"]
-                    .as_u64()
-                    .unwrap(),
-            };
+            let size = page_size(&request);
             assert!(size <= largest, "{} {size}", request.target);
         }
     }

@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::Stdio;
 
-use crate::harness::{Harness, Outcome};
+use crate::harness::{Harness, Outcome, formats};
 
 /// Reads a line of the run's output and closes it.
 fn read_a_line(harness: &Harness, args: &[&str]) -> (String, Outcome) {
@@ -26,7 +26,7 @@ fn read_a_line(harness: &Harness, args: &[&str]) -> (String, Outcome) {
 fn a_reader_that_goes_away_is_no_error_in_any_format() {
     // More than a pipe holds.
     let harness = Harness::of(900);
-    for format in ["table", "json", "jsonl", "csv", "tsv"] {
+    for format in formats() {
         for order in ["desc", "asc"] {
             let args = [
                 "list",
@@ -90,7 +90,7 @@ fn help_and_completions_may_be_left_unread() {
 
 #[test]
 fn leads_are_passed_on_page_by_page() {
-    for format in ["table", "json", "jsonl", "csv", "tsv"] {
+    for format in formats() {
         // The second page is answered only when the first has been read.
         let (release, held) = std::sync::mpsc::channel::<()>();
         let held = std::sync::Mutex::new(held);

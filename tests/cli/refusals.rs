@@ -4,7 +4,7 @@
 use leads::sandbox::Reply;
 
 use crate::answers;
-use crate::harness::{Harness, settings};
+use crate::harness::{Harness, formats, in_each_generation, settings};
 
 /// A server that answers everything with `reply`.
 fn refusing(reply: Reply) -> Harness {
@@ -13,7 +13,7 @@ fn refusing(reply: Reply) -> Harness {
 
 #[test]
 fn a_token_that_is_refused_is_exit_3_and_hints_at_auth_status() {
-    for format in ["table", "json", "jsonl", "csv", "tsv"] {
+    for format in formats() {
         refusing(answers::error(401, "unauthorized", "Access Token Invalid"))
             .run(["list", "-f", format])
             .code(3)
@@ -21,14 +21,27 @@ fn a_token_that_is_refused_is_exit_3_and_hints_at_auth_status() {
             .says("error: the API answered 401 to GET /contacts: Access Token Invalid (unauthorized) [request req-77]\n")
             .says("hint: `leads auth status` tells which token");
     }
-    refusing(Reply::status(401))
-        .run("find --json --id 1")
-        .code(3)
-        .prints("");
-    refusing(Reply::status(401))
-        .run("list --count")
-        .code(3)
-        .prints("");
+}
+
+#[test]
+fn a_token_that_may_not_read_leads_is_exit_3_in_every_command() {
+    in_each_generation(|api| {
+        for refusal in [
+            answers::error(401, "unauthorized", "Not authorized"),
+            answers::error(403, "token_unauthorized", "Not authorized"),
+            Reply::status(401),
+        ] {
+            let harness = refusing(refusal).of_version(api);
+            for command in [
+                "list --json",
+                "list --count",
+                "find --json --email a@b.c",
+                "find --json --id 1",
+            ] {
+                harness.run(command).code(3).prints("");
+            }
+        }
+    });
 }
 
 #[test]
@@ -91,17 +104,22 @@ fn any_other_403_is_exit_5() {
 
 #[test]
 fn errors_under_a_200_are_errors() {
-    for command in [
-        "list --json",
-        "find --json --id 1",
-        "find --json --email a@b.c",
-    ] {
-        refusing(answers::error(200, "parameter_invalid", "that was wrong"))
-            .run(command)
-            .code(5)
-            .prints("")
-            .says("that was wrong (parameter_invalid)");
-    }
+    in_each_generation(|api| {
+        for command in [
+            "list --json",
+            "find --json --id 1",
+            "find --json --email a@b.c",
+        ] {
+            for code in ["parameter_invalid", "api_plan_restricted"] {
+                refusing(answers::error(200, code, "that was wrong"))
+                    .of_version(api)
+                    .run(command)
+                    .code(5)
+                    .prints("")
+                    .says(&format!("that was wrong ({code}) [request req-77]"));
+            }
+        }
+    });
 }
 
 #[test]

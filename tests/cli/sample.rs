@@ -93,9 +93,6 @@ fn a_sample_is_the_latest_leads_and_says_so() {
     assert!(outcome.lines()[0].contains(r#""leads":7,"#), "{outcome}");
     let outcome = user.run("fields -f jsonl --sample all").code(0).silent();
     assert!(outcome.lines()[0].contains(r#""leads":345,"#), "{outcome}");
-    for size in ["0", "-1", "many", ""] {
-        user.run(["fields", "--sample", size]).code(2);
-    }
 }
 
 #[test]

@@ -5,9 +5,8 @@ use std::process::Command;
 
 use leads::sandbox::Generation;
 
-use crate::harness::{Harness, Outcome};
+use crate::harness::{Harness, Outcome, only};
 use crate::list::ids;
-use crate::v2::only;
 
 /// More than any address space has.
 const NO_THREAD: &str = "1000000000000000";

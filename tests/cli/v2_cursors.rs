@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use leads::sandbox::{Generation, Intercom, Reply};
 use serde_json::{Value, json};
 
-use crate::harness::Harness;
+use crate::harness::{Harness, only};
 use crate::list::ids;
 use crate::{answers, v2};
 
@@ -21,7 +21,7 @@ pub(crate) fn changing(
     change: impl Fn(usize, Reply, &Intercom) -> Reply + Send + Sync + 'static,
 ) -> Harness {
     let calls = AtomicUsize::new(0);
-    let settings = v2::only(Generation::V2, leads);
+    let settings = only(Generation::V2, leads);
     let harness = Harness::with(settings, move |request, api| {
         let reply = api.reply(request);
         if request.path == "/contacts/search" {
@@ -259,17 +259,6 @@ fn a_page_is_reached_by_as_many_cursors() {
     assert_eq!(ids(&last), harness.api().ids()[90..]);
     let beyond = harness.run("list --json --page 5 --per-page 30").code(0);
     beyond.prints("[]\n");
-}
-
-#[test]
-fn a_limit_asks_for_no_more_than_it_needs() {
-    let harness = v2::workspace(400).env("LEADS_API_VERSION", "2.16");
-    let outcome = harness.run("list -f jsonl --limit 5").code(0);
-    assert_eq!(outcome.stderr(), "stopped after 5 of 400 leads (--limit)\n");
-    assert_eq!(ids(&outcome), harness.api().ids()[..5]);
-    let searches = v2::searches(&harness);
-    assert_eq!(searches.len(), 1);
-    assert_eq!(searches[0]["pagination"]["per_page"], 5);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use leads::sandbox::{Generation, Reply, Request, Settings};
 use serde_json::{Value, json};
 
 use crate::churn::lists_all_once;
-use crate::harness::Harness;
+use crate::harness::{Harness, only};
 use crate::list::ids;
 use crate::v2_cursors::expected;
 use crate::{answers, v2};
@@ -131,7 +131,7 @@ fn a_restless_workspace_is_read_whole_by_many() {
         let settings = Settings {
             churn: true,
             seed,
-            ..v2::only(Generation::V2, 900)
+            ..only(Generation::V2, 900)
         };
         let harness = Harness::with(settings, |request, api| api.reply(request));
         let _ = lists_all_once(&harness, "list -f jsonl --per-page 10 --jobs 8");
@@ -297,7 +297,7 @@ fn what_passes_is_asked_again_in_every_shard() {
 fn no_more_requests_are_in_flight_than_jobs() {
     static NOW: AtomicUsize = AtomicUsize::new(0);
     static MOST: AtomicUsize = AtomicUsize::new(0);
-    let settings = v2::only(Generation::V2, 900);
+    let settings = only(Generation::V2, 900);
     let harness = Harness::with(settings, |request, api| {
         MOST.fetch_max(NOW.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
         std::thread::sleep(Duration::from_millis(3));

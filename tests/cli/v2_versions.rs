@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use leads::sandbox::{Generation, Intercom, Reply, Request};
 
 use crate::answers;
-use crate::harness::{Harness, settings};
+use crate::harness::{Harness, only, settings};
 use crate::list::ids;
 use crate::v2;
 
@@ -137,7 +137,7 @@ fn other_refusals_never_change_the_version() {
 #[test]
 fn a_rate_limit_before_the_first_answer_leaves_the_choice_open() {
     let calls = AtomicUsize::new(0);
-    let harness = Harness::with(v2::only(Generation::V2, 20), move |request, api| {
+    let harness = Harness::with(only(Generation::V2, 20), move |request, api| {
         if calls.fetch_add(1, Ordering::Relaxed) == 0 {
             return answers::error(429, "rate_limit_exceeded", "slow")
                 .with_header("Retry-After", "0");
@@ -196,29 +196,15 @@ fn a_workspace_that_refuses_every_version_is_exit_5() {
         .run("list --json")
         .code(5)
         .prints("")
-        .says("intercom_version_invalid");
-    assert_eq!(versions(&harness), ["1.4", "2.16"]);
-}
-
-#[test]
-fn nobody_is_told_to_use_auto_who_does() {
-    let harness = Harness::answering(|_| {
-        answers::error(
-            400,
-            "intercom_version_invalid",
-            "The requested version could not be found",
-        )
-    });
-    harness
-        .run("list --json")
-        .code(5)
+        .says("intercom_version_invalid")
         .never_says("--api-version auto");
+    assert_eq!(versions(&harness), ["1.4", "2.16"]);
 }
 
 #[test]
 fn a_version_that_was_named_is_kept_and_its_refusal_explained() {
     for (api, version) in [(Generation::V2, "1.4"), (Generation::V1, "2.16")] {
-        let harness = Harness::with(v2::only(api, 5), |request, api| api.reply(request));
+        let harness = Harness::with(only(api, 5), |request, api| api.reply(request));
         harness
             .run(["list", "--json", "--api-version", version])
             .code(5)
@@ -276,9 +262,7 @@ fn versions_that_are_none_are_refused_before_anything_is_asked() {
 
 #[test]
 fn large_pages_are_lowered_where_1_x_answers_and_kept_where_2_x_does() {
-    let old = Harness::with(v2::only(Generation::V1, 100), |request, api| {
-        api.reply(request)
-    });
+    let old = Harness::with(only(Generation::V1, 100), |request, api| api.reply(request));
     let outcome = old.run("list -f jsonl --per-page 120").code(0);
     let outcome = outcome.says("--per-page 120 is lowered to 60");
     assert_eq!(ids(&outcome), old.api().ids());

@@ -8,8 +8,20 @@ mod checks;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
+
+/// The default, but with failures in the folder where those of `src/` are.
+fn config() -> ProptestConfig {
+    let file = FileFailurePersistence::Direct("proptest-regressions/properties.txt");
+    ProptestConfig {
+        failure_persistence: Some(Box::new(file)),
+        ..ProptestConfig::default()
+    }
+}
 
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn answers_are_read_or_refused(bytes in vec(any::<u8>(), 0..600)) {
         checks::readers::check(&bytes);

@@ -42,7 +42,7 @@ impl Client {
             let Some(outcome) = outcome else {
                 return Err(error);
             };
-            let wait = retry::wait(request.is_repeatable(), outcome, hints, attempt, jitter());
+            let wait = retry::wait(request, outcome, hints, attempt, jitter());
             let Some(wait) = wait.filter(|_| attempt < retries) else {
                 return Err(error);
             };

@@ -197,15 +197,7 @@ fn the_wall_is_known_by_its_words() {
 
 proptest! {
     #[test]
-    fn no_bytes_make_a_dialect_panic(body: Vec<u8>) {
-        let sent = Request::get("/contacts".into());
-        let _ = List.read(&sent, body.clone());
-        let _ = Scroll.read(&sent, body.clone());
-        let _ = ApiError::read(400, &body, &sent);
-    }
-
-    #[test]
-    fn no_json_like_text_makes_a_dialect_panic(
+    fn no_json_like_text_makes_a_scroll_panic(
         parts in prop::collection::vec(prop::sample::select(vec![
             "{", "}", "[", "]", ":", ",", "\"", "\\", "null", "1e9", "\"contacts\":[", "\"type\":\"contact\"",
             "\"pages\":{", "\"next\":", "\"total_count\":-1", "\u{0}", "\n", "\"errors\":[{", "\\ud800", "é",
@@ -213,8 +205,8 @@ proptest! {
         ]), 0..40)
     ) {
         let body = parts.concat().into_bytes();
-        let sent = Request::get("/contacts".into());
-        for page in [List.read(&sent, body.clone()), Scroll.read(&sent, body.clone())].into_iter().flatten() {
+        let sent = Request::get("/contacts/scroll".into());
+        if let Ok(page) = Scroll.read(&sent, body.clone()) {
             for lead in page.leads() {
                 prop_assert!(lead.json().starts_with('{'), "a lead is an object");
             }

@@ -46,16 +46,16 @@ impl<'w> Jq<'w> {
         }
     }
 
-    /// Writes the results for `input`, whose text takes at most `max` bytes:
-    /// all of them, or none after a failure of the program, which is the inner
-    /// error.
-    fn write(&mut self, input: Val, max: usize) -> io::Result<Result<(), String>> {
+    /// Writes the results for `input`: all of them, or none after a failure of
+    /// the program, which is the inner error. Text of more than `max` bytes is
+    /// such a failure.
+    fn write(&mut self, input: Val, max: Option<usize>) -> io::Result<Result<(), String>> {
         self.text.clear();
         for result in self.program.run(input) {
             if let Err(why) = result.and_then(|result| push(&result, self.style, &mut self.text)) {
                 return Ok(Err(why));
             }
-            if self.text.len() > max {
+            if let Some(max) = max.filter(|&max| self.text.len() > max) {
                 return Ok(Err(format!("its results take more than {} MiB", max >> 20)));
             }
         }
@@ -71,7 +71,7 @@ impl Formatter for Jq<'_> {
     fn lead(&mut self, lead: Lead<'_>, fields: &mut Fields) -> io::Result<()> {
         self.text.clear();
         fields.push_json(lead, &mut self.text);
-        let max = MAX_TEXT_PER_LEAD;
+        let max = Some(MAX_TEXT_PER_LEAD);
         let outcome = match (value::read(&self.text), self.style.input) {
             (None, _) => Err("it nests too deep; --fields leaves parts of it out".to_owned()),
             (Some(input), JqInput::Lead) => self.write(input, max)?,
@@ -96,7 +96,7 @@ impl Formatter for Jq<'_> {
     fn finish(&mut self, _: &mut Fields) -> io::Result<Vec<String>> {
         if self.style.input == JqInput::Array && !self.program.is_elementwise() {
             let leads: Val = self.array.drain(..).collect();
-            self.write(leads, usize::MAX)?.map_err(|why| {
+            self.write(leads, None)?.map_err(|why| {
                 failed(
                     "the array",
                     &format!(

@@ -8,7 +8,7 @@ use super::decimal::Decimal;
 use super::{Check, FieldKind, Fields, Node, Test, Undecided, Value};
 use crate::columns::{ListEntries, ValueKind, text};
 use crate::lead::timestamp;
-use crate::query::matching;
+use crate::query::identifier::Identifier;
 
 /// Whether the lead with these values, by field, matches.
 pub(super) fn decide(
@@ -109,8 +109,8 @@ impl Test {
     /// As [`Test::holds`], of the text of an id, an address or a number.
     fn holds_key(&self, text: &str) -> bool {
         let key = match self.kind {
-            FieldKind::Email => matching::key(matching::Kind::Email, text),
-            FieldKind::Phone => matching::key(matching::Kind::Phone, text),
+            FieldKind::Email => Identifier::Email.key(text),
+            FieldKind::Phone => Identifier::Phone.key(text),
             FieldKind::Id | FieldKind::Value(_) => text.to_owned(),
         };
         let compared = |wanted: &Value| match wanted {

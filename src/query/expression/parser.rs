@@ -14,7 +14,7 @@ use super::decimal::Decimal;
 use super::lexer::{Kind, Symbol, Token, tokens};
 use super::{Check, FieldKind, Node, SyntaxError, Test, Value};
 use crate::columns::{FieldSet, ValueKind};
-use crate::query::matching;
+use crate::query::identifier::Identifier;
 use crate::query::when::{self, Ending, When};
 
 /// The longest text, in bytes, and the deepest nesting.
@@ -338,8 +338,8 @@ impl Parser<'_> {
         }
         let Literal { text, is_quoted } = self.literal()?;
         Ok(match kind {
-            FieldKind::Email => Value::Text(matching::key(matching::Kind::Email, &text)),
-            FieldKind::Phone => Value::Text(matching::key(matching::Kind::Phone, &text)),
+            FieldKind::Email => Value::Text(Identifier::Email.key(&text)),
+            FieldKind::Phone => Value::Text(Identifier::Phone.key(&text)),
             _ if is_quoted => Value::Text(text),
             _ => match (text.to_ascii_lowercase().as_str(), Decimal::parse(&text)) {
                 (_, Some(number)) => Value::Number(number, text),

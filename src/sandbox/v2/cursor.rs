@@ -1,6 +1,9 @@
 //! Cursors, in the form of the samples on the pagination page: base64 with
 //! newlines, which breaks when it is trimmed or not escaped in a URL.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+
 /// The contact that a page follows, and the request that the cursor is valid
 /// for. The server keeps nothing (the pagination page: the context is
 /// stateless).
@@ -40,12 +43,16 @@ impl Cursor {
         while bytes.len() % 3 != 1 {
             bytes.push(b' ');
         }
-        encode_base64(&bytes)
+        let mut text = BASE64.encode(&bytes);
+        for end in (LINE_LENGTH..text.len()).step_by(LINE_LENGTH).rev() {
+            text.insert(end, '\n');
+        }
+        text + "\n"
     }
 
     /// Decodes a cursor; `None` unless it is exactly as it was sent.
     pub(super) fn decode(text: &str) -> Option<Self> {
-        let bytes = decode_base64(text)?;
+        let bytes = BASE64.decode(text.replace('\n', "")).ok()?;
         let json = bytes.strip_prefix(&PREFIX)?;
         let (time, id, page, per_page, sort, query_hash) = serde_json::from_slice(json).ok()?;
         let cursor = Self {
@@ -58,46 +65,6 @@ impl Cursor {
         };
         (cursor.encode() == text).then_some(cursor)
     }
-}
-
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-fn encode_base64(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    let mut column = 0;
-    for group in bytes.chunks(3) {
-        let byte = |index: usize| u32::from(group.get(index).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for index in 0..4 {
-            let digit = ALPHABET[(bits >> (18 - 6 * index) & 63) as usize];
-            let is_padding = index > group.len();
-            text.push(if is_padding { '=' } else { digit.into() });
-        }
-        column += 4;
-        if column == LINE_LENGTH {
-            text.push('\n');
-            column = 0;
-        }
-    }
-    if column > 0 {
-        text.push('\n');
-    }
-    text
-}
-
-fn decode_base64(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let (mut bits, mut count) = (0_u32, 0);
-    for digit in text.bytes().filter(|digit| !b"\n=".contains(digit)) {
-        let value = ALPHABET.iter().position(|other| *other == digit)?;
-        bits = bits << 6 | u32::try_from(value).ok()?;
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push((bits >> count & 0xff) as u8);
-        }
-    }
-    Some(bytes)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use leads::http::headers::Headers;
 use leads::http::retry::{self, MAX_WAIT, Outcome};
+use leads::intercom::Request;
 
 use super::source::Source;
 
@@ -90,10 +91,11 @@ fn value(source: &mut Source) -> Option<String> {
 }
 
 fn waits_are_bounded(headers: &Headers) {
+    let request = Request::get("/contacts".to_owned());
     for outcome in [Outcome::Status(429), Outcome::Status(503), Outcome::Lost] {
         for attempt in [0, 5, u32::MAX] {
             for jitter in [0.0, 0.5, 1.0] {
-                let wait = retry::wait(true, outcome, headers.hints, attempt, jitter).unwrap();
+                let wait = retry::wait(&request, outcome, headers.hints, attempt, jitter).unwrap();
                 assert!(wait.duration <= MAX_WAIT, "{headers:?}");
                 // What was cut short is known, to be told.
                 if let Some(asked) = wait.asked {

@@ -2,7 +2,7 @@
 //! however often that is done.
 
 use leads::lead::{Lead, entities, timestamp};
-use leads::query::matching::{self, Kind};
+use leads::query::identifier::Identifier;
 use leads::query::when;
 use leads::terminal::sanitize;
 use unicode_width::UnicodeWidthChar as _;
@@ -70,24 +70,24 @@ fn is_a_moment_or_not(text: &str) {
 }
 
 fn agrees_with_itself(text: &str) {
-    for kind in [Kind::Email, Kind::Phone, Kind::Id] {
-        let key = matching::key(kind, text);
-        assert_eq!(matching::key(kind, &key), key, "{kind} {text:?}");
+    for by in [Identifier::Email, Identifier::Phone, Identifier::Id] {
+        let key = by.key(text);
+        assert_eq!(by.key(&key), key, "{by} {text:?}");
     }
-    let key = matching::key(Kind::Phone, text);
-    for spelling in matching::spellings(Kind::Phone, text) {
-        assert_eq!(matching::key(Kind::Phone, &spelling), key, "{text:?}");
+    let key = Identifier::Phone.key(text);
+    for spelling in Identifier::Phone.spellings(text) {
+        assert_eq!(Identifier::Phone.key(&spelling), key, "{text:?}");
     }
     // A lead that carries the value is found by it, however it is escaped.
     let mut source = Source::new(text.as_bytes());
     let plain = !text.contains('&');
-    for (name, kind) in [("email", Kind::Email), ("phone", Kind::Phone)] {
+    for (name, by) in [("email", Identifier::Email), ("phone", Identifier::Phone)] {
         let mut lead = format!("{{\"{name}\":");
         json::push_string(&mut source, text, &mut lead);
         lead.push('}');
-        let key = matching::key(kind, text);
+        let key = by.key(text);
         if plain && !key.is_empty() && !lead.contains("\\ud800\"") {
-            assert_eq!(matching::of(kind, Lead::new(&lead)), Some(key), "{lead}");
+            assert_eq!(by.key_of(Lead::new(&lead)), Some(key), "{lead}");
         }
     }
 }

@@ -1,109 +1,11 @@
-//! API 2.x: a workspace that serves nothing else gives the same leads, and a
-//! server that answers in its shape, for the other modules of its tests.
+//! Both generations of the API: the same command line prints the same leads.
 
-use leads::sandbox::{Generation, Reply, Request, Settings};
+use leads::sandbox::Generation;
 use serde_json::{Value, json};
 
-use crate::harness::{Harness, Outcome, settings};
+use crate::harness::{Harness, Outcome, only};
 use crate::list::ids;
-
-pub(crate) fn only(api: Generation, leads: u32) -> Settings {
-    Settings {
-        api,
-        ..settings(leads)
-    }
-}
-
-/// A practice workspace that serves only 2.x.
-pub(crate) fn workspace(leads: u32) -> Harness {
-    Harness::with(only(Generation::V2, leads), |request, api| {
-        api.reply(request)
-    })
-}
-
-/// A server of nothing but 2.x, which knows what `handler` answers, asked
-/// for 2.16 from the start.
-pub(crate) fn answering(handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Harness {
-    Harness::answering(handler).env("LEADS_API_VERSION", "2.16")
-}
-
-/// The question in the body of a search.
-pub(crate) fn question(request: &Request) -> Value {
-    serde_json::from_slice(&request.body).unwrap()
-}
-
-/// The value of the filter on `field` with `operator`.
-pub(crate) fn filter(question: &Value, field: &str, operator: &str) -> Option<Value> {
-    let filters = question["query"]["value"].as_array().unwrap();
-    let found = filters
-        .iter()
-        .find(|filter| filter["field"] == field && filter["operator"] == operator);
-    found.map(|filter| filter["value"].clone())
-}
-
-/// The operators and times of the filters on a date, in their order.
-pub(crate) fn filters(question: &Value, field: &str) -> impl Iterator<Item = (String, i64)> {
-    let filters = question["query"]["value"].as_array().unwrap().clone();
-    let field = field.to_owned();
-    filters
-        .into_iter()
-        .filter(move |filter| filter["field"] == field)
-        .map(|filter| {
-            let time = filter["value"].as_str().unwrap().parse().unwrap();
-            (filter["operator"].as_str().unwrap().to_owned(), time)
-        })
-}
-
-/// The searches among the requests that came.
-pub(crate) fn searches(harness: &Harness) -> Vec<Value> {
-    let requests = harness.requests();
-    let searches = requests
-        .iter()
-        .filter(|request| request.path == "/contacts/search");
-    searches.map(question).collect()
-}
-
-/// The page of these contacts that a search asks for; a cursor is a place.
-pub(crate) fn page(request: &Request, contacts: &[impl AsRef<str>]) -> Reply {
-    let pagination = question(request)["pagination"].clone();
-    let size = usize::try_from(pagination["per_page"].as_u64().unwrap()).unwrap();
-    let start: usize = pagination["starting_after"]
-        .as_str()
-        .map_or(0, |cursor| cursor.parse().unwrap());
-    let total = contacts.len();
-    let next =
-        (start + size < total).then(|| json!({"starting_after": (start + size).to_string()}));
-    let shown: Vec<&str> = contacts.iter().map(AsRef::as_ref).collect();
-    let shown = &shown[start.min(total)..(start + size).min(total)];
-    list(
-        shown,
-        total,
-        &json!({"type": "pages", "per_page": size, "next": next}),
-    )
-}
-
-/// A list of contacts as 2.x answers it.
-pub(crate) fn list(contacts: &[impl AsRef<str>], total: usize, pages: &Value) -> Reply {
-    let contacts: Vec<&str> = contacts.iter().map(AsRef::as_ref).collect();
-    let body = format!(
-        r#"{{"type":"list","data":[{}],"total_count":{total},"pages":{pages}}}"#,
-        contacts.join(",")
-    );
-    Reply::json(200, body)
-}
-
-/// A lead of 2.x with an id and the time that it was created.
-pub(crate) fn lead(id: &str, created_at: i64) -> String {
-    format!(
-        r#"{{"type":"contact","id":"{id}","workspace_id":"w1","role":"lead","created_at":{created_at}}}"#
-    )
-}
-
-/// So many leads, newest first, called `lead1` and so on.
-pub(crate) fn leads(count: i64) -> Vec<String> {
-    let leads = (1..=count).map(|number| lead(&format!("lead{number}"), 1_700_000_000 - number));
-    leads.collect()
-}
+use crate::v2;
 
 #[track_caller]
 fn on(api: Generation, args: &[&str], input: &str) -> Outcome {
@@ -129,17 +31,8 @@ fn agree_on_ids(args: &str) {
 }
 
 #[test]
-fn every_lead_is_listed_once_and_newest_first() {
-    for leads in [0, 1, 149, 150, 151, 400] {
-        let harness = workspace(leads);
-        let outcome = harness.run("list -f jsonl").code(0).silent();
-        assert_eq!(ids(&outcome), harness.api().ids(), "{leads}");
-    }
-}
-
-#[test]
 fn users_are_never_printed() {
-    let harness = workspace(200);
+    let harness = v2::workspace(200);
     let outcome = harness.run("list -f json").code(0).silent();
     let leads: Vec<Value> = serde_json::from_str(outcome.stdout()).unwrap();
     assert_eq!(leads.len(), 200);
@@ -149,25 +42,13 @@ fn users_are_never_printed() {
 #[test]
 fn users_that_a_server_sends_all_the_same_are_dropped_and_not_counted() {
     let user = r#"{"type":"contact","id":"u1","role":"user","created_at":1}"#;
-    let mut contacts = leads(5);
+    let mut contacts = v2::leads(5);
     contacts.insert(0, user.to_owned());
     contacts.insert(3, user.replace("u1", "u2"));
-    let harness = answering(move |request| page(request, &contacts));
+    let harness = v2::answering(move |request| v2::page(request, &contacts));
     let outcome = harness.run("list -f jsonl").code(0);
     assert_eq!(ids(&outcome), ["lead1", "lead2", "lead3", "lead4", "lead5"]);
     harness.run("list --count").code(0).prints("5\n");
-}
-
-#[test]
-fn an_empty_workspace_is_a_good_run() {
-    let harness = workspace(0);
-    harness.run("list --json").code(0).prints("[]\n").silent();
-    harness.run("list").code(0).prints("").says("no leads");
-    harness.run("list --count").code(0).prints("0\n");
-    harness
-        .run("find --json --email a@b.c")
-        .code(1)
-        .prints("[]\n");
 }
 
 #[test]

@@ -1,73 +1,73 @@
-//! The values to look for: as typed, with the lines of standard input in the
+//! The values to look up: the arguments, with the lines of standard input in the
 //! place of the first `-`.
 
 use std::io::{self, BufRead as _, BufReader, Read as _, Stdin};
 
 use crate::error::Failure;
 
-/// What is read of standard input at a time, in bytes.
-const ROOM: usize = 64 << 10;
+/// The size of the buffer for standard input, in bytes.
+const BUFFER_SIZE: usize = 64 << 10;
 
-/// The longest line, in bytes. No address is nearly as long.
-const LONGEST: u64 = 1 << 20;
+/// The maximum length of a line, in bytes. No address is nearly as long.
+const MAX_LINE: u64 = 1 << 20;
 
-/// See the module's text. An error ends them.
-pub(super) struct Values {
-    typed: std::vec::IntoIter<String>,
+/// An iterator over the values to look up: the arguments, with the lines of
+/// standard input in the place of the first `-`. Ends after an error.
+pub(in crate::commands) struct Values {
+    args: std::vec::IntoIter<String>,
+    /// Standard input while it is read.
     lines: Option<BufReader<Stdin>>,
-    failed: Option<Failure>,
-    /// Values to come before all others.
+    /// An error to return in the place of the next value.
+    error: Option<Failure>,
+    /// Values to return before all others.
     put_back: std::vec::IntoIter<String>,
 }
 
 impl Values {
-    pub(super) fn new(typed: Vec<String>) -> Self {
+    pub(in crate::commands) fn new(args: Vec<String>) -> Self {
         Self {
-            typed: typed.into_iter(),
+            args: args.into_iter(),
             lines: None,
-            failed: None,
+            error: None,
             put_back: Vec::new().into_iter(),
         }
     }
 
-    /// Has `values` come next.
+    /// Returns `values` next.
     pub(super) fn put_back(&mut self, values: Vec<String>) {
         self.put_back = values.into_iter();
     }
 
-    /// Has `error` come in the place of the next value.
+    /// Returns `error` in the place of the next value.
     pub(super) fn fail(&mut self, error: Failure) {
-        self.failed = Some(error);
+        self.error = Some(error);
     }
 
-    /// Whether the next one is there, so that nobody has to type it first.
+    /// Whether the next value has arrived. If not, [`Iterator::next`] waits for a
+    /// line of standard input.
     pub(super) fn is_ready(&self) -> bool {
         if self.put_back.len() > 0 {
             return true;
         }
         match &self.lines {
             Some(lines) => {
-                let read = lines.buffer();
-                let whole = memchr::memrchr(b'\n', read).unwrap_or(0);
-                !read[..whole].trim_ascii().is_empty()
+                let buffer = lines.buffer();
+                let end = memchr::memrchr(b'\n', buffer).unwrap_or(0);
+                !buffer[..end].trim_ascii().is_empty()
             }
-            None => self
-                .typed
-                .as_slice()
-                .first()
-                .is_some_and(|next| next != "-"),
+            None => self.args.as_slice().first().is_some_and(|next| next != "-"),
         }
     }
 
-    /// The next line with anything in it; `None` behind the last one.
+    /// The next line that is not blank; `None` at the end.
     fn line(lines: &mut BufReader<Stdin>) -> Result<Option<String>, String> {
         let mut line = Vec::new();
         loop {
             line.clear();
-            let read = lines.by_ref().take(LONGEST).read_until(b'\n', &mut line);
+            let read = lines.by_ref().take(MAX_LINE).read_until(b'\n', &mut line);
             match read.map_err(|error| error.to_string())? {
                 0 => return Ok(None),
-                read if read as u64 == LONGEST => {
+                read if read as u64 == MAX_LINE => {
                     return Err("a line is longer than a mebibyte".to_owned());
                 }
                 _ => {}
@@ -90,7 +90,7 @@ impl Iterator for Values {
         if let Some(value) = self.put_back.next() {
             return Some(Ok(value));
         }
-        if let Some(error) = self.failed.take() {
+        if let Some(error) = self.error.take() {
             return Some(Err(error));
         }
         loop {
@@ -100,14 +100,14 @@ impl Iterator for Values {
                     Ok(None) => self.lines = None,
                     Err(why) => {
                         self.lines = None;
-                        self.typed = Vec::new().into_iter();
+                        self.args = Vec::new().into_iter();
                         return Some(Err(Failure::Usage(format!("standard input: {why}"))));
                     }
                 }
             }
-            match self.typed.next()? {
+            match self.args.next()? {
                 value if value == "-" => {
-                    self.lines = Some(BufReader::with_capacity(ROOM, io::stdin()));
+                    self.lines = Some(BufReader::with_capacity(BUFFER_SIZE, io::stdin()));
                 }
                 value => return Some(Ok(value)),
             }

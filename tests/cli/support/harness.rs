@@ -1,13 +1,16 @@
-//! What every test stands on: a home of its own, an environment without
-//! surprises, a server in this process, and the outcome of a run.
+//! The harness: a user with a home folder and an environment, a server in this
+//! process, and the outcome of a run.
 
 use std::fmt::Display;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 
-use leads::sandbox::{Intercom, Reply, Request, Server, Settings};
+use leads::output::Format;
+use leads::sandbox::{Generation, Intercom, Reply, Request, Server, Settings};
 use tempfile::TempDir;
+
+use super::{answers, v2};
 
 /// The token that every run has; no run may show it.
 pub(crate) const TOKEN: &str = "dG9rOmhhcm5lc3Mtc2VjcmV0OjE=";
@@ -35,6 +38,35 @@ impl Harness {
         handler: impl Fn(&Request, &Intercom) -> Reply + Send + Sync + 'static,
     ) -> Self {
         Self::start(settings, Arc::new(handler))
+    }
+
+    /// A calm workspace that serves one generation of the API, whose version is
+    /// named by the environment.
+    pub(crate) fn pinned(api: Generation, leads: u32) -> Self {
+        let harness = Self::with(only(api, leads), |request, api| api.reply(request));
+        harness.of_version(api)
+    }
+
+    /// The same user, who names a version of this generation.
+    pub(crate) fn of_version(self, api: Generation) -> Self {
+        let version = match api {
+            Generation::V2 => "2.16",
+            Generation::V1 | Generation::Both => "1.4",
+        };
+        self.env("LEADS_API_VERSION", version)
+    }
+
+    /// A server that lists exactly the leads with these ids and creation times,
+    /// in the shape of one generation of the API.
+    pub(crate) fn listing<const N: usize>(api: Generation, leads: [(&str, i64); N]) -> Self {
+        let harness = if api == Generation::V2 {
+            let leads = leads.map(|(id, created_at)| v2::lead(id, created_at));
+            Self::answering(move |request| v2::page(request, &leads))
+        } else {
+            let leads = leads.map(|(id, created_at)| answers::lead(id, created_at));
+            Self::answering(move |request| answers::list(request, &leads))
+        };
+        harness.of_version(api)
     }
 
     /// A server that knows nothing of leads but what `handler` answers.
@@ -204,6 +236,31 @@ pub(crate) fn settings(leads: u32) -> Settings {
         leads,
         ..Settings::default()
     }
+}
+
+/// Settings of a workspace that serves one generation of the API.
+pub(crate) fn only(api: Generation, leads: u32) -> Settings {
+    Settings {
+        api,
+        ..settings(leads)
+    }
+}
+
+/// Runs a test for each generation of the API.
+pub(crate) fn in_each_generation(test: impl Fn(Generation)) {
+    for api in [Generation::V1, Generation::V2] {
+        // Shown if the test fails.
+        #[allow(clippy::print_stderr)]
+        {
+            eprintln!("API {api:?}");
+        }
+        test(api);
+    }
+}
+
+/// The names of all formats.
+pub(crate) fn formats() -> [&'static str; 5] {
+    Format::ALL.map(Format::name)
 }
 
 /// The words of a command line.

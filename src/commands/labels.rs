@@ -1,0 +1,56 @@
+//! The names of tags. Leads of API 2.x have only the ids of their tags, so the
+//! names are requested before the first such lead is printed.
+
+use super::printer::Printer;
+use crate::http::Client;
+use crate::intercom::Page;
+use crate::lead::{self, Lead};
+
+/// Requests the names of tags when a column needs them, at most once.
+pub(super) struct Labels<'c> {
+    client: &'c Client,
+    tags_requested: bool,
+    segments_warned: bool,
+}
+
+impl<'c> Labels<'c> {
+    pub(super) fn new(client: &'c Client) -> Self {
+        Self {
+            client,
+            tags_requested: false,
+            segments_warned: false,
+        }
+    }
+
+    /// Gives `printer` the names of tags, if a lead of `page` has ids without
+    /// them. If the request fails, the column shows ids. Warns of segments,
+    /// which API 2.x does not send at all.
+    pub(super) fn resolve(&mut self, page: &Page, printer: &mut Printer) {
+        let Some(request) = self.client.dialect().tags() else {
+            return;
+        };
+        let report = self.client.report();
+        let fields = printer.fields();
+        if !self.segments_warned && fields.wants("segments") && page.leads().any(lacks_segments) {
+            self.segments_warned = true;
+            report.warn("API 2.x sends no segments with its leads; the column is empty");
+        }
+        if !self.tags_requested && fields.wants("tags") && page.leads().any(has_unnamed_tags) {
+            self.tags_requested = true;
+            match self.client.tags(&request) {
+                Ok(names) => fields.set_tag_names(names),
+                Err(error) => report.warn(&format!("tags are shown by their ids: {error}")),
+            }
+        }
+    }
+}
+
+fn lacks_segments(lead: Lead<'_>) -> bool {
+    lead.value("segments").is_none() && lead.value("role").is_some()
+}
+
+fn has_unnamed_tags(lead: Lead<'_>) -> bool {
+    let tags = lead.value("tags").unwrap_or_default();
+    let data = lead::value(tags, "data").unwrap_or_default();
+    lead::elements(data).any(|tag| Lead::new(tag).value("name").is_none())
+}

@@ -1,0 +1,130 @@
+//! `leads list`: every lead, or those that match the filters, in the order
+//! asked for.
+
+mod count;
+mod plan;
+mod sorted;
+
+pub(super) use plan::Plan;
+
+use self::plan::{Output, Sort};
+use super::labels::Labels;
+use super::position;
+use super::printer::Printer;
+use crate::http::Client;
+use crate::intercom::Page;
+use crate::output::{Format, Next};
+use crate::query::Query;
+use crate::reader::Pages;
+
+/// Prints the leads of the plan, or their number.
+pub(super) fn list(plan: Plan, client: &Client) -> anyhow::Result<()> {
+    let (output, incomplete) = match plan.output {
+        Output::Count(path) => return count::count(&plan.query, path.as_deref(), client),
+        Output::Leads(output, incomplete) => (output, incomplete),
+    };
+    let format = output.format();
+    output.print(client.report(), incomplete, |printer| {
+        let mut listing = Listing {
+            query: &plan.query,
+            limit: plan.limit,
+            client,
+            labels: Labels::new(client),
+            printer,
+        };
+        match (plan.page, plan.sort) {
+            (None, None) => listing.stream()?,
+            (None, Some(sort)) => listing.sorted(sort)?,
+            (Some(number), None) => listing.one_page(number)?,
+            (Some(number), Some(sort)) => listing.one_page_sorted(number, sort)?,
+        }
+        if printer.printed() == 0 && format == Format::Table {
+            client.report().note("no leads");
+        }
+        Ok(())
+    })
+}
+
+/// The leads of a query on their way to the printer.
+struct Listing<'a, 'w> {
+    query: &'a Query,
+    limit: Option<u64>,
+    client: &'a Client,
+    labels: Labels<'a>,
+    printer: &'a mut Printer<'w>,
+}
+
+impl Listing<'_, '_> {
+    /// Prints leads as they arrive, newest first.
+    fn stream(&mut self) -> anyhow::Result<()> {
+        let query = self.query;
+        let mut pages = Pages::new(self.client, query);
+        while let Some(page) = pages.next() {
+            let page = page?;
+            position::show(&pages, query, self.limit);
+            self.open(&page)?;
+            let mut leads = page.leads();
+            for lead in leads.by_ref().filter(|lead| query.matches(*lead)) {
+                self.printer.lead(lead)?;
+                if Some(self.printer.printed()) == self.limit {
+                    break;
+                }
+            }
+            if Some(self.printer.printed()) == self.limit {
+                let total = pages.announced().filter(|_| query.is_everything());
+                if total.is_some() || page.more || leads.any(|lead| query.matches(lead)) {
+                    self.note_limit(total);
+                }
+                return Ok(());
+            }
+            if query.is_past(&page) {
+                let summary = self.client.summary();
+                self.client
+                    .report()
+                    .detail(&format!("nothing older is asked for: {summary}"));
+                return Ok(());
+            }
+            self.printer.flush(if page.more {
+                Next::Leads
+            } else {
+                Next::Unknown
+            })?;
+        }
+        self.client.report().detail(&pages.verdict());
+        Ok(())
+    }
+
+    /// Prints one page as the API numbers it.
+    fn one_page(&mut self, number: u32) -> anyhow::Result<()> {
+        let page = Pages::one(self.client, self.query, number)?;
+        self.print_page(&page)
+    }
+
+    fn print_page(&mut self, page: &Page) -> anyhow::Result<()> {
+        self.open(page)?;
+        for lead in page.leads().filter(|lead| self.query.matches_labels(*lead)) {
+            self.printer.lead(lead)?;
+        }
+        Ok(())
+    }
+
+    /// Opens the document for the leads of `page`.
+    fn open(&mut self, page: &Page) -> anyhow::Result<()> {
+        self.labels.resolve(page, self.printer);
+        Ok(self.printer.open()?)
+    }
+
+    /// Says that `--limit` left leads out, of `total` if that is known.
+    fn note_limit(&self, total: Option<u64>) {
+        let printed = self.printer.printed();
+        let note = match total {
+            Some(total) if total <= printed => return,
+            Some(total) => format!("stopped after {printed} of {total} leads (--limit)"),
+            None => {
+                let leads = if printed == 1 { "lead" } else { "leads" };
+                format!("stopped after {printed} {leads}; there may be more (--limit)")
+            }
+        };
+        self.client.report().note(&note);
+    }
+}

@@ -1,0 +1,124 @@
+//! `--sort` and `--order`: a few leads as the server sorts them, if it proves
+//! that it does; else all of them, sorted here.
+
+use super::super::position;
+use super::plan::NEWEST_FIRST;
+use super::{Listing, Sort};
+use crate::error::Failure;
+use crate::intercom::{Error, Page};
+use crate::query::sort::Sorter;
+use crate::query::{Order, Query, SortField};
+use crate::reader::Pages;
+
+impl Listing<'_, '_> {
+    /// Prints all leads, or the first up to the limit.
+    pub(super) fn sorted(&mut self, sort: Sort) -> anyhow::Result<()> {
+        if let Some(limit) = self.query.limit.filter(|&limit| limit <= self.page_size())
+            && let Some(page) = self.sorted_by_server(sort, 1)?
+        {
+            self.open(&page)?;
+            for lead in page.leads().take(limit as usize) {
+                self.printer.lead(lead)?;
+            }
+            if page.total.is_some() || page.more {
+                self.note_limit(page.total);
+            }
+            return Ok(());
+        }
+        let (sorter, incomplete) = self.read_all(sort)?;
+        let total = sorter.len() as u64;
+        sorter.each(0, self.limit, |lead| self.printer.lead(lead))?;
+        if let Some(error) = incomplete {
+            return Err(error.into());
+        }
+        self.note_limit(Some(total));
+        Ok(())
+    }
+
+    /// Prints one page of the sorted leads.
+    pub(super) fn one_page_sorted(&mut self, number: u32, sort: Sort) -> anyhow::Result<()> {
+        if let Some(page) = self.sorted_by_server(sort, number)? {
+            return self.print_page(&page);
+        }
+        let (sorter, incomplete) = self.read_all(sort)?;
+        if let Some(error) = incomplete {
+            return Err(error.into());
+        }
+        let size = u64::from(self.page_size());
+        let skip = u64::from(number - 1) * size;
+        Ok(sorter.each(skip, Some(size), |lead| self.printer.lead(lead))?)
+    }
+
+    /// Reads all leads into a sorter. If the reading ends incomplete, returns
+    /// what was read, and the error.
+    fn read_all(&mut self, (field, order): Sort) -> anyhow::Result<(Sorter, Option<Error>)> {
+        let mut sorter = Sorter::new(field, order).map_err(Failure::Output)?;
+        let query = &Query {
+            limit: None,
+            ..self.query.clone()
+        };
+        let mut pages = Pages::new(self.client, query);
+        let mut incomplete = None;
+        while let Some(page) = pages.next() {
+            position::show(&pages, query, None);
+            let page = match page {
+                Err(error @ Error::Incomplete { .. }) => {
+                    incomplete = Some(error);
+                    break;
+                }
+                page => page?,
+            };
+            self.labels.resolve(&page, self.printer);
+            for lead in page.leads().filter(|lead| query.matches(*lead)) {
+                sorter.push(lead).map_err(Failure::Output)?;
+            }
+            if query.is_past(&page) {
+                break;
+            }
+        }
+        if incomplete.is_none() {
+            self.client.report().detail(&pages.verdict());
+        }
+        self.printer.open()?;
+        Ok((sorter, incomplete))
+    }
+
+    /// A page that the server sorted; `None` if the response does not prove
+    /// that it did. A page that is in the default order as well proves nothing,
+    /// nor does one with leads that lack the field.
+    fn sorted_by_server(&self, sort: Sort, number: u32) -> Result<Option<Page>, Error> {
+        let query = &Query {
+            sort: Some(sort),
+            limit: None,
+            ..self.query.clone()
+        };
+        let page = match Pages::one(self.client, query, number) {
+            Ok(page) => page,
+            // A server that cannot sort leads may say so.
+            Err(Error::Refused(refused)) if matches!(refused.status, 400 | 422) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let is_proven = sort == NEWEST_FIRST || !is_newest_first(&page);
+        let is_filtered = page.leads().all(|lead| query.matches_labels(lead));
+        Ok(Some(page).filter(|page| is_proven && is_filtered && is_sorted(page, sort)))
+    }
+
+    fn page_size(&self) -> u32 {
+        self.query.page_size(self.client.dialect().max_page_size())
+    }
+}
+
+/// Whether every lead of the page has the field, and the page is sorted by it.
+fn is_sorted(page: &Page, (field, order): Sort) -> bool {
+    let times: Option<Vec<i64>> = page.leads().map(|lead| field.of(lead)).collect();
+    times.is_some_and(|times| match order {
+        Order::Asc => times.is_sorted(),
+        Order::Desc => times.is_sorted_by(|later, earlier| later >= earlier),
+    })
+}
+
+fn is_newest_first(page: &Page) -> bool {
+    page.leads()
+        .map(|lead| SortField::CreatedAt.of(lead))
+        .is_sorted_by(|newer, older| newer >= older)
+}

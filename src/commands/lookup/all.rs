@@ -1,0 +1,109 @@
+//! All values of a run: looked up several batches at a time, answered in their
+//! order. Lines of standard input are read as they arrive; a result never waits
+//! for the next line.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::single::Probe;
+use super::{Event, Lookup, Values};
+use crate::error::Failure;
+use crate::http::Client;
+use crate::query::identifier::Identifier;
+use crate::reader::{Executor, Sender, Work};
+
+pub(in crate::commands) type Item = anyhow::Result<Event>;
+
+/// What the tasks share.
+struct Shared {
+    lookup: Lookup,
+    values: Mutex<Values>,
+}
+
+impl Shared {
+    fn values(&self) -> MutexGuard<'_, Values> {
+        self.values.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Looks up the values, with as many requests in flight as the client allows.
+/// Returns the results of all of them.
+pub(in crate::commands) fn look_up_all(
+    by: Identifier,
+    values: &[String],
+    client: &Client,
+) -> impl Iterator<Item = Item> + use<> {
+    let shared = Shared {
+        lookup: Lookup::new(by, client),
+        values: Mutex::new(Values::new(values.to_vec())),
+    };
+    let executor = Executor::new(client.jobs());
+    executor.push(task(Arc::new(shared)));
+    std::iter::from_fn(move || {
+        let item = executor.next()?;
+        Some(item.unwrap_or_else(|error| Err(error.into())))
+    })
+}
+
+/// The task that takes the next batch, looks it up, and starts a task for the
+/// batch after it.
+fn task(shared: Arc<Shared>) -> Work<Item> {
+    Box::new(move |sender| {
+        if let Err(error) = run(&shared, sender) {
+            // Fails when the program ends already.
+            let _ = sender.send(Err(error));
+        }
+        Ok(())
+    })
+}
+
+fn run(shared: &Arc<Shared>, sender: &Sender<Item>) -> anyhow::Result<()> {
+    let lookup = &shared.lookup;
+    let batch = next_batch(&mut shared.values(), lookup.batch_size());
+    let mut batch = batch?;
+    if batch.is_empty() {
+        return Ok(());
+    }
+    let start_next = || sender.push_behind(vec![task(Arc::clone(shared))]);
+    let mut sink = |event| {
+        sender
+            .send(Ok(event))
+            .map_err(|_| anyhow::anyhow!("the results are not read any more"))
+    };
+    // The first response decides how the server is asked, so no other task runs
+    // before it.
+    let is_settled = lookup.is_settled();
+    if is_settled {
+        start_next();
+    } else if batch.len() > 1
+        && let Probe::Done = lookup.probe(&batch[0], &mut sink)?
+    {
+        shared.values().put_back(batch.split_off(1));
+        sink(Event::Done(1))?;
+        start_next();
+        return Ok(());
+    }
+    lookup.look_up(&batch, &mut sink)?;
+    sink(Event::Done(batch.len() as u64))?;
+    if !is_settled {
+        start_next();
+    }
+    Ok(())
+}
+
+/// The next batch: at most `max` of the values that have arrived. Waits for one
+/// if there is none. The values before an error are looked up first.
+fn next_batch(values: &mut Values, max: usize) -> Result<Vec<String>, Failure> {
+    let mut batch = Vec::new();
+    while batch.len() < max && (batch.is_empty() || values.is_ready()) {
+        match values.next() {
+            Some(Ok(value)) => batch.push(value),
+            Some(Err(error)) if batch.is_empty() => return Err(error),
+            Some(Err(error)) => {
+                values.fail(error);
+                break;
+            }
+            None => break,
+        }
+    }
+    Ok(batch)
+}

@@ -1,0 +1,95 @@
+//! Looking up many values with one request. The leads arrive in the list's
+//! order, and are sent in that of the values.
+
+use std::collections::HashMap;
+
+use super::{Event, Lookup, Sink};
+use crate::intercom::Page;
+
+/// Values that are looked up together, and the leads found so far.
+struct Batch<'v> {
+    values: &'v [String],
+    /// The key of each value.
+    keys: Vec<String>,
+    pages: Vec<Page>,
+    /// The page, and the index in that page, of each lead, by its key.
+    found: HashMap<String, Vec<(usize, usize)>>,
+}
+
+impl Batch<'_> {
+    /// The indices of the values that no lead has so far, from the last one. A
+    /// value without a key, such as a phone number without digits, is not
+    /// asked for.
+    fn missing(&self) -> Vec<usize> {
+        (0..self.values.len())
+            .filter(|&index| !self.keys[index].is_empty())
+            .filter(|&index| !self.found.contains_key(&self.keys[index]))
+            .rev()
+            .collect()
+    }
+}
+
+impl Lookup {
+    /// Looks up many values at once.
+    pub(super) fn look_up_batch(&self, values: &[String], sink: &mut Sink) -> anyhow::Result<()> {
+        let mut batch = Batch {
+            values,
+            keys: values.iter().map(|value| self.by.key(value)).collect(),
+            pages: Vec::new(),
+            found: HashMap::new(),
+        };
+        let mut all = batch.missing();
+        all.reverse();
+        self.fetch(&mut batch, &all)?;
+        // A server may ignore some of the values, which its response does not
+        // show. The values without a lead are asked for once more, from the end.
+        let mut missing = batch.missing();
+        if missing.len() == all.len() {
+            missing.truncate(1);
+        }
+        let found = batch.found.len();
+        self.fetch(&mut batch, &missing)?;
+        if batch.found.len() > found {
+            let report = self.client.report();
+            report.detail("the API uses a part of the values; going on one by one");
+            self.limit_values(1);
+            for index in batch.missing() {
+                self.fetch(&mut batch, &[index])?;
+            }
+        }
+        let order = batch.keys.iter().filter_map(|key| batch.found.get(key));
+        let order = order.flatten().copied().collect();
+        sink(Event::Batch {
+            pages: batch.pages,
+            order,
+        })?;
+        values
+            .iter()
+            .zip(&batch.keys)
+            .filter(|(_, key)| !batch.found.contains_key(*key))
+            .try_for_each(|(value, _)| sink(Event::NoMatch(value.clone())))
+    }
+
+    /// Adds the leads that have one of the values at `indices`.
+    fn fetch(&self, batch: &mut Batch, indices: &[usize]) -> anyhow::Result<()> {
+        let values = batch.values;
+        let wanted = indices.iter().map(|&index| batch.keys[index].clone());
+        let wanted = wanted.collect();
+        let spellings: Vec<String> = indices
+            .iter()
+            .flat_map(|&index| self.by.spellings(&values[index]))
+            .collect();
+        for spellings in spellings.chunks(self.client.dialect().max_values()) {
+            self.each_page(spellings.to_vec(), &wanted, |page| {
+                for (index, lead) in page.leads().enumerate() {
+                    let key = self.by.key_of(lead).unwrap_or_default();
+                    let found = batch.found.entry(key).or_default();
+                    found.push((batch.pages.len(), index));
+                }
+                batch.pages.push(page);
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+}

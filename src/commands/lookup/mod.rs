@@ -1,0 +1,170 @@
+//! Looking leads up by a value: an e-mail address, a phone number or an id.
+//! Every lead that the API sends is checked against the values asked for.
+//!
+//! [`look_up_all`] takes all values, batch by batch; [`Lookup`] asks for one batch.
+
+mod all;
+mod batch;
+mod by_id;
+mod single;
+mod values;
+
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+pub(super) use all::look_up_all;
+pub(super) use values::Values;
+
+use crate::http::Client;
+use crate::intercom::{Error, Page};
+use crate::query::identifier::Identifier;
+use crate::query::{Query, Select};
+use crate::reader::Pages;
+
+/// The maximum number of values that the API documents for a group of filters
+/// (facts 3.4), for servers that refuse more.
+const DOCUMENTED_MAX_VALUES: usize = 15;
+
+/// The maximum number of values that any version takes at once.
+const MAX_VALUES: usize = 50;
+
+/// A result of a lookup, in the order in which results are printed.
+pub(super) enum Event {
+    /// Leads to print.
+    Page(Page),
+    /// The leads of several values. `order` has the page and the index in that
+    /// page of each lead, in the order of the values.
+    Batch {
+        pages: Vec<Page>,
+        order: Vec<(usize, usize)>,
+    },
+    /// A value that no lead has.
+    NoMatch(String),
+    /// A message for the user.
+    Note(String),
+    /// So many values are done.
+    Done(u64),
+}
+
+/// Takes events. Fails when the receiver is gone.
+type Sink<'a> = dyn FnMut(Event) -> anyhow::Result<()> + 'a;
+
+/// Asks the API for values of one kind. Shared by the threads that ask for
+/// batches.
+struct Lookup {
+    by: Identifier,
+    client: Client,
+    /// How many values to ask for at once; lowered when the server refuses or
+    /// ignores some of them.
+    max_values: AtomicUsize,
+    /// Set once a response had the shape of the API.
+    is_api: AtomicBool,
+}
+
+impl Lookup {
+    fn new(by: Identifier, client: &Client) -> Self {
+        Self {
+            by,
+            client: client.clone(),
+            max_values: AtomicUsize::new(MAX_VALUES),
+            is_api: AtomicBool::new(false),
+        }
+    }
+
+    /// Whether a response has settled which version the workspace serves.
+    fn is_settled(&self) -> bool {
+        self.client.version().is_settled()
+    }
+
+    /// The size of the next batch: how many values to look up at once.
+    fn batch_size(&self) -> usize {
+        let spellings = if self.is_settled() {
+            self.max_values()
+        } else {
+            MAX_VALUES
+        };
+        match self.by {
+            Identifier::Id => 1,
+            Identifier::Email => spellings,
+            // A number has three spellings.
+            Identifier::Phone => (spellings / 3).max(1),
+        }
+    }
+
+    fn max_values(&self) -> usize {
+        let max = self.max_values.load(Ordering::Relaxed);
+        self.client.dialect().max_values().min(max)
+    }
+
+    fn limit_values(&self, max: usize) {
+        self.max_values.fetch_min(max, Ordering::Relaxed);
+    }
+
+    /// Looks up `values`, and sends what matches in their order.
+    fn look_up(&self, values: &[String], sink: &mut Sink) -> anyhow::Result<()> {
+        if let [value] = values {
+            return self.look_up_one(value, sink);
+        }
+        match self.look_up_batch(values, sink) {
+            Err(error) if is_refused(&error) => {
+                let fewer = match self.max_values() {
+                    DOCUMENTED_MAX_VALUES.. if values.len() > DOCUMENTED_MAX_VALUES => {
+                        DOCUMENTED_MAX_VALUES
+                    }
+                    _ => 1,
+                };
+                let report = self.client.report();
+                report.detail(&format!("{error}; going on with {fewer} at a time"));
+                self.limit_values(fewer);
+                values
+                    .chunks(self.batch_size())
+                    .try_for_each(|values| self.look_up(values, sink))
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// Calls `visit` with each page of leads that have one of the spellings.
+    /// Fails if a lead has none of the `wanted` keys: the filter was ignored.
+    fn each_page(
+        &self,
+        spellings: Vec<String>,
+        wanted: &HashSet<String>,
+        mut visit: impl FnMut(Page) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let filter = format!("{} {}", self.by, spellings.join(", "));
+        let select = match self.by {
+            Identifier::Phone => Select::Phones(spellings),
+            _ => Select::Emails(spellings),
+        };
+        let query = Query {
+            select,
+            ..Query::default()
+        };
+        for (index, page) in Pages::in_this_version(&self.client, &query).enumerate() {
+            let page = match page {
+                // Some versions answer so when there is no match.
+                Err(Error::Refused(refused)) if index == 0 && refused.is_no_match() => break,
+                page => page?,
+            };
+            let is_wanted = |lead| {
+                self.by
+                    .key_of(lead)
+                    .is_some_and(|key| wanted.contains(&key))
+            };
+            if !page.leads().all(is_wanted) {
+                return Err(Error::FilterIgnored(filter).into());
+            }
+            visit(page)?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether the server refused the request, perhaps for its number of values.
+fn is_refused(error: &anyhow::Error) -> bool {
+    matches!(
+        error.downcast_ref(),
+        Some(Error::Refused(refused)) if matches!(refused.status, 400 | 422)
+    )
+}

@@ -1,0 +1,107 @@
+//! Looking up one value, in the version that the workspace serves. The first
+//! response settles that version.
+
+use std::collections::HashSet;
+
+use super::{Event, Lookup, Sink};
+use crate::intercom::Error;
+use crate::query::identifier::Identifier;
+
+/// What came of [`Lookup::probe`].
+pub(super) enum Probe {
+    /// The value was looked up, and the version is settled.
+    Done,
+    /// The workspace serves the other version, in which nothing was looked up
+    /// yet.
+    OtherVersion,
+}
+
+impl Lookup {
+    /// Looks up one value.
+    pub(super) fn look_up_one(&self, value: &str, sink: &mut Sink) -> anyhow::Result<()> {
+        if let Probe::OtherVersion = self.probe(value, sink)?
+            && !self.find(value, sink)?
+        {
+            sink(Event::NoMatch(value.to_owned()))?;
+        }
+        Ok(())
+    }
+
+    /// Looks up the first of many values, to learn which version the workspace
+    /// serves.
+    pub(super) fn probe(&self, value: &str, sink: &mut Sink) -> anyhow::Result<Probe> {
+        let is_found = match self.find(value, sink) {
+            Err(error) if self.switches_version(&error) => return Ok(Probe::OtherVersion),
+            Ok(false) => self.find_in_second_version(value, sink)?,
+            is_found => is_found?,
+        };
+        if !is_found {
+            sink(Event::NoMatch(value.to_owned()))?;
+        }
+        Ok(Probe::Done)
+    }
+
+    fn switches_version(&self, error: &anyhow::Error) -> bool {
+        error
+            .downcast_ref()
+            .is_some_and(|error| self.client.try_switch(error))
+    }
+
+    /// Looks the value up in the second version as well, if no response has
+    /// settled the version: a 404 may mean that no lead has the value, or that
+    /// the workspace does not serve the first version.
+    fn find_in_second_version(&self, value: &str, sink: &mut Sink) -> anyhow::Result<bool> {
+        // Without digits it is no phone number, and was not asked for.
+        if self.by.key(value).is_empty() {
+            return Ok(false);
+        }
+        let version = self.client.version();
+        if !version.try_second() {
+            return Ok(false);
+        }
+        match self.find(value, sink) {
+            Err(error) if is_version_refused(&error) => {
+                version.settle_for_first();
+                Ok(false)
+            }
+            is_found => is_found,
+        }
+    }
+
+    /// Sends the leads with `value`; returns whether there are any.
+    fn find(&self, value: &str, sink: &mut Sink) -> anyhow::Result<bool> {
+        if self.by == Identifier::Id {
+            return self.find_id(value, sink);
+        }
+        let key = self.by.key(value);
+        if key.is_empty() {
+            return Ok(false);
+        }
+        let wanted = HashSet::from([key]);
+        let mut is_found = false;
+        // Leads can have the same phone number in different spellings.
+        let mut spellings = self.by.spellings(value);
+        while !spellings.is_empty() {
+            let len = spellings.len().min(self.max_values());
+            let next = spellings.drain(..len).collect();
+            self.each_page(next, &wanted, |page| {
+                is_found |= !page.is_empty();
+                sink(Event::Page(page))
+            })?;
+            // Most servers ignore the case of an address.
+            if is_found && self.by == Identifier::Email {
+                break;
+            }
+        }
+        Ok(is_found)
+    }
+}
+
+/// Whether the server refused the version, and not the value.
+fn is_version_refused(error: &anyhow::Error) -> bool {
+    match error.downcast_ref() {
+        Some(Error::OtherGeneration) => true,
+        Some(Error::Refused(refused)) => matches!(refused.status, 400 | 404 | 405 | 406),
+        _ => false,
+    }
+}

@@ -1,0 +1,184 @@
+//! What `-f`, `-o`, `--fields` and `--jq` ask for, checked before any request.
+
+use std::path::PathBuf;
+
+use super::printer::Printer;
+use crate::cli::{OutputArgs, TimeStyle};
+use crate::columns::{Fields, Times};
+use crate::config::Config;
+use crate::error::Failure;
+use crate::intercom::Error;
+use crate::output::{
+    Destination, Format, JqInput, JqStrings, JqStyle, Program, Style, formatter, jq,
+};
+use crate::query::when;
+use crate::terminal::report::Report;
+use crate::terminal::zone;
+
+/// In which format leads are printed, and where to.
+pub(super) struct OutputPlan {
+    format: Format,
+    fields: Fields,
+    style: Style,
+    /// The value of `--time`.
+    times: Option<Times>,
+    path: Option<PathBuf>,
+    program: Option<Program>,
+    strings: JqStrings,
+}
+
+/// What happens to the output when not every lead could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Incomplete {
+    /// The document stays open, and a file keeps its old content.
+    Discard,
+    /// `--partial`: the document is closed, and a file is replaced.
+    Keep,
+}
+
+impl OutputPlan {
+    /// The plan for leads, see [`OutputPlan::new`].
+    pub(super) fn for_leads(output: &OutputArgs, config: &Config) -> Result<Self, Failure> {
+        Self::new(Format::default_fields, output, config)
+    }
+
+    /// Reads the options, and rejects combinations that make no sense.
+    /// `default_fields` are the fields of a format without `--fields`.
+    pub(super) fn new(
+        default_fields: fn(Format) -> &'static [&'static str],
+        output: &OutputArgs,
+        config: &Config,
+    ) -> Result<Self, Failure> {
+        let format = match output.jq.program {
+            Some(_) => format_for_jq(output, config)?,
+            None => config.format(output)?,
+        };
+        if output.excel && format != Format::Csv {
+            return Err(Failure::Usage(format!(
+                "--excel goes with csv, not with {format}: add -f csv, or -o FILE.csv"
+            )));
+        }
+        let fields = Fields::parse(output.fields.as_deref(), default_fields(format))
+            .map_err(|why| Failure::Usage(format!("--fields: {why}")))?;
+        let program = output.jq.program.as_deref();
+        let program = program.map(Program::compile).transpose()?;
+        Ok(Self {
+            format,
+            fields,
+            style: Style {
+                header: !output.no_header,
+                excel: output.excel,
+                ..Style::default()
+            },
+            times: output.time.map(times).transpose()?,
+            path: output.output.clone(),
+            program,
+            strings: if output.jq.raw {
+                JqStrings::Raw
+            } else {
+                JqStrings::Json
+            },
+        })
+    }
+
+    pub(super) fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Opens the output, lets `body` print, and closes the output if `body`
+    /// succeeds, or if `incomplete` says so.
+    pub(super) fn print<T>(
+        self,
+        report: Report,
+        incomplete: Incomplete,
+        body: impl FnOnce(&mut Printer) -> anyhow::Result<T>,
+    ) -> anyhow::Result<T> {
+        let mut destination = Destination::open(self.path.as_deref()).map_err(Failure::Output)?;
+        let mut printer = self.printer(&mut destination, report);
+        let outcome = body(&mut printer);
+        let is_kept = match &outcome {
+            Ok(_) => true,
+            Err(error) => {
+                let is_incomplete = matches!(error.downcast_ref(), Some(Error::Incomplete { .. }));
+                is_incomplete && incomplete == Incomplete::Keep
+            }
+        };
+        if is_kept {
+            printer.finish()?;
+            destination.commit(report).map_err(Failure::Output)?;
+        } else {
+            printer.abort();
+        }
+        outcome
+    }
+
+    /// The printer of this plan, which writes to `destination`.
+    fn printer(self, destination: &mut Destination, report: Report) -> Printer<'_> {
+        let format = self.format;
+        let terminal = destination.terminal();
+        if !format.has_cells() && matches!(self.times, Some(Times::Utc | Times::Relative(_))) {
+            report.note(&format!(
+                "{format} keeps times as the numbers that the API sends; --time is for table, csv and tsv"
+            ));
+        }
+        // A table on a terminal is for a person; anything else may be data.
+        let times = self.times.unwrap_or(match format {
+            Format::Table if terminal.is_some() => Times::Relative(when::now()),
+            _ => Times::Utc,
+        });
+        let style = Style {
+            times,
+            terminal,
+            color: destination.is_colored(),
+            ..self.style
+        };
+        let out = Box::new(destination);
+        let formatter = match self.program {
+            Some(program) => {
+                let input = if format == Format::Jsonl {
+                    JqInput::Lead
+                } else {
+                    JqInput::Array
+                };
+                let style = JqStyle {
+                    input,
+                    strings: self.strings,
+                    terminal,
+                };
+                jq(program, style, out)
+            }
+            None => formatter(format, &self.fields, style, out),
+        };
+        Printer::new(formatter, self.fields, report)
+    }
+}
+
+/// The format that a jq program reads: that of `-f`, else jsonl where it is the
+/// default or the file's extension, else the array of json. Other extensions
+/// are formats that the program itself writes.
+fn format_for_jq(output: &OutputArgs, config: &Config) -> Result<Format, Failure> {
+    match output.format {
+        Some(format @ (Format::Json | Format::Jsonl)) => Ok(format),
+        Some(format) => Err(Failure::Usage(format!(
+            "--jq goes with json or jsonl, not with {format}; \
+             a program writes rows with @csv or @tsv and --raw-output"
+        ))),
+        None => match config.format(output) {
+            Ok(Format::Jsonl) => Ok(Format::Jsonl),
+            _ => Ok(Format::Json),
+        },
+    }
+}
+
+/// How to write times; local ones need a time zone.
+fn times(style: TimeStyle) -> Result<Times, Failure> {
+    Ok(match style {
+        TimeStyle::Utc => Times::Utc,
+        TimeStyle::Local => {
+            zone::local().map_err(Failure::Usage)?;
+            Times::Local
+        }
+        TimeStyle::Unix => Times::Unix,
+        TimeStyle::Relative => Times::Relative(when::now()),
+    })
+}

@@ -1,0 +1,149 @@
+//! The body of a response with contacts: a list, one contact, or errors. The
+//! generations differ in the names of the lists, and in how a list continues.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+
+use super::body;
+use super::error::Error;
+use super::request::Request;
+use crate::lead;
+
+type Entries<'a> = Vec<&'a RawValue>;
+
+/// A body of API 1.x, whose lists are `contacts`, or in a scroll `users`.
+pub(super) type V1<'a> = Envelope<'a, Entries<'a>, IgnoredAny>;
+
+/// A body of API 2.x, whose lists are `data`.
+pub(super) type V2<'a> = Envelope<'a, IgnoredAny, Entries<'a>>;
+
+/// The fields of a body that matter. All but the leads may be missing, null, or
+/// of an unexpected type.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Envelope<'a, Contacts, Data> {
+    #[serde(borrow, rename = "type")]
+    kind: Option<&'a RawValue>,
+    contacts: Option<Contacts>,
+    users: Option<Contacts>,
+    data: Option<Data>,
+    #[serde(borrow)]
+    total_count: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pages: Option<&'a RawValue>,
+    #[serde(borrow)]
+    limited: Option<&'a RawValue>,
+    #[serde(borrow)]
+    scroll_param: Option<&'a RawValue>,
+    #[serde(borrow)]
+    errors: Option<&'a RawValue>,
+    /// In a contact of API 2.x.
+    #[serde(borrow)]
+    role: Option<&'a RawValue>,
+    /// In a contact of API 2.x.
+    #[serde(borrow)]
+    workspace_id: Option<&'a RawValue>,
+    /// In a contact of API 1.x.
+    #[serde(borrow)]
+    user_id: Option<&'a RawValue>,
+}
+
+/// What a body says, and where its leads are in it.
+#[derive(Default)]
+pub(super) struct ParsedBody {
+    pub(super) leads: Vec<Range<usize>>,
+    pub(super) total: Option<u64>,
+    pub(super) page_size: Option<u32>,
+    /// The JSON of `pages.next`: a URL in 1.x, an object with a cursor in 2.x.
+    pub(super) next: Option<String>,
+    /// Set if the body says neither whether more leads follow nor how many
+    /// there are.
+    pub(super) is_end_unknown: bool,
+    pub(super) limited: bool,
+    pub(super) scroll_param: Option<String>,
+}
+
+/// What shows that a body is of the other generation.
+struct Other {
+    list_type: &'static str,
+    is_contact: bool,
+}
+
+impl V1<'_> {
+    pub(super) fn parse(body: &str, sent: &Request) -> Result<ParsedBody, Error> {
+        let envelope: V1 = body::parsed(body)?;
+        let leads = envelope.contacts.as_deref().or(envelope.users.as_deref());
+        let other = Other {
+            list_type: "list",
+            is_contact: envelope.role.is_some() || envelope.workspace_id.is_some(),
+        };
+        let parsed = envelope.read(body, sent, leads, &other)?;
+        if parsed.next.as_deref().is_some_and(is_object) {
+            return Err(Error::OtherGeneration);
+        }
+        Ok(parsed)
+    }
+}
+
+impl V2<'_> {
+    pub(super) fn parse(body: &str, sent: &Request) -> Result<ParsedBody, Error> {
+        let envelope: V2 = body::parsed(body)?;
+        let is_list = envelope.contacts.is_none();
+        let other = Other {
+            list_type: "contact.list",
+            is_contact: envelope.user_id.is_some() && envelope.role.is_none(),
+        };
+        let leads = envelope.data.as_deref().filter(|_| is_list);
+        envelope.read(body, sent, leads, &other)
+    }
+}
+
+impl<Contacts, Data> Envelope<'_, Contacts, Data> {
+    fn read(
+        &self,
+        body: &str,
+        sent: &Request,
+        leads: Option<&[&RawValue]>,
+        other: &Other,
+    ) -> Result<ParsedBody, Error> {
+        let kind = self.kind.and_then(|kind| lead::plain_text(kind.get()));
+        match (kind.as_deref(), leads) {
+            (Some("error.list" | "error"), _) => Err(Error::in_ok_body(body, sent)),
+            (Some(kind), _) if kind == other.list_type => Err(Error::OtherGeneration),
+            (_, Some(leads)) => self.list(body, leads),
+            (Some("contact"), None) if other.is_contact => Err(Error::OtherGeneration),
+            (Some("contact"), None) => Ok(ParsedBody {
+                leads: vec![body::trimmed(body)],
+                ..ParsedBody::default()
+            }),
+            // Errors of old versions have no type.
+            (_, None) if self.errors.is_some() => Err(Error::in_ok_body(body, sent)),
+            _ => Err(body::not_understood(body)),
+        }
+    }
+
+    fn list(&self, body: &str, leads: &[&RawValue]) -> Result<ParsedBody, Error> {
+        let pages = self.pages.map_or("{}", RawValue::get);
+        let [per_page, next] = lead::values(pages, ["per_page", "next"]);
+        let scroll_param = self.scroll_param.map(RawValue::get);
+        let scroll_param = scroll_param.and_then(lead::plain_text);
+        Ok(ParsedBody {
+            leads: body::objects(body, leads)?,
+            total: self.total_count.and_then(|total| body::number(total.get())),
+            page_size: per_page.and_then(body::number),
+            next: next.map(str::to_owned),
+            is_end_unknown: self.pages.is_none() && self.total_count.is_none(),
+            limited: self.limited.is_some_and(|limited| limited.get() == "true"),
+            scroll_param: scroll_param
+                .filter(|param| !param.is_empty())
+                .map(Into::into),
+        })
+    }
+}
+
+fn is_object(json: &str) -> bool {
+    json.starts_with('{')
+}
