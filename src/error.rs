@@ -15,8 +15,11 @@ pub enum Failure {
     NoMatch,
     /// The command line, the environment or the configuration is wrong.
     Usage(String),
-    /// The program of `--jq` does not compile, and the place where.
-    Program(String, Excerpt),
+    /// The program of `--jq` or the condition of `--where` cannot be read, and
+    /// the place where.
+    Syntax(String, Excerpt),
+    /// The API sent too little of a lead to decide whether it matches.
+    Undecided(String),
     /// There is no usable token; the texts say where it was looked for, and
     /// what to do.
     NoToken(String, &'static str),
@@ -33,7 +36,8 @@ impl fmt::Display for Failure {
         match self {
             Self::NoMatch => out.write_str("no lead matches"),
             Self::Usage(what)
-            | Self::Program(what, _)
+            | Self::Syntax(what, _)
+            | Self::Undecided(what)
             | Self::NoToken(what, _)
             | Self::Store(what, _) => out.write_str(what),
             // One that has words of its own says what could not be written.
@@ -69,7 +73,7 @@ impl From<io::Error> for Failure {
 impl From<JqError> for Failure {
     fn from(error: JqError) -> Self {
         match error {
-            JqError::Compile(message, excerpt) => Self::Program(message, excerpt),
+            JqError::Compile(message, excerpt) => Self::Syntax(message, excerpt),
             JqError::Missing | JqError::Run(_) => Self::Usage(error.to_string()),
         }
     }
@@ -117,8 +121,9 @@ pub fn code(error: &anyhow::Error) -> u8 {
     }
     match find::<Failure>(error) {
         Some(Failure::NoMatch) => 1,
-        Some(Failure::Usage(_) | Failure::Program(..)) => 2,
+        Some(Failure::Usage(_) | Failure::Syntax(..)) => 2,
         Some(Failure::NoToken(..)) => 3,
+        Some(Failure::Undecided(_)) => 5,
         Some(Failure::Output(error)) if is_closed_pipe(error) => 0,
         Some(Failure::Output(_) | Failure::Port(_) | Failure::Store(..)) | None => 7,
     }
@@ -153,7 +158,7 @@ pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
 #[must_use]
 pub fn excerpt(error: &anyhow::Error) -> Option<&Excerpt> {
     match find::<Failure>(error)? {
-        Failure::Program(_, excerpt) => Some(excerpt),
+        Failure::Syntax(_, excerpt) => Some(excerpt),
         _ => None,
     }
 }

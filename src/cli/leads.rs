@@ -15,10 +15,30 @@ pub struct ListArgs {
     /// Stop after N leads
     #[arg(short = 'n', long, value_name = "N", value_parser = limit)]
     pub limit: Option<u64>,
-    /// Created at or after 7d (ago), 2026-01-31, …
+    /// Only leads that match, such as "country = 'Ireland' and has phone"
     ///
-    /// Also RFC 3339 or Unix seconds. The units of a time span are s, m, h, d and
-    /// w. A date means midnight in UTC, or with --time local in this computer's
+    /// Fields are columns or paths, as in --fields. Tests are = != < <= > >=,
+    /// ~ (contains), ^= (begins), $= (ends), in ('a', 'b'), has FIELD, has no
+    /// FIELD, or a field alone, which has to be true; joined by and, or, not and
+    /// parentheses. Text goes in quotes unless it is one word. Text is compared
+    /// exactly, but by ~ ^= $= and for email and phone without regard to case or
+    /// spelling. tags, segments and companies match if one of their names or ids
+    /// does. Times are as in --since, a span with ago: last_seen_at < 90d ago; a
+    /// day or a month is all of it: created_at = 2026-01. A missing field makes
+    /// only != and not true. Several --where must all match.
+    #[arg(
+        id = "where",
+        long,
+        value_name = "EXPR",
+        value_parser = non_empty,
+        conflicts_with = "page"
+    )]
+    pub conditions: Vec<String>,
+    /// Created at or after 7d (ago), yesterday, 2026-01-31, …
+    ///
+    /// A span back (90min, 12h, 7d, 2w, 3mo, 1y, "2 weeks"), today, yesterday, a
+    /// weekday, 2026-01, 2026-01-31, 2026-01-31T10:00, RFC 3339, or Unix seconds.
+    /// A date means midnight in UTC, or with --time local in this computer's
     /// time zone. Exact to the second.
     #[arg(long, value_name = "WHEN", value_parser = when, allow_hyphen_values = true)]
     pub since: Option<When>,

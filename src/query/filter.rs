@@ -28,7 +28,7 @@ impl Query {
         {
             return false;
         }
-        self.matches_labels(lead)
+        self.matches_labels(lead) && self.conditions.iter().all(|one| one.matches(lead))
     }
 
     /// Whether the lead has one of the e-mail addresses or phone numbers of the

@@ -7,6 +7,7 @@ pub mod identifier;
 pub(crate) mod sort;
 pub mod when;
 
+use self::expression::Expression;
 use crate::lead::{self, Lead};
 
 /// Which leads to read, and in which order. A server cannot filter by all of it,
@@ -25,6 +26,8 @@ pub struct Query {
     pub tag: Option<String>,
     /// Leads must be in the segment with this id.
     pub segment: Option<String>,
+    /// Leads must match all of these.
+    pub conditions: Vec<Expression>,
     /// The order to ask for; `None` is the API's default, newest first.
     pub sort: Option<(SortField, Order)>,
     /// The largest page to ask for; `None` is the API's maximum.
@@ -94,13 +97,16 @@ impl Query {
             && !self.has_times()
             && self.tag.is_none()
             && self.segment.is_none()
+            && self.conditions.is_empty()
     }
 
     /// Whether the server applies every filter of the query: it compares times
     /// only roughly, and takes a tag or a segment, but not both.
     #[must_use]
     pub fn is_filtered_by_server(&self) -> bool {
-        !self.has_times() && (self.tag.is_none() || self.segment.is_none())
+        !self.has_times()
+            && (self.tag.is_none() || self.segment.is_none())
+            && self.conditions.is_empty()
     }
 
     /// Whether the query selects leads by time.

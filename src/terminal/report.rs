@@ -36,6 +36,24 @@ pub struct Excerpt {
     pub after: String,
 }
 
+impl Excerpt {
+    /// The line of `text` around the byte `position`, at most some 60 characters
+    /// on either side.
+    #[must_use]
+    pub fn at(text: &str, position: usize) -> Self {
+        const CONTEXT: usize = 60;
+        let (before, after) = text.split_at_checked(position).unwrap_or((text, ""));
+        let before = before.rsplit('\n').next().unwrap_or_default();
+        let after = after.split('\n').next().unwrap_or_default();
+        let start = before.char_indices().rev().nth(CONTEXT - 1);
+        let end = after.char_indices().nth(CONTEXT);
+        Self {
+            before: before[start.map_or(0, |(index, _)| index)..].to_owned(),
+            after: after[..end.map_or(after.len(), |(index, _)| index)].to_owned(),
+        }
+    }
+}
+
 /// Why a request is sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RetryCause {

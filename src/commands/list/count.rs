@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::super::position;
+use super::conditions;
 use crate::error::Failure;
 use crate::http::Client;
 use crate::intercom::Error;
@@ -52,11 +53,14 @@ fn read(query: &Query, client: &Client) -> anyhow::Result<u64> {
     while let Some(page) = pages.next() {
         let page = page?;
         position::show(&pages, query, None);
+        conditions::resolve(query, &page, client)?;
         count += page.leads().filter(|lead| query.matches(*lead)).count() as u64;
+        conditions::check(query)?;
         if query.is_past(&page) {
             break;
         }
     }
     client.report().detail(&pages.verdict());
+    conditions::warn_unseen(query, client);
     Ok(count)
 }

@@ -1,6 +1,7 @@
 //! `leads list`: every lead, or those that match the filters, in the order
 //! asked for.
 
+mod conditions;
 mod count;
 mod plan;
 mod sorted;
@@ -62,6 +63,7 @@ impl Listing<'_, '_> {
         while let Some(page) = pages.next() {
             let page = page?;
             position::show(&pages, query, self.limit);
+            conditions::resolve(query, &page, self.client)?;
             self.open(&page)?;
             let mut leads = page.leads();
             for lead in leads.by_ref().filter(|lead| query.matches(*lead)) {
@@ -70,6 +72,7 @@ impl Listing<'_, '_> {
                     break;
                 }
             }
+            conditions::check(query)?;
             if Some(self.printer.printed()) == self.limit {
                 let total = pages.announced().filter(|_| query.is_everything());
                 if total.is_some() || page.more || leads.any(|lead| query.matches(lead)) {
@@ -91,6 +94,7 @@ impl Listing<'_, '_> {
             })?;
         }
         self.client.report().detail(&pages.verdict());
+        conditions::warn_unseen(query, self.client);
         Ok(())
     }
 

@@ -8,8 +8,10 @@ use super::super::output_plan::{Incomplete, OutputPlan};
 use crate::cli::{ListArgs, TimeStyle};
 use crate::config::Config;
 use crate::error::Failure;
+use crate::query::expression::{Expression, SyntaxError};
 use crate::query::when::{self, When};
 use crate::query::{Order, Query, SortField};
+use crate::terminal::report::Excerpt;
 use crate::terminal::zone;
 
 pub(super) type Sort = (SortField, Order);
@@ -77,6 +79,12 @@ fn query(args: &ListArgs, config: &Config) -> Result<Query, Failure> {
             .transpose()
             .map_err(|why| Failure::Usage(format!("{option}: {why}")))
     };
+    let conditions = args.conditions.iter().map(|text| {
+        Expression::parse(text, now, zone).map_err(|SyntaxError { at, what }| {
+            Failure::Syntax(format!("--where: {what}"), Excerpt::at(text, at))
+        })
+    });
+    let conditions: Vec<Expression> = conditions.collect::<Result<_, _>>()?;
     let since = seconds("--since", args.since)?;
     let until = seconds("--until", args.until)?;
     if let (Some(since), Some(until)) = (since, until)
@@ -85,13 +93,19 @@ fn query(args: &ListArgs, config: &Config) -> Result<Query, Failure> {
         return Err(Failure::Usage("--since is later than --until".to_owned()));
     }
     config.check_page_size(args.per_page)?;
+    // The server may leave out what no condition matches.
+    let created = conditions.iter().map(Expression::created);
+    let changed = conditions.iter().map(Expression::updated_since);
     let query = Query {
-        since,
-        until,
-        updated_since: seconds("--updated-since", args.updated_since)?,
+        since: created
+            .clone()
+            .fold(since, |since, (from, _)| since.max(from)),
+        until: created.filter_map(|(_, until)| until).chain(until).min(),
+        updated_since: changed.fold(seconds("--updated-since", args.updated_since)?, Option::max),
         tag: args.tag.clone(),
         segment: args.segment.clone(),
         per_page: args.per_page,
+        conditions,
         ..Query::default()
     };
     let limit = args.limit.filter(|_| query.is_filtered_by_server());

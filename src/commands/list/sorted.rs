@@ -2,6 +2,7 @@
 //! that it does; else all of them, sorted here.
 
 use super::super::position;
+use super::conditions;
 use super::plan::NEWEST_FIRST;
 use super::{Listing, Sort};
 use crate::error::Failure;
@@ -68,10 +69,12 @@ impl Listing<'_, '_> {
                 }
                 page => page?,
             };
+            conditions::resolve(query, &page, self.client)?;
             self.labels.resolve(&page, self.printer);
             for lead in page.leads().filter(|lead| query.matches(*lead)) {
                 sorter.push(lead).map_err(Failure::Output)?;
             }
+            conditions::check(query)?;
             if query.is_past(&page) {
                 break;
             }
@@ -79,6 +82,7 @@ impl Listing<'_, '_> {
         if incomplete.is_none() {
             self.client.report().detail(&pages.verdict());
         }
+        conditions::warn_unseen(query, self.client);
         self.printer.open()?;
         Ok((sorter, incomplete))
     }

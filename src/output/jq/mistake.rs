@@ -5,9 +5,6 @@ use jaq_core::{compile, load};
 use crate::output::JqError;
 use crate::terminal::report::Excerpt;
 
-/// Characters shown before and after the position of a mistake.
-const CONTEXT: usize = 60;
-
 /// A message, and the part of the program that it is about.
 type Mistake<'c> = (String, &'c str);
 
@@ -69,16 +66,5 @@ fn failure(code: &str, mistake: Option<Mistake<'_>>) -> JqError {
     let (what, part) = mistake.unwrap_or(("it is not a jq program".to_owned(), code));
     // The part is a slice of the code.
     let position = (part.as_ptr() as usize).wrapping_sub(code.as_ptr() as usize);
-    let (before, after) = code.split_at_checked(position).unwrap_or((code, ""));
-    let before = before.rsplit('\n').next().unwrap_or_default();
-    let after = after.split('\n').next().unwrap_or_default();
-    let start = before.char_indices().rev().nth(CONTEXT - 1);
-    let end = after.char_indices().nth(CONTEXT);
-    JqError::Compile(
-        format!("--jq: {what}"),
-        Excerpt {
-            before: before[start.map_or(0, |(index, _)| index)..].to_owned(),
-            after: after[..end.map_or(after.len(), |(index, _)| index)].to_owned(),
-        },
-    )
+    JqError::Compile(format!("--jq: {what}"), Excerpt::at(code, position))
 }

@@ -5,17 +5,13 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::decimal::Decimal;
-use super::{Check, FieldKind, Fields, Node, Test, Undecided, Value};
+use super::{Check, Cut, FieldKind, Fields, Node, Test, Value};
 use crate::columns::{ListEntries, ValueKind, text};
 use crate::lead::timestamp;
 use crate::query::identifier::Identifier;
 
 /// Whether the lead with these values, by field, matches.
-pub(super) fn decide(
-    node: &Node,
-    fields: &Fields,
-    values: &[Option<&str>],
-) -> Result<bool, Undecided> {
+pub(super) fn decide(node: &Node, fields: &Fields, values: &[Option<&str>]) -> Result<bool, Cut> {
     match node {
         Node::Test(test) => test.decide(fields, values[test.field]),
         Node::Not(node) => Ok(!decide(node, fields, values)?),
@@ -30,7 +26,7 @@ fn first(
     decisive: bool,
     fields: &Fields,
     values: &[Option<&str>],
-) -> Result<bool, Undecided> {
+) -> Result<bool, Cut> {
     let mut undecided = None;
     for part in parts {
         match decide(part, fields, values) {
@@ -43,14 +39,14 @@ fn first(
 }
 
 impl Test {
-    fn decide(&self, fields: &Fields, value: Option<&str>) -> Result<bool, Undecided> {
+    fn decide(&self, fields: &Fields, value: Option<&str>) -> Result<bool, Cut> {
         if self.kind == FieldKind::Value(ValueKind::List) {
             return self.decide_list(fields, value);
         }
         Ok(value.is_some_and(|value| value != "null" && self.holds(value)))
     }
 
-    fn decide_list(&self, fields: &Fields, value: Option<&str>) -> Result<bool, Undecided> {
+    fn decide_list(&self, fields: &Fields, value: Option<&str>) -> Result<bool, Cut> {
         static NO_TAGS: std::sync::LazyLock<HashMap<String, String>> =
             std::sync::LazyLock::new(HashMap::new);
         let tags = fields.tags.get().unwrap_or(&NO_TAGS);
@@ -75,8 +71,7 @@ impl Test {
             check => list.names.iter().any(|name| has_part(name, check)),
         };
         if !found && list.is_cut {
-            let field = fields.set.name(self.field).to_owned();
-            return Err(Undecided { field });
+            return Err(Cut { field: self.field });
         }
         Ok(found)
     }
@@ -84,8 +79,14 @@ impl Test {
     /// Whether a value that is not null passes.
     fn holds(&self, value: &str) -> bool {
         let FieldKind::Value(kind) = self.kind else {
-            let text = text(value, ValueKind::Plain);
-            return text.is_some_and(|text| self.holds_key(&text));
+            // The API escapes addresses, but neither ids nor phone numbers.
+            let is_escaped = self.kind == FieldKind::Email;
+            let kind = if is_escaped {
+                ValueKind::Escaped
+            } else {
+                ValueKind::Plain
+            };
+            return text(value, kind).is_some_and(|text| self.holds_key(&text));
         };
         match &self.check {
             Check::True => value == "true",

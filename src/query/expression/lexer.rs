@@ -79,7 +79,12 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, SyntaxError> {
         } else {
             let len = rest.find(ends_word).unwrap_or(rest.len());
             if len == 0 {
-                let what = format!("{first} has no meaning here");
+                let what = match first {
+                    '&' => "& has no meaning here; write and".to_owned(),
+                    '|' => "| has no meaning here; write or".to_owned(),
+                    '!' => "! has no meaning here; write not".to_owned(),
+                    _ => format!("{first} has no meaning here"),
+                };
                 return Err(SyntaxError::new(start, what));
             }
             (Kind::Word(rest[..len].to_owned()), len)

@@ -35,6 +35,8 @@ struct Fields {
     seen: Vec<AtomicBool>,
     names: Mutex<FieldNames>,
     tags: OnceLock<HashMap<String, String>>,
+    undecided: OnceLock<Undecided>,
+    leads: AtomicBool,
 }
 
 /// A mistake in an expression.
@@ -50,8 +52,15 @@ pub struct SyntaxError {
 /// list, or none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undecided {
+    /// The id of the lead.
+    pub lead: String,
     /// The column of the list.
     pub field: String,
+}
+
+/// The field with the list that a test cannot be decided without.
+struct Cut {
+    field: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -121,12 +130,16 @@ impl Expression {
                 set,
                 names: Mutex::default(),
                 tags: OnceLock::new(),
+                undecided: OnceLock::new(),
+                leads: AtomicBool::new(false),
             }),
         })
     }
 
-    /// Whether the lead matches.
-    pub fn matches(&self, lead: Lead<'_>) -> Result<bool, Undecided> {
+    /// Whether the lead matches. One that cannot be decided is noted, and does
+    /// not.
+    #[must_use]
+    pub fn matches(&self, lead: Lead<'_>) -> bool {
         let fields = &*self.fields;
         let values = fields.set.read(lead);
         for (value, seen) in values.iter().zip(&fields.seen) {
@@ -137,13 +150,27 @@ impl Expression {
         let mut names = fields.names.lock().unwrap_or_else(PoisonError::into_inner);
         names.add(lead);
         drop(names);
-        evaluate::decide(&self.root, fields, &values)
+        fields.leads.store(true, Ordering::Relaxed);
+        evaluate::decide(&self.root, fields, &values).unwrap_or_else(|Cut { field }| {
+            fields.undecided.get_or_init(|| Undecided {
+                lead: lead.id().unwrap_or_default().into_owned(),
+                field: fields.set.name(field).to_owned(),
+            });
+            false
+        })
     }
 
-    /// Whether the names of tags are needed, where leads have only their ids.
+    /// The first lead that could not be decided.
     #[must_use]
-    pub fn reads_tags(&self) -> bool {
-        self.fields.set.names().any(|name| name == "tags")
+    pub fn undecided(&self) -> Option<&Undecided> {
+        self.fields.undecided.get()
+    }
+
+    /// Whether the names of tags are needed, and not set yet.
+    #[must_use]
+    pub fn lacks_tag_names(&self) -> bool {
+        let fields = &*self.fields;
+        fields.tags.get().is_none() && fields.set.names().any(|name| name == "tags")
     }
 
     /// Sets the names of tags by id.
@@ -156,6 +183,9 @@ impl Expression {
     #[must_use]
     pub fn unseen(&self) -> Vec<(String, Option<String>)> {
         let fields = &*self.fields;
+        if !fields.leads.load(Ordering::Relaxed) {
+            return Vec::new();
+        }
         let names = fields.names.lock().unwrap_or_else(PoisonError::into_inner);
         let unseen = fields.set.names().enumerate().filter(|(field, _)| {
             !fields.set.is_column(*field) && !fields.seen[*field].load(Ordering::Relaxed)

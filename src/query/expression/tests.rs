@@ -1,1 +1,239 @@
+//! Expressions decided for single leads, of both generations.
 
+use jiff::tz::TimeZone;
+
+use super::*;
+
+/// 2026-01-31T12:00:00Z.
+const NOW: i64 = 1_769_860_800;
+
+const LEAD: &str = r#"{
+    "id": "5f", "user_id": 17, "name": "Ann O&#39;Neil", "email": "Ann@Example.com",
+    "phone": "+353 87 555 1234", "owner_id": 7, "unsubscribed_from_emails": false,
+    "created_at": 1769817600, "last_request_at": null, "pseudonym": "",
+    "location_data": {"country_name": "Ireland", "city_name": null},
+    "custom_attributes": {"plan": "pro", "seats": 12, "price": 19.90, "big": 12345678901234567890,
+        "is_admin": true, "Job Title": "CEO", "trial_ends_at": 1769904000, "when": 1769904000},
+    "tags": {"type": "tag.list", "tags": [{"id": "9", "name": "VIP"}, {"id": "8", "name": "new"}]},
+    "segments": {"type": "segment.list", "segments": []},
+    "companies": {"companies": [{"id": "c1", "company_id": "x7", "name": "A &amp; B"}]}
+}"#;
+
+fn parse(text: &str) -> Result<Expression, SyntaxError> {
+    Expression::parse(text, NOW, &TimeZone::UTC)
+}
+
+fn matches(text: &str) -> bool {
+    let expression = parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}"));
+    let matches = expression.matches(Lead::new(LEAD));
+    assert_eq!(expression.undecided(), None, "{text}");
+    matches
+}
+
+#[test]
+fn what_is_true_matches() {
+    for text in [
+        "country = Ireland",
+        "country = 'Ireland' and not unsubscribed",
+        "COUNTRY2 = x OR country == \"Ireland\"",
+        "country != 'Spain'",
+        "country <> 'Spain'",
+        "city != 'Cork'",
+        "has no city and has country",
+        "has no pseudonym",
+        "name = 'Ann O''Neil'",
+        "name ~ \"o'NEIL\"",
+        "name ^= 'ann' and name $= 'NEIL'",
+        "email = 'ann@example.com'",
+        "email in ('bob@example.com', ' ANN@example.com')",
+        "email ~ '@example.'",
+        "phone = '00353875551234' and phone = +353875551234",
+        "phone ^= '+353'",
+        "id = 5f and owner_id = 7 and owner_id = '7' and external_id = 17",
+        "owner_id in (6, 7)",
+        "custom_attributes.plan = 'pro' and custom_attributes.seats >= 12",
+        "custom_attributes.seats = 12.0 and custom_attributes.seats < 1e2",
+        "custom_attributes.price > 19.8999999999999999999",
+        "custom_attributes.big = 12345678901234567890",
+        "custom_attributes.big != 12345678901234567891",
+        "custom_attributes.is_admin",
+        "custom_attributes.is_admin = true",
+        "\"custom_attributes.Job Title\" = CEO",
+        "tags = VIP and tags = 9 and tags in ('x', 'new') and tags ~ vi",
+        "tags != 'old' and has tags and has no segments",
+        "companies = 'A & B' and companies = x7 and companies = c1",
+        "created_at = 2026-01-31 and created_at = 2026-01 and created_at = today",
+        "created_at >= 2026-01-31 and created_at <= 2026-01 and created_at < now",
+        "created_at > 2026-01-30 and created_at < 2026-02",
+        "created_at > 13 hours ago and created_at < 11h ago",
+        "created_at = 1769817600",
+        "created_at = '2026-01-31 00:00'",
+        "custom_attributes.trial_ends_at = 2026-02-01",
+        "time(custom_attributes.when) > 2026-01-31",
+        "has no last_seen_at and not last_seen_at < now",
+        "not (country = Spain or country = France)",
+        "country not in ('Spain', 'France')",
+        "not country = Spain and not nothing = 1",
+    ] {
+        assert!(matches(text), "{text}");
+        assert!(!matches(&format!("not ({text})")), "not ({text})");
+    }
+}
+
+#[test]
+fn what_is_false_does_not_match() {
+    for text in [
+        "country = ireland",
+        "country = 'Ireland' and unsubscribed",
+        "city = 'Cork'",
+        "city < 'Z'",
+        "custom_attributes.seats = '12'",
+        "custom_attributes.plan = 12",
+        "custom_attributes.big = 12345678901234567891",
+        "custom_attributes.plan",
+        "name",
+        "tags = vip",
+        "tags != 'VIP'",
+        "last_seen_at < now",
+        "created_at > 2026-01-31",
+        "created_at < 2026-01-31",
+        "created_at <= 2026-01-30",
+        "created_at = yesterday",
+    ] {
+        assert!(!matches(text), "{text}");
+    }
+}
+
+#[test]
+fn not_binds_closer_than_and_than_or() {
+    assert!(matches(
+        "country = Ireland or country = Spain and country = France"
+    ));
+    assert!(!matches(
+        "(country = Ireland or country = Spain) and country = France"
+    ));
+    assert!(!matches("not country = Ireland and country = Ireland"));
+}
+
+#[test]
+fn a_list_that_was_sent_in_part_is_decided_by_what_was_sent_or_not_at_all() {
+    let lead =
+        Lead::new(r#"{"id":"5f","role":"lead","tags":{"data":[{"id":"1"}],"has_more":true}}"#);
+    let decided = |text: &str| {
+        let expression = parse(text).unwrap();
+        expression.set_tag_names(HashMap::from([("1".to_owned(), "VIP".to_owned())]));
+        let matches = expression.matches(lead);
+        expression
+            .undecided()
+            .map_or(Ok(matches), |undecided| Err(undecided.field.clone()))
+    };
+    assert_eq!(decided("tags = VIP and has tags"), Ok(true));
+    assert_eq!(decided("tags = old"), Err("tags".to_owned()));
+    assert_eq!(decided("tags != old"), Err("tags".to_owned()));
+    assert_eq!(decided("tags = old or id = 5f"), Ok(true));
+    assert_eq!(decided("tags = old and id = 6f"), Ok(false));
+    assert_eq!(decided("segments = 3"), Err("segments".to_owned()));
+    assert_eq!(decided("has segments"), Err("segments".to_owned()));
+}
+
+#[test]
+fn mistakes_are_explained_where_they_are() {
+    for (text, at, part) in [
+        ("", 0, "empty"),
+        ("  ", 2, "empty"),
+        ("country =", 9, "expected a value, not the end"),
+        ("country = and x = 1", 10, "expected a value, not and"),
+        (
+            "country Ireland",
+            8,
+            "expected an operator such as = before Ireland",
+        ),
+        ("country 'Ireland'", 8, "expected an operator"),
+        ("country = New York", 14, "text with blanks goes in quotes"),
+        ("country = 'Ireland", 10, "' is not closed"),
+        ("\"country = 'x'", 0, "\" is not closed"),
+        ("'country' = x", 0, "double quotes"),
+        ("(country = x", 12, "expected ), not the end"),
+        ("country = x)", 11, "closes nothing"),
+        ("country = x && city = y", 12, "& has no meaning"),
+        ("country is null", 8, "has no FIELD"),
+        ("country = null", 10, "has no FIELD"),
+        ("country like 'x'", 8, "~ finds text"),
+        ("country between 1 and 2", 8, ">= A and FIELD < B"),
+        ("country in 'x'", 11, "expected ( after in"),
+        ("country in ('x' 'y')", 16, "expected , or )"),
+        ("country not 'x'", 12, "expected in after not"),
+        ("tags < 'x'", 5, "is a list"),
+        ("created_at < 90d", 13, "write 90d ago"),
+        ("created_at = 2 weeks", 13, "write 2 weeks ago"),
+        ("created_at > 20260131", 13, "did you mean 2026-01-31?"),
+        ("created_at > soon", 13, "expected a span"),
+        ("unsubscribed < true", 15, "no order"),
+        ("time(created_at = 1", 16, "expected )"),
+        ("and x = 1", 0, "expected a field"),
+        ("has", 3, "expected a field"),
+        ("x = 1 or", 8, "expected a field"),
+    ] {
+        let error = parse(text).expect_err(text);
+        assert!(error.what.contains(part), "{text}: {error:?}");
+        assert_eq!(error.at, at, "{text}: {error:?}");
+    }
+    assert!(parse(&"(".repeat(1_000)).is_err());
+    assert!(parse(&"not ".repeat(1_000)).is_err());
+    assert!(parse(&format!("name = '{}'", "x".repeat(100_000))).is_err());
+    assert!(parse(&vec!["x = 1"; 1_000].join(" and ")).is_ok());
+}
+
+#[test]
+fn times_that_must_hold_narrow_what_is_read() {
+    let day = 86_400;
+    let start = 1_769_817_600;
+    for (text, created, changed) in [
+        ("country = x", (None, None), None),
+        ("created_at >= 2026-01-31", (Some(start), None), None),
+        (
+            "created_at > 2026-01-31 and x = 1",
+            (Some(start + day), None),
+            None,
+        ),
+        ("created_at <= 2026-01-31", (None, Some(start + day)), None),
+        (
+            "created_at = 2026-01-31",
+            (Some(start), Some(start + day)),
+            None,
+        ),
+        (
+            "(created_at > 2026-01-29 and created_at < 2026-01-31) and created_at > 2026-01-28",
+            (Some(start - day), Some(start)),
+            None,
+        ),
+        ("updated_at >= 2026-01-31", (None, None), Some(start)),
+        ("created_at != 2026-01-31", (None, None), None),
+        ("not created_at > 2026-01-31", (None, None), None),
+        ("created_at > 2026-01-31 or x = 1", (None, None), None),
+        ("created_at in (2026-01-31, 2026-01-30)", (None, None), None),
+    ] {
+        let expression = parse(text).unwrap();
+        assert_eq!(expression.created(), created, "{text}");
+        assert_eq!(expression.updated_since(), changed, "{text}");
+    }
+}
+
+#[test]
+fn fields_that_no_lead_has_are_told_with_one_that_may_be_meant() {
+    let expression = parse("custom_attributes.plam = 1 or has city or contry = x").unwrap();
+    assert_eq!(expression.unseen(), []);
+    let _ = expression.matches(Lead::new(LEAD));
+    let unseen = expression.unseen();
+    let names: Vec<_> = unseen
+        .iter()
+        .map(|(name, known)| (name.as_str(), known.as_deref()))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            ("custom_attributes.plam", Some("custom_attributes.plan")),
+            ("contry", Some("country"))
+        ]
+    );
+}

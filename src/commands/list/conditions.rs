@@ -1,0 +1,48 @@
+//! `--where`: what its conditions need beside the leads, and what is said of
+//! them.
+
+use crate::error::Failure;
+use crate::http::Client;
+use crate::intercom::Page;
+use crate::query::Query;
+
+/// Requests the names of tags, if a condition compares them and leads have only
+/// ids, as in API 2.x.
+pub(super) fn resolve(query: &Query, page: &Page, client: &Client) -> anyhow::Result<()> {
+    if page.is_empty() {
+        return Ok(());
+    }
+    let mut conditions = query.conditions.iter();
+    if conditions.any(|condition| condition.lacks_tag_names())
+        && let Some(request) = client.dialect().tags()
+    {
+        let names = client.tags(&request)?;
+        for condition in &query.conditions {
+            condition.set_tag_names(names.clone());
+        }
+    }
+    Ok(())
+}
+
+/// Fails if a condition could not be decided for a lead.
+pub(super) fn check(query: &Query) -> Result<(), Failure> {
+    let mut conditions = query.conditions.iter();
+    match conditions.find_map(|condition| condition.undecided()) {
+        None => Ok(()),
+        Some(undecided) => Err(Failure::Undecided(format!(
+            "--where cannot be decided: the API did not send all {} of lead {}",
+            undecided.field, undecided.lead
+        ))),
+    }
+}
+
+/// Warns of fields that no lead had.
+pub(super) fn warn_unseen(query: &Query, client: &Client) {
+    for (name, suggestion) in query.conditions.iter().flat_map(|one| one.unseen()) {
+        let question = suggestion.map(|known| format!("; did you mean {known}?"));
+        client.report().warn(&format!(
+            "--where: no lead has the field {name}{}",
+            question.unwrap_or_default()
+        ));
+    }
+}
