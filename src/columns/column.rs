@@ -26,6 +26,8 @@ pub(super) enum Source {
         /// Whether a lead had a value there.
         seen: bool,
     },
+    /// A key of a row that the program made itself, whatever its name.
+    Row { slot: usize },
     /// `custom_attributes.*`. `names` are sorted, and empty until every lead has
     /// been read.
     Attributes { slot: usize, names: Vec<String> },
@@ -66,6 +68,17 @@ impl Column {
         }
     }
 
+    /// The column of a row's key, see [`Source::Row`].
+    pub(super) fn of_row(name: &str, slots: &mut Slots) -> Self {
+        Self {
+            name: name.to_owned(),
+            json_name: labels::json_string(name),
+            source: Source::Row {
+                slot: slots.top(name),
+            },
+        }
+    }
+
     /// The column's raw value, from the values by slot.
     pub(super) fn value<'a>(&self, values: &[Option<&'a str>]) -> Option<&'a str> {
         match &self.source {
@@ -78,7 +91,7 @@ impl Column {
             Source::Path { slots, .. } => slots
                 .iter()
                 .find_map(|&(slot, length)| path::resolve_rest(values[slot]?, &self.name, length)),
-            Source::Attributes { slot, .. } => values[*slot],
+            Source::Attributes { slot, .. } | Source::Row { slot } => values[*slot],
         }
     }
 }

@@ -33,6 +33,7 @@ pub(crate) enum ValueKind {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct ListEntries {
     pub(crate) names: Vec<String>,
+    pub(crate) ids: Vec<String>,
     /// Whether the list has more than the API sent.
     pub(crate) is_cut: bool,
 }

@@ -78,7 +78,7 @@ pub(super) fn read<'a>(value: &'a str, column: &str, tags: &HashMap<String, Stri
 /// entry by.
 pub(super) fn entries(value: &str, column: &str, tags: &HashMap<String, String>) -> ListEntries {
     let labels = read(value, column, tags);
-    let mut names = Vec::new();
+    let (mut names, mut all_ids) = (Vec::new(), Vec::new());
     for label in &labels.names {
         if let Some(text) = lead::plain_text(&label.json) {
             names.push(match label.is_escaped {
@@ -90,10 +90,11 @@ pub(super) fn entries(value: &str, column: &str, tags: &HashMap<String, String>)
     for element in labels.elements {
         let ids = lead::values(element, ["id", "company_id"]);
         let ids = ids.into_iter().flatten().filter_map(lead::plain_text);
-        names.extend(ids.map(Cow::into_owned));
+        all_ids.extend(ids.map(Cow::into_owned));
     }
     ListEntries {
         names,
+        ids: all_ids,
         is_cut: labels.cut,
     }
 }

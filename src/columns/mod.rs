@@ -114,6 +114,18 @@ impl Fields {
         Ok(fields)
     }
 
+    /// The columns of rows that the program makes itself: objects with these
+    /// keys.
+    #[must_use]
+    pub fn of_rows(names: &[String]) -> Self {
+        let mut fields = Self::compile(false, std::iter::empty());
+        let columns = names.iter();
+        fields.columns = columns
+            .map(|name| Column::of_row(name, &mut fields.slots))
+            .collect();
+        fields
+    }
+
     fn compile<'n>(includes_lead: bool, names: impl Iterator<Item = &'n str>) -> Self {
         let mut slots = Slots::default();
         let columns = names.map(|name| Column::compile(name, &mut slots));
@@ -224,6 +236,9 @@ impl Fields {
                                 cell::push_labels(value, builtin.name, &self.tag_names, &mut cell);
                         }
                     }
+                }
+                Source::Row { .. } => {
+                    cell::push_text(column.value(&values).unwrap_or("null"), &mut cell);
                 }
                 Source::Path { .. } => {
                     let value = column.value(&values).unwrap_or("null");

@@ -3,6 +3,7 @@
 
 pub mod expression;
 pub mod filter;
+pub mod groups;
 pub mod identifier;
 pub(crate) mod sort;
 pub mod when;

@@ -64,8 +64,8 @@ impl Test {
         };
         let found = match &self.check {
             Check::EqualsAny(values) => {
-                let mut names = list.names.iter();
-                names.any(|name| values.iter().any(|value| is_text(name, value)))
+                let mut known = list.names.iter().chain(&list.ids);
+                known.any(|known| values.iter().any(|value| is_text(known, value)))
             }
             Check::Present => !list.names.is_empty() || value.is_some() && list.is_cut,
             check => list.names.iter().any(|name| has_part(name, check)),

@@ -1,0 +1,388 @@
+//! Leads counted by the values of a field or two: `--count-by`.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Span, ToSpan as _};
+
+use crate::columns::{FieldSet, ValueKind, text};
+use crate::lead::{Lead, timestamp};
+
+/// The most groups that are counted, which bounds the memory.
+pub const MAX_GROUPS: usize = 100_000;
+
+/// What to count by.
+pub struct Grouping {
+    keys: Vec<Key>,
+    fields: FieldSet,
+    zone: TimeZone,
+    tags: HashMap<String, String>,
+}
+
+struct Key {
+    /// As it was typed, for the title of its column.
+    name: String,
+    field: usize,
+    period: Option<Period>,
+}
+
+/// A stretch of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Period {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+/// The values of a group, one for each key; `None` is a missing value.
+type Values = Vec<Option<String>>;
+
+/// What was counted.
+#[derive(Default)]
+pub struct Groups {
+    counts: HashMap<Values, u64>,
+    leads: u64,
+}
+
+/// One row: its values, and how many leads have them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// One for each key; `None` is a missing value.
+    pub values: Vec<Option<String>>,
+    /// How many leads.
+    pub leads: u64,
+}
+
+/// Why leads cannot be counted further.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Failed {
+    /// There are more than [`MAX_GROUPS`] groups.
+    TooMany,
+    /// The API did not send all of this list of the lead.
+    Cut(String),
+}
+
+impl Grouping {
+    /// Parses `FIELD[:day|week|month|year]`, or two of them with a comma. The
+    /// error is a message for the user.
+    pub fn parse(list: &str, zone: TimeZone) -> Result<Self, String> {
+        let mut fields = FieldSet::default();
+        let mut keys = Vec::new();
+        for name in list.split(',').map(str::trim) {
+            let (path, period) = match name.rsplit_once(':') {
+                None => (name, None),
+                Some((path, "day")) => (path, Some(Period::Day)),
+                Some((path, "week")) => (path, Some(Period::Week)),
+                Some((path, "month")) => (path, Some(Period::Month)),
+                Some((path, "year")) => (path, Some(Period::Year)),
+                Some((_, other)) => {
+                    return Err(format!("expected day, week, month or year, not {other}"));
+                }
+            };
+            if path.is_empty() {
+                return Err("expected a field, such as country, or two with a comma".to_owned());
+            }
+            let field = fields.add(path);
+            if period.is_none() && fields.kind(field) == ValueKind::Time {
+                return Err(format!(
+                    "{path} is a time; count by {path}:day, :week, :month or :year"
+                ));
+            }
+            keys.push(Key {
+                name: name.to_owned(),
+                field,
+                period,
+            });
+        }
+        if keys.len() > 2 {
+            return Err("leads are counted by one field or two".to_owned());
+        }
+        Ok(Self {
+            keys,
+            fields,
+            zone,
+            tags: HashMap::new(),
+        })
+    }
+
+    /// The titles of the columns with the values.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(|key| key.name.as_str())
+    }
+
+    /// Whether the names of tags are needed, where leads have only their ids.
+    #[must_use]
+    pub fn reads_tags(&self) -> bool {
+        self.fields.names().any(|name| name == "tags")
+    }
+
+    /// Sets the names of tags by id.
+    pub fn set_tag_names(&mut self, names: HashMap<String, String>) {
+        self.tags = names;
+    }
+
+    /// Counts a lead: once, or once for each entry of a list.
+    pub fn add(&self, lead: Lead<'_>, groups: &mut Groups) -> Result<(), Failed> {
+        let raw = self.fields.read(lead);
+        let mut found = vec![Values::new()];
+        for key in &self.keys {
+            let values = self.values(key, raw[key.field])?;
+            found = found
+                .iter()
+                .flat_map(|before| {
+                    let with = |value: &Option<String>| [&before[..], &[value.clone()]].concat();
+                    values.iter().map(with)
+                })
+                .collect();
+        }
+        groups.leads += 1;
+        for values in found {
+            *groups.counts.entry(values).or_default() += 1;
+        }
+        if groups.counts.len() > MAX_GROUPS {
+            return Err(Failed::TooMany);
+        }
+        Ok(())
+    }
+
+    fn values(&self, key: &Key, raw: Option<&str>) -> Result<Vec<Option<String>>, Failed> {
+        let kind = self.fields.kind(key.field);
+        if kind == ValueKind::List {
+            let entries = raw.map(|raw| self.fields.entries(key.field, raw, &self.tags));
+            let Some(entries) = entries.filter(|entries| !entries.is_cut) else {
+                return Err(Failed::Cut(self.fields.name(key.field).to_owned()));
+            };
+            let mut names = entries.names;
+            names.sort_unstable();
+            names.dedup();
+            let names: Vec<_> = names.into_iter().map(Some).collect();
+            return Ok(if names.is_empty() { vec![None] } else { names });
+        }
+        let raw = raw.filter(|raw| *raw != "null");
+        Ok(vec![match key.period {
+            None => raw.and_then(|raw| text(raw, kind)).map(Into::into),
+            Some(period) => raw
+                .and_then(timestamp::seconds)
+                .and_then(|seconds| Timestamp::from_second(seconds).ok())
+                .map(|time| period.of(time.to_zoned(self.zone.clone()).date()).0),
+        }])
+    }
+
+    /// The groups: those of one period in their order, with the empty ones
+    /// between them; others by size. `limit` is the number of groups after
+    /// which the rest is one group, `other`.
+    #[must_use]
+    pub fn rows(&self, groups: &Groups, limit: Option<usize>) -> Vec<Group> {
+        let rows = groups.counts.iter().map(|(values, leads)| Group {
+            values: values.clone(),
+            leads: *leads,
+        });
+        let mut rows: Vec<Group> = rows.collect();
+        match &self.keys[..] {
+            [
+                Key {
+                    period: Some(period),
+                    ..
+                },
+            ] => rows = period.with_empty(rows),
+            _ => rows.sort_unstable_by(|one, other| {
+                let size = other.leads.cmp(&one.leads);
+                size.then_with(|| one.values.cmp(&other.values))
+            }),
+        }
+        if let Some(limit) = limit.filter(|limit| *limit < rows.len()) {
+            let rest = rows.split_off(limit);
+            let mut values = vec![None; self.keys.len()];
+            values[0] = Some("other".to_owned());
+            rows.push(Group {
+                values,
+                leads: rest.iter().map(|group| group.leads).sum(),
+            });
+        }
+        rows
+    }
+}
+
+impl Groups {
+    /// How many leads were counted.
+    #[must_use]
+    pub fn leads(&self) -> u64 {
+        self.leads
+    }
+}
+
+impl Period {
+    /// The name of the period that `date` is in, and its first day.
+    fn of(self, date: Date) -> (String, Date) {
+        match self {
+            Self::Day => (date.to_string(), date),
+            Self::Week => {
+                let days = i64::from(date.weekday().to_monday_zero_offset());
+                let monday = date.saturating_sub(days.days());
+                (monday.to_string(), monday)
+            }
+            Self::Month => {
+                let name = format!("{:04}-{:02}", date.year(), date.month());
+                (name, date.first_of_month())
+            }
+            Self::Year => (format!("{:04}", date.year()), date.first_of_year()),
+        }
+    }
+
+    fn length(self) -> Span {
+        match self {
+            Self::Day => 1.day(),
+            Self::Week => 1.week(),
+            Self::Month => 1.month(),
+            Self::Year => 1.year(),
+        }
+    }
+
+    /// The rows in order, and one for each period between that has no lead.
+    /// Leads without the time come last.
+    fn with_empty(self, rows: Vec<Group>) -> Vec<Group> {
+        let mut missing = None;
+        let mut counted = BTreeMap::new();
+        for row in rows {
+            match &row.values[0] {
+                None => missing = Some(row),
+                Some(name) => {
+                    counted.insert(name.clone(), row.leads);
+                }
+            }
+        }
+        let mut found = Vec::new();
+        let mut next = counted.keys().next().and_then(|first| first_day(first));
+        for (name, leads) in counted {
+            while let Some(date) = next {
+                let (between, first) = self.of(date);
+                next = first.checked_add(self.length()).ok();
+                if between >= name || found.len() >= MAX_GROUPS {
+                    break;
+                }
+                found.push(Group {
+                    values: vec![Some(between)],
+                    leads: 0,
+                });
+            }
+            found.push(Group {
+                values: vec![Some(name)],
+                leads,
+            });
+        }
+        found.extend(missing);
+        found
+    }
+}
+
+/// The first day of a period by its name.
+fn first_day(name: &str) -> Option<Date> {
+    let rest = "-01-01".get(name.len().checked_sub(4)?..)?;
+    format!("{name}{rest}").parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(by: &str, leads: &[&str], limit: Option<usize>) -> Vec<(String, u64)> {
+        let grouping = Grouping::parse(by, TimeZone::UTC).unwrap();
+        let mut groups = Groups::default();
+        for lead in leads {
+            grouping.add(Lead::new(lead), &mut groups).unwrap();
+        }
+        let rows = grouping.rows(&groups, limit);
+        let values = |group: &Group| {
+            let values = group.values.iter();
+            let values: Vec<_> = values
+                .map(|value| value.as_deref().unwrap_or("-"))
+                .collect();
+            values.join("/")
+        };
+        rows.iter()
+            .map(|group| (values(group), group.leads))
+            .collect()
+    }
+
+    fn expected(rows: &[(&str, u64)]) -> Vec<(String, u64)> {
+        rows.iter()
+            .map(|(name, leads)| ((*name).to_owned(), *leads))
+            .collect()
+    }
+
+    const LEADS: &[&str] = &[
+        r#"{"name":"A &amp; B","created_at":1769817600,"tags":{"tags":[{"name":"x"},{"name":"y"}]}}"#,
+        r#"{"name":"A &amp; B","created_at":1769990400,"tags":{"tags":[]}}"#,
+        r#"{"name":null,"created_at":1775001600,"tags":{"tags":[{"name":"x"}]}}"#,
+    ];
+
+    #[test]
+    fn the_largest_group_comes_first() {
+        assert_eq!(
+            rows("name", LEADS, None),
+            expected(&[("A & B", 2), ("-", 1)])
+        );
+        assert_eq!(
+            rows("tags", LEADS, None),
+            expected(&[("x", 2), ("-", 1), ("y", 1)])
+        );
+        assert_eq!(
+            rows("tags", LEADS, Some(1)),
+            expected(&[("x", 2), ("other", 2)])
+        );
+        assert_eq!(
+            rows("tags, name", LEADS, None),
+            expected(&[("-/A & B", 1), ("x/-", 1), ("x/A & B", 1), ("y/A & B", 1)])
+        );
+    }
+
+    #[test]
+    fn periods_come_in_order_with_the_empty_ones() {
+        assert_eq!(
+            rows("created_at:month", LEADS, None),
+            expected(&[
+                ("2026-01", 1),
+                ("2026-02", 1),
+                ("2026-03", 0),
+                ("2026-04", 1)
+            ])
+        );
+        assert_eq!(
+            rows("created_at:year", LEADS, None),
+            expected(&[("2026", 3)])
+        );
+        assert_eq!(
+            rows("created_at:day", &LEADS[..2], None),
+            expected(&[("2026-01-31", 1), ("2026-02-01", 0), ("2026-02-02", 1)])
+        );
+        assert_eq!(
+            rows("created_at:week", &LEADS[..2], None),
+            expected(&[("2026-01-26", 1), ("2026-02-02", 1)])
+        );
+        assert_eq!(
+            rows("created_at:day", &[r#"{"created_at":null}"#], None),
+            expected(&[("-", 1)])
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_counted_is_told() {
+        for (list, part) in [
+            ("", "expected a field"),
+            ("a,", "expected a field"),
+            ("a,b,c", "one field or two"),
+            ("created_at", "created_at:day"),
+            ("created_at:hour", "day, week, month or year"),
+        ] {
+            let message = Grouping::parse(list, TimeZone::UTC).err().unwrap();
+            assert!(message.contains(part), "{list}: {message}");
+        }
+        let grouping = Grouping::parse("tags", TimeZone::UTC).unwrap();
+        let cut = Lead::new(r#"{"tags":{"data":[{"id":"1"}],"has_more":true}}"#);
+        let failed = grouping.add(cut, &mut Groups::default());
+        assert_eq!(failed, Err(Failed::Cut("tags".to_owned())));
+    }
+}
