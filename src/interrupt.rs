@@ -2,77 +2,68 @@
 //! first, and the exit code is 128 and the signal's number.
 
 use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Runs `cleanup` before a signal ends the program, beside those registered
-/// earlier. It must not block: a person is waiting for the end.
 #[cfg(unix)]
+use unix as system;
+#[cfg(windows)]
+use windows as system;
+
+type Cleanup = Box<dyn FnOnce() + Send>;
+
+static CLEANUPS: Mutex<Vec<Cleanup>> = Mutex::new(Vec::new());
+
+/// Runs `cleanup` before a signal, or Ctrl-C on Windows, ends the program,
+/// beside those registered earlier. It must not block: a person is waiting for
+/// the end.
 pub(crate) fn on_interrupt(cleanup: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    unix::install()?;
-    unix::lock().push(Box::new(cleanup));
+    install()?;
+    lock(&CLEANUPS).push(Box::new(cleanup));
     Ok(())
 }
 
-/// Has signals end the program by [`on_interrupt`], and a file that grows
-/// beyond `ulimit -f` be an error of its writer instead of the end.
-#[cfg(unix)]
+/// Has signals end the program by [`on_interrupt`]. On Unix a file that grows
+/// beyond `ulimit -f` becomes an error of its writer instead of the end.
 pub(crate) fn install() -> io::Result<()> {
-    unix::install()
-}
-
-/// Runs `cleanup` before Ctrl-C ends the program, beside those registered
-/// earlier.
-#[cfg(windows)]
-pub(crate) fn on_interrupt(cleanup: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    windows::install()?;
-    windows::lock().push(Box::new(cleanup));
+    static INSTALLED: Mutex<bool> = Mutex::new(false);
+    // Held so that two callers do not both install.
+    let mut installed = lock(&INSTALLED);
+    if !*installed {
+        system::install()?;
+        *installed = true;
+    }
     Ok(())
 }
 
-/// Has Ctrl-C end the program by [`on_interrupt`].
-#[cfg(windows)]
-pub(crate) fn install() -> io::Result<()> {
-    windows::install()
+fn clean_up() {
+    for cleanup in lock(&CLEANUPS).drain(..) {
+        cleanup();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(windows)]
 mod windows {
     use std::io;
-    use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-    type Cleanup = Box<dyn FnOnce() + Send>;
-
-    static CLEANUPS: Mutex<Vec<Cleanup>> = Mutex::new(Vec::new());
-
-    pub(super) fn lock() -> MutexGuard<'static, Vec<Cleanup>> {
-        CLEANUPS.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Registers the handler, once.
     pub(super) fn install() -> io::Result<()> {
-        static INSTALLED: OnceLock<()> = OnceLock::new();
-        // Held so that two callers do not both install.
-        let _cleanups = lock();
-        if INSTALLED.get().is_some() {
-            return Ok(());
-        }
         let handler = || {
-            for cleanup in lock().drain(..) {
-                cleanup();
-            }
+            super::clean_up();
             // The program ends here as it would without a handler.
             #[allow(clippy::exit)]
             std::process::exit(130);
         };
-        ctrlc::set_handler(handler).map_err(io::Error::other)?;
-        let _ = INSTALLED.set(());
-        Ok(())
+        ctrlc::set_handler(handler).map_err(io::Error::other)
     }
 }
 
 #[cfg(unix)]
 mod unix {
     use std::io;
-    use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
+    use std::sync::{Arc, mpsc};
     use std::thread;
 
     use signal_hook::consts::{
@@ -80,29 +71,14 @@ mod unix {
     };
     use signal_hook::iterator::Signals;
 
-    type Cleanup = Box<dyn FnOnce() + Send>;
-
-    static CLEANUPS: Mutex<Vec<Cleanup>> = Mutex::new(Vec::new());
-
     /// Signals whose default is to end the program.
     const FATAL: [i32; 8] = [
         SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU,
     ];
 
-    pub(super) fn lock() -> MutexGuard<'static, Vec<Cleanup>> {
-        CLEANUPS.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Starts the thread that waits for signals, once. Where the system refuses
-    /// the thread, signals keep their default: they end the program without
-    /// cleanup.
+    /// Starts the thread that waits for signals. Where the system refuses the
+    /// thread, signals keep their default: they end the program without cleanup.
     pub(super) fn install() -> io::Result<()> {
-        static INSTALLED: OnceLock<()> = OnceLock::new();
-        // Held so that two callers do not both install.
-        let _cleanups = lock();
-        if INSTALLED.get().is_some() {
-            return Ok(());
-        }
         // A write beyond the limit then fails with EFBIG.
         signal_hook::flag::register(SIGXFSZ, Arc::default())?;
         // The thread first: a registered signal has lost its default for good.
@@ -112,9 +88,7 @@ mod unix {
                 return;
             };
             if let Some(signal) = signals.forever().next() {
-                for cleanup in lock().drain(..) {
-                    cleanup();
-                }
+                super::clean_up();
                 signal_hook::low_level::exit(128 + signal);
             }
         });
@@ -123,7 +97,6 @@ mod unix {
             // Fails only when the thread has ended, which it does at a signal.
             let _ = sender.send(Signals::new(fatal)?);
         }
-        let _ = INSTALLED.set(());
         Ok(())
     }
 
