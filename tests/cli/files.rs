@@ -195,6 +195,14 @@ mod unix {
     }
 }
 
+#[cfg(windows)]
+#[test]
+fn the_device_nul_takes_everything() {
+    let harness = Harness::of(2);
+    harness.run("list -o NUL -f csv").code(0).prints("");
+    assert_eq!(harness.files(), Vec::<String>::new());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_missing_folder_for_temporary_files_is_told_with_its_variable() {
