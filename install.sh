@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs leads from a release: picks the archive for this system, checks its
-# SHA-256 sum, and puts the program into ~/.local/bin.
+# Installs leads: downloads the release for this system, verifies its SHA-256
+# checksum, and installs the program to ~/.local/bin.
 #
 #   curl -fsSL https://github.com/OWNER/leads/releases/latest/download/install.sh | sh
 #
@@ -42,10 +42,10 @@ main() {
     download "$from/SHA256SUMS" "$tmp/SHA256SUMS"
     download "$from/$archive" "$tmp/$archive"
     expected=$(awk -v name="$archive" '$2 == name || $2 == "*" name { print $1 }' "$tmp/SHA256SUMS")
-    [ -n "$expected" ] || fail "$from/SHA256SUMS has no line for $archive"
+    [ -n "$expected" ] || fail "$from/SHA256SUMS has no checksum for $archive"
     actual=$(sha256 "$tmp/$archive")
     if [ "$actual" != "$expected" ]; then
-        fail "the SHA-256 sum of $from/$archive is wrong; nothing was installed
+        fail "$from/$archive does not match its SHA-256 checksum; nothing was installed
   expected $expected
   got      $actual"
     fi
@@ -55,7 +55,7 @@ main() {
         *) tar -xzf "$tmp/$archive" -C "$tmp" ;;
     esac || fail "cannot unpack $archive"
     program=$tmp/leads-$target/leads$exe
-    version=$("$program" --version) || fail "$archive holds a program that does not run on this system"
+    version=$("$program" --version) || fail "the program in $archive does not run on this system"
 
     # Copied beside its place and renamed: a leads that is running goes on.
     new=$bindir/.leads-$$.tmp
@@ -64,7 +64,7 @@ main() {
         fail "cannot write to $bindir; set BINDIR to another directory"
     fi
 
-    echo "Installed $version ($target) as $bindir/leads$exe; its SHA-256 sum is right."
+    echo "Installed $version ($target) to $bindir/leads$exe; its SHA-256 checksum matches."
     case :${PATH:-}: in
         *:"$bindir":*) echo "Try: leads --demo list" ;;
         *) echo "$bindir is not on your PATH; add it with: export PATH=\"$bindir:\$PATH\"" ;;
@@ -107,7 +107,7 @@ download() {
     fi || fail "cannot download $1"
 }
 
-# The SHA-256 sum of the file $1.
+# The SHA-256 checksum of the file $1.
 sha256() {
     if command -v sha256sum >/dev/null; then
         sum=$(sha256sum "$1")

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::io;
 
+use crate::files::TEMP_HINT;
 use crate::intercom;
 use crate::output::JqError;
 use crate::terminal::report::Excerpt;
@@ -208,7 +209,7 @@ fn api_hint(error: &intercom::Error) -> Option<&'static str> {
         intercom::Error::ScrollBusy(_) => {
             "a workspace has one scroll at a time; another export may be running"
         }
-        intercom::Error::Spool(_) => "TMPDIR names the folder for temporary files",
+        intercom::Error::Spool(_) => TEMP_HINT,
         intercom::Error::Incomplete { .. } => {
             "run it again when the workspace is calmer; --partial keeps what was read"
         }

@@ -9,13 +9,19 @@ use crate::error::Failure;
 /// The program's folder in the user's configuration folder: `$XDG_CONFIG_HOME`
 /// or else `~/.config`, on macOS too, and `%APPDATA%` on Windows.
 pub(super) fn folder() -> Option<PathBuf> {
-    let config = if cfg!(target_os = "macos") {
-        let path = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from);
-        path.filter(|path| path.is_absolute())
-            .or_else(|| Some(dirs::home_dir()?.join(".config")))
+    let variable = if cfg!(windows) {
+        "APPDATA"
     } else {
-        dirs::config_dir()
+        "XDG_CONFIG_HOME"
     };
+    let set = std::env::var_os(variable).map(PathBuf::from);
+    let config = set.filter(|path| path.is_absolute()).or_else(|| {
+        if cfg!(windows) {
+            dirs::config_dir()
+        } else {
+            Some(dirs::home_dir()?.join(".config"))
+        }
+    });
     Some(config?.join("leads"))
 }
 

@@ -155,7 +155,9 @@ impl Store {
         // Windows opens no folder as a file.
         let open = |folder: &Path| {
             if cfg!(windows) {
-                File::create(folder.join("credentials.lock"))
+                let mut options = File::options();
+                options.write(true).create(true).truncate(false);
+                options.open(folder.join("credentials.lock"))
             } else {
                 File::open(folder)
             }

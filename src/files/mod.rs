@@ -16,6 +16,13 @@ use tempfile::TempPath;
 pub(crate) use replacement::Replacement;
 pub(crate) use temp::{Span, TempFile};
 
+/// Where temporary files go, for a message.
+pub(crate) const TEMP_HINT: &str = if cfg!(windows) {
+    "TMP names the folder for temporary files"
+} else {
+    "TMPDIR names the folder for temporary files"
+};
+
 /// Links followed before they count as a loop, as many as the kernel follows.
 const MAX_LINKS: usize = 40;
 

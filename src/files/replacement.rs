@@ -33,7 +33,8 @@ pub(crate) struct Replacement {
 impl Replacement {
     /// A new file for `path`, in the place of `old`.
     pub(crate) fn new(path: PathBuf, old: Option<File>) -> io::Result<Self> {
-        if path.file_name().is_none() || path.as_os_str().to_string_lossy().ends_with('/') {
+        let text = path.as_os_str().to_string_lossy();
+        if path.file_name().is_none() || text.ends_with(std::path::is_separator) {
             return Err(io::ErrorKind::IsADirectory.into());
         }
         if !folder(&path).is_dir() {

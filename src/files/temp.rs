@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 
+use super::TEMP_HINT;
+
 /// A temporary file without a name, so that nothing is left behind however the
 /// program ends. Errors say that it is the temporary file that failed, and
 /// keep their kind.
@@ -70,7 +72,7 @@ impl TempFile {
 fn named(error: io::Error) -> io::Error {
     io::Error::new(
         error.kind(),
-        format!("temporary file: {error}; TMPDIR names the folder for it"),
+        format!("temporary file: {error}; {TEMP_HINT}"),
     )
 }
 

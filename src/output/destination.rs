@@ -140,7 +140,7 @@ impl Sink {
             Err(error) => return Err(error),
         };
         match old {
-            Some(old) if !old.metadata()?.is_file() => Ok(Self::direct(old)),
+            Some(old) if !is_file(&old)? => Ok(Self::direct(old)),
             old => Ok(Self::File(Replacement::new(path, old)?)),
         }
     }
@@ -172,6 +172,15 @@ impl Write for Sink {
             Self::Open(out, _) => out.flush(),
             Self::File(new) => new.file().flush(),
         }
+    }
+}
+
+fn is_file(file: &File) -> io::Result<bool> {
+    match file.metadata() {
+        // Devices of Windows, such as NUL, have none: "incorrect function", or
+        // "invalid parameter" under Wine.
+        Err(error) if cfg!(windows) && matches!(error.raw_os_error(), Some(1 | 87)) => Ok(false),
+        metadata => Ok(metadata?.is_file()),
     }
 }
 

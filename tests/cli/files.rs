@@ -195,6 +195,14 @@ mod unix {
     }
 }
 
+#[cfg(windows)]
+#[test]
+fn the_device_nul_takes_everything() {
+    let harness = Harness::of(2);
+    harness.run("list -o NUL -f csv").code(0).prints("");
+    assert_eq!(harness.files(), Vec::<String>::new());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_missing_folder_for_temporary_files_is_told_with_its_variable() {
@@ -208,7 +216,7 @@ fn a_missing_folder_for_temporary_files_is_told_with_its_variable() {
             .code(7)
             .prints("")
             .says("error: temporary file: ")
-            .says("TMPDIR names the folder for it");
+            .says("TMPDIR names the folder for temporary files");
     }
 }
 

@@ -181,7 +181,7 @@ fn the_latest_release_is_installed_by_curl_or_wget() {
         let version = format!("leads {} ({TARGET})", env!("CARGO_PKG_VERSION"));
         assert!(
             outcome.stdout().starts_with(&format!(
-                "Installed {version} as {}/leads",
+                "Installed {version} to {}/leads",
                 folder.display()
             )),
             "{outcome}"
@@ -231,11 +231,11 @@ fn what_has_not_the_right_sum_is_not_installed() {
     for (release, message) in [
         (
             Release::with_sums(wrong),
-            "is wrong; nothing was installed\n  expected ",
+            "does not match its SHA-256 checksum; nothing was installed\n  expected ",
         ),
         (
             Release::with_sums(missing),
-            "SHA256SUMS has no line for leads-x86_64",
+            "SHA256SUMS has no checksum for leads-x86_64",
         ),
     ] {
         release.user.write(".local/bin/leads", "an older one");
@@ -435,4 +435,14 @@ fn the_action_fails_as_the_program_does_and_runs_nothing_else() {
         assert!(!user.path("here").exists(), "{arguments}");
         assert!(!user.path("outputs").exists(), "{arguments}");
     }
+}
+
+#[test]
+fn the_action_runs_nothing_when_a_quote_is_not_closed() {
+    let user = Harness::of(3);
+    let outcome = export(&user, "list '--until 2026-01-31");
+    assert_eq!(outcome.exit(), Some(2), "{outcome}");
+    assert!(outcome.stdout().contains("::error::"), "{outcome}");
+    assert_eq!(user.requests().len(), 0);
+    assert!(!user.path("my leads.csv").exists());
 }

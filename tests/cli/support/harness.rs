@@ -162,8 +162,8 @@ impl Harness {
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("leads"));
         command.env_clear();
-        // Windows cannot open a socket without the first.
-        for kept in ["SystemRoot", "PATH"] {
+        // Windows needs the first to open a socket, and TMP for temporary files.
+        for kept in ["SystemRoot", "PATH", "TMP"] {
             if let Some(value) = std::env::var_os(kept) {
                 command.env(kept, value);
             }
@@ -171,7 +171,7 @@ impl Harness {
         command
             .env("HOME", self.home.path())
             .env("XDG_CONFIG_HOME", self.home.path().join(".config"))
-            .env("APPDATA", self.home.path().join("AppData"))
+            .env("APPDATA", self.home.path().join(".config"))
             .envs(self.environment.iter().cloned())
             .current_dir(self.home.path())
             .args(args);
