@@ -83,6 +83,19 @@ pub struct ListArgs {
     /// Print only the number of leads
     #[arg(long, conflicts_with_all = ["limit", "page", "jq"])]
     pub count: bool,
+    /// Print how many leads have each value of a field, such as country
+    ///
+    /// One field or two (country,unsubscribed); of a time, the period:
+    /// created_at:day, :week, :month or :year. A lead counts once for each of its
+    /// tags, segments or companies. The largest group comes first, times in their
+    /// order; --limit N adds up the groups after the first N.
+    #[arg(
+        long,
+        value_name = "FIELD",
+        value_parser = non_empty,
+        conflicts_with_all = ["sort", "order", "fields", "jq", "count", "page", "partial"]
+    )]
+    pub count_by: Option<String>,
     /// Keep an incomplete result (still exit 8)
     ///
     /// Without it nothing is written when not every lead could be read.

@@ -42,6 +42,20 @@ impl OutputPlan {
         Self::new(Format::default_fields, output, config)
     }
 
+    /// The plan for rows that the program makes itself: objects with the keys
+    /// `names`.
+    pub(super) fn for_rows(
+        names: &[String],
+        output: &OutputArgs,
+        config: &Config,
+    ) -> Result<Self, Failure> {
+        let plan = Self::new(Format::default_fields, output, config)?;
+        Ok(Self {
+            fields: Fields::of_rows(names),
+            ..plan
+        })
+    }
+
     /// Reads the options, and rejects combinations that make no sense.
     /// `default_fields` are the fields of a format without `--fields`.
     pub(super) fn new(

@@ -3,6 +3,7 @@
 
 mod conditions;
 mod count;
+mod groups;
 mod plan;
 mod sorted;
 
@@ -22,6 +23,9 @@ use crate::reader::Pages;
 pub(super) fn list(plan: Plan, client: &Client) -> anyhow::Result<()> {
     let (output, incomplete) = match plan.output {
         Output::Count(path) => return count::count(&plan.query, path.as_deref(), client),
+        Output::Groups(output, groups) => {
+            return groups::print(&plan.query, groups, *output, plan.limit, client);
+        }
         Output::Leads(output, incomplete) => (output, incomplete),
     };
     let format = output.format();

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use jiff::tz::TimeZone;
 
 use super::super::output_plan::{Incomplete, OutputPlan};
+use super::groups::Chart;
 use crate::cli::{ListArgs, TimeStyle};
 use crate::config::Config;
 use crate::error::Failure;
 use crate::query::expression::{Expression, SyntaxError};
+use crate::query::groups::Grouping;
 use crate::query::when::{self, When};
 use crate::query::{Order, Query, SortField};
 use crate::terminal::report::Excerpt;
@@ -33,7 +35,17 @@ pub(in crate::commands) struct Plan {
 pub(super) enum Output {
     /// `--count`: the number of leads, to a file or to standard output.
     Count(Option<PathBuf>),
+    /// `--count-by`: the number of leads in each group.
+    Groups(Box<OutputPlan>, GroupPlan),
     Leads(Box<OutputPlan>, Incomplete),
+}
+
+/// What to count by, and how to show it.
+pub(super) struct GroupPlan {
+    pub(super) grouping: Grouping,
+    /// The titles of the columns.
+    pub(super) names: Vec<String>,
+    pub(super) chart: Chart,
 }
 
 impl Plan {
@@ -49,6 +61,8 @@ impl Plan {
         let is_default = args.sort.is_none() && sort == NEWEST_FIRST;
         let output = if args.count {
             Output::Count(args.output.output.clone())
+        } else if let Some(list) = &args.count_by {
+            groups(list, args, config)?
         } else {
             let incomplete = if args.partial {
                 Incomplete::Keep
@@ -68,11 +82,32 @@ impl Plan {
     }
 }
 
-fn query(args: &ListArgs, config: &Config) -> Result<Query, Failure> {
-    let zone = match args.output.time {
-        Some(TimeStyle::Local) => zone::local().map_err(Failure::Usage)?,
-        _ => &TimeZone::UTC,
+fn groups(list: &str, args: &ListArgs, config: &Config) -> Result<Output, Failure> {
+    let grouping = Grouping::parse(list, zone(args)?)
+        .map_err(|what| Failure::Usage(format!("--count-by: {what}")))?;
+    let format = config.format(&args.output)?;
+    let chart = Chart::of(format, args.output.output.is_some());
+    let titles = chart.titles().iter().copied();
+    let names: Vec<String> = grouping.names().chain(titles).map(str::to_owned).collect();
+    let output = OutputPlan::for_rows(&names, &args.output, config)?;
+    let plan = GroupPlan {
+        grouping,
+        names,
+        chart,
     };
+    Ok(Output::Groups(Box::new(output), plan))
+}
+
+/// The time zone in which days begin.
+fn zone(args: &ListArgs) -> Result<TimeZone, Failure> {
+    match args.output.time {
+        Some(TimeStyle::Local) => zone::local().cloned().map_err(Failure::Usage),
+        _ => Ok(TimeZone::UTC),
+    }
+}
+
+fn query(args: &ListArgs, config: &Config) -> Result<Query, Failure> {
+    let zone = &zone(args)?;
     let now = when::now();
     let seconds = |option: &str, when: Option<When>| {
         when.map(|when| when.seconds(now, zone))
@@ -108,7 +143,10 @@ fn query(args: &ListArgs, config: &Config) -> Result<Query, Failure> {
         conditions,
         ..Query::default()
     };
-    let limit = args.limit.filter(|_| query.is_filtered_by_server());
+    // A limit of groups is none of leads.
+    let limit = args
+        .limit
+        .filter(|_| args.count_by.is_none() && query.is_filtered_by_server());
     Ok(Query {
         limit: limit.map(|limit| u32::try_from(limit).unwrap_or(u32::MAX)),
         ..query
