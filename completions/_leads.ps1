@@ -52,7 +52,8 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
         'leads;list' {
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Stop after N leads')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Stop after N leads')
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Created at or after 7d (ago), 2026-01-31, …')
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only leads that match, such as "country = ''Ireland'' and has phone"')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Created at or after 7d (ago), yesterday, 2026-01-31, …')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Created before')
             [CompletionResult]::new('--updated-since', '--updated-since', [CompletionResultType]::ParameterName, 'Changed at or after')
             [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Only leads with this tag')
@@ -61,6 +62,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             [CompletionResult]::new('--per-page', '--per-page', [CompletionResultType]::ParameterName, 'Maximum page size: up to 60 on API 1.x, 150 on 2.x')
             [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Sort by a timestamp, such as last_seen_at')
             [CompletionResult]::new('--order', '--order', [CompletionResultType]::ParameterName, 'Direction of the sort: asc or desc [default: desc]')
+            [CompletionResult]::new('--count-by', '--count-by', [CompletionResultType]::ParameterName, 'Print how many leads have each value of a field, such as country')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE, completely or not at all')

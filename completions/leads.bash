@@ -1041,7 +1041,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__list)
-            opts="-n -f -o -r -q -v -h --limit --since --until --updated-since --tag --segment --page --per-page --sort --order --count --partial --format --json --output --fields --time --jq --raw-output --no-header --excel --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
+            opts="-n -f -o -r -q -v -h --limit --where --since --until --updated-since --tag --segment --page --per-page --sort --order --count --count-by --partial --format --json --output --fields --time --jq --raw-output --no-header --excel --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1052,6 +1052,10 @@ _leads() {
                     return 0
                     ;;
                 -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1089,6 +1093,10 @@ _leads() {
                     ;;
                 --order)
                     COMPREPLY=($(compgen -W "asc desc" -- "${cur}"))
+                    return 0
+                    ;;
+                --count-by)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --format)

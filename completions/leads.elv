@@ -48,7 +48,8 @@ set edit:completion:arg-completer[leads] = {|@words|
         &'leads;list'= {
             cand -n 'Stop after N leads'
             cand --limit 'Stop after N leads'
-            cand --since 'Created at or after 7d (ago), 2026-01-31, …'
+            cand --where 'Only leads that match, such as "country = ''Ireland'' and has phone"'
+            cand --since 'Created at or after 7d (ago), yesterday, 2026-01-31, …'
             cand --until 'Created before'
             cand --updated-since 'Changed at or after'
             cand --tag 'Only leads with this tag'
@@ -57,6 +58,7 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand --per-page 'Maximum page size: up to 60 on API 1.x, 150 on 2.x'
             cand --sort 'Sort by a timestamp, such as last_seen_at'
             cand --order 'Direction of the sort: asc or desc [default: desc]'
+            cand --count-by 'Print how many leads have each value of a field, such as country'
             cand -f 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]'
             cand --format 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]'
             cand -o 'Write to FILE, completely or not at all'

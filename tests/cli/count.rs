@@ -40,9 +40,9 @@ fn filters_are_counted_by_reading() {
     in_each_generation(|api| {
         let harness = Harness::listing(api, [("a", 3000), ("b", 2000), ("c", 1000)]);
         for (times, count) in [
-            ("--since 2000", "2\n"),
-            ("--until 2000", "1\n"),
-            ("--since 9000", "0\n"),
+            ("--since 1970-01-01T00:33:20Z", "2\n"),
+            ("--until 1970-01-01T00:33:20Z", "1\n"),
+            ("--since 1970-01-01T02:30:00Z", "0\n"),
         ] {
             let command = format!("list --count {times}");
             harness.run(command.as_str()).code(0).prints(count);
@@ -65,7 +65,10 @@ fn a_count_that_did_not_come_out_whole_prints_nothing() {
     let harness = Harness::with(settings(90), |request, api| {
         answers::changed(api.reply(request), |body| body["total_count"] = 200.into())
     });
-    harness.run("list --count --since 1").code(8).prints("");
+    harness
+        .run("list --count --since 1970-01-02")
+        .code(8)
+        .prints("");
 }
 
 #[test]

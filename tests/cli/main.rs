@@ -21,6 +21,7 @@ mod auth_store_unix;
 mod bodies;
 mod campaign;
 mod churn;
+mod conditions;
 mod config;
 mod connections;
 mod count;
