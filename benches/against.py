@@ -10,11 +10,14 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+
+from search import Server
 
 LEADS = os.path.abspath(sys.argv[1])
 RUNS = int(os.environ.get("RUNS", "15"))
@@ -186,17 +189,17 @@ def without_delay():
 
 
 def growth():
-    """What ten times the leads cost. A first reading warms the sandbox, which
-    keeps what it has made."""
-    for api, formats in [("1.x", FORMATS), ("2.x", ["jsonl", "csv"])]:
+    """What ten times the leads cost at 20 ms a call, one at a time. A first
+    reading warms the sandbox, which keeps what it has made."""
+    runs = max(1, RUNS // 10)
+    for api, formats in [("1.x", ["jsonl", "table"]), ("2.x", ["csv"])]:
         version = ["--api-version", "2.16"] if api == "2.x" else []
-        with Sandbox(10_000, api) as small, Sandbox(100_000, api) as large:
+        with Sandbox(10_000, api, 20) as small, Sandbox(100_000, api, 20) as large:
             for how in formats:
-                ten = small.list("-f", how, *version)
-                hundred = large.list("-f", how, *version)
-                check(ten, how, 10_000)
+                ten = small.list("-f", how, "--jobs", "1", *version)
+                hundred = large.list("-f", how, "--jobs", "1", *version)
                 check(hundred, how, 100_000)
-                times = best({"ten": ten, "hundred": hundred}, RUNS)
+                times = best({"ten": ten, "hundred": hundred}, runs, [(ten, how, 10_000)])
                 ratio = times["hundred"] / times["ten"]
                 figures = f"{ratio:.1f} ({ms(times['hundred'])} / {ms(times['ten'])})"
                 what = f"100,000 leads against 10,000, {api}, {how}"
@@ -224,6 +227,40 @@ def with_delay():
         checks = [(one, "csv", 10_000), (eight, "csv", 10_000)]
         times = best({"one": one, "eight": eight}, runs, checks)
         faster("2.x, 50 ms a call, 8 jobs against one", 5, times["one"], times["eight"])
+
+
+def round_trips():
+    """Requests of 1.x, and round trips of 2.x at 0.1 s a call: leads, leads a
+    day, jobs, and the most round trips."""
+    with Sandbox(10_000) as sandbox:
+        requests = summary(sandbox.list("-f", "jsonl"))["requests"]
+        row("1.x, 10,000 leads", "≤ 203 requests", str(requests), requests <= 203)
+    delay = 0.1
+    for leads, per_day, jobs, most in [
+        (20_000, 144, 8, 30),
+        (20_000, 1_080, 8, 36),
+        (20_000, 2_880, 8, 50),
+        (60_000, 2_880, 8, 110),
+        (20_000, 144, 16, 18),
+    ]:
+        with Server(leads, per_day, delay) as server:
+            command = [LEADS, "--base-url", server.url, "--api-version", "2.16"]
+            command += ["list", "-f", "jsonl", "--jobs", str(jobs)]
+            check(command, "jsonl", leads)
+            server.workspace.requests = 0
+            trips = run(command) / delay
+            what = f"2.x, {leads:,} leads at {per_day:,} a day, {jobs} jobs"
+            figures = f"{trips:.1f} ({server.workspace.requests} requests)"
+            row(what, f"≤ {most} round trips", figures, trips <= most)
+
+
+def summary(command):
+    """What the closing line of `-v` says."""
+    process = subprocess.run(
+        [*command, "-v"], capture_output=True, text=True, env=ENVIRONMENT, cwd="/", check=True
+    )
+    found = re.search(r"(\d+) requests, (\d+) retries", process.stderr.splitlines()[-1])
+    return {"requests": int(found[1]), "retries": int(found[2])}
 
 
 def first_row(command):
@@ -272,6 +309,7 @@ PARTS = {
     "plain": without_delay,
     "growth": growth,
     "delay": with_delay,
+    "trips": round_trips,
     "memory": memory,
 }
 

@@ -1,0 +1,120 @@
+"""A server of API 2.x searches with a delay, for counting round trips: leads
+that come at a steady rate, filters by whole days in UTC, cursors that are keys.
+The sandbox has leads of one rate only."""
+
+import base64
+import bisect
+import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+DAY = 86_400
+MAX_PAGE = 150
+
+
+class Workspace:
+    """So many leads, so many of them a day, the newest a minute old."""
+
+    def __init__(self, leads, per_day, delay):
+        newest = int(time.time()) - 60
+        self.times = [newest - lead * DAY // per_day for lead in range(leads)]
+        # Ascending, as bisect has it.
+        self.days = [-(created // DAY) for created in self.times]
+        self.delay = delay
+        self.requests = 0
+        self.lock = threading.Lock()
+
+    def search(self, question):
+        start, end = 0, len(self.times)
+        for part in filters(question.get("query", {})):
+            if part.get("field") != "created_at":
+                continue
+            day = -(int(part["value"]) // DAY)
+            if part["operator"] == "<":
+                start = max(start, bisect.bisect_right(self.days, day))
+            else:
+                end = min(end, bisect.bisect_left(self.days, day))
+        pagination = question.get("pagination", {})
+        size = min(int(pagination.get("per_page", MAX_PAGE)), MAX_PAGE)
+        first = start
+        if "starting_after" in pagination:
+            first = int(json.loads(base64.b64decode(pagination["starting_after"]))[1], 16)
+        last = min(end, first + size)
+        following = None
+        if last < end:
+            key = json.dumps([self.times[last - 1] * 1000, f"{last:024x}", 2])
+            following = {
+                "per_page": size,
+                "starting_after": base64.b64encode(key.encode()).decode(),
+            }
+        return {
+            "type": "list",
+            "data": [self.lead(number) for number in range(first, last)],
+            "total_count": max(0, end - start),
+            "pages": {"type": "pages", "per_page": size, "next": following},
+        }
+
+    def lead(self, number):
+        return {
+            "type": "contact",
+            "id": f"{number + 1:024x}",
+            "role": "lead",
+            "email": f"lead{number}@example.com",
+            "created_at": self.times[number],
+        }
+
+
+def filters(query):
+    """The single filters of a question."""
+    if isinstance(query.get("value"), list):
+        for part in query["value"]:
+            yield from filters(part)
+    else:
+        yield query
+
+
+class Server:
+    """The workspace on a free port of this machine."""
+
+    def __init__(self, leads, per_day, delay):
+        workspace = Workspace(leads, per_day, delay)
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            # One packet an answer: the second of two would wait for the other
+            # side's acknowledgement.
+            wbufsize = 1 << 20
+
+            def log_message(self, *_):
+                pass
+
+            def do_POST(self):
+                began = time.perf_counter()
+                length = int(self.headers["Content-Length"])
+                answer = workspace.search(json.loads(self.rfile.read(length)))
+                body = json.dumps(answer, separators=(",", ":")).encode()
+                with workspace.lock:
+                    workspace.requests += 1
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.send_header("X-RateLimit-Limit", "1666")
+                self.send_header("X-RateLimit-Remaining", "1500")
+                self.send_header("X-RateLimit-Reset", str(int(time.time()) // 10 * 10 + 10))
+                self.end_headers()
+                self.wfile.write(body)
+                time.sleep(max(0, delay - (time.perf_counter() - began)))
+                self.wfile.flush()
+
+        self.workspace = workspace
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
