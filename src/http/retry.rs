@@ -6,9 +6,9 @@ use std::time::Duration;
 use crate::intercom::Request;
 
 /// The longest wait before a request is sent again, for the rate limit or any
-/// other reason, whatever the server asks for. The minute after which the API
-/// forgets a scroll that is not continued is no longer (`LONGEST_WAIT` in the
-/// reader's chain.rs): a scroll that waits this long may have to start again.
+/// other reason, even if the server asks for more. The API forgets a scroll that
+/// is not continued for a minute, so a scroll that waits this long may have to
+/// start again (`MAX_WAIT` in `reader/scroll.rs` is the wait for another scroll).
 pub const MAX_WAIT: Duration = Duration::from_secs(60);
 
 /// The first wait where the server names none; each further one is twice as
