@@ -148,14 +148,19 @@ mod tests {
             Duration::from_millis(7_100)
         );
         assert_eq!(wait(after(3)).duration, Duration::from_secs(3));
-        assert_eq!(wait(after(60)).asked, None);
+        let max = MAX_WAIT.as_secs();
+        assert_eq!(wait(after(max)).asked, None);
         for past in [reset(1_000_000), reset(5), reset(i64::MIN)] {
             assert_eq!(wait(past).duration, Duration::from_millis(375));
         }
-        for (long, seconds) in [(after(61), 61.0), (reset(9_000_000), 8_000_000.1)] {
+        let later = Duration::from_millis(100);
+        for (long, asked) in [
+            (after(max + 1), Duration::from_secs(max + 1)),
+            (reset(9_000_000), Duration::from_secs(8_000_000) + later),
+        ] {
             let wait = wait(long);
             assert_eq!(wait.duration, MAX_WAIT);
-            assert_eq!(wait.asked, Some(Duration::from_secs_f64(seconds)));
+            assert_eq!(wait.asked, Some(asked));
         }
     }
 

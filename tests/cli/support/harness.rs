@@ -259,8 +259,8 @@ pub(crate) fn in_each_generation(test: impl Fn(Generation)) {
 }
 
 /// The names of all formats.
-pub(crate) fn formats() -> [&'static str; 5] {
-    Format::ALL.map(Format::name)
+pub(crate) fn formats() -> Vec<&'static str> {
+    Format::ALL.map(Format::name).to_vec()
 }
 
 /// The words of a command line.
