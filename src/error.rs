@@ -1,5 +1,4 @@
-//! Exit codes and hints: one function each, from an error to what a script
-//! and a person make of it.
+//! Exit codes and hints: what a script and a user learn from an error.
 
 use std::fmt;
 use std::io;
@@ -9,26 +8,26 @@ use crate::intercom;
 use crate::output::JqError;
 use crate::terminal::report::Excerpt;
 
-/// What ends a run other than the API.
+/// What ends a run, other than an error of the API.
 #[derive(Debug)]
 pub enum Failure {
-    /// `find` matched nothing; what was missing has been told.
+    /// `find` matched nothing; the missing values have been reported.
     NoMatch,
     /// The command line, the environment or the configuration is wrong.
     Usage(String),
-    /// The program of `--jq` or the condition of `--where` cannot be read, and
-    /// the place where.
+    /// The program of `--jq` or the condition of `--where` cannot be read; with
+    /// the position.
     Syntax(String, Excerpt),
     /// The API sent too little of a lead to decide whether it matches.
     Undecided(String),
-    /// There is no usable token; the texts say where it was looked for, and
-    /// what to do.
+    /// There is no usable token; what is wrong, and what to do.
     NoToken(String, &'static str),
     /// Output, or a temporary file, could not be written.
     Output(io::Error),
     /// The sandbox could not listen.
     Port(io::Error),
-    /// The credential store could not be read or written, and what to do.
+    /// The credential store could not be read or written; what is wrong, and
+    /// what to do.
     Store(String, &'static str),
 }
 
@@ -41,7 +40,7 @@ impl fmt::Display for Failure {
             | Self::Undecided(what)
             | Self::NoToken(what, _)
             | Self::Store(what, _) => out.write_str(what),
-            // One that has words of its own says what could not be written.
+            // An error with a message of its own says what could not be written.
             Self::Output(error) if error.get_ref().is_some() => error.fmt(out),
             Self::Output(error) => write!(out, "cannot write the output: {error}"),
             Self::Port(error) => write!(out, "the sandbox cannot listen: {error}"),
@@ -51,8 +50,8 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// Stands before an error of the API and says which token was sent, and where
-/// to, so that no hint has to send for `leads auth status`.
+/// Context of an error of the API: which token was sent, and where to. The hint
+/// then need not name `leads auth status`.
 #[derive(Debug)]
 pub struct Sent(pub String);
 
@@ -63,7 +62,7 @@ impl fmt::Display for Sent {
 }
 
 impl From<io::Error> for Failure {
-    /// A failure of a program that came through a formatter is that failure.
+    /// An error of a jq program passes through a formatter as an `io::Error`.
     fn from(error: io::Error) -> Self {
         error
             .downcast::<JqError>()
@@ -95,8 +94,8 @@ impl From<JqError> for Failure {
 /// | 8 | incomplete: not every lead could be read |
 #[must_use]
 pub fn code(error: &anyhow::Error) -> u8 {
-    // An error of the API is looked for first: a broken pipe on the network
-    // is no reader that went away.
+    // Errors of the API come first: a broken pipe on the network is not a closed
+    // standard output.
     if let Some(error) = find::<intercom::Error>(error) {
         return match error {
             intercom::Error::Network(_) | intercom::Error::Timeout(_) | intercom::Error::Tls(_) => {
@@ -136,26 +135,26 @@ fn is_closed_pipe(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe || cfg!(windows) && error.raw_os_error() == Some(233)
 }
 
-/// What to do about `error`, where there is something to do.
+/// What to do about `error`, if anything.
 #[must_use]
 pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
-    let told = error.downcast_ref::<Sent>();
+    let sent = error.downcast_ref::<Sent>();
     if let Some(error) = find::<intercom::Error>(error) {
         return match api_hint(error) {
-            Some(REFUSED) if told.is_some() => Some(REFUSED_AS_TOLD),
+            Some(REFUSED) if sent.is_some() => Some(REFUSED_AS_SENT),
             hint => hint,
         };
     }
     match find::<Failure>(error)? {
         Failure::NoToken(_, what_to_do) | Failure::Store(_, what_to_do) => Some(what_to_do),
-        // A thread that the system refuses is no matter of the port.
+        // The system refused a thread; another port would not help.
         Failure::Port(error) if error.kind() == io::ErrorKind::WouldBlock => Some(THREADS_HINT),
         Failure::Port(_) => Some("choose another port with --port, or --port 0 for any free one"),
         _ => None,
     }
 }
 
-/// The place in what was typed that `error` is about, where there is one.
+/// The position in a jq program that `error` is about, if it has one.
 #[must_use]
 pub fn excerpt(error: &anyhow::Error) -> Option<&Excerpt> {
     match find::<Failure>(error)? {
@@ -167,7 +166,7 @@ pub fn excerpt(error: &anyhow::Error) -> Option<&Excerpt> {
 const REFUSED: &str = "`leads auth status` tells which token is sent where; it must be the access token of \
                        an app of this workspace, allowed to read and list users and companies, and \
                        --region must be the workspace's";
-const REFUSED_AS_TOLD: &str = "it must be the access token of an app of this workspace, allowed to \
+const REFUSED_AS_SENT: &str = "it must be the access token of an app of this workspace, allowed to \
                                read and list users and companies, and --region must be the \
                                workspace's: us, eu or au";
 
@@ -222,7 +221,7 @@ fn api_hint(error: &intercom::Error) -> Option<&'static str> {
 
 /// The outermost error of type `E` in the chain.
 fn find<E: std::error::Error + Send + Sync + 'static>(error: &anyhow::Error) -> Option<&E> {
-    // Of the two only the first sees errors that were added as context.
+    // Only `downcast_ref` finds errors that were added as context.
     error
         .downcast_ref()
         .or_else(|| error.chain().find_map(|cause| cause.downcast_ref()))

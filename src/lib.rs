@@ -1,10 +1,25 @@
 //! Gets leads out of Intercom: a blocking reader of the API's pages, and the
 //! formats that leads are printed in.
 //!
-//! The library exists so that the program, its tests and its benches share one
-//! code; it promises no stable interface of its own. The modules stand in the
-//! order in which data flows: what is typed at the top, the terminal at the
-//! bottom. None imports a module above it.
+//! The library exists so that the program, its tests and its benches share
+//! code; its interface is not stable. In the order in which data flows:
+//!
+//! - [`cli`]: the arguments
+//! - [`config`]: arguments, environment and config file together
+//! - [`commands`]: one file or folder for each command
+//! - [`query`]: which leads to read
+//! - [`reader`]: every lead once, in order
+//! - [`http`]: one request out, one response back
+//! - [`intercom`]: requests and responses of the API, as data
+//! - [`lead`]: one lead and its JSON
+//! - [`columns`]: cells and values of a lead
+//! - [`output`]: the formats, and where they are written
+//! - [`terminal`]: messages, progress, text made safe for a terminal
+//! - [`error`]: exit codes and hints
+//! - [`sandbox`]: the practice workspace, which uses none of the others
+//!
+//! Imports between modules have no circles. `docs/architecture.md` has a picture,
+//! and the files to change for a new format, option or version of the API.
 
 #![forbid(unsafe_code)]
 

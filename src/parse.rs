@@ -34,12 +34,12 @@ pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
     }
 }
 
-/// How often to send a failed request again.
+/// The number of retries.
 pub(crate) fn retries(text: &str) -> Result<u32, String> {
     int_in(0, 100)(text)
 }
 
-/// How many requests to have in flight.
+/// The number of requests in flight.
 pub(crate) fn jobs(text: &str) -> Result<u8, String> {
     int_in(1, 16)(text)
 }

@@ -1,4 +1,4 @@
-//! The names of enums that are defined further down, where clap is not known.
+//! The names on the command line of enums from modules that do not use clap.
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;

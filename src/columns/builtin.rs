@@ -1,7 +1,7 @@
 //! The columns with a name of their own, which is the same for both generations
 //! of the API, and the keys under which each has the value.
 
-/// A column with a name of its own.
+/// A column with a short name, such as `email`.
 pub(super) struct BuiltinColumn {
     pub(super) name: &'static str,
     pub(super) kind: CellKind,

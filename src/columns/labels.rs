@@ -32,7 +32,7 @@ pub(super) struct Label<'a> {
 /// Reads the list `value` of the column `column` (`tags`, …): 1.x has the
 /// elements under the column's name, 2.x under `data`, or 2.x leaves them out
 /// and says only how many there are (facts 9). `tags` has the names of
-/// tags by id, for leads that have ids alone. A value of another shape is one
+/// tags by id, for leads that have only ids. A value of another shape is one
 /// label.
 pub(super) fn read<'a>(value: &'a str, column: &str, tags: &HashMap<String, String>) -> Labels<'a> {
     let mut labels = Labels::default();

@@ -160,7 +160,7 @@ impl Fields {
         self.default_count
     }
 
-    /// Sets the names of tags by id, for leads that have the ids alone.
+    /// Sets the names of tags by id, for leads that have only ids.
     pub fn set_tag_names(&mut self, names: HashMap<String, String>) {
         self.tag_names = names;
     }

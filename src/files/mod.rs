@@ -1,5 +1,5 @@
-//! Files: replaced only by a whole new one, and temporary ones. Leaves
-//! [`Replacement`], [`TempFile`] and [`follow_links`].
+//! Files that are replaced completely ([`Replacement`]), temporary files
+//! ([`TempFile`]) and symbolic links ([`follow_links`]).
 
 #[cfg(unix)]
 mod attributes;

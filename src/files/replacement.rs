@@ -20,7 +20,7 @@ use crate::interrupt;
 #[derive(Debug)]
 pub(crate) struct Replacement {
     path: PathBuf,
-    /// The file to replace.
+    /// The file to replace, if there is one.
     old: Option<File>,
     /// The mode of a file that replaces none: what the umask leaves.
     #[cfg(unix)]

@@ -1,4 +1,4 @@
-//! Bytes that wait on disk instead of in memory.
+//! Temporary files, for what does not fit into memory.
 
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
@@ -29,7 +29,7 @@ impl TempFile {
         })
     }
 
-    /// Adds `bytes`, at most 4 GiB, behind all others.
+    /// Appends `bytes`, at most 4 GiB.
     pub(crate) fn append(&mut self, bytes: &[u8]) -> io::Result<Span> {
         let span = Span {
             start: self.end,
@@ -40,8 +40,7 @@ impl TempFile {
         Ok(span)
     }
 
-    /// Reads what `append` returned `span` for into `buffer`, in the place of
-    /// its content.
+    /// Reads the bytes of `span` into `buffer`, which is cleared first.
     pub(crate) fn read(&mut self, span: Span, buffer: &mut Vec<u8>) -> io::Result<()> {
         buffer.resize(span.len as usize, 0);
         self.out
@@ -61,7 +60,7 @@ impl TempFile {
         Ok(reader)
     }
 
-    /// Says of an error that the temporary file is to blame, not the output.
+    /// Adds to an error that it is the temporary file that failed.
     pub(crate) fn named(error: io::Error) -> io::Error {
         named(error)
     }

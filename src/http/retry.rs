@@ -6,9 +6,9 @@ use std::time::Duration;
 use crate::intercom::Request;
 
 /// The longest wait before a request is sent again, for the rate limit or any
-/// other reason, whatever the server asks for. The minute after which the API
-/// forgets a scroll that is not continued is no longer (`LONGEST_WAIT` in the
-/// reader's chain.rs): a scroll that waits this long may have to start again.
+/// other reason, even if the server asks for more. The API forgets a scroll that
+/// is not continued for a minute, so a scroll that waits this long may have to
+/// start again (`MAX_WAIT` in `reader/scroll.rs` is the wait for another scroll).
 pub const MAX_WAIT: Duration = Duration::from_secs(60);
 
 /// The first wait where the server names none; each further one is twice as
@@ -148,14 +148,19 @@ mod tests {
             Duration::from_millis(7_100)
         );
         assert_eq!(wait(after(3)).duration, Duration::from_secs(3));
-        assert_eq!(wait(after(60)).asked, None);
+        let max = MAX_WAIT.as_secs();
+        assert_eq!(wait(after(max)).asked, None);
         for past in [reset(1_000_000), reset(5), reset(i64::MIN)] {
             assert_eq!(wait(past).duration, Duration::from_millis(375));
         }
-        for (long, seconds) in [(after(61), 61.0), (reset(9_000_000), 8_000_000.1)] {
+        let later = Duration::from_millis(100);
+        for (long, asked) in [
+            (after(max + 1), Duration::from_secs(max + 1)),
+            (reset(9_000_000), Duration::from_secs(8_000_000) + later),
+        ] {
             let wait = wait(long);
             assert_eq!(wait.duration, MAX_WAIT);
-            assert_eq!(wait.asked, Some(Duration::from_secs_f64(seconds)));
+            assert_eq!(wait.asked, Some(asked));
         }
     }
 

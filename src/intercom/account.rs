@@ -1,12 +1,12 @@
-//! `GET /me`: who calls, and of which workspace. Every version of the API
-//! answers it alike (the identify-an-admin page).
+//! `GET /me`: the workspace of the token. The response is the same in every
+//! version of the API (the page on identifying an admin).
 
 use super::body;
 use super::error::Error;
 use super::request::Request;
 use crate::lead;
 
-/// What a token opens, as far as the API tells.
+/// The workspace of a token, as far as the API names it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Account {
     /// The workspace's name.
@@ -24,8 +24,8 @@ impl Account {
         Request::get("/me".to_owned())
     }
 
-    /// Reads the answer to [`Account::request`]. A server that answers
-    /// anything else has not shown that it knows the token.
+    /// Reads the response to [`Account::request`]. Anything else does not prove
+    /// that the server knows the token.
     pub(crate) fn read(sent: &Request, body: Vec<u8>) -> Result<Self, Error> {
         let (_, account) = body::parse_lenient(body::text(body), |text| {
             let value: &serde_json::value::RawValue = body::parsed(text)?;
@@ -55,7 +55,7 @@ impl Account {
         Ok(account)
     }
 
-    /// The account with `redact` applied to all that the server said.
+    /// The account with `redact` applied to all text of the server.
     pub(crate) fn redact(self, redact: impl Fn(String) -> String) -> Self {
         Self {
             workspace: self.workspace.map(&redact),

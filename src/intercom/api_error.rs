@@ -1,4 +1,4 @@
-//! Errors that the API answers with, as far as they can be read.
+//! Errors that the API responds with.
 
 use std::fmt;
 
@@ -8,18 +8,18 @@ use serde_json::value::RawValue;
 use super::request::Request;
 use crate::lead;
 
-/// An error that the API answered with.
+/// An error that the API responded with.
 #[derive(Debug, Default)]
 pub struct ApiError {
     /// HTTP status.
     pub status: u16,
-    /// The API's code, `code` or in older answers `type`; empty if none.
+    /// The API's code, `code` or in older responses `type`; empty if none.
     pub code: String,
     /// The API's message; empty if none.
     pub message: String,
     /// The API's id of the request, for its support.
     pub request_id: Option<String>,
-    /// The method and path that were asked.
+    /// The method and path of the request.
     pub asked: String,
     /// The path of the contact that this one was merged into (`Link` of a 410,
     /// API 2.16 and later).
@@ -27,8 +27,8 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// The status that says what happened: that of the answer, or what the
-    /// code stands for where errors came with a status of success.
+    /// The status that tells what happened: that of the response, or the one that
+    /// the code corresponds to if an error came with status 200.
     #[must_use]
     pub fn effective_status(&self) -> u16 {
         match self.code.as_str() {
@@ -41,15 +41,15 @@ impl ApiError {
         }
     }
 
-    /// Whether the API itself says that there is no such thing; a 404 without
-    /// its words may come from anywhere.
+    /// Whether the API itself says that there is no such resource. A 404 without a
+    /// code may come from a proxy.
     #[must_use]
     pub fn is_no_match(&self) -> bool {
         self.effective_status() == 404 && !self.code.is_empty()
     }
 
-    /// Whether the token is what was refused: status 401, a code that speaks
-    /// of the token (the error codes page), or a scope that it lacks (facts 9).
+    /// Whether the API refused the token: status 401, a code about the token (the
+    /// page on error codes), or a missing scope (facts 9).
     #[must_use]
     pub fn is_auth_error(&self) -> bool {
         let names_token = self.code.starts_with("token_") || self.code == "unauthorized";
@@ -57,7 +57,7 @@ impl ApiError {
         self.status == 401 || names_token || lacks_scope
     }
 
-    /// The id of the contact that this one was merged into, where it is said.
+    /// The id of the contact that this one was merged into, if the API names it.
     #[must_use]
     pub fn merged_into(&self) -> Option<&str> {
         let (_, id) = self.canonical.as_deref()?.rsplit_once('/')?;
@@ -80,7 +80,7 @@ impl ApiError {
 impl fmt::Display for ApiError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "the API answered {} to {}", self.status, self.asked)?;
-        // Nobody reads more of it, and a body has room for megabytes.
+        // A message can have megabytes.
         match (self.message.as_str(), self.code.as_str()) {
             ("", "") => {}
             (message, "") => write!(out, ": {message:.1000}")?,
@@ -95,10 +95,10 @@ impl fmt::Display for ApiError {
 }
 
 impl ApiError {
-    /// The error that a body carries, whatever of it can be read. The shapes
-    /// are those of facts 4.1 and 9: `{"errors":[{"code":…,"message":…}]}`, in
-    /// older answers with `type` in the place of `code`, `{"errors":{"base":…}}`
-    /// and `{"type":"error","message":…}`. Not all name a request.
+    /// The error in a body; what cannot be read is left empty. The shapes are
+    /// those of facts 4.1 and 9: `{"errors":[{"code":…,"message":…}]}`, in older
+    /// responses with `type` instead of `code`, `{"errors":{"base":…}}` and
+    /// `{"type":"error","message":…}`. Not all have a request id.
     pub(crate) fn read(status: u16, body: &[u8], sent: &Request) -> Self {
         #[derive(Default, Deserialize)]
         #[serde(default)]
@@ -131,7 +131,7 @@ impl ApiError {
     }
 }
 
-/// The first element of an array, or `json` itself when it is none.
+/// The first element of an array; `json` itself if it is not an array.
 fn first(json: &str) -> Option<&str> {
     if json.starts_with('[') {
         lead::elements(json).next()

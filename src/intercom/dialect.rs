@@ -1,5 +1,4 @@
-//! Dialects: how a version of the API spells its requests and answers. Pure
-//! text work; nothing here talks to a network.
+//! Dialects: how a version of the API writes requests and responses. No I/O.
 
 use super::error::Error;
 use super::page::Page;
@@ -25,18 +24,18 @@ impl Bounds {
     };
 }
 
-/// How one version of the API spells requests and reads answers.
+/// How one version of the API writes requests and reads responses.
 ///
-/// An implementer is one way of paging: by numbered page, by scroll, by
-/// cursor. Which one serves is decided in one place, by the version.
+/// Each implementation is one way of paging: by page number, by scroll, by
+/// cursor. [`Version::dialect`](super::Version::dialect) chooses it.
 pub trait Dialect: Sync {
-    /// The most leads that a page holds.
+    /// The maximum number of leads on a page.
     fn max_page_size(&self) -> u32;
 
     /// How many e-mail addresses or phone numbers one request may ask for.
     fn max_values(&self) -> usize;
 
-    /// The request that opens the reading of `query`.
+    /// The first request for the leads of `query`.
     fn first(&self, query: &Query) -> Request;
 
     /// The request for one window of the list that answers `query`; `None`
@@ -54,17 +53,17 @@ pub trait Dialect: Sync {
     /// The request for one lead by its id.
     fn get_lead(&self, id: &str) -> Request;
 
-    /// The request for the names of the workspace's tags, where leads carry
-    /// only the ids of theirs and nothing of their segments.
+    /// The request for the names of the workspace's tags, where leads have only
+    /// the ids of their tags, and no segments.
     fn tags(&self) -> Option<Request> {
         None
     }
 
-    /// Reads the body of a successful answer to `sent`.
+    /// Reads the body of a response to `sent` with status 200.
     ///
-    /// Fails with [`Error::Unreadable`] when it is not whole JSON, with
-    /// [`Error::Refused`] when it carries errors in place of leads, with
-    /// [`Error::OtherGeneration`] when another version's reader would know
-    /// it, and with [`Error::NotUnderstood`] when it is none of these.
+    /// Fails with [`Error::Unreadable`] if it is not complete JSON, with
+    /// [`Error::Refused`] if it has errors instead of leads, with
+    /// [`Error::OtherGeneration`] if it is of the other generation, and with
+    /// [`Error::NotUnderstood`] if it is none of these.
     fn read(&self, sent: &Request, body: Vec<u8>) -> Result<Page, Error>;
 }

@@ -1,5 +1,5 @@
-//! What can go wrong between the tool and the API, one variant for each thing
-//! that a user would act on differently.
+//! Errors of requests and readings: one variant for each that a user handles
+//! differently.
 
 use std::fmt;
 use std::io;
@@ -8,24 +8,24 @@ use std::time::Duration;
 use super::api_error::ApiError;
 use super::request::Request;
 
-/// A failed exchange with the API, or a reading that did not come out whole.
+/// A failed request to the API, or an incomplete reading.
 #[derive(Debug)]
 pub enum Error {
-    /// No connection, or one that broke; the text says how.
+    /// No connection, or one that broke; with the reason.
     Network(String),
-    /// No answer in time.
+    /// No response in time.
     Timeout(Duration),
-    /// TLS could not be agreed on, or the certificate is not trusted.
+    /// The TLS handshake failed, or the certificate is not trusted.
     Tls(String),
-    /// The API answered with an error.
+    /// The API responded with an error.
     Refused(Box<ApiError>),
-    /// A successful status whose body is empty, cut short, or not JSON.
+    /// A body with status 200 that is empty, cut short, or not JSON.
     Unreadable(String),
-    /// JSON that is no answer to what was asked.
+    /// A body with status 200 that is JSON of an unexpected shape.
     NotUnderstood(String),
     /// A body larger than this many bytes.
     TooLarge(u64),
-    /// An answer in the shape of API 2.x to a request of 1.x, or the reverse.
+    /// A response in the shape of API 2.x to a request of 1.x, or the reverse.
     OtherGeneration,
     /// The API ignored a filter: it sent leads that were not asked for.
     FilterIgnored(String),
@@ -38,16 +38,15 @@ pub enum Error {
     Incomplete {
         /// Leads read, each counted once.
         read: u64,
-        /// Leads that the API announced last.
+        /// The total that the API stated last.
         announced: Option<u64>,
-        /// What stood in the way.
+        /// The reason.
         why: &'static str,
     },
 }
 
 impl Error {
-    /// A reading that came out short. Who reads its pages adds how many leads
-    /// there are.
+    /// An incomplete reading. [`Pages`](crate::reader::Pages) adds the numbers.
     pub(crate) fn incomplete(why: &'static str) -> Self {
         Self::Incomplete {
             read: 0,
@@ -56,12 +55,12 @@ impl Error {
         }
     }
 
-    /// The error in the body of an answer with status 200.
+    /// The error in a body with status 200.
     pub(super) fn in_ok_body(body: &str, sent: &Request) -> Self {
         Self::Refused(Box::new(ApiError::read(200, body.as_bytes(), sent)))
     }
 
-    /// The error with `redact` applied to all that came from outside.
+    /// The error with `redact` applied to all text from outside.
     pub(crate) fn redact(self, redact: impl Fn(String) -> String) -> Self {
         match self {
             Self::Network(text) => Self::Network(redact(text)),

@@ -1,5 +1,5 @@
-//! What the API says: requests and answers as plain data, and the dialects
-//! that spell them. Pure text work; nothing in here talks to a network.
+//! The API: requests and responses as plain data, and the dialects that write
+//! and read them. No I/O.
 
 mod account;
 mod api_error;

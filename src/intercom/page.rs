@@ -1,5 +1,4 @@
-//! One answer of the API, read: its leads, and what it says of the list that
-//! they come from.
+//! A page: the leads of one response, and what it says about the rest.
 
 use std::ops::Range;
 
@@ -8,18 +7,19 @@ use super::request::Request;
 use crate::lead::Lead;
 use crate::lead::id::Id;
 
-/// The leads of one answer, as slices of its body.
+/// The leads of one response, as slices of its body.
 #[derive(Debug, Default)]
-// Each is a fact of its own that an answer states or shows.
+// Each is a separate fact that a response states or shows.
 #[allow(clippy::struct_excessive_bools)]
 pub struct Page {
     pub(crate) body: Body,
     pub(super) entries: Vec<Entry>,
     /// The first contact as it was sent, lead or not.
     pub(crate) first: Option<Id>,
-    /// How many leads the whole answer to the query has, where it is said.
+    /// How many leads match the query in total, if the server states it.
     pub total: Option<u64>,
-    /// Whether contacts that are no leads were dropped: the role was ignored.
+    /// Whether contacts that are no leads were dropped: the server ignored the
+    /// role.
     pub(crate) has_users: bool,
     /// The page size that the server states.
     pub granted: Option<u32>,
@@ -30,9 +30,9 @@ pub struct Page {
     pub is_end_unknown: bool,
     /// Set when the server says that it cut the list short.
     pub limited: bool,
-    /// Whether the leads come newest first, as the list has them.
+    /// Whether the leads are in the order of the list, newest first.
     pub in_list_order: bool,
-    /// The request that continues from here, where the answer leads to one.
+    /// The request for the next page, if the response leads to one.
     pub next: Option<Request>,
     /// Whether `next` names the last lead of this page, so that deletions do
     /// not move what it brings.
@@ -110,7 +110,7 @@ impl Page {
         self.entries.iter().map(|entry| (&entry.id, entry.created))
     }
 
-    /// Keeps the leads that `keep` says yes to.
+    /// Keeps the leads for which `keep` returns true.
     pub(crate) fn retain(&mut self, mut keep: impl FnMut(&Id, Lead<'_>) -> bool) {
         let body = &self.body;
         self.entries

@@ -10,7 +10,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// As it stands in a request line.
+    /// The name in a request line.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -20,18 +20,18 @@ impl Method {
     }
 }
 
-/// How a request depends on the answers before it.
+/// How a request depends on earlier responses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// On none of them.
+    /// Not at all.
     Independent,
     /// Continues a search: the server may refuse the cursor.
     Cursor,
     /// Opens a scroll.
     ScrollStart,
-    /// Continues a scroll: its answer, once produced, cannot be had again, and
-    /// the server forgets a scroll that is not asked for a minute (the page on
-    /// iterating over all leads).
+    /// Continues a scroll. Its response cannot be requested again, and the server
+    /// forgets a scroll that is not continued for a minute (the page on iterating
+    /// over all leads).
     Scroll,
 }
 
@@ -42,9 +42,9 @@ pub struct Request {
     pub method: Method,
     /// Path and query, percent-encoded, below the base URL.
     pub target: String,
-    /// JSON to send along.
+    /// A JSON body.
     pub body: Option<String>,
-    /// How it depends on earlier answers.
+    /// How it depends on earlier responses.
     pub kind: Kind,
 }
 
@@ -60,7 +60,7 @@ impl Request {
         }
     }
 
-    /// Whether it continues from an earlier answer.
+    /// Whether it continues from an earlier response.
     #[must_use]
     pub fn is_continuation(&self) -> bool {
         matches!(self.kind, Kind::Cursor | Kind::Scroll)
@@ -72,8 +72,7 @@ impl Request {
         matches!(self.kind, Kind::ScrollStart | Kind::Scroll)
     }
 
-    /// Whether it may be sent again although its answer may have been
-    /// produced.
+    /// Whether it may be sent again although there may have been a response.
     #[must_use]
     pub fn is_repeatable(&self) -> bool {
         self.kind != Kind::Scroll

@@ -1,5 +1,5 @@
-//! API 1.0 to 1.4: leads as the List Leads reference page describes them, by
-//! page number, and the scroll for what lies past the first 10,000.
+//! API 1.0 to 1.4: the list by page number (the List Leads reference page), and
+//! the scroll for leads past the first 10,000.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -14,14 +14,14 @@ use super::window::Window;
 use crate::lead;
 use crate::query::{Order, Query, Select, SortField};
 
-/// All but the characters that RFC 3986 leaves alone; `+` must go as `%2B`.
+/// All characters except those that RFC 3986 calls unreserved.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// `text` for a path segment or a query value.
+/// `text` percent-encoded for a path segment or a query value.
 pub(crate) fn encoded(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
@@ -30,7 +30,7 @@ pub(crate) fn encoded(text: &str) -> String {
 pub(crate) struct List;
 
 impl Dialect for List {
-    /// The users list page states it.
+    /// According to the page on listing users.
     fn max_page_size(&self) -> u32 {
         60
     }
@@ -69,7 +69,7 @@ fn page_of(query: &Query, window: Window) -> Request {
         Select::Emails(addresses) => addresses.iter().for_each(|address| add("email", address)),
         Select::Phones(numbers) => numbers.iter().for_each(|number| add("phone", number)),
     }
-    // The API takes one of the two; the leads' own lists decide the other.
+    // The API takes only one of the two; `Query::matches_labels` applies both.
     match (&query.segment, &query.tag) {
         (Some(segment), _) => add("segment_id", segment),
         (None, Some(tag)) => add("tag_id", tag),
@@ -95,8 +95,9 @@ fn sort_name(field: SortField) -> &'static str {
     }
 }
 
-/// `GET /contacts/scroll`: 100 leads an answer, one scroll a workspace, over
-/// after a minute unasked (the page on iterating over all leads).
+/// `GET /contacts/scroll`: 100 leads per response, one scroll per workspace. A
+/// scroll ends when it is not continued for a minute (the page on iterating over
+/// all leads).
 pub(crate) struct Scroll;
 
 impl Dialect for Scroll {
@@ -123,8 +124,8 @@ impl Dialect for Scroll {
         List.get_lead(id)
     }
 
-    /// Every answer leads to the next one: the parameter may be the same on
-    /// every page, and an empty page, which ends the scroll, may carry it.
+    /// Every response leads to a next one: the parameter can be the same on every
+    /// page, and the empty page that ends the scroll can have it too.
     fn read(&self, sent: &Request, body: Vec<u8>) -> Result<Page, Error> {
         let (mut page, param) = read(sent, body::text(body))?;
         if !page.is_empty() || sent.kind == Kind::Scroll {
@@ -146,8 +147,8 @@ impl Dialect for Scroll {
     }
 }
 
-/// Whether the API refused because the list serves no page so deep. Its code
-/// and words have changed over the years.
+/// Whether the API refused a page past the end of what the list serves. Its code
+/// and message have changed over the years.
 #[must_use]
 pub fn is_page_limit(refused: &ApiError) -> bool {
     (400..500).contains(&refused.status)

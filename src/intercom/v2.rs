@@ -1,5 +1,5 @@
-//! API 2.0 and later: leads are contacts with the role `lead`, searched for
-//! with a question in the body and read on by cursor (the search page).
+//! API 2.0 and later: leads are contacts with the role `lead`. A search has its
+//! filters in the body and continues by cursor (the page on searching).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -27,14 +27,14 @@ const MARGIN: i64 = 2 * 86_400;
 /// nowhere (facts 3.4, Intercom-OpenAPI#575).
 const LONGEST_DAY: i64 = 25 * 3600;
 
-/// How a search comes when no order is asked for.
+/// The order of a search without `--sort`.
 const NEWEST_FIRST: (SortField, Order) = (SortField::CreatedAt, Order::Desc);
 
 /// `POST /contacts/search`.
 pub(crate) struct Search;
 
 impl Dialect for Search {
-    /// The page on pagination states it.
+    /// According to the page on pagination.
     fn max_page_size(&self) -> u32 {
         150
     }
@@ -94,7 +94,7 @@ impl Dialect for Search {
         Ok(Page {
             next_is_key: is_key,
             first,
-            // Where the role was ignored, the total is that of all contacts.
+            // If the server ignored the role, it counted all contacts.
             total: parsed.total.filter(|_| page.len() == all),
             has_users: page.len() < all,
             granted: parsed.page_size,
@@ -128,7 +128,8 @@ fn filter(field: &str, operator: &str, value: impl Into<Value>) -> Value {
     json!({"field": field, "operator": operator, "value": value})
 }
 
-/// What to ask the server for: never less than what is wanted.
+/// The filters of the request: they select every lead of `query`, and possibly
+/// more.
 fn filters(query: &Query) -> Vec<Value> {
     let any = |field: &str, values: &[String]| match values {
         [value] => filter(field, "=", json!(value)),
@@ -169,8 +170,8 @@ fn sort_name(field: SortField) -> &'static str {
     }
 }
 
-/// Later than the day of `time`. Dates before 1970 do occur (facts 1.5), and
-/// what a server makes of a bound there is not documented: none is sent.
+/// A filter for times after the day of `time`. Leads from before 1970 do occur
+/// (facts 1.5), and a bound there is not documented: none is sent.
 fn after(field: &str, time: i64) -> Option<Value> {
     (time > 0).then(|| filter(field, ">", time.to_string()))
 }
@@ -200,10 +201,9 @@ fn cursor(next: &str) -> Option<String> {
     Some(cursor.into_owned()).filter(|cursor| !cursor.is_empty())
 }
 
-/// Whether a cursor names the last contact of its page, and so stands for a
-/// place behind that contact, whatever is deleted in front of it: base64 of a
-/// JSON array of sort value, id and page (facts 9). Any other may stand for
-/// a number of contacts to skip.
+/// Whether a cursor names the last contact of its page: base64 of a JSON array of
+/// sort value, id and page (facts 9). Such a cursor continues after that contact
+/// even if others were deleted. Any other may be a number of contacts to skip.
 fn is_key(cursor: &str, last_id: &str) -> bool {
     let mut letters = cursor.as_bytes().to_vec();
     letters.retain(|letter| !letter.is_ascii_whitespace());
@@ -212,7 +212,7 @@ fn is_key(cursor: &str, last_id: &str) -> bool {
 }
 
 fn is_user(lead: Lead<'_>) -> bool {
-    // Nearly all are leads at a glance, whatever holds the role.
+    // For nearly all leads this is enough, and much faster than parsing.
     let mut roles = body::scan_for_key(lead.json().as_bytes(), b"\"role\"").peekable();
     if roles.peek().is_some() && roles.all(|role| role.starts_with(b"\"lead\"")) {
         return false;

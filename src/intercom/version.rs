@@ -1,5 +1,5 @@
-//! Versions of the API: which may be asked for, and which dialect each is
-//! spoken in. This is the one place that tells versions apart.
+//! Versions of the API: which exist, and which dialect reads each. No other
+//! module compares versions.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -7,11 +7,11 @@ use super::dialect::Dialect;
 use super::error::Error;
 use super::{v1, v2};
 
-/// What `auto` asks for first, and what it goes on with where that is refused.
+/// What `auto` requests first, and what it switches to if that is not served.
 const FIRST: &str = "1.4";
 const SECOND: &str = "2.16";
 
-/// The version to ask for, which under `auto` the first answer decides.
+/// The version to request. With `auto` the first response decides.
 #[derive(Debug)]
 pub struct Version {
     /// Sent as typed; `None` is `auto`.
@@ -24,7 +24,7 @@ const STAYED: u8 = 1;
 const SWITCHED: u8 = 2;
 
 impl Version {
-    /// The version whose first answer decides.
+    /// The version that the first response decides.
     #[must_use]
     pub fn auto() -> Self {
         Self {
@@ -52,7 +52,7 @@ impl Version {
         })
     }
 
-    /// As it stands in `Intercom-Version` now.
+    /// The value of the header `Intercom-Version`.
     #[must_use]
     pub fn name(&self) -> &str {
         match &self.pinned {
@@ -62,7 +62,7 @@ impl Version {
         }
     }
 
-    /// How that version pages.
+    /// The dialect of that version.
     #[must_use]
     pub fn dialect(&self) -> &'static dyn Dialect {
         if self.name().starts_with("1.") {
@@ -78,14 +78,14 @@ impl Version {
         self.pinned.is_some()
     }
 
-    /// Whether it stays what it is.
+    /// Whether the version will not change any more.
     #[must_use]
     pub fn is_settled(&self) -> bool {
         self.is_pinned() || self.state.load(Ordering::Relaxed) != UNDECIDED
     }
 
-    /// Asks for the second version from now on, if nothing is decided yet: the
-    /// first one knew no such lead, which may be so for want of the resource.
+    /// Requests the second version from now on, unless the version is settled.
+    /// Returns whether it does.
     pub fn try_second(&self) -> bool {
         let (from, to) = (UNDECIDED, SWITCHED);
         self.state
@@ -93,7 +93,7 @@ impl Version {
             .is_ok()
     }
 
-    /// The second version is not served after all: back to the first.
+    /// Returns to the first version: the second is not served either.
     pub fn settle_for_first(&self) {
         let (from, to) = (SWITCHED, STAYED);
         let _ = self
@@ -101,15 +101,16 @@ impl Version {
             .compare_exchange(from, to, Ordering::Relaxed, Ordering::Relaxed);
     }
 
-    /// An answer was understood: the version stays.
+    /// Settles the version: a response was understood.
     pub(crate) fn confirm(&self) {
         let _ =
             self.state
                 .compare_exchange(UNDECIDED, STAYED, Ordering::Relaxed, Ordering::Relaxed);
     }
 
-    /// Whether `error` says that the workspace speaks the other generation
-    /// and nothing is decided yet; from then on that one is asked for.
+    /// Switches to the second version if `error` says that the workspace serves
+    /// the other generation, unless the version is settled. Returns whether it
+    /// did.
     pub(crate) fn try_switch(&self, error: &Error) -> bool {
         let other = match error {
             Error::OtherGeneration => true,

@@ -42,7 +42,7 @@ pub fn each_entry<'a>(json: &'a str, mut visit: impl FnMut(&str, &'a str)) {
     });
 }
 
-/// As [`each_entry`], until `visit` says that it has seen enough.
+/// As [`each_entry`], until `visit` returns false.
 pub(super) fn each_entry_while<'a>(json: &'a str, mut visit: impl FnMut(&str, &'a str) -> bool) {
     let mut scanner = Scanner::new(json);
     if !scanner.consume(b'{') {

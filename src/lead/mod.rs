@@ -1,5 +1,5 @@
 //! One lead, kept as the JSON text that the API sent: its values are slices of
-//! that text, and it is never serialized anew.
+//! that text, and it is never serialized again.
 
 pub mod entities;
 pub(crate) mod id;

@@ -1,5 +1,5 @@
-//! Leads as the user gets them: the formats, the terminal that shows them, and
-//! the file that they are written to. Leaves [`Formatter`] and [`Destination`].
+//! The formats ([`Formatter`]), and where they are written: a terminal, a pipe or
+//! a file ([`Destination`]).
 
 mod attribute_columns;
 mod csv;

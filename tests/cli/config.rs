@@ -1,7 +1,7 @@
 //! The config file: its profiles and keys, and that what is wrong in it is
 //! named by line.
 
-use crate::harness::Harness;
+use crate::harness::{Harness, formats};
 
 const CONFIG: &str = ".config/leads/config.toml";
 
@@ -216,6 +216,9 @@ fn broken_files_and_unknown_keys_are_named_by_line() {
 
 #[test]
 fn values_that_make_no_sense_are_named_by_line() {
+    let formats = formats().join(", ");
+    let (first, last) = formats.rsplit_once(", ").unwrap();
+    let known_formats = format!("line 1: format: expected {first} or {last}");
     assert_wrong(&[
         (
             "[profiles.a]\nregion = 'uk'\n",
@@ -249,10 +252,7 @@ fn values_that_make_no_sense_are_named_by_line() {
             "[profiles.a]\ntoken_command = ['a']\n",
             "line 2: token_command: expected text in quotes",
         ),
-        (
-            "format = 'xml'\n",
-            "line 1: format: expected table, json, jsonl, csv or tsv",
-        ),
+        ("format = 'xml'\n", &known_formats),
         (
             "jobs = 17\n",
             "line 1: jobs: expected a whole number from 1 to 16",

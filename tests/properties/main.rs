@@ -1,5 +1,5 @@
-//! What must hold for any input at all, tried on random ones. The fuzzers in
-//! `fuzz/` feed the same checks.
+//! What must hold for any input, tested with random input. The fuzzers in `fuzz/`
+//! use the same checks.
 
 // Checks fail as tests do.
 #![allow(clippy::unwrap_used)]

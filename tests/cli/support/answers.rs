@@ -1,5 +1,5 @@
-//! Answers that the practice workspace does not give: lists of leads made up
-//! by a test, errors, odd bytes.
+//! Responses that the practice workspace does not send: lists of leads made up by
+//! a test, errors, broken bodies.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -9,7 +9,8 @@ use flate2::write::GzEncoder;
 use leads::sandbox::{Reply, Request};
 use serde_json::Value;
 
-/// The list of exactly these leads, each a JSON text, by page number.
+/// The page that `request` asks for, of a list of exactly these leads, each a JSON
+/// text.
 pub(crate) fn list(request: &Request, leads: &[impl AsRef<str>]) -> Reply {
     let number = |name: &str, usual: usize| {
         request

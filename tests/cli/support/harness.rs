@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use super::{answers, v2};
 
-/// The token that every run has; no run may show it.
+/// The token of every run. No run may print it.
 pub(crate) const TOKEN: &str = "dG9rOmhhcm5lc3Mtc2VjcmV0OjE=";
 
 type Handler = dyn Fn(&Request, &Intercom) -> Reply + Send + Sync;
@@ -27,12 +27,12 @@ pub(crate) struct Harness {
 }
 
 impl Harness {
-    /// A calm workspace of so many leads.
+    /// A workspace with so many leads that do not change.
     pub(crate) fn of(leads: u32) -> Self {
         Self::with(settings(leads), |request, api| api.reply(request))
     }
 
-    /// A workspace whose answers go through `handler`.
+    /// A workspace whose responses `handler` can change.
     pub(crate) fn with(
         settings: Settings,
         handler: impl Fn(&Request, &Intercom) -> Reply + Send + Sync + 'static,
@@ -40,8 +40,8 @@ impl Harness {
         Self::start(settings, Arc::new(handler))
     }
 
-    /// A calm workspace that serves one generation of the API, whose version is
-    /// named by the environment.
+    /// A workspace that serves one generation of the API, with a user who names
+    /// its version.
     pub(crate) fn pinned(api: Generation, leads: u32) -> Self {
         let harness = Self::with(only(api, leads), |request, api| api.reply(request));
         harness.of_version(api)
@@ -69,7 +69,7 @@ impl Harness {
         harness.of_version(api)
     }
 
-    /// A server that knows nothing of leads but what `handler` answers.
+    /// A server whose responses all come from `handler`.
     pub(crate) fn answering(handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
         Self::with(settings(0), move |request, _| handler(request))
     }
@@ -98,14 +98,14 @@ impl Harness {
         }
     }
 
-    /// The same user with one more variable.
+    /// The same user with an environment variable.
     pub(crate) fn env(mut self, name: &str, value: impl Display) -> Self {
         self = self.without(name);
         self.environment.push((name.into(), value.to_string()));
         self
     }
 
-    /// The same user without a variable.
+    /// The same user without an environment variable.
     pub(crate) fn without(mut self, name: &str) -> Self {
         self.environment.retain(|(known, _)| known != name);
         self
@@ -124,8 +124,8 @@ impl Harness {
         self.home.path().join(name)
     }
 
-    /// Writes a file into the user's home, in a folder that is made for it;
-    /// whatever the umask, only the user can change them.
+    /// Writes a file below the user's home, and creates its folder. Whatever the
+    /// umask, only the user can write to them.
     pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.path(name);
         let folder = path.parent().unwrap();
@@ -144,7 +144,7 @@ impl Harness {
         std::fs::read_to_string(self.path(name)).unwrap()
     }
 
-    /// What lies in the user's home, sorted.
+    /// The names of the files in the user's home, sorted.
     pub(crate) fn files(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.home.path()).unwrap();
         let names = entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
@@ -153,7 +153,7 @@ impl Harness {
         names
     }
 
-    /// The requests that came, in order.
+    /// The requests that the server received, in order.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.log.lock().unwrap().clone()
     }
@@ -259,8 +259,8 @@ pub(crate) fn in_each_generation(test: impl Fn(Generation)) {
 }
 
 /// The names of all formats.
-pub(crate) fn formats() -> [&'static str; 5] {
-    Format::ALL.map(Format::name)
+pub(crate) fn formats() -> Vec<&'static str> {
+    Format::ALL.map(Format::name).to_vec()
 }
 
 /// The words of a command line.
@@ -286,7 +286,7 @@ impl Words for &[&str] {
     }
 }
 
-/// What a run printed and how it ended.
+/// What a run printed, and its exit code.
 pub(crate) struct Outcome {
     command: String,
     code: Option<i32>,
@@ -295,7 +295,7 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    /// Notes the outcome; whatever a run does, it never shows the token.
+    /// The outcome of a run. Fails if the run printed the token.
     #[track_caller]
     pub(crate) fn new(args: &[&str], output: &std::process::Output) -> Self {
         let outcome = Self {
@@ -311,8 +311,8 @@ impl Outcome {
         outcome
     }
 
-    /// Asserts how the run ended. An error explains itself, a success never
-    /// does.
+    /// Asserts the exit code, and that there is a message `error:` if and only if
+    /// it is that of an error.
     #[track_caller]
     pub(crate) fn code(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "{self}");
@@ -336,21 +336,21 @@ impl Outcome {
         self
     }
 
-    /// Asserts that nothing was told on standard error.
+    /// Asserts that standard error is empty.
     #[track_caller]
     pub(crate) fn silent(self) -> Self {
         assert_eq!(self.stderr, "", "{self}");
         self
     }
 
-    /// Asserts what was printed, to the byte.
+    /// Asserts standard output, byte for byte.
     #[track_caller]
     pub(crate) fn prints(self, expected: &str) -> Self {
         assert_eq!(self.stdout, expected, "{self}");
         self
     }
 
-    /// How the run ended, where more than one way is right.
+    /// The exit code, for tests that accept several.
     pub(crate) fn exit(&self) -> Option<i32> {
         self.code
     }

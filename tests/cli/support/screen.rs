@@ -1,5 +1,4 @@
-//! A terminal of the test's own: what the program draws there, and what a
-//! person sees of it in the end.
+//! A pseudo-terminal: what the program draws there, and what is visible at the end.
 
 use std::process::Command;
 
@@ -8,7 +7,7 @@ use rexpect::session::{PtySession, spawn_command};
 
 use crate::harness::Harness;
 
-/// Longer than any machine takes.
+/// How long to wait for output, in milliseconds; longer than any machine needs.
 const PATIENCE: u64 = 120_000;
 
 /// The program on a terminal.
