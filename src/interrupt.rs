@@ -12,11 +12,18 @@ pub(crate) fn on_interrupt(cleanup: impl FnOnce() + Send + 'static) -> io::Resul
     Ok(())
 }
 
-/// Has signals end the program by [`on_interrupt`], and a file that grows
-/// beyond `ulimit -f` be an error of its writer instead of the end.
+/// Has signals end the program by [`on_interrupt`].
 #[cfg(unix)]
 pub(crate) fn install() -> io::Result<()> {
     unix::install()
+}
+
+/// Has a file that grows beyond `ulimit -f` be an error of its writer instead
+/// of the end. Standard error may be such a file: call this before anything.
+pub fn survive_file_limit() {
+    // Where it fails, such a file is the end.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
 }
 
 /// Runs `cleanup` before Ctrl-C ends the program, beside those registered
@@ -72,11 +79,11 @@ mod windows {
 #[cfg(unix)]
 mod unix {
     use std::io;
-    use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
+    use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
     use std::thread;
 
     use signal_hook::consts::{
-        SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ,
+        SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU,
     };
     use signal_hook::iterator::Signals;
 
@@ -103,8 +110,6 @@ mod unix {
         if INSTALLED.get().is_some() {
             return Ok(());
         }
-        // A write beyond the limit then fails with EFBIG.
-        signal_hook::flag::register(SIGXFSZ, Arc::default())?;
         // The thread first: a registered signal has lost its default for good.
         let (sender, receiver) = mpsc::channel::<Signals>();
         let waiting = thread::Builder::new().spawn(move || {

@@ -52,9 +52,18 @@ pub(crate) fn leniently<T>(
     }
 }
 
+/// The most leads of one answer. Pages have 150 at most, and each lead takes
+/// memory beside its text.
+const MAX_LEADS: usize = 10_000;
+
 /// Where the leads of a list lie in the text that they were cut from. A lead
 /// is an object, whatever else may be odd about it.
 pub(crate) fn objects(body: &str, leads: &[&RawValue]) -> Result<Vec<Range<usize>>, Error> {
+    if leads.len() > MAX_LEADS {
+        let count = leads.len();
+        let why = format!("it has {count} leads, and a page at most {MAX_LEADS}");
+        return Err(Error::NotUnderstood(why));
+    }
     let origin = body.as_ptr() as usize;
     let span = |lead: &&RawValue| {
         let start = lead.get().as_ptr() as usize - origin;
