@@ -11,6 +11,7 @@ use jaq_core::path::{Part, Path};
 pub(super) const MULTIPLY: &str = "!multiply";
 pub(super) const COLLECT: &str = "!collect";
 pub(super) const LAST: &str = "!last";
+pub(super) const CHECK: &str = "!check";
 
 const FACTOR: &str = "$!factor";
 
@@ -21,7 +22,8 @@ const FACTOR: &str = "$!factor";
 /// | `l * r` | `multiply(l; r)` |
 /// | `l *= r` | `r as $factor \| l \|= multiply(.; $factor)` |
 /// | `[f]` | `collect(f)` |
-/// | `reduce s as $x (i; f)` | `reduce s as $x (i; last(f))`, as jq has it |
+/// | `reduce s as $x (i; f)` | `reduce s as $x (i; last(f \| check))`, as jq has it |
+/// | `foreach s as $x (i; f)` | `foreach s as $x (i; f \| check)` |
 pub(super) fn as_calls(mut term: Term<&str>) -> Term<&str> {
     rewrite(&mut term);
     term
@@ -42,12 +44,17 @@ fn rewrite(term: &mut Term<&str>) {
             Term::BinOp(right, bind, Box::new(update))
         }
         Term::Arr(Some(inner)) => Term::Call(COLLECT, vec![*inner]),
-        Term::Fold("reduce", source, pattern, mut steps) => {
+        Term::Fold(kind, source, pattern, mut steps) => {
             // A path keeps nothing, and may be updated.
             if let Some(update) = steps.get_mut(1).filter(|update| !is_path(update)) {
-                *update = Term::Call(LAST, vec![std::mem::take(update)]);
+                let check = Term::Call(CHECK, Vec::new());
+                let unchecked = Box::new(std::mem::take(update));
+                *update = Term::BinOp(unchecked, BinaryOp::Pipe(None), Box::new(check));
+                if kind == "reduce" {
+                    *update = Term::Call(LAST, vec![std::mem::take(update)]);
+                }
             }
-            Term::Fold("reduce", source, pattern, steps)
+            Term::Fold(kind, source, pattern, steps)
         }
         other => other,
     };

@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use jaq_core::box_iter::box_once;
 use jaq_core::data::JustLut;
-use jaq_core::{Bind, Error, Exn, RunPtr, ValXs, native};
+use jaq_core::{Bind, Error, Exn, Native, RunPtr, ValXs, native};
 use jaq_json::{Num, Val};
 
 use super::{bounds, shortened, value};
@@ -19,7 +19,10 @@ pub(super) type Outcome = Result<Val, Error<Val>>;
 /// The longest string that `*` makes, in bytes. The number may come from a lead.
 const MAX_STRING: usize = 16 << 20;
 
-/// The most elements that `[…]` collects.
+/// The longest string that `reduce` and `foreach` make, in bytes.
+const MAX_REDUCED: usize = 64 << 20;
+
+/// The most elements of an array or object that a program makes.
 const MAX_ELEMENTS: usize = 4_000_000;
 
 pub(super) fn all() -> [Function; 7] {
@@ -53,6 +56,32 @@ pub(super) fn all() -> [Function; 7] {
     ]
 }
 
+/// What stands for a step of `reduce` or `foreach`: a path too.
+pub(super) fn check() -> native::Fun<Data> {
+    let check: Native<Data> =
+        Native::new(|call| native::bome(checked(call.1))).with_paths(|call| box_once(Ok(call.1)));
+    (bounds::CHECK, native::v(0), check)
+}
+
+/// The value, unless it is too large.
+fn checked(value: Val) -> Outcome {
+    match &value {
+        Val::TStr(text) | Val::BStr(text) if text.len() > MAX_REDUCED => {
+            let max = MAX_REDUCED >> 20;
+            let why = format_args!("a string would be longer than {max} MiB");
+            Err(Error::str(why))
+        }
+        Val::Arr(elements) if elements.len() > MAX_ELEMENTS => Err(too_many("array")),
+        Val::Obj(entries) if entries.len() > MAX_ELEMENTS => Err(too_many("object")),
+        _ => Ok(value),
+    }
+}
+
+fn too_many(kind: &str) -> Error<Val> {
+    let why = format_args!("an {kind} would have more than {MAX_ELEMENTS} elements");
+    Error::str(why)
+}
+
 /// The one value that a JSON text spells.
 fn from_json(input: Val) -> Outcome {
     let Val::TStr(text) = &input else {
@@ -82,8 +111,7 @@ fn collected<'a>(elements: ValXs<'a, Val>) -> Result<Val, Exn<'a, Val>> {
     let mut array = Vec::new();
     for element in elements {
         if array.len() == MAX_ELEMENTS {
-            let why = format_args!("an array would have more than {MAX_ELEMENTS} elements");
-            return Err(Error::str(why).into());
+            return Err(too_many("array").into());
         }
         array.push(element?);
     }

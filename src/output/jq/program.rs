@@ -65,6 +65,7 @@ impl Program {
             .chain(jaq_json::funs())
             .filter(|(name, ..)| *name != "halt" && !replaced.contains(name))
             .chain(jaq_core::funs().filter_map(last))
+            .chain([functions::check()])
             .chain(own.into_iter().map(native::run::<Data>));
         let file = File {
             code: MAIN,
