@@ -51,8 +51,8 @@ fn is_token_character(letter: char) -> bool {
 
 fn looks_like_token(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
-    let begins = |start: &&str| lower.contains(*start) && !lower.ends_with(*start);
-    TOKEN_STARTS.iter().any(|start| begins(&start))
+    let begins = |start: &str| lower.contains(start) && !lower.ends_with(start);
+    TOKEN_STARTS.into_iter().any(begins)
         || word.split(':').any(|part| {
             let has = |kind: fn(&u8) -> bool| part.as_bytes().iter().any(kind);
             part.len() >= MIN_TOKEN

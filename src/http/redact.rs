@@ -78,7 +78,7 @@ impl Redactor {
     }
 
     fn add(&mut self, spelling: &[u8], extent: Extent) {
-        let letters: Vec<u8> = spelling.iter().filter_map(folded).collect();
+        let letters: Vec<u8> = spelling.iter().copied().filter_map(folded).collect();
         if (MIN_LENGTH..STRETCH).contains(&letters.len()) {
             self.short.push((letters, extent));
         } else {
@@ -120,7 +120,7 @@ impl Redactor {
         let (letters, indices): (Vec<u8>, Vec<usize>) = all
             .iter()
             .enumerate()
-            .filter_map(|(index, letter)| Some((folded(&letter.byte)?, index)))
+            .filter_map(|(index, letter)| Some((folded(letter.byte)?, index)))
             .unzip();
         let mut add = |letters: Range<usize>, extent: Extent, covered: &mut usize| {
             let (mut start, mut end) = (indices[letters.start], indices[letters.end - 1] + 1);
@@ -172,13 +172,18 @@ fn without(text: &str, mut found: Vec<Range<usize>>) -> String {
 }
 
 /// A letter or digit, in lower case.
-fn folded(byte: &u8) -> Option<u8> {
+fn folded(byte: u8) -> Option<u8> {
     byte.is_ascii_alphanumeric()
         .then(|| byte.to_ascii_lowercase())
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |value: u8| char::from_digit(value.into(), 16);
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(digit)
+        .collect()
 }
 
 /// What is the same in all Base64 of a text that holds `secret`: bytes are
@@ -300,8 +305,8 @@ mod tests {
         ] {
             let redacted = redact(TOKEN, format!("<{spelled}>"));
             assert!(redacted.contains(REDACTED), "{spelled}");
-            let rest: Vec<u8> = redacted.replace(REDACTED, "").bytes().collect();
-            let rest = rest.iter().filter_map(folded).count();
+            let rest = redacted.replace(REDACTED, "");
+            let rest = rest.bytes().filter_map(folded).count();
             assert!(rest < 4, "{spelled}: {redacted}");
         }
     }

@@ -187,20 +187,20 @@ fn a_long_text_takes_a_program_no_memory_without_measure() {
             Ok("125000\n"),
         ),
         (
-            r#"reduce (.name | explode)[] as $c (0; . + $c | tostring | tonumber) > 0"#,
+            r"reduce (.name | explode)[] as $c (0; . + $c | tostring | tonumber) > 0",
             Ok("true\n"),
         ),
-        (r#"[range(.n)] | length"#, Err(elements)),
-        (r#"[limit(.n; repeat(1))] | length"#, Err(elements)),
+        (r"[range(.n)] | length", Err(elements)),
+        (r"[limit(.n; repeat(1))] | length", Err(elements)),
         (
-            r#"reduce range(.n) as $i (.name; . + .) | length"#,
+            r"reduce range(.n) as $i (.name; . + .) | length",
             Err("a string would be longer than 64 MiB"),
         ),
         (
-            r#"last(foreach range(.n) as $i ([1]; . + .)) | length"#,
+            r"last(foreach range(.n) as $i ([1]; . + .)) | length",
             Err(elements),
         ),
-        (r#".n as $n | [1] | map(range($n)) | length"#, Err(elements)),
+        (r".n as $n | [1] | map(range($n)) | length", Err(elements)),
     ] {
         let args = ["list", "-f", "jsonl", "--jq", program];
         let script = r#"ulimit -v 1500000; exec "$0" "$@""#;

@@ -107,7 +107,7 @@ fn to_number(input: Val) -> Outcome {
 }
 
 /// An array of `elements`; too many are an error.
-fn collected<'a>(elements: ValXs<'a, Val>) -> Result<Val, Exn<'a, Val>> {
+fn collected(elements: ValXs<'_, Val>) -> Result<Val, Exn<'_, Val>> {
     let mut array = Vec::new();
     for element in elements {
         if array.len() == MAX_ELEMENTS {
