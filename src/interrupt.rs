@@ -24,8 +24,15 @@ pub(crate) fn on_interrupt(cleanup: impl FnOnce() + Send + 'static) -> io::Resul
     Ok(())
 }
 
-/// Makes signals, or Ctrl-C on Windows, run the cleanups of [`on_interrupt`]. On
-/// Unix, also makes a write beyond `ulimit -f` an error instead of a signal.
+/// Has a file that grows beyond `ulimit -f` be an error of its writer instead of
+/// the end. Standard error may be such a file: call this before anything.
+pub fn survive_file_limit() {
+    // Where it fails, such a file is the end.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
+}
+
+/// Makes signals, or Ctrl-C on Windows, run the cleanups of [`on_interrupt`].
 pub(crate) fn install() -> io::Result<()> {
     let mut state = lock();
     if !state.is_installed {
@@ -63,11 +70,11 @@ mod platform {
 #[cfg(unix)]
 mod platform {
     use std::io;
-    use std::sync::{Arc, mpsc};
+    use std::sync::mpsc;
     use std::thread;
 
     use signal_hook::consts::{
-        SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ,
+        SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU,
     };
     use signal_hook::iterator::Signals;
 
@@ -79,8 +86,6 @@ mod platform {
     /// Starts the thread that waits for signals. If the system refuses the
     /// thread, signals end the program without cleanup.
     pub(super) fn install() -> io::Result<()> {
-        // A write beyond the limit then fails with EFBIG.
-        signal_hook::flag::register(SIGXFSZ, Arc::default())?;
         // The thread first: a registered signal has lost its default for good.
         let (sender, receiver) = mpsc::channel::<Signals>();
         let waiting = thread::Builder::new().spawn(move || {

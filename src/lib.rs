@@ -37,6 +37,6 @@ pub mod terminal;
 
 pub mod error;
 mod files;
-mod interrupt;
+pub mod interrupt;
 mod parse;
 pub mod sandbox;

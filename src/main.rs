@@ -1,25 +1,26 @@
 //! The `leads` command: reads the command line, runs it, and turns the
 //! outcome into a message and an exit code.
 
-#![forbid(unsafe_code)]
+#[cfg(unix)]
+mod startup;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use leads::cli::{Cli, Color, with_tip};
+use leads::cli::{Cli, Color, legible, with_tip};
 use leads::commands::run;
-use leads::error;
+use leads::error::{self, Failure};
+use leads::interrupt::survive_file_limit;
+use leads::output::check_stdout;
 use leads::terminal::report::{Level, Report};
 
 fn main() -> ExitCode {
+    survive_file_limit();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            let code = u8::try_from(error.exit_code()).unwrap_or(2);
             Color::from_raw_args(std::env::args_os()).apply();
-            // Help goes to standard output, which may be closed.
-            let _ = with_tip(error).print();
-            return ExitCode::from(code);
+            return not_parsed(error);
         }
     };
     cli.global.color.apply();
@@ -29,14 +30,34 @@ fn main() -> ExitCode {
         (false, 1) => Level::Requests,
         (false, _) => Level::Headers,
     });
-    let Err(error) = run(&cli, report) else {
-        return ExitCode::SUCCESS;
+    let outcome = match cli.command.prints_to_stdout().then(check_stdout) {
+        Some(Err(error)) => Err(Failure::Output(error).into()),
+        _ => run(&cli, report),
     };
-    let code = error::code(&error);
+    outcome.map_or_else(|error| failed(&error, report), |()| ExitCode::SUCCESS)
+}
+
+/// Prints what clap has to say instead of parsing: an error, or help.
+fn not_parsed(error: clap::Error) -> ExitCode {
+    let code = u8::try_from(error.exit_code()).unwrap_or(2);
+    let error = legible(with_tip(error), std::env::args_os());
+    if error.use_stderr() {
+        // A closed standard error cannot be reported anywhere.
+        let _ = error.print();
+        return ExitCode::from(code);
+    }
+    match check_stdout().and_then(|()| error.print()) {
+        Ok(()) => ExitCode::from(code),
+        Err(error) => failed(&Failure::Output(error).into(), Report::default()),
+    }
+}
+
+fn failed(error: &anyhow::Error, report: Report) -> ExitCode {
+    let code = error::code(error);
     // A reader that went away, or a search without a match, is no error.
     if code > 1 {
-        report.error(&format_args!("{error:#}"), error::hint(&error));
-        if let Some(excerpt) = error::excerpt(&error) {
+        report.error(&format_args!("{error:#}"), error::hint(error));
+        if let Some(excerpt) = error::excerpt(error) {
             report.excerpt(excerpt);
         }
     }

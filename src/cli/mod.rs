@@ -9,6 +9,7 @@ mod color;
 mod completions;
 mod global;
 mod leads;
+mod legible;
 mod output;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ pub use color::Color;
 pub use completions::script;
 pub use global::GlobalArgs;
 pub use leads::{FieldsArgs, FindArgs, ListArgs, SampleSize};
+pub use legible::legible;
 pub use output::{OutputArgs, TimeStyle};
 pub use tip::with_tip;
 use values::rate_limit;
@@ -80,6 +82,19 @@ pub enum Command {
     Sandbox(SandboxArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
+}
+
+impl Command {
+    /// Whether what is printed goes to standard output in any case. Leads may
+    /// go to a file.
+    #[must_use]
+    pub fn prints_to_stdout(&self) -> bool {
+        match self {
+            Self::List(_) | Self::Find(_) | Self::Fields(_) => false,
+            Self::Auth(args) => matches!(args.command, AuthCommand::Status(_)),
+            Self::Config(_) | Self::Sandbox(_) | Self::Completions(_) => true,
+        }
+    }
 }
 
 /// leads sandbox.

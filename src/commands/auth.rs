@@ -1,11 +1,6 @@
 //! `leads auth`: asks for a token, checks and stores it, or removes it.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
-#[cfg(unix)]
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
 
 #[cfg(unix)]
 use signal_hook::consts::SIGINT;
@@ -15,6 +10,8 @@ use crate::cli::{AuthCommand, GlobalArgs};
 use crate::config::{Config, Environment, TOKEN_HINT};
 use crate::error::{Failure, Sent};
 use crate::http::{Client, Token};
+#[cfg(unix)]
+use crate::terminal::modes;
 use crate::terminal::report::Report;
 use crate::terminal::sanitize;
 
@@ -94,18 +91,16 @@ fn logout(config: &Config, report: Report) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Asks on the terminal without echo. Ctrl-C ends the program after the echo is
-/// restored.
+/// Asks on the terminal without echo, which Ctrl-C and other signals restore
+/// before they end the program.
 fn prompt(question: &str, report: Report) -> Result<String, Failure> {
     #[cfg(unix)]
-    let done = postpone_interrupt()?;
+    modes::restore_on_interrupt().map_err(|error| not_read(&error))?;
     let answer = rpassword::prompt_password(sanitize::text(question));
+    // Typed, it is read as a character. By now the echo is restored.
     #[cfg(unix)]
-    {
-        done.store(true, Ordering::Relaxed);
-        if matches!(&answer, Err(error) if error.kind() == io::ErrorKind::Interrupted) {
-            let _ = signal_hook::low_level::emulate_default_handler(SIGINT);
-        }
+    if matches!(&answer, Err(error) if error.kind() == io::ErrorKind::Interrupted) {
+        let _ = signal_hook::low_level::emulate_default_handler(SIGINT);
     }
     match answer {
         // Ctrl-D leaves the cursor on the line of the question.
@@ -115,15 +110,6 @@ fn prompt(question: &str, report: Report) -> Result<String, Failure> {
         }
         answer => answer.map_err(|error| not_read(&error)),
     }
-}
-
-/// Keeps Ctrl-C from ending the program until the flag is set.
-#[cfg(unix)]
-fn postpone_interrupt() -> Result<Arc<AtomicBool>, Failure> {
-    let done = Arc::new(AtomicBool::new(false));
-    signal_hook::flag::register_conditional_default(SIGINT, Arc::clone(&done))
-        .map_err(|error| not_read(&error))?;
-    Ok(done)
 }
 
 fn first_line() -> Result<String, Failure> {

@@ -1,6 +1,6 @@
 //! Removes access tokens from what a `token_command` writes to standard error.
 
-use crate::http::Token;
+use crate::http::{REDACTED, Redactor};
 
 /// Characters of a message that are shown at most.
 const MAX_SHOWN: usize = 500;
@@ -8,17 +8,16 @@ const MAX_SHOWN: usize = 500;
 /// A shorter word without the mark below is not taken for a token.
 const MIN_TOKEN: usize = 20;
 
-/// How the tokens of Intercom's Developer Hub begin: `tok:` in base64.
-const TOKEN_START: &str = "dG9rO";
+/// How the tokens of Intercom's Developer Hub begin, decoded and in Base64; in
+/// lower case.
+const TOKEN_STARTS: [&str; 2] = ["tok:", "dg9ro"];
 
 /// `stderr` on one bounded line, without the words of `stdout` and without
 /// anything that looks like a token.
 pub(super) fn message(stderr: &str, stdout: &str) -> String {
     let lines: Vec<&str> = stderr.lines().map(str::trim).collect();
     let mut text = lines.join("; ");
-    for printed in stdout.split_whitespace().filter_map(Token::new) {
-        text = printed.redact(text);
-    }
+    text = Redactor::new(stdout.split_whitespace()).redact(text);
     let text = without_tokens(&text);
     match text.char_indices().nth(MAX_SHOWN) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -35,7 +34,7 @@ fn without_tokens(text: &str) -> String {
         let word = &rest[start..end];
         out.push_str(&rest[..start]);
         out.push_str(if looks_like_token(word) {
-            "(redacted)"
+            REDACTED
         } else {
             word
         });
@@ -44,18 +43,23 @@ fn without_tokens(text: &str) -> String {
     out + rest
 }
 
-/// Base64 in both alphabets, but for the slash: paths are worth showing.
+/// Base64 in both alphabets, but for the slash, since paths are worth showing;
+/// and the colon of a token that was decoded.
 fn is_token_character(letter: char) -> bool {
-    letter.is_ascii_alphanumeric() || "+-_=".contains(letter)
+    letter.is_ascii_alphanumeric() || "+-_=:".contains(letter)
 }
 
 fn looks_like_token(word: &str) -> bool {
-    let has = |kind: fn(&u8) -> bool| word.as_bytes().iter().any(kind);
-    word.contains(TOKEN_START)
-        || word.len() >= MIN_TOKEN
-            && has(u8::is_ascii_uppercase)
-            && has(u8::is_ascii_lowercase)
-            && has(u8::is_ascii_digit)
+    let lower = word.to_ascii_lowercase();
+    let begins = |start: &str| lower.contains(start) && !lower.ends_with(start);
+    TOKEN_STARTS.into_iter().any(begins)
+        || word.split(':').any(|part| {
+            let has = |kind: fn(&u8) -> bool| part.as_bytes().iter().any(kind);
+            part.len() >= MIN_TOKEN
+                && has(u8::is_ascii_uppercase)
+                && has(u8::is_ascii_lowercase)
+                && has(u8::is_ascii_digit)
+        })
 }
 
 #[cfg(test)]
@@ -73,6 +77,12 @@ mod tests {
             ("TOKEN=dG9rOjE=", "(redacted)"),
             ("got AbCdEfGhIjKlMnOpQr12, ok", "got (redacted), ok"),
             ("é AbCdEf-hIjKlMn_pQr12 é", "é (redacted) é"),
+            (
+                "got DG9ROJEYMZQ1 and dg9rojeymzq1",
+                "got (redacted) and (redacted)",
+            ),
+            ("key tok:ab12_cd:1:0, no", "key (redacted), no"),
+            ("no tok: none", "no tok: none"),
             ("one\r\n two", "one; two"),
             ("", ""),
         ] {

@@ -14,10 +14,12 @@ pub(crate) mod response;
 pub mod retry;
 pub(crate) mod send_error;
 mod token;
+mod unescape;
 
 pub use client::Client;
 pub use connection::Connection;
 pub use proxy::Proxy;
 pub use rate_limit::{Quota, RateLimitStatus};
+pub(crate) use redact::{REDACTED, Redactor};
 pub use token::Token;
 pub(crate) use ureq::http::Uri;

@@ -1,160 +1,212 @@
-//! A secret taken out of text that is shown: as it is, without the `=` at its
-//! end, in upper or lower case, with characters escaped as in a URL, JSON, HTML
-//! or a mail, and as a part of Base64.
+//! Secrets taken out of text that is shown, however they are spelled there: in
+//! upper or lower case, with other characters between their letters, escaped as
+//! in a URL, JSON, HTML or a mail, in Base64 or hexadecimal, decoded from Base64,
+//! and cut short.
 
 use std::ops::Range;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use memchr::memmem;
 
-/// Stands in place of the secret.
-pub(super) const REDACTED: &str = "(redacted)";
+use super::unescape::{Letter, letters, unescaped};
+
+/// Stands in place of a secret.
+pub(crate) const REDACTED: &str = "(redacted)";
 
 /// Shorter secrets, such as the sandbox's token, would be found within words.
 const MIN_LENGTH: usize = 8;
 
-/// `text` without `secret`, which is ASCII.
-pub(super) fn redact(secret: &str, text: String) -> String {
-    if secret.len() < MIN_LENGTH {
-        return text;
-    }
-    let needles = Needles::new(secret);
-    let bytes = text.as_bytes();
-    let (mut redacted, mut copied, mut index) = (String::new(), 0, 0);
-    while index < bytes.len() {
-        let Some(found) = needles.find_at(bytes, index, copied) else {
-            index += 1;
-            continue;
-        };
-        redacted += &text[copied..found.start];
-        redacted += REDACTED;
-        copied = found.end;
-        while let Some(length) = spelling(&bytes[copied..], b'=') {
-            copied += length;
+/// So many letters of a spelling in a row are a part of it.
+const STRETCH: usize = 16;
+
+/// How often escapes are looked for in what was unescaped.
+const MAX_NESTED: usize = 3;
+
+/// What is read of a text, in bytes; nothing as long is shown.
+const MAX_TEXT: usize = 1 << 20;
+
+/// What to look for in a text.
+#[derive(Clone, Default)]
+pub(crate) struct Redactor {
+    /// The secrets, without the `=` at their end.
+    secrets: Vec<String>,
+    /// Spellings that are shorter than a stretch, as letters.
+    short: Vec<(Vec<u8>, Extent)>,
+    /// The stretches of all others, sorted.
+    stretches: Vec<([u8; STRETCH], Extent)>,
+}
+
+/// How much of a secret a spelling is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Extent {
+    Whole,
+    /// All but what the letters next to it may hold.
+    Inner,
+}
+
+impl Redactor {
+    /// For secrets that are ASCII.
+    pub(crate) fn new<'s>(secrets: impl IntoIterator<Item = &'s str>) -> Self {
+        let mut redactor = Self::default();
+        for secret in secrets {
+            let unpadded = secret.trim_end_matches('=');
+            if unpadded.len() >= MIN_LENGTH {
+                redactor.add_spellings(unpadded);
+                redactor.secrets.push(unpadded.to_owned());
+            }
         }
-        index = copied;
+        redactor.stretches.sort_unstable();
+        redactor
+    }
+
+    fn add_spellings(&mut self, secret: &str) {
+        let decoded = STANDARD_NO_PAD
+            .decode(secret)
+            .or_else(|_| URL_SAFE_NO_PAD.decode(secret));
+        let decoded = decoded.unwrap_or_default();
+        for bytes in [secret.as_bytes(), &decoded] {
+            self.add(hexadecimal(bytes).as_bytes(), Extent::Whole);
+            // What decodes to anything else was not encoded.
+            if bytes.iter().all(u8::is_ascii) {
+                self.add(bytes, Extent::Whole);
+                for part in base64_parts(bytes) {
+                    self.add(part.as_bytes(), Extent::Inner);
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, spelling: &[u8], extent: Extent) {
+        let letters: Vec<u8> = spelling.iter().copied().filter_map(folded).collect();
+        if (MIN_LENGTH..STRETCH).contains(&letters.len()) {
+            self.short.push((letters, extent));
+        } else {
+            let stretches = letters.windows(STRETCH).filter_map(|letters| {
+                let stretch = letters.try_into().ok()?;
+                Some((stretch, extent))
+            });
+            self.stretches.extend(stretches);
+        }
+    }
+
+    /// `text` without the secrets.
+    pub(crate) fn redact(&self, mut text: String) -> String {
+        if self.secrets.is_empty() {
+            return text;
+        }
+        if text.len() > MAX_TEXT {
+            let mut ends = text.char_indices().map(|(start, _)| start);
+            text.truncate(ends.find(|end| *end >= MAX_TEXT).unwrap_or(MAX_TEXT));
+        }
+        let mut found = Vec::new();
+        for secret in &self.secrets {
+            let places = memmem::find_iter(text.as_bytes(), secret);
+            found.extend(places.map(|start| start..start + secret.len()));
+        }
+        let mut letters = letters(&text);
+        for _ in 0..=MAX_NESTED {
+            self.find(&letters, &mut found);
+            match unescaped(&letters) {
+                Some(further) => letters = further,
+                None => break,
+            }
+        }
+        without(&text, found)
+    }
+
+    /// Adds the places of the text where a spelling stands in `all`.
+    fn find(&self, all: &[Letter], found: &mut Vec<Range<usize>>) {
+        let (letters, indices): (Vec<u8>, Vec<usize>) = all
+            .iter()
+            .enumerate()
+            .filter_map(|(index, letter)| Some((folded(letter.byte)?, index)))
+            .unzip();
+        let mut add = |letters: Range<usize>, extent: Extent, covered: &mut usize| {
+            let (mut start, mut end) = (indices[letters.start], indices[letters.end - 1] + 1);
+            if extent == Extent::Inner && end > *covered {
+                let is_base64 = |letter: &&Letter| is_base64(letter.byte);
+                // No further than what was covered, for the sake of the time.
+                let before = all[(*covered).min(start)..start].iter().rev();
+                start -= before.take_while(is_base64).count();
+                end += all[end..].iter().take_while(is_base64).count();
+                *covered = end;
+            }
+            let padding = all[end..].iter().take_while(|letter| letter.byte == b'=');
+            end += padding.count();
+            found.push(all[start].place.start..all[end - 1].place.end);
+        };
+        for (short, extent) in &self.short {
+            let mut covered = 0;
+            for start in memmem::find_iter(&letters, short) {
+                add(start..start + short.len(), *extent, &mut covered);
+            }
+        }
+        let mut covered = 0;
+        for (start, stretch) in letters.windows(STRETCH).enumerate() {
+            let is_less = |(known, _): &([u8; STRETCH], Extent)| known.as_slice() < stretch;
+            let index = self.stretches.partition_point(is_less);
+            if let Some((known, extent)) = self.stretches.get(index)
+                && known.as_slice() == stretch
+            {
+                add(start..start + STRETCH, *extent, &mut covered);
+            }
+        }
+    }
+}
+
+/// `text` with the mark in place of what was found.
+fn without(text: &str, mut found: Vec<Range<usize>>) -> String {
+    found.sort_unstable_by_key(|place| place.start);
+    let (mut redacted, mut copied) = (String::new(), 0);
+    let mut places = found.into_iter().peekable();
+    while let Some(mut place) = places.next() {
+        while let Some(next) = places.next_if(|next| next.start <= place.end) {
+            place.end = place.end.max(next.end);
+        }
+        redacted += &text[copied..place.start];
+        redacted += REDACTED;
+        copied = place.end;
     }
     redacted + &text[copied..]
 }
 
-/// What to look for.
-struct Needles<'s> {
-    secret: &'s str,
-    base64: Vec<String>,
-    /// The bytes that one may begin with: a text may have megabytes.
-    starts: [bool; 256],
+/// A letter or digit, in lower case.
+fn folded(byte: u8) -> Option<u8> {
+    byte.is_ascii_alphanumeric()
+        .then(|| byte.to_ascii_lowercase())
 }
 
-impl<'s> Needles<'s> {
-    fn new(secret: &'s str) -> Self {
-        let unpadded = secret.trim_end_matches('=');
-        let secret = if unpadded.is_empty() {
-            secret
-        } else {
-            unpadded
-        };
-        let base64 = base64_parts(secret.as_bytes());
-        let mut starts = [false; 256];
-        for needle in base64.iter().map(String::as_str).chain([secret]) {
-            let first = needle.as_bytes()[0];
-            starts[usize::from(first.to_ascii_lowercase())] = true;
-            starts[usize::from(first.to_ascii_uppercase())] = true;
-        }
-        for escape in *b"%=\\&" {
-            starts[usize::from(escape)] = true;
-        }
-        Self {
-            secret,
-            base64,
-            starts,
-        }
-    }
-
-    /// The range of a needle at `index` of `text`; it may begin before, but
-    /// not before `from`.
-    fn find_at(&self, text: &[u8], index: usize, from: usize) -> Option<Range<usize>> {
-        let rest = &text[index..];
-        if !self.starts[usize::from(rest[0])] {
-            return None;
-        }
-        if let Some(length) = prefix(rest, self.secret.as_bytes()) {
-            return Some(index..index + length);
-        }
-        let part = |part: &String| prefix(rest, part.as_bytes());
-        let end = index + self.base64.iter().find_map(part)?;
-        // What stands next to it may hold the first and last characters.
-        let before = text[from..index].iter().rev();
-        let after = text[end..].iter();
-        let before = before.take_while(|byte| is_base64(**byte)).count();
-        let after = after.take_while(|byte| is_base64(**byte)).count();
-        Some(index - before..end + after)
-    }
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from_digit(value.into(), 16);
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(digit)
+        .collect()
 }
 
 /// What is the same in all Base64 of a text that holds `secret`: bytes are
 /// encoded three by three, so it depends on where the secret begins.
-fn base64_parts(secret: &[u8]) -> Vec<String> {
-    let mut parts = Vec::new();
-    for offset in 0..3 {
+fn base64_parts(secret: &[u8]) -> impl Iterator<Item = String> {
+    (0..3).map(|offset| {
         let secret = &secret[offset.min(secret.len())..];
-        let secret = &secret[..secret.len() / 3 * 3];
-        parts.extend([
-            STANDARD_NO_PAD.encode(secret),
-            URL_SAFE_NO_PAD.encode(secret),
-        ]);
-    }
-    parts.dedup();
-    parts.retain(|part| part.len() >= MIN_LENGTH);
-    parts
+        // The other alphabet has the same letters.
+        STANDARD_NO_PAD.encode(&secret[..secret.len() / 3 * 3])
+    })
 }
 
 fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte)
 }
 
-/// The length of `needle` at the start of `text`, as it is or escaped.
-fn prefix(text: &[u8], needle: &[u8]) -> Option<usize> {
-    if text.get(..needle.len())?.eq_ignore_ascii_case(needle) {
-        return Some(needle.len());
-    }
-    needle.iter().try_fold(0, |length, byte| {
-        Some(length + spelling(&text[length..], *byte)?)
-    })
-}
-
-/// The length of `byte` at the start of `text`, escaped or as it is.
-fn spelling(text: &[u8], byte: u8) -> Option<usize> {
-    let hex = |from: usize, digits: usize| {
-        let digits = std::str::from_utf8(text.get(from..from + digits)?).ok()?;
-        (u32::from_str_radix(digits, 16) == Ok(byte.into())).then_some(from + digits.len())
-    };
-    let escaped = match text.first()? {
-        // In a URL, also one that is part of another.
-        b'%' => {
-            let again = text[1..].chunks(2).take_while(|pair| pair == b"25");
-            hex(1 + 2 * again.count(), 2)
-        }
-        // In a mail, by quoted-printable.
-        b'=' => hex(1, 2),
-        b'\\' if text.get(1) == Some(&b'u') => hex(2, 4),
-        b'\\' if text.get(1) == Some(&byte) => Some(2),
-        b'&' => {
-            let end = text.iter().take(10).position(|byte| *byte == b';')?;
-            let number = std::str::from_utf8(&text[..end]).ok()?.strip_prefix("&#")?;
-            let number = match number.strip_prefix(['x', 'X']) {
-                Some(number) => u32::from_str_radix(number, 16),
-                None => number.parse(),
-            };
-            (number == Ok(byte.into())).then_some(end + 1)
-        }
-        _ => None,
-    };
-    escaped.or_else(|| text[0].eq_ignore_ascii_case(&byte).then_some(1))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn redact(secret: &str, text: String) -> String {
+        Redactor::new([secret]).redact(text)
+    }
 
     #[test]
     fn a_secret_is_found_however_it_is_spelled() {
@@ -199,6 +251,72 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// As those of Intercom are: Base64 of `tok:…`.
+    const TOKEN: &str = "dG9rOmFiY2RlZl8xMjM0XzU2NzhfOWFiY19kZWYwOjE6MA==";
+
+    #[test]
+    fn a_token_is_found_decoded_and_in_hexadecimal() {
+        let decoded = "tok:abcdef_1234_5678_9abc_def0:1:0";
+        let hex = hexadecimal(TOKEN.as_bytes());
+        for spelled in [
+            decoded,
+            &decoded[4..],
+            &decoded.to_uppercase(),
+            &STANDARD_NO_PAD.encode(format!("x{decoded}y")),
+            &hex,
+            &hex.to_uppercase(),
+            &hexadecimal(decoded.as_bytes()),
+            &TOKEN.to_lowercase(),
+            &TOKEN.to_uppercase(),
+            &TOKEN[..30],
+            &TOKEN[12..],
+        ] {
+            let redacted = redact(TOKEN, format!("no app for {spelled} here"));
+            let whole = redacted.starts_with("no app for ") && redacted.ends_with(" here");
+            assert!(whole && redacted.contains(REDACTED), "{redacted}");
+            assert!(redacted.len() < 36, "{spelled}: {redacted}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_found_between_other_characters_and_in_any_escape() {
+        let each = |spelled: fn(char) -> String| TOKEN.chars().map(spelled).collect::<String>();
+        for spelled in [
+            each(|letter| format!("{letter}\u{200b}")),
+            each(|letter| format!("{letter} ")),
+            each(|letter| format!("{letter}\u{ad}")),
+            each(|letter| format!("{letter}-\n")),
+            each(|letter| format!("{letter}\\n")),
+            each(|letter| format!("\\{letter}")),
+            each(|letter| format!("\\x{:02x}", u32::from(letter))),
+            each(|letter| format!("\\u{{{:x}}}", u32::from(letter))),
+            each(|letter| format!("\\\\u{:04X}", u32::from(letter))),
+            each(|letter| format!("\\{:03o}", u32::from(letter))),
+            each(|letter| format!("&amp;#{};", u32::from(letter))),
+            each(|letter| format!("%25{:02X}", u32::from(letter))),
+            each(|letter| {
+                char::from_u32(u32::from(letter) + 0xfee0)
+                    .unwrap()
+                    .to_string()
+            }),
+            format!("{}\r\n {}", &TOKEN[..20], &TOKEN[20..]),
+        ] {
+            let redacted = redact(TOKEN, format!("<{spelled}>"));
+            assert!(redacted.contains(REDACTED), "{spelled}");
+            let rest = redacted.replace(REDACTED, "");
+            let rest = rest.bytes().filter_map(folded).count();
+            assert!(rest < 4, "{spelled}: {redacted}");
+        }
+    }
+
+    #[test]
+    fn other_text_stays_and_megabytes_are_soon_read() {
+        let text = "the API answered 401 to GET /contacts: Access Token Invalid (unauthorized) \
+                    [request 9f86d081884c7d659a2feaa0c55ad015] https://api.intercom.io/contacts?page=1";
+        assert_eq!(redact(TOKEN, text.to_owned()), text);
+        assert_eq!(redact(TOKEN, "%41=3D\\".repeat(200_000)).len(), MAX_TEXT);
     }
 
     #[test]

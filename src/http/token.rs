@@ -1,12 +1,16 @@
 //! The access token. It is shown nowhere.
 
 use std::fmt;
+use std::sync::OnceLock;
 
-use super::redact::{REDACTED, redact};
+use super::redact::{REDACTED, Redactor};
 
 /// An access token. Neither `Debug` nor anything else prints it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Token(String);
+#[derive(Clone)]
+pub struct Token {
+    secret: String,
+    redactor: OnceLock<Redactor>,
+}
 
 impl Token {
     /// A token without the white space around it; `None` when it is empty or
@@ -15,25 +19,37 @@ impl Token {
     pub fn new(text: &str) -> Option<Self> {
         let text = text.trim();
         let fits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
-        fits.then(|| Self(text.to_owned()))
+        fits.then(|| Self {
+            secret: text.to_owned(),
+            redactor: OnceLock::new(),
+        })
     }
 
     /// The value of the `Authorization` header.
     pub(crate) fn authorization(&self) -> String {
-        format!("Bearer {}", self.0)
+        format!("Bearer {}", self.secret)
     }
 
     /// The token itself, for the credential store alone.
     pub(crate) fn secret(&self) -> &str {
-        &self.0
+        &self.secret
     }
 
     /// `text` without the token, should a server or a program repeat it in
     /// whatever spelling.
     pub(crate) fn redact(&self, text: String) -> String {
-        redact(&self.0, text)
+        let redactor = || Redactor::new([self.secret.as_str()]);
+        self.redactor.get_or_init(redactor).redact(text)
     }
 }
+
+impl PartialEq for Token {
+    fn eq(&self, other: &Self) -> bool {
+        self.secret == other.secret
+    }
+}
+
+impl Eq for Token {}
 
 impl fmt::Debug for Token {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -48,7 +64,7 @@ mod tests {
     #[test]
     fn tokens_are_trimmed_and_never_shown() {
         let token = Token::new(" dG9rOmVu=\n").unwrap();
-        assert_eq!(token.0, "dG9rOmVu=");
+        assert_eq!(token.secret(), "dG9rOmVu=");
         assert_eq!(format!("{token:?}"), "(redacted)");
         for bad in ["", " \n", "a\nb", "a b", "tökèn", "a\u{0}b"] {
             assert_eq!(Token::new(bad), None);

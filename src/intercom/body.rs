@@ -52,9 +52,18 @@ pub(crate) fn parse_lenient<T>(
     }
 }
 
+/// The most leads of one response. Pages have 150 at most, and each lead takes
+/// memory beside its text.
+const MAX_LEADS: usize = 10_000;
+
 /// The ranges of the leads of a list in `body`, which they are slices of. Fails
 /// if one of them is not an object.
 pub(crate) fn objects(body: &str, leads: &[&RawValue]) -> Result<Vec<Range<usize>>, Error> {
+    if leads.len() > MAX_LEADS {
+        let count = leads.len();
+        let why = format!("it has {count} leads, and a page at most {MAX_LEADS}");
+        return Err(Error::NotUnderstood(why));
+    }
     let origin = body.as_ptr() as usize;
     let span = |lead: &&RawValue| {
         let start = lead.get().as_ptr() as usize - origin;

@@ -4,6 +4,36 @@
 use std::fs::File;
 use std::io;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Which of the descriptors 0 to 2 were closed when the program began. By now
+/// each is /dev/null, which loses what is written.
+static CLOSED: [AtomicBool; 3] = [const { AtomicBool::new(false) }; 3];
+
+/// Notes that the descriptor `number` was closed when the program began.
+pub fn note_closed(number: usize) {
+    if let Some(closed) = CLOSED.get(number) {
+        closed.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Fails when standard output cannot be written to, because it was closed when
+/// the program began or is open for reading alone.
+pub fn check_stdout() -> io::Result<()> {
+    check_open(1)
+        .and_then(|()| check_writable(&io::stdout()))
+        .map_err(|error| {
+            let message = format!("cannot write standard output: {error}");
+            io::Error::new(error.kind(), message)
+        })
+}
+
+fn check_open(number: usize) -> io::Result<()> {
+    match CLOSED.get(number) {
+        Some(closed) if closed.load(Ordering::Relaxed) => Err(io::Error::other("it is closed")),
+        _ => Ok(()),
+    }
+}
 
 /// The number of the open file that `path` stands for.
 #[cfg(unix)]
@@ -33,6 +63,7 @@ pub(super) fn number(_: &Path) -> Option<i32> {
 pub(super) fn open(path: &Path, number: i32) -> io::Result<File> {
     use std::os::fd::AsFd as _;
 
+    check_open(usize::try_from(number).unwrap_or(usize::MAX))?;
     let file = if number == 2 {
         File::from(io::stderr().as_fd().try_clone_to_owned()?)
     } else {

@@ -36,7 +36,7 @@ impl Destination {
     pub fn open(path: Option<&Path>) -> io::Result<Self> {
         interrupt::install()?;
         let sink = match path.filter(|path| path.as_os_str() != "-") {
-            None => Sink::stdout().map_err(|error| named(Path::new("standard output"), &error))?,
+            None => Sink::stdout()?,
             Some(path) => Sink::open(path).map_err(|error| named(path, &error))?,
         };
         Ok(Self {
@@ -116,7 +116,7 @@ impl Write for Destination {
 impl Sink {
     fn stdout() -> io::Result<Self> {
         let out = io::stdout();
-        descriptor::check_writable(&out)?;
+        descriptor::check_stdout()?;
         let shown = OnTerminal::of(&out);
         Ok(Self::Stdout(out.lock(), shown))
     }

@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 
-/// What a formula begins with, the last four as full-width characters.
-const FORMULA_STARTS: [char; 11] = [
-    '=', '@', '+', '-', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+use crate::terminal::sanitize;
+
+/// What a formula begins with: in ASCII, as full-width and as small characters.
+const FORMULA_STARTS: [char; 15] = [
+    '=', '@', '+', '-', '\t', '\r', '\n', '\u{ff1d}', '\u{ff20}', '\u{ff0b}', '\u{ff0d}',
+    '\u{fe66}', '\u{fe6b}', '\u{fe62}', '\u{fe63}',
 ];
 
 /// Where a spreadsheet may split a cell: at semicolons in the countries that
@@ -16,7 +19,7 @@ const SEPARATORS: [char; 4] = [';', '\t', '\r', '\n'];
 /// formula: at its start, and after a separator. Plain numbers stay numbers,
 /// and phone numbers (`+` with digits and spaces) stay as they are.
 pub(super) fn disarm(cell: &str) -> Cow<'_, str> {
-    let starts_formula = cell.starts_with(FORMULA_STARTS) && !is_number(cell) && !is_phone(cell);
+    let starts_formula = is_formula(cell);
     if !starts_formula && !cell.contains(SEPARATORS) {
         return Cow::Borrowed(cell);
     }
@@ -33,10 +36,14 @@ pub(super) fn disarm(cell: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether a part behind a separator would be run. It may begin with quotes,
-/// which a spreadsheet takes for its own, or with blanks.
+/// Whether a cell or a part of one would be run. It may begin with quotes,
+/// which a spreadsheet takes for its own, or with what is not seen there:
+/// blanks, controls, marks of direction.
 fn is_formula(part: &str) -> bool {
-    let part = part.trim_start_matches(['"', ' ', '\u{a0}']);
+    let part = part.trim_start_matches(|letter: char| {
+        let is_unseen = letter == '"' || letter.is_whitespace() || sanitize::is_dangerous(letter);
+        is_unseen && !FORMULA_STARTS.contains(&letter)
+    });
     part.starts_with(FORMULA_STARTS) && !is_number(part) && !is_phone(part)
 }
 
@@ -94,6 +101,15 @@ mod tests {
             "＋1",
             "－1",
             "＠x",
+            "﹦1+1",
+            "﹢1",
+            "﹣1",
+            "﹫x",
+            " =1",
+            "\u{a0}=1",
+            "\u{3000}＝1",
+            "\u{b}\u{feff}\u{200b}=1",
+            "\"=1",
         ] {
             assert_eq!(disarm(cell), format!("'{cell}"));
         }
@@ -134,6 +150,9 @@ mod tests {
             "",
             "'x",
             "é",
+            " -5",
+            " x",
+            "\"",
         ] {
             assert_eq!(disarm(cell), cell);
         }

@@ -22,6 +22,7 @@ mod tsv;
 
 use std::io::{self, Write};
 
+pub use descriptor::{check_stdout, note_closed};
 pub use destination::Destination;
 pub use format::Format;
 pub use jq::Program;

@@ -41,6 +41,24 @@ fn ctrl_c_at_the_prompt_leaves_a_terminal_that_echoes() {
 }
 
 #[test]
+fn a_signal_at_the_prompt_ends_it_and_leaves_a_terminal_that_echoes() {
+    let harness = newcomer();
+    for (signal, expected) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
+        for is_stopped in [false, true] {
+            let mut screen = asks(&harness);
+            if is_stopped {
+                screen.stops_output();
+            }
+            Screen::signals(&harness, signal);
+            let (code, drawn) = screen.end();
+            assert_eq!(code, expected, "{signal} {is_stopped}: {drawn}");
+            assert_eq!(echo(&harness.read(".modes")), Some(true), "{signal}");
+        }
+    }
+    assert!(!harness.path(STORE).exists());
+}
+
+#[test]
 fn ctrl_d_at_the_prompt_gives_no_token() {
     let harness = newcomer();
     let mut screen = asks(&harness);

@@ -1,4 +1,5 @@
-//! `-o` with what is open already: `/dev/fd/3`, `/dev/stderr`.
+//! What the program is started with: descriptors that are open, which `-o` can
+//! name, and those that are closed.
 
 use std::os::unix::fs::symlink;
 
@@ -63,4 +64,71 @@ fn what_is_not_open_for_writing_is_told_before_any_request() {
         .says("cannot write standard output: it is not open for writing");
     assert_eq!(harness.read("log"), "old");
     assert_eq!(harness.requests().len(), 0);
+}
+
+#[test]
+fn what_cannot_reach_a_closed_standard_output_is_exit_7() {
+    let harness = Harness::of(2);
+    for args in [
+        &["list"][..],
+        &["list", "-f", "json", "--jq", "length"],
+        &["list", "--count"],
+        &["list", "-o", "-"],
+        &["list", "-o", "/dev/stdout"],
+        &["find", "--id", "a"],
+        &["fields"],
+        &["auth", "status"],
+        &["config", "path"],
+        &["completions", "bash"],
+        &["sandbox", "--leads", "1"],
+        &["--help"],
+        &["list", "--help"],
+        &["--version"],
+    ] {
+        shell(&harness, args, r#"exec "$0" "$@" >&-"#)
+            .code(7)
+            .says("cannot write standard output: it is closed");
+    }
+    for (path, script) in [
+        ("/dev/stderr", r#"exec "$0" "$@" 2>&-"#),
+        ("/dev/fd/0", r#"exec "$0" "$@" <&-"#),
+    ] {
+        let args = ["list", "-f", "csv", "-o", path];
+        let output = harness.in_shell(&args, script).output().unwrap();
+        assert_eq!(output.status.code(), Some(7), "{path}");
+    }
+    assert_eq!(harness.requests().len(), 0);
+}
+
+#[test]
+fn what_is_not_written_to_may_be_closed() {
+    let harness = Harness::of(2);
+    let rows = harness.run("list -f csv").code(0).stdout().to_owned();
+    let args = ["list", "-o", "leads.csv"];
+    for closed in [">&-", "<&-", "2>&-", "<&- >&- 2>&-"] {
+        let script = format!(r#"exec "$0" "$@" {closed}"#);
+        shell(&harness, &args, &script).code(0).prints("").silent();
+        assert_eq!(harness.read("leads.csv"), rows, "{closed}");
+    }
+    for closed in ["<&-", "2>&-"] {
+        let script = format!(r#"exec "$0" "$@" {closed}"#);
+        shell(&harness, &["list", "-f", "csv"], &script)
+            .code(0)
+            .prints(&rows);
+    }
+    // What has no reader is no mistake of the program.
+    for open in [">/dev/null", "<>/dev/null >&0", "1<>/dev/null"] {
+        let script = format!(r#"exec "$0" "$@" {open}"#);
+        shell(&harness, &["list", "-f", "csv"], &script)
+            .code(0)
+            .prints("")
+            .silent();
+    }
+    let mut run = harness.command(&["list"]);
+    assert!(
+        run.stdout(std::process::Stdio::null())
+            .status()
+            .unwrap()
+            .success()
+    );
 }

@@ -246,3 +246,20 @@ fn a_file_that_there_is_no_room_for_is_named_and_the_old_one_stays() {
         "{told}"
     );
 }
+
+/// Standard error is a file too, and the first that is written to.
+#[cfg(unix)]
+#[test]
+fn no_room_for_messages_ends_a_run_with_its_own_code() {
+    let harness = Harness::of(3);
+    for (args, code) in [
+        (&["--demo", "list"][..], 7),
+        (&["--demo", "list", "-o", "leads.csv"], 7),
+        (&["list", "-vv"], 7),
+        (&["list", "--nonsense"], 2),
+    ] {
+        let script = r#"ulimit -f 0; exec "$0" "$@" >out 2>err"#;
+        let status = harness.in_shell(args, script).status().unwrap();
+        assert_eq!(status.code(), Some(code), "{args:?}");
+    }
+}

@@ -134,6 +134,84 @@ fn a_key_without_measure_takes_no_room() {
 }
 
 #[test]
+fn leads_without_measure_are_no_page() {
+    let many = vec!["{}"; 5_000_000].join(",");
+    for (body, version) in [
+        (
+            format!(r#"{{"type":"contact.list","contacts":[{many}]}}"#),
+            "1.4",
+        ),
+        (format!(r#"{{"type":"list","data":[{many}]}}"#), "2.16"),
+    ] {
+        let harness = Harness::answering(move |_| Reply::json(200, body.clone()));
+        for command in ["list", "find --scan --id a", "fields"] {
+            let args: Vec<&str> = command
+                .split(' ')
+                .chain(["--api-version", version])
+                .collect();
+            harness
+                .run(&args[..])
+                .code(5)
+                .prints("")
+                .says("it has 5000000 leads, and a page at most 10000");
+        }
+    }
+}
+
+/// Beside the text itself and what is made of it.
+#[cfg(all(feature = "jq", target_os = "linux"))]
+#[test]
+fn a_long_text_takes_a_program_no_memory_without_measure() {
+    let text = "word ".repeat(25_000);
+    let lead = format!(r#"{{"id":"a","name":"{text}","n":4000000000}}"#);
+    let harness = serving(&[&lead]);
+    let matches = "a text has more than 100000 matches of a regex";
+    let elements = "an array would have more than 4000000 elements";
+    for (program, expected) in [
+        (r#".name | gsub(" "; "_") | length"#, Ok("125000\n")),
+        (
+            r#".name | gsub("(?<w>[a-z]+) "; "\(.w)--") | length"#,
+            Ok("150000\n"),
+        ),
+        (r#".name | sub("r"; "") | length"#, Ok("124999\n")),
+        (r#"[.name | match(" "; "g")] | length"#, Ok("25000\n")),
+        (r#"[.name | scan("w")] | length"#, Ok("25000\n")),
+        (r#"[.name | splits(" ")] | length"#, Ok("25001\n")),
+        (r#".name | gsub("."; "")"#, Err(matches)),
+        (r#"[.name | match("[a-z ]"; "g")]"#, Err(matches)),
+        (r#".name | test("."; "g")"#, Err(matches)),
+        (
+            r#"reduce (.name / "")[] as $c (""; . + ($c | ascii_upcase)) | length"#,
+            Ok("125000\n"),
+        ),
+        (
+            r"reduce (.name | explode)[] as $c (0; . + $c | tostring | tonumber) > 0",
+            Ok("true\n"),
+        ),
+        (r"[range(.n)] | length", Err(elements)),
+        (r"[limit(.n; repeat(1))] | length", Err(elements)),
+        (
+            r"reduce range(.n) as $i (.name; . + .) | length",
+            Err("a string would be longer than 64 MiB"),
+        ),
+        (
+            r"last(foreach range(.n) as $i ([1]; . + .)) | length",
+            Err(elements),
+        ),
+        (r".n as $n | [1] | map(range($n)) | length", Err(elements)),
+    ] {
+        let args = ["list", "-f", "jsonl", "--jq", program];
+        let script = r#"ulimit -v 1500000; exec "$0" "$@""#;
+        let output = harness.in_shell(&args, script).output().unwrap();
+        let outcome = crate::harness::Outcome::new(&args, &output);
+        match expected {
+            Ok(printed) => drop(outcome.code(0).prints(printed)),
+            Err(told) => drop(outcome.code(2).says(told)),
+        }
+    }
+}
+
+#[test]
 fn attributes_without_measure_make_no_columns() {
     let attributes = |count: usize, length: usize| {
         let name = "n".repeat(length);

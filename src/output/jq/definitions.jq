@@ -17,3 +17,13 @@ def IN(s): any(s == .; .);
 def IN(source; s): any(source == s; .);
 def INDEX(stream; f): reduce stream as $row ({}; .[$row | f | tostring] = $row);
 def INDEX(f): INDEX(.[]; f);
+
+# A result for each result of f, as in jq 1.7. Linear in the length of the text.
+def sub(re; f; flags):
+    [split_captures(re; flags)[] | if isobject then [f] else . end] as $parts
+  | ([$parts[] | arrays | length] | min // 1) as $results
+  | range($results) as $n
+  | $parts | map(if isarray then .[$n] else . end) | add;
+def sub(re; f): sub(re; f; "");
+def gsub(re; f; flags): sub(re; f; "g" + flags);
+def gsub(re; f): sub(re; f; "g");

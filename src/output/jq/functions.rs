@@ -2,23 +2,30 @@
 
 use std::io::Write as _;
 
+use jaq_core::box_iter::box_once;
 use jaq_core::data::JustLut;
-use jaq_core::{Error, RunPtr, native};
+use jaq_core::{Bind, Error, Exn, Native, RunPtr, ValXs, native};
 use jaq_json::{Num, Val};
 
-use super::{multiply, shortened, value};
+use super::{bounds, shortened, value};
 use crate::terminal::sanitize;
 
 /// What functions get beside their input: nothing.
 pub(super) type Data = JustLut<Val>;
 
-type Function = native::Filter<RunPtr<Data>>;
-type Outcome = Result<Val, Error<Val>>;
+pub(super) type Function = native::Filter<RunPtr<Data>>;
+pub(super) type Outcome = Result<Val, Error<Val>>;
 
 /// The longest string that `*` makes, in bytes. The number may come from a lead.
 const MAX_STRING: usize = 16 << 20;
 
-pub(super) fn all() -> [Function; 6] {
+/// The longest string that `reduce` and `foreach` make, in bytes.
+const MAX_REDUCED: usize = 64 << 20;
+
+/// The most elements of an array or object that a program makes.
+const MAX_ELEMENTS: usize = 4_000_000;
+
+pub(super) fn all() -> [Function; 7] {
     [
         // Those of jaq give several values for `1 2`, none for an empty text,
         // and errors without end for a text that is not JSON.
@@ -28,7 +35,11 @@ pub(super) fn all() -> [Function; 6] {
         ("tonumber", native::v(0), |(_, input)| {
             native::bome(to_number(input))
         }),
-        (multiply::NAME, native::v(2), |mut call| {
+        (bounds::COLLECT, [Bind::Fun(())].into(), |mut call| {
+            let (elements, context) = call.0.pop_fun();
+            box_once(collected(elements.run((context, call.1))))
+        }),
+        (bounds::MULTIPLY, native::v(2), |mut call| {
             let right = call.0.pop_var();
             let left = call.0.pop_var();
             native::bome(product(left, right))
@@ -43,6 +54,32 @@ pub(super) fn all() -> [Function; 6] {
             Box::new(std::iter::empty())
         }),
     ]
+}
+
+/// What stands for a step of `reduce` or `foreach`: a path too.
+pub(super) fn check() -> native::Fun<Data> {
+    let check: Native<Data> =
+        Native::new(|call| native::bome(checked(call.1))).with_paths(|call| box_once(Ok(call.1)));
+    (bounds::CHECK, native::v(0), check)
+}
+
+/// The value, unless it is too large.
+fn checked(value: Val) -> Outcome {
+    match &value {
+        Val::TStr(text) | Val::BStr(text) if text.len() > MAX_REDUCED => {
+            let max = MAX_REDUCED >> 20;
+            let why = format_args!("a string would be longer than {max} MiB");
+            Err(Error::str(why))
+        }
+        Val::Arr(elements) if elements.len() > MAX_ELEMENTS => Err(too_many("array")),
+        Val::Obj(entries) if entries.len() > MAX_ELEMENTS => Err(too_many("object")),
+        _ => Ok(value),
+    }
+}
+
+fn too_many(kind: &str) -> Error<Val> {
+    let why = format_args!("an {kind} would have more than {MAX_ELEMENTS} elements");
+    Error::str(why)
 }
 
 /// The one value that a JSON text spells.
@@ -67,6 +104,18 @@ fn to_number(input: Val) -> Outcome {
         let text = shortened(&input.to_string());
         Error::str(format_args!("cannot parse {text} as a number"))
     })
+}
+
+/// An array of `elements`; too many are an error.
+fn collected(elements: ValXs<'_, Val>) -> Result<Val, Exn<'_, Val>> {
+    let mut array = Vec::new();
+    for element in elements {
+        if array.len() == MAX_ELEMENTS {
+            return Err(too_many("array").into());
+        }
+        array.push(element?);
+    }
+    Ok(array.into_iter().collect())
 }
 
 /// `left * right`; a string that would be too long is an error.

@@ -1,9 +1,10 @@
 //! `--jq`: what a jq program makes of the leads, a line for each result.
 
+mod bounds;
 mod functions;
 mod mistake;
-mod multiply;
 mod program;
+mod regex;
 mod value;
 
 use std::io::{self, Write};

@@ -8,15 +8,15 @@ use jaq_core::{Compiler, Ctx, Filter, Vars, native, unwrap_valr};
 use jaq_json::Val;
 
 use super::functions::{self, Data};
-use super::{mistake, multiply, shortened, value};
+use super::{bounds, mistake, regex, shortened, value};
 use crate::output::JqError;
 
 /// Filters of jq that jaq does not have.
 const DEFINITIONS: &str = include_str!("definitions.jq");
 
 /// Definitions of jaq that are left out: `halt` would end the process in the
-/// middle of its output, `tonumber` is replaced.
-const LEFT_OUT: [&str; 3] = ["halt", "halt_error", "tonumber"];
+/// middle of its output, the others are replaced.
+const LEFT_OUT: [&str; 5] = ["halt", "halt_error", "tonumber", "sub", "gsub"];
 
 /// The name under which the user's program is defined.
 const MAIN: &str = "__main__";
@@ -43,7 +43,7 @@ impl Program {
         let main = Def {
             name: MAIN,
             args: Vec::new(),
-            body: multiply::as_calls(term),
+            body: bounds::as_calls(term),
         };
 
         let own = load::parse(DEFINITIONS, |parser| parser.defs()).unwrap_or_default();
@@ -52,14 +52,20 @@ impl Program {
             .chain(jaq_json::defs())
             .filter(|definition| !LEFT_OUT.contains(&definition.name))
             .chain(own)
+            .map(within_bounds)
             .collect();
         definitions.push(main);
-        let own = functions::all();
+        let own: Vec<_> = functions::all().into_iter().chain(regex::all()).collect();
         let replaced: Vec<_> = own.iter().map(|(name, ..)| *name).collect();
+        let last = |(name, arguments, last): native::Fun<Data>| {
+            (name == "last").then_some((bounds::LAST, arguments, last))
+        };
         let functions = jaq_core::funs()
             .chain(jaq_std::funs())
             .chain(jaq_json::funs())
             .filter(|(name, ..)| *name != "halt" && !replaced.contains(name))
+            .chain(jaq_core::funs().filter_map(last))
+            .chain([functions::check()])
             .chain(own.into_iter().map(native::run::<Data>));
         let file = File {
             code: MAIN,
@@ -98,6 +104,15 @@ impl Program {
             })
         })
     }
+}
+
+/// A definition that keeps to the bounds of what a program says itself. That of
+/// `combinations` rests on a `reduce` with several results.
+fn within_bounds(mut definition: Def<&str>) -> Def<&str> {
+    if definition.name != "combinations" {
+        definition.body = bounds::as_calls(definition.body);
+    }
+    definition
 }
 
 fn is_elementwise(term: &Term<&str>) -> bool {

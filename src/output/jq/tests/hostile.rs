@@ -161,3 +161,106 @@ fn the_results_of_one_lead_are_bounded() {
         );
     }
 }
+
+#[test]
+fn regular_expressions_do_as_those_of_jq() {
+    for (code, expected) in [
+        (
+            r#""aXbxc" | [match("x"; "gi") | [.offset, .length, .string]]"#,
+            r#"[[1,1,"X"],[3,1,"x"]]"#,
+        ),
+        (
+            r#""añb" | match("(?<l>ñ)(b)?") | tojson"#,
+            r#""{\"offset\":1,\"length\":2,\"string\":\"ñb\",\"captures\":[{\"offset\":1,\"length\":1,\"string\":\"ñ\",\"name\":\"l\"},{\"offset\":2,\"length\":1,\"string\":\"b\"}]}""#,
+        ),
+        // Groups that match in another order than they are written in.
+        (
+            r#""ab" | [match("((?<x>b)|(?<y>a))*").captures[].offset]"#,
+            "[1,1,0]",
+        ),
+        (r#""test" | test("T"), test("T"; "i")"#, "false\ntrue"),
+        (r#""a1b22" | [scan("[0-9]+")]"#, r#"["1","22"]"#),
+        (
+            r#""a1b22" | [scan("([a-z])([0-9])")]"#,
+            r#"[["a","1"],["b","2"]]"#,
+        ),
+        (
+            r#""k=v" | capture("(?<key>.)=(?<value>.)")"#,
+            r#"{"key":"k","value":"v"}"#,
+        ),
+        (r#""a, b,c" | split(", *"; "")"#, r#"["a","b","c"]"#),
+        (r#""a, b" | [splits(", *")]"#, r#"["a","b"]"#),
+        (
+            r#""" | [match(""; "g").offset], gsub("^"; ">")"#,
+            "[0]\n\">\"",
+        ),
+        (
+            r#""ab" | gsub(""; "-"), gsub(""; "-"; "n")"#,
+            "\"-a-b-\"\n\"ab\"",
+        ),
+        (
+            r#""aba" | sub("a"; "x"), gsub("a"; "x"), sub("a"; "x"; "g")"#,
+            "\"xba\"\n\"xbx\"\n\"xbx\"",
+        ),
+        (
+            r#""aba" | [gsub("(?<l>a)"; .l + "1", "2")]"#,
+            r#"["a1ba1","2b2"]"#,
+        ),
+        (
+            r#""aba" | [gsub("a"; empty)], [gsub("x"; empty)]"#,
+            "[]\n[\"aba\"]",
+        ),
+        (
+            r#""Ann Lee" | gsub("(?<f>[A-Z])"; "\(.f | ascii_downcase)")"#,
+            r#""ann lee""#,
+        ),
+    ] {
+        assert_eq!(array(code, &[]), format!("{expected}\n"), "{code}");
+    }
+    for (code, told) in [
+        (r#"5 | gsub("a"; "b")"#, "string"),
+        (r#""a" | test("a"; "z")"#, "invalid regex flag: z"),
+        (r#""a" | test("(")"#, "invalid regex: "),
+        (
+            r#""a" | test("((x{1000}){1000}){1000}")"#,
+            "invalid regex: ",
+        ),
+        (r#""a" | gsub("a"; 1)"#, "cannot calculate"),
+    ] {
+        let why = jq(code, ARRAY, &[]).unwrap_err();
+        assert!(why.contains(told), "{code}: {why}");
+    }
+}
+
+#[test]
+fn a_reduction_goes_on_with_the_last_result_as_in_jq() {
+    for (code, expected) in [
+        ("reduce (1, 2, 3) as $x (0; . + $x, . * 10)", "0"),
+        ("reduce (1, 2) as $x (1; ., . + $x)", "4"),
+        ("reduce (1, 2) as [$x] (0; empty)", ""),
+        (
+            r#"{"a":{"b":1}} | (reduce ("a", "b") as $k (.; .[$k])) |= 5"#,
+            r#"{"a":{"b":5}}"#,
+        ),
+        (r#"{"a":{"b":1}} | reduce ("a", "b") as $k (.; .[$k])"#, "1"),
+        (
+            r#"{"a":{"b":1}} | path(reduce ("a", "b") as $k (.; .[$k]))"#,
+            r#"["a","b"]"#,
+        ),
+        (
+            "[[1, 2], [3, 4]] | [combinations]",
+            "[[1,3],[1,4],[2,3],[2,4]]",
+        ),
+        ("[1, 2] | first, last", "1\n2"),
+        ("def last(f): 7; reduce (1, 2) as $x (0; . + $x)", "3"),
+        ("[label $out | 1, 2, break $out, 3]", "[1,2]"),
+        ("[.[]?, (1, 2)], []", "[1,2]\n[]"),
+        ("[[3, 4][]] | path(.[0])", "[0]"),
+    ] {
+        let Ok(printed) = jq(code, ARRAY, &[]) else {
+            assert_eq!(expected, "", "{code}");
+            continue;
+        };
+        assert_eq!(printed.trim_end_matches('\n'), expected, "{code}");
+    }
+}

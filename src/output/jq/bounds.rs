@@ -1,18 +1,29 @@
-//! `*` as a call of a function, which can refuse: `"ab" * .n` with a huge `n`
-//! from a lead would otherwise end the process.
+//! `*`, `[…]` and `reduce` as calls of functions that keep to bounds: `"ab" * .n`
+//! and `[range(.n)]` with a huge `n` from a lead would otherwise end the process,
+//! and `reduce` keep the text of each of its steps.
 
 use jaq_core::load::lex::StrPart;
 use jaq_core::load::parse::{BinaryOp, Pattern, Term};
 use jaq_core::ops::Math;
 use jaq_core::path::{Part, Path};
 
-/// The function's name, which no program can call by itself.
-pub(super) const NAME: &str = "!multiply";
+/// The names of the functions, which no program can call by itself.
+pub(super) const MULTIPLY: &str = "!multiply";
+pub(super) const COLLECT: &str = "!collect";
+pub(super) const LAST: &str = "!last";
+pub(super) const CHECK: &str = "!check";
 
 const FACTOR: &str = "$!factor";
 
-/// `term` with `l * r` as `multiply(l; r)`, and `l *= r` as
-/// `r as $factor | l |= multiply(.; $factor)`.
+/// `term` with these calls:
+///
+/// | in place of | |
+/// |---|---|
+/// | `l * r` | `multiply(l; r)` |
+/// | `l *= r` | `r as $factor \| l \|= multiply(.; $factor)` |
+/// | `[f]` | `collect(f)` |
+/// | `reduce s as $x (i; f)` | `reduce s as $x (i; last(f \| check))`, as jq has it |
+/// | `foreach s as $x (i; f)` | `foreach s as $x (i; f \| check)` |
 pub(super) fn as_calls(mut term: Term<&str>) -> Term<&str> {
     rewrite(&mut term);
     term
@@ -24,16 +35,33 @@ fn rewrite(term: &mut Term<&str>) {
     }
     *term = match std::mem::take(term) {
         Term::BinOp(left, BinaryOp::Math(Math::Mul), right) => {
-            Term::Call(NAME, vec![*left, *right])
+            Term::Call(MULTIPLY, vec![*left, *right])
         }
         Term::BinOp(left, BinaryOp::UpdateMath(Math::Mul), right) => {
-            let product = Term::Call(NAME, vec![Term::Id, Term::Var(FACTOR)]);
+            let product = Term::Call(MULTIPLY, vec![Term::Id, Term::Var(FACTOR)]);
             let update = Term::BinOp(left, BinaryOp::Update, Box::new(product));
             let bind = BinaryOp::Pipe(Some(Pattern::Var(FACTOR)));
             Term::BinOp(right, bind, Box::new(update))
         }
+        Term::Arr(Some(inner)) => Term::Call(COLLECT, vec![*inner]),
+        Term::Fold(kind, source, pattern, mut steps) => {
+            // A path keeps nothing, and may be updated.
+            if let Some(update) = steps.get_mut(1).filter(|update| !is_path(update)) {
+                let check = Term::Call(CHECK, Vec::new());
+                let unchecked = Box::new(std::mem::take(update));
+                *update = Term::BinOp(unchecked, BinaryOp::Pipe(None), Box::new(check));
+                if kind == "reduce" {
+                    *update = Term::Call(LAST, vec![std::mem::take(update)]);
+                }
+            }
+            Term::Fold(kind, source, pattern, steps)
+        }
         other => other,
     };
+}
+
+fn is_path(term: &Term<&str>) -> bool {
+    matches!(term, Term::Path(..))
 }
 
 /// The terms that `term` consists of.

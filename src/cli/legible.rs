@@ -1,0 +1,55 @@
+//! What clap says of a command line that it does not parse, as a terminal may
+//! show it: clap repeats what was typed to the byte.
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory as _, Parser as _};
+
+use super::{Cli, with_tip};
+use crate::terminal::sanitize;
+
+/// `error` as it is, or, where `args` hold what a terminal does not show, the
+/// error of the same command line with that as visible escapes.
+#[must_use]
+pub fn legible(error: clap::Error, args: impl Iterator<Item = OsString>) -> clap::Error {
+    let args: Vec<String> = args.map(|arg| arg.to_string_lossy().into_owned()).collect();
+    let shown: Vec<_> = args.iter().map(|arg| sanitize::text(arg)).collect();
+    if !error.use_stderr() || shown == args {
+        return error;
+    }
+    match Cli::try_parse_from(shown.iter().map(AsRef::as_ref)) {
+        Err(again) if again.use_stderr() => with_tip(again),
+        // It was the characters themselves that were wrong.
+        _ => {
+            let message = error.to_string();
+            let message = message.strip_prefix("error: ").unwrap_or(&message);
+            Cli::command().error(error.kind(), sanitize::text(message))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_is_shown_and_does_nothing() {
+        for args in [
+            vec!["\u{1b}[31mlist"],
+            vec!["list", "-f", "\u{1b}]0;title\u{7}csv\u{202e}"],
+            vec!["list", "--\u{9b}2J"],
+            vec!["list", "--limit", "1\n2"],
+            vec!["completions", "b\rash\u{200b}"],
+        ] {
+            let args = || std::iter::once("leads").chain(args.iter().copied());
+            let error = Cli::try_parse_from(args()).unwrap_err();
+            let shown = legible(error, args().map(OsString::from))
+                .render()
+                .to_string();
+            let typed = sanitize::text(args().next_back().unwrap_or_default()).into_owned();
+            assert!(shown.contains(&typed), "{shown}");
+            let harmful = |letter| letter != '\n' && sanitize::is_dangerous(letter);
+            assert!(!shown.contains(harmful), "{shown:?}");
+        }
+    }
+}
