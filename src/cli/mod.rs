@@ -69,7 +69,7 @@ Exit status:
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// List leads, newest first
-    List(ListArgs),
+    List(Box<ListArgs>),
     /// Find leads by e-mail address, phone number or id
     Find(FindArgs),
     /// List the fields that the leads of this workspace have

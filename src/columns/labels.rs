@@ -81,9 +81,10 @@ pub(super) fn entries(value: &str, column: &str, tags: &HashMap<String, String>)
     let (mut names, mut all_ids) = (Vec::new(), Vec::new());
     for label in &labels.names {
         if let Some(text) = lead::plain_text(&label.json) {
-            names.push(match label.is_escaped {
-                true => entities::decode(&text).into_owned(),
-                false => text.into_owned(),
+            names.push(if label.is_escaped {
+                entities::decode(&text).into_owned()
+            } else {
+                text.into_owned()
             });
         }
     }

@@ -16,7 +16,7 @@ use std::ffi::OsStr;
 use std::io::{self, Write as _};
 
 use self::output_plan::OutputPlan;
-use crate::cli::{Cli, Command, ConfigArgs, ConfigCommand, FindArgs, ListArgs, script};
+use crate::cli::{Cli, Command, ConfigArgs, ConfigCommand, script};
 use crate::columns::SAMPLE_COLUMNS;
 use crate::config::{self, Config, Environment};
 use crate::error::Failure;
@@ -48,11 +48,8 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
             Err(not_with_the_demo("auth", "keeps the token of a real one").into())
         }
         Command::Auth(args) => auth::auth(&args.command, &cli.global, environment, report),
-        Command::List(ListArgs { output, .. }) | Command::Find(FindArgs { output, .. })
-            if output.asks_for_help() =>
-        {
-            Ok(print(fields::help().as_bytes())?)
-        }
+        Command::List(args) if args.output.asks_for_help() => Ok(print(fields::help().as_bytes())?),
+        Command::Find(args) if args.output.asks_for_help() => Ok(print(fields::help().as_bytes())?),
         Command::List(args) => {
             let config = config()?;
             let plan = list::Plan::new(args, &config)?;

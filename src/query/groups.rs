@@ -133,7 +133,8 @@ impl Grouping {
             found = found
                 .iter()
                 .flat_map(|before| {
-                    let with = |value: &Option<String>| [&before[..], &[value.clone()]].concat();
+                    let with =
+                        |value: &Option<String>| [before, std::slice::from_ref(value)].concat();
                     values.iter().map(with)
                 })
                 .collect();

@@ -215,15 +215,15 @@ impl Reading {
             match step {
                 Step::Page(page) => return Ok(Some(page)),
                 Step::Whole => return Ok(None),
-                Step::Scroll(why) => self.scroll(why)?,
+                Step::Scroll(why) => self.scroll(why),
             }
         }
     }
 
     /// Goes over to the scroll.
-    fn scroll(&mut self, why: &'static str) -> Result<(), Error> {
+    fn scroll(&mut self, why: &'static str) {
         let Way::List(list) = &self.way else {
-            return Ok(());
+            return;
         };
         self.source
             .report
@@ -246,7 +246,6 @@ impl Reading {
             list_size: list.max_size(),
             why,
         }));
-        Ok(())
     }
 
     fn totals(&self) -> Totals {

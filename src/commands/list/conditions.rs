@@ -5,6 +5,7 @@ use crate::error::Failure;
 use crate::http::Client;
 use crate::intercom::Page;
 use crate::query::Query;
+use crate::query::expression::Expression;
 
 /// Requests the names of tags, if a condition compares them and leads have only
 /// ids, as in API 2.x.
@@ -13,7 +14,7 @@ pub(super) fn resolve(query: &Query, page: &Page, client: &Client) -> anyhow::Re
         return Ok(());
     }
     let mut conditions = query.conditions.iter();
-    if conditions.any(|condition| condition.lacks_tag_names())
+    if conditions.any(Expression::lacks_tag_names)
         && let Some(request) = client.dialect().tags()
     {
         let names = client.tags(&request)?;
@@ -27,7 +28,7 @@ pub(super) fn resolve(query: &Query, page: &Page, client: &Client) -> anyhow::Re
 /// Fails if a condition could not be decided for a lead.
 pub(super) fn check(query: &Query) -> Result<(), Failure> {
     let mut conditions = query.conditions.iter();
-    match conditions.find_map(|condition| condition.undecided()) {
+    match conditions.find_map(Expression::undecided) {
         None => Ok(()),
         Some(undecided) => Err(Failure::Undecided(format!(
             "--where cannot be decided: the API did not send all {} of lead {}",
@@ -38,7 +39,7 @@ pub(super) fn check(query: &Query) -> Result<(), Failure> {
 
 /// Warns of fields that no lead had.
 pub(super) fn warn_unseen(query: &Query, client: &Client) {
-    for (name, suggestion) in query.conditions.iter().flat_map(|one| one.unseen()) {
+    for (name, suggestion) in query.conditions.iter().flat_map(Expression::unseen) {
         let question = suggestion.map(|known| format!("; did you mean {known}?"));
         client.report().warn(&format!(
             "--where: no lead has the field {name}{}",

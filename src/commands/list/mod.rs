@@ -1,6 +1,7 @@
 //! `leads list`: every lead, or those that match the filters, in the order
 //! asked for.
 
+mod chart;
 mod conditions;
 mod count;
 mod groups;

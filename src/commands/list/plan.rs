@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use jiff::tz::TimeZone;
 
 use super::super::output_plan::{Incomplete, OutputPlan};
-use super::groups::Chart;
+use super::chart::Chart;
 use crate::cli::{ListArgs, TimeStyle};
 use crate::config::Config;
 use crate::error::Failure;
