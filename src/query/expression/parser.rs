@@ -8,14 +8,13 @@
 //! field = name | "time" "(" name ")"
 //! ```
 
+mod values;
+
 use jiff::tz::TimeZone;
 
-use super::decimal::Decimal;
 use super::lexer::{Kind, Symbol, Token, tokens};
-use super::{Check, FieldKind, Node, SyntaxError, Test, Value};
+use super::{Check, FieldKind, Node, SyntaxError, Test};
 use crate::columns::{FieldSet, ValueKind};
-use crate::query::identifier::Identifier;
-use crate::query::when::{self, Ending, When};
 
 /// The longest text, in bytes, and the deepest nesting.
 const MAX_LEN: usize = 16_384;
@@ -290,110 +289,6 @@ impl Parser<'_> {
         self.next += 1;
         Ok(Some(operator))
     }
-
-    /// `(a, b)`.
-    fn values(&mut self, kind: FieldKind) -> Result<Vec<Value>, SyntaxError> {
-        if !self.symbol(Symbol::Open) {
-            return Err(self.error("expected ( after in, as in country in ('Ireland', 'Spain')"));
-        }
-        let mut values = Vec::new();
-        loop {
-            values.push(self.value(kind)?);
-            if self.symbol(Symbol::Close) {
-                return Ok(values);
-            }
-            if !self.symbol(Symbol::Comma) {
-                return Err(self.error(format!("expected , or ), not {}", self.spelling())));
-            }
-        }
-    }
-
-    /// The text that `~` and its like look for, in lower case.
-    fn part(&mut self) -> Result<String, SyntaxError> {
-        let part = self.literal()?;
-        Ok(part.text.to_lowercase())
-    }
-
-    fn bound(&mut self, kind: FieldKind) -> Result<Value, SyntaxError> {
-        let at = self.token().start;
-        match self.value(kind)? {
-            Value::Bool(_) => Err(SyntaxError::new(at, "true and false have no order")),
-            value => Ok(value),
-        }
-    }
-
-    fn value(&mut self, kind: FieldKind) -> Result<Value, SyntaxError> {
-        let at = self.token().start;
-        if kind == FieldKind::Value(ValueKind::Time) {
-            let text = self.time()?;
-            let time = when::parse(&text).map_err(|what| SyntaxError::new(at, what))?;
-            if matches!(time, When::Ago(_, Ending::Bare)) {
-                let what = format!("{text} is a span, not a time: write {text} ago");
-                return Err(SyntaxError::new(at, what));
-            }
-            let range = time.range(self.now, self.zone);
-            return Ok(Value::Time(
-                range.map_err(|what| SyntaxError::new(at, what))?,
-            ));
-        }
-        let Literal { text, is_quoted } = self.literal()?;
-        Ok(match kind {
-            FieldKind::Email => Value::Text(Identifier::Email.key(&text)),
-            FieldKind::Phone => Value::Text(Identifier::Phone.key(&text)),
-            _ if is_quoted => Value::Text(text),
-            _ => match (text.to_ascii_lowercase().as_str(), Decimal::parse(&text)) {
-                (_, Some(number)) => Value::Number(number, text),
-                ("true", _) => Value::Bool(true),
-                ("false", _) => Value::Bool(false),
-                ("null", _) => {
-                    return Err(SyntaxError::new(
-                        at,
-                        "write has no FIELD for what is missing",
-                    ));
-                }
-                _ => Value::Text(text),
-            },
-        })
-    }
-
-    fn literal(&mut self) -> Result<Literal, SyntaxError> {
-        let literal = match self.peek() {
-            Kind::Text(text) | Kind::Quoted(text) => Literal {
-                text: text.clone(),
-                is_quoted: true,
-            },
-            Kind::Word(word) if !KEYWORDS.contains(&word.to_ascii_lowercase().as_str()) => {
-                Literal {
-                    text: word.clone(),
-                    is_quoted: false,
-                }
-            }
-            _ => return Err(self.error(format!("expected a value, not {}", self.spelling()))),
-        };
-        self.next += 1;
-        Ok(literal)
-    }
-
-    /// A time as it was typed, perhaps of several words: `90d ago`.
-    fn time(&mut self) -> Result<String, SyntaxError> {
-        let first = self.literal()?;
-        if first.is_quoted {
-            return Ok(first.text);
-        }
-        let start = self.tokens[self.next - 1].start;
-        while matches!(self.peek(), Kind::Word(word)
-            if !KEYWORDS.contains(&word.to_ascii_lowercase().as_str()))
-        {
-            self.next += 1;
-        }
-        Ok(self.text[start..self.tokens[self.next - 1].end].to_owned())
-    }
-}
-
-/// A value as it was typed.
-struct Literal {
-    text: String,
-    is_quoted: bool,
 }
 
 fn negated(node: Node, is_negated: bool) -> Node {
