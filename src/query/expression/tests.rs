@@ -237,3 +237,156 @@ fn fields_that_no_lead_has_are_told_with_one_that_may_be_meant() {
         ]
     );
 }
+
+/// An expression, decided slowly, over a lead that was parsed.
+#[derive(Clone, Debug)]
+enum Slow {
+    Test(&'static str, &'static str, Literal),
+    Has(&'static str),
+    True(&'static str),
+    Not(Box<Slow>),
+    All(Vec<Slow>),
+    Any(Vec<Slow>),
+}
+
+#[derive(Clone, Debug)]
+enum Literal {
+    Text(&'static str),
+    Number(i32),
+    /// A day of January 2026.
+    Day(i64),
+}
+
+const JANUARY: i64 = 1_767_225_600;
+const DAY: i64 = 86_400;
+
+impl Slow {
+    fn text(&self) -> String {
+        let join = |parts: &[Self], word: &str| {
+            let parts = parts.iter().map(|part| format!("({})", part.text()));
+            parts.collect::<Vec<_>>().join(word)
+        };
+        match self {
+            Self::Test(field, operator, Literal::Text(text)) => {
+                format!("{field} {operator} '{text}'")
+            }
+            Self::Test(field, operator, Literal::Number(number)) => {
+                format!("{field} {operator} {number}")
+            }
+            Self::Test(field, operator, Literal::Day(day)) => {
+                format!("{field} {operator} 2026-01-{:02}", day + 1)
+            }
+            Self::Has(field) => format!("has {field}"),
+            Self::True(field) => (*field).to_owned(),
+            Self::Not(inner) => format!("not ({})", inner.text()),
+            Self::All(parts) => join(parts, " and "),
+            Self::Any(parts) => join(parts, " OR "),
+        }
+    }
+
+    fn decide(&self, lead: &serde_json::Value) -> bool {
+        match self {
+            Self::Has(field) => !lead[field].is_null() && lead[field] != "",
+            Self::True(field) => lead[field] == true,
+            Self::Not(inner) => !inner.decide(lead),
+            Self::All(parts) => parts.iter().all(|part| part.decide(lead)),
+            Self::Any(parts) => parts.iter().any(|part| part.decide(lead)),
+            Self::Test(field, operator, literal) => {
+                let value = &lead[field];
+                let order = match literal {
+                    Literal::Text(text) => value.as_str().map(|value| value.cmp(text)),
+                    Literal::Number(number) => {
+                        let value = value.as_f64();
+                        value.and_then(|value| value.partial_cmp(&f64::from(*number)))
+                    }
+                    Literal::Day(day) => value
+                        .as_i64()
+                        .map(|time| (time - JANUARY).div_euclid(DAY).cmp(day)),
+                };
+                match *operator {
+                    "=" => order.is_some_and(std::cmp::Ordering::is_eq),
+                    "!=" => !order.is_some_and(std::cmp::Ordering::is_eq),
+                    "<" => order.is_some_and(std::cmp::Ordering::is_lt),
+                    "<=" => order.is_some_and(std::cmp::Ordering::is_le),
+                    ">" => order.is_some_and(std::cmp::Ordering::is_gt),
+                    _ => order.is_some_and(std::cmp::Ordering::is_ge),
+                }
+            }
+        }
+    }
+}
+
+mod random {
+    use proptest::prelude::*;
+    use serde_json::{Value as Json, json};
+
+    use super::{DAY, JANUARY, Literal, Slow};
+
+    pub(super) fn expressions() -> impl Strategy<Value = Slow> {
+        let field = || prop::sample::select(vec!["a", "b", "n"]);
+        let operator = || prop::sample::select(vec!["=", "!=", "<", "<=", ">", ">="]);
+        let literal = prop_oneof![
+            prop::sample::select(vec!["x", "y", "X", "5", "é"]).prop_map(Literal::Text),
+            (-2..7_i32).prop_map(Literal::Number),
+        ];
+        let tests = prop_oneof![
+            (field(), operator(), literal)
+                .prop_map(|(field, operator, literal)| Slow::Test(field, operator, literal)),
+            (operator(), 0..31_i64).prop_map(|(operator, day)| Slow::Test(
+                "created_at",
+                operator,
+                Literal::Day(day)
+            )),
+            field().prop_map(Slow::Has),
+            field().prop_map(Slow::True),
+        ];
+        tests.prop_recursive(4, 24, 4, |inner| {
+            prop_oneof![
+                inner.clone().prop_map(|inner| Slow::Not(Box::new(inner))),
+                prop::collection::vec(inner.clone(), 1..4).prop_map(Slow::All),
+                prop::collection::vec(inner, 1..4).prop_map(Slow::Any),
+            ]
+        })
+    }
+
+    pub(super) fn leads() -> impl Strategy<Value = Json> {
+        let value = || {
+            prop_oneof![
+                Just(Json::Null),
+                any::<bool>().prop_map(Json::from),
+                (-2..7_i32).prop_map(Json::from),
+                Just(json!(1.5)),
+                prop::sample::select(vec!["", "x", "y", "X", "5", "é", "&amp;"])
+                    .prop_map(Json::from),
+            ]
+        };
+        let time = prop::option::of(JANUARY - DAY..JANUARY + 33 * DAY);
+        (value(), value(), value(), time).prop_map(
+            |(a, b, n, created)| json!({"id": "1", "a": a, "b": b, "n": n, "created_at": created}),
+        )
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn expressions_are_decided_as_by_a_slow_reader(
+        slow in random::expressions(),
+        leads in proptest::collection::vec(random::leads(), 1..12),
+    ) {
+        let text = slow.text();
+        let expression = parse(&text).expect(&text);
+        let (from, until) = expression.created();
+        for lead in leads {
+            let json = lead.to_string();
+            let matches = expression.matches(Lead::new(&json));
+            proptest::prop_assert_eq!(matches, slow.decide(&lead), "{}\n{}", text, json);
+            // What the server is asked for holds every lead that matches.
+            if let Some(created) = lead["created_at"].as_i64().filter(|_| matches) {
+                proptest::prop_assert!(from.is_none_or(|from| created >= from), "{}", text);
+                proptest::prop_assert!(until.is_none_or(|until| created < until), "{}", text);
+            } else if matches {
+                proptest::prop_assert_eq!((from, until), (None, None), "{}", text);
+            }
+        }
+    }
+}
