@@ -44,6 +44,8 @@ const PROGRAMS: &[&str] = &[
     "getpath([\"x\", \"y\", 0]), (.x | to_entries, from_entries, keys)",
     ".x | ltrimstr(1), rtrimstr(\"a\"), trim, ltrim, utf8bytelength, tojson",
     ".x | pow(.; 2), ldexp(.; 3), scalb(.; 3), significand, logb, gamma, frexp, modf",
+    ".x | gsub(\"(?<a>.)(?<b>.)?\"; .b + .a, \"-\"), [match(.; \"gn\").offset], capture(\"(?<a>.*)\")",
+    "reduce .x as [$a, $b] ([.y]; . + [$a], . + [$b]), [foreach .x as $a (0; . + 1; [$a])]",
     ".x | mktime, gmtime, localtime, strflocaltime(\"%c\"), fromdate",
 ];
 
