@@ -60,8 +60,8 @@ complete -c leads -n "__fish_leads_needs_command" -f -a "sandbox" -d 'Run a prac
 complete -c leads -n "__fish_leads_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c leads -n "__fish_leads_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leads -n "__fish_leads_using_subcommand list" -s n -l limit -d 'Stop after N leads' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l where -d 'Only leads that match, such as "country = \'Ireland\' and has phone"' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l since -d 'Created at or after 7d (ago), yesterday, 2026-01-31, …' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l where -d 'Only leads that match: "country = \'Ireland\'"' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l since -d 'Created at or after 7d (ago), 2026-01-31, …' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l until -d 'Created before' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l updated-since -d 'Changed at or after' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l tag -d 'Only leads with this tag' -r
@@ -74,7 +74,7 @@ last_seen_at\t'When it was last seen'
 signed_up_at\t'When it signed up'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l order -d 'Direction of the sort: asc or desc [default: desc]' -r -f -a "asc\t'Oldest first'
 desc\t'Newest first'"
-complete -c leads -n "__fish_leads_using_subcommand list" -l count-by -d 'Print how many leads have each value of a field, such as country' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l count-by -d 'Print the number of leads with each value' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -s f -l format -d 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
 jsonl\t'One lead a line'

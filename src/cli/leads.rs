@@ -15,8 +15,9 @@ pub struct ListArgs {
     /// Stop after N leads
     #[arg(short = 'n', long, value_name = "N", value_parser = limit)]
     pub limit: Option<u64>,
-    /// Only leads that match, such as "country = 'Ireland' and has phone"
+    /// Only leads that match: "country = 'Ireland'"
     ///
+    /// For example "country = 'Ireland' and has phone and not unsubscribed".
     /// Fields are columns or paths, as in --fields. Tests are = != < <= > >=,
     /// ~ (contains), ^= (begins), $= (ends), in ('a', 'b'), has FIELD, has no
     /// FIELD, or a field alone, which has to be true; joined by and, or, not and
@@ -34,7 +35,7 @@ pub struct ListArgs {
         conflicts_with = "page"
     )]
     pub conditions: Vec<String>,
-    /// Created at or after 7d (ago), yesterday, 2026-01-31, …
+    /// Created at or after 7d (ago), 2026-01-31, …
     ///
     /// A span back (90min, 12h, 7d, 2w, 3mo, 1y, "2 weeks"), today, yesterday, a
     /// weekday, 2026-01, 2026-01-31, 2026-01-31T10:00, RFC 3339, or Unix seconds.
@@ -83,9 +84,9 @@ pub struct ListArgs {
     /// Print only the number of leads
     #[arg(long, conflicts_with_all = ["limit", "page", "jq"])]
     pub count: bool,
-    /// Print how many leads have each value of a field, such as country
+    /// Print the number of leads with each value
     ///
-    /// One field or two (country,unsubscribed); of a time, the period:
+    /// Of one field, such as country, or two (country,unsubscribed); of a time, the period:
     /// created_at:day, :week, :month or :year. A lead counts once for each of its
     /// tags, segments or companies. The largest group comes first, times in their
     /// order; --limit N adds up the groups after the first N.

@@ -102,11 +102,13 @@ fn invalid_values_are_refused_by_the_options_name() {
         assert_refused(&args, named);
     }
     for when in [
-        "yesterday",
+        "soon",
         "",
-        "7y",
+        "7q",
+        "5m",
+        "2026",
         "2026-02-30",
-        "2026-01-31T12:00:00",
+        "2026-01-31T25:00:00",
         "99999999999999999999d",
     ] {
         for option in ["--since", "--until", "--updated-since"] {

@@ -129,11 +129,15 @@ impl Pass {
     /// A cursor that does not name a lead may stand for a number of leads to
     /// skip: what leaves in front of it then hides others, and ties can fall
     /// between two pages. Without a lead that left, and with those that entered
-    /// counted one by one, the count tells.
+    /// counted one by one, the count tells; where ties stand between two pages,
+    /// only without a lead that entered, which could hide one that left.
     fn is_whole(&self, new: u64) -> bool {
         let old = self.ids.len() as u64 - self.newer;
+        let has_entries = self.totals.rises() + self.newer + new > 0;
         if self.has_users {
             true
+        } else if self.has_opaque_cursor && self.has_tied_border && has_entries {
+            false
         } else if self.has_opaque_cursor || self.has_tied_border && self.totals.falls() == 0 {
             self.totals.falls() == 0 && self.totals.last().is_none_or(|total| old + new >= total)
         } else {
