@@ -79,7 +79,12 @@ pub struct ListArgs {
     #[arg(long, value_name = "FIELD", hide_possible_values = true)]
     pub sort: Option<SortField>,
     /// Direction of the sort: asc or desc [default: desc]
-    #[arg(long, value_name = "ORDER", hide_possible_values = true)]
+    #[arg(
+        long,
+        value_name = "ORDER",
+        hide_possible_values = true,
+        hide_short_help = true
+    )]
     pub order: Option<Order>,
     /// Print only the number of leads
     #[arg(long, conflicts_with_all = ["limit", "page", "jq"])]
