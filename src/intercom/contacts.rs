@@ -69,6 +69,9 @@ pub(super) struct ParsedBody {
 /// What shows that a body is of the other generation.
 struct Other {
     list_type: &'static str,
+    /// Whether it has a list of the other generation. With a list of this one,
+    /// too, it is neither.
+    has_list: bool,
     is_contact: bool,
 }
 
@@ -78,6 +81,7 @@ impl V1<'_> {
         let leads = envelope.contacts.as_deref().or(envelope.users.as_deref());
         let other = Other {
             list_type: "list",
+            has_list: false,
             is_contact: envelope.role.is_some() || envelope.workspace_id.is_some(),
         };
         let parsed = envelope.read(body, sent, leads, &other)?;
@@ -91,13 +95,12 @@ impl V1<'_> {
 impl V2<'_> {
     pub(super) fn parse(body: &str, sent: &Request) -> Result<ParsedBody, Error> {
         let envelope: V2 = body::parsed(body)?;
-        let is_list = envelope.contacts.is_none();
         let other = Other {
             list_type: "contact.list",
+            has_list: envelope.contacts.is_some(),
             is_contact: envelope.user_id.is_some() && envelope.role.is_none(),
         };
-        let leads = envelope.data.as_deref().filter(|_| is_list);
-        envelope.read(body, sent, leads, &other)
+        envelope.read(body, sent, envelope.data.as_deref(), &other)
     }
 }
 
@@ -113,7 +116,7 @@ impl<Contacts, Data> Envelope<'_, Contacts, Data> {
         match (kind.as_deref(), leads) {
             (Some("error.list" | "error"), _) => Err(Error::in_ok_body(body, sent)),
             (Some(kind), _) if kind == other.list_type => Err(Error::OtherGeneration),
-            (_, Some(leads)) => self.list(body, leads),
+            (_, Some(leads)) if !other.has_list => self.list(body, leads),
             (Some("contact"), None) if other.is_contact => Err(Error::OtherGeneration),
             (Some("contact"), None) => Ok(ParsedBody {
                 leads: vec![body::trimmed(body)],

@@ -139,7 +139,13 @@ fn the_other_generation_and_nonsense_are_told_apart() {
     ] {
         assert!(matches!(read(body), Err(Error::OtherGeneration)), "{body}");
     }
-    for body in ["[]", "{}", r#"{"data":{}}"#, r#"{"data":[1]}"#] {
+    for body in [
+        "[]",
+        "{}",
+        r#"{"data":{}}"#,
+        r#"{"data":[1]}"#,
+        r#"{"data":[],"type":"contact","contacts":true}"#,
+    ] {
         assert!(matches!(read(body), Err(Error::NotUnderstood(_))), "{body}");
     }
     for body in ["", "<p>", r#"{"data":["#] {
