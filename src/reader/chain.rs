@@ -17,6 +17,9 @@ use crate::intercom::{Bounds, Dialect, Error, Page, Request};
 use crate::lead::id::Ids;
 use crate::query::Query;
 
+/// Why a search without end was not read.
+pub(super) const REPEATING: &str = "the pages repeat themselves without end";
+
 /// Pages of a pass that may bring nothing new.
 const MAX_STALE: u32 = 20;
 
@@ -117,7 +120,7 @@ impl Pass {
                 return Err(Error::NotUnderstood("a cursor that leads back".to_owned()));
             }
             if self.stale > MAX_STALE {
-                return Err(Error::incomplete("the pages repeat themselves without end"));
+                return Err(Error::incomplete(REPEATING));
             }
         }
         Ok(next)

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::chain::{Chain, Pass, Shared};
+use super::chain::{Chain, Pass, REPEATING, Shared};
 use super::executor::Executor;
 use super::front::Front;
 use super::parts;
@@ -116,7 +116,9 @@ impl Reading {
                 },
                 State::Whole(executor) => match executor.next() {
                     // Passes that came out short each may be whole together.
-                    Some(Err(Error::Incomplete { .. })) if self.is_calm_and_met(seen) => {
+                    Some(Err(Error::Incomplete { why, .. }))
+                        if why != REPEATING && self.is_calm_and_met(seen) =>
+                    {
                         return Ok(None);
                     }
                     Some(held) => {
