@@ -104,7 +104,7 @@ pub struct ListArgs {
     pub count_by: Option<String>,
     /// Keep an incomplete result (still exit 8)
     ///
-    /// Without it nothing is written when not every lead could be read.
+    /// Without it a file keeps its old content, and a document is not closed.
     #[arg(long, hide_short_help = true)]
     pub partial: bool,
     /// How to print them.

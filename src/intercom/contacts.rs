@@ -133,12 +133,15 @@ impl<Contacts, Data> Envelope<'_, Contacts, Data> {
         let [per_page, next] = lead::values(pages, ["per_page", "next"]);
         let scroll_param = self.scroll_param.map(RawValue::get);
         let scroll_param = scroll_param.and_then(lead::plain_text);
+        let total = self.total_count.and_then(|total| body::number(total.get()));
+        // A total below the number of leads in hand counts something else.
+        let total = total.filter(|total| *total >= leads.len() as u64);
         Ok(ParsedBody {
             leads: body::objects(body, leads)?,
-            total: self.total_count.and_then(|total| body::number(total.get())),
+            total,
             page_size: per_page.and_then(body::number),
             next: next.map(str::to_owned),
-            is_end_unknown: self.pages.is_none() && self.total_count.is_none(),
+            is_end_unknown: self.pages.is_none() && total.is_none(),
             limited: self.limited.is_some_and(|limited| limited.get() == "true"),
             scroll_param: scroll_param
                 .filter(|param| !param.is_empty())

@@ -30,8 +30,9 @@ pub struct Page {
     pub is_end_unknown: bool,
     /// Set when the server says that it cut the list short.
     pub limited: bool,
-    /// Whether the leads are in the order of the list, newest first.
-    pub in_list_order: bool,
+    /// Whether it is joined to the pages before it, so that no lead is missing
+    /// that is newer than its last one.
+    pub is_joined: bool,
     /// The request for the next page, if the response leads to one.
     pub next: Option<Request>,
     /// Whether `next` names the last lead of this page, so that deletions do

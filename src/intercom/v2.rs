@@ -97,6 +97,7 @@ impl Dialect for Search {
             // If the server ignored the role, it counted all contacts.
             total: parsed.total.filter(|_| page.len() == all),
             has_users: page.len() < all,
+            is_end_unknown: parsed.is_end_unknown,
             granted: parsed.page_size,
             more: next.is_some(),
             next,

@@ -79,10 +79,11 @@ impl Query {
     }
 
     /// Whether no later page can hold a lead that matches: the list is sorted
-    /// newest first, and this page, itself sorted, ends before `since`.
+    /// newest first, and this page, itself sorted, ends before `since`. A search
+    /// is read to its end, where it is counted.
     #[must_use]
     pub fn is_past(&self, page: &Page) -> bool {
-        let Some(since) = self.since.filter(|_| page.in_list_order) else {
+        let Some(since) = self.since.filter(|_| page.is_joined) else {
             return false;
         };
         let created = |lead| SortField::CreatedAt.of(lead);

@@ -105,7 +105,6 @@ impl Pass {
         // A page of users alone brings nothing, but leads on.
         let leads_on = page.first.as_ref().is_some_and(|id| self.firsts.insert(id));
         self.stale += u32::from(!leads_on && self.ids.len() == before);
-        page.in_list_order = true;
         // Where a page ends among leads of one second, their order may differ in
         // the next answer, whatever the cursor names.
         let first = page.times().next().flatten();
@@ -213,6 +212,7 @@ impl Chain {
             } else {
                 Vec::new()
             };
+            let is_cut = page.is_end_unknown && page.len() as u64 >= self.shared.page_size().into();
             page.more = next.is_some() || self.share.is_some();
             if self.shared.spool.send(page, sender)?.is_err() {
                 return Ok(Outcome::Done);
@@ -223,6 +223,10 @@ impl Chain {
             }
             match next {
                 Some(next) => request = next,
+                None if is_cut => {
+                    let why = "the API tells neither how many leads there are nor where they end";
+                    return Ok(Outcome::Short(why));
+                }
                 None => break,
             }
         }

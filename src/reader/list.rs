@@ -224,7 +224,11 @@ impl Reading {
         };
         match answer {
             Ok((window, page)) => self.take(window, page),
-            Err(Error::Refused(refused)) if is_page_limit(&refused) => {
+            // A page may also be gone when leads were deleted.
+            Err(Error::Refused(refused))
+                if is_page_limit(&refused)
+                    || self.query.select == Select::All && refused.effective_status() == 404 =>
+            {
                 Ok(Some(Step::Scroll("the list serves no more")))
             }
             Err(error) => Err(error),
@@ -259,7 +263,7 @@ impl Reading {
 
     fn accept(&mut self, window: Window, mut page: Page) -> Option<Step> {
         self.totals.add(page.total);
-        page.in_list_order = true;
+        page.is_joined = true;
         let ends = Self::ends(window, &page);
         let (len, total) = (page.len() as u64, page.total);
         self.ready.push_back(page);

@@ -86,7 +86,14 @@ impl<'a> Pages<'a> {
                 page = client.fetch(dialect, &next)?;
             }
         }
+        Seen::default().keep_new(&mut page);
         Ok(page)
+    }
+
+    /// Whether pages come by scroll now: their leads are in no order.
+    #[must_use]
+    pub fn is_by_scroll(&self) -> bool {
+        matches!(self.reading.way, Way::Scroll(_))
     }
 
     /// Leads read so far, each counted once.

@@ -111,7 +111,15 @@ impl Task {
                     return Ok(end);
                 }
                 Err(error) if request.kind == Kind::Scroll && is_lost(&error) => {
-                    return Ok(Outcome::Lost(error));
+                    // With or without an empty page.
+                    let is_end = matches!(&error, Error::Refused(refused)
+                        if refused.effective_status() == 404);
+                    let is_whole = is_end && self.is_whole()? == Some(true);
+                    return Ok(if is_whole && lock(&self.totals).falls() == 0 {
+                        Outcome::Done
+                    } else {
+                        Outcome::Lost(error)
+                    });
                 }
                 Err(Error::NotUnderstood(_)) if request.kind == Kind::ScrollStart => {
                     return Err(Error::incomplete(self.why));

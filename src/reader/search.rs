@@ -171,7 +171,11 @@ impl Reading {
                 }));
             }
             // One answer alone, but fewer leads than it counts.
-            None if total.is_some_and(|total| len < total) => self.read_whole(None),
+            None if total.is_some_and(|total| len < total)
+                || page.is_end_unknown && len >= u64::from(limit) =>
+            {
+                self.read_whole(None);
+            }
             None => {}
         }
         Ok(page)

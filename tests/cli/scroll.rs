@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use leads::sandbox::{Request, Settings};
+use leads::sandbox::{Reply, Request, Settings};
 
 use crate::answers::{self, wall};
 use crate::harness::{Harness, Outcome, settings};
@@ -163,4 +163,99 @@ fn leads_that_come_during_a_scroll_are_no_loss() {
     let once: HashSet<_> = listed.iter().collect();
     assert_eq!(once.len(), listed.len());
     assert!(before.iter().all(|id| once.contains(id)));
+}
+
+/// A list with more leads of one second than a page holds, from the 50th on,
+/// and the scroll of it, oldest first, whose end is `end`.
+fn with_an_import(count: usize, end: fn() -> Reply) -> Harness {
+    let time = |number: usize| match number {
+        50..150 => 1_000_000 - 50,
+        number => 1_000_000 - i64::try_from(number).unwrap(),
+    };
+    let leads: Vec<String> = (0..count)
+        .map(|number| answers::lead(&format!("lead{number}"), time(number)))
+        .collect();
+    Harness::answering(move |request| {
+        if !is_scroll(request) {
+            return answers::list(request, &leads);
+        }
+        let page = request.parameter("scroll_param");
+        let page: usize = page.map_or(0, |page| page.parse().unwrap());
+        let leads: Vec<&str> = leads.iter().rev().map(String::as_str).collect();
+        match leads.chunks(100).nth(page) {
+            Some(leads) => Reply::json(
+                200,
+                format!(
+                    r#"{{"contacts":[{}],"scroll_param":"{}"}}"#,
+                    leads.join(","),
+                    page + 1
+                ),
+            ),
+            None => end(),
+        }
+    })
+}
+
+fn empty_page() -> Reply {
+    Reply::json(200, r#"{"contacts":[],"scroll_param":"9"}"#)
+}
+
+#[test]
+fn a_limit_is_that_of_the_newest_leads_past_an_import_too() {
+    let harness = with_an_import(400, empty_page);
+    let outcome = harness.run("list -f jsonl --limit 200").code(0);
+    let listed: HashSet<String> = ids(&outcome).into_iter().collect();
+    let newest = (0..200).map(|number| format!("lead{number}"));
+    assert_eq!(listed, newest.collect());
+    let outcome = outcome.says("stopped after 200 of 400 leads");
+    assert_eq!(ids(&outcome)[199], "lead199");
+}
+
+#[test]
+fn a_scroll_may_end_with_a_404() {
+    let harness = with_an_import(400, || {
+        answers::error(404, "not_found", "scroll parameter not found")
+    });
+    let outcome = harness.run("list -f jsonl").code(0);
+    assert_eq!(ids(&outcome).into_iter().collect::<HashSet<_>>().len(), 400);
+    assert_eq!(ids(&outcome).len(), 400);
+}
+
+#[test]
+fn a_page_that_holds_a_lead_twice_prints_it_once() {
+    let mut leads = answers::leads(5);
+    leads.insert(2, leads[1].clone());
+    let harness = Harness::answering(move |request| answers::list(request, &leads));
+    for args in [
+        "list -f jsonl --page 1",
+        "list -f jsonl --limit 5 --sort created_at",
+    ] {
+        let outcome = harness.run(args).code(0);
+        let listed = ids(&outcome);
+        let once: HashSet<&String> = listed.iter().collect();
+        assert_eq!(once.len(), listed.len(), "{args}");
+    }
+}
+
+#[test]
+fn a_page_of_the_list_that_is_gone_is_read_by_scroll() {
+    let leads = answers::leads(300);
+    let harness = Harness::answering(move |request| {
+        let page = request.parameter("page").unwrap_or_default();
+        if is_scroll(request) {
+            match request.parameter("scroll_param") {
+                None => Reply::json(
+                    200,
+                    format!(r#"{{"contacts":[{}],"scroll_param":"1"}}"#, leads.join(",")),
+                ),
+                Some(_) => empty_page(),
+            }
+        } else if page.parse().is_ok_and(|page: u32| page > 2) {
+            answers::error(404, "not_found", "no such page")
+        } else {
+            answers::list(request, &leads)
+        }
+    });
+    let outcome = harness.run("list -f jsonl").code(0);
+    assert_eq!(ids(&outcome).len(), 300);
 }

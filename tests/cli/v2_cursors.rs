@@ -326,3 +326,21 @@ fn many_pages_of_users_alone_hide_no_lead_behind_them() {
     let outcome = harness.run("list -f jsonl --per-page 10").code(0);
     assert_eq!(ids(&outcome), expected(3));
 }
+
+#[test]
+fn a_full_page_without_an_end_and_a_total_is_not_the_end() {
+    let contacts = v2::leads(150);
+    for total in ["null", "0", "100"] {
+        let contacts = contacts.join(",");
+        let harness = v2::answering(move |_| {
+            let body = format!(
+                r#"{{"type":"list","data":[{contacts}],"total_count":{total},"pages":null}}"#
+            );
+            leads::sandbox::Reply::json(200, body)
+        });
+        harness
+            .run("list --json")
+            .code(8)
+            .says("the API tells neither how many leads there are nor where they end");
+    }
+}

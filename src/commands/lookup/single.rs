@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::{Event, Lookup, Sink};
+use super::{Event, Lookup, Sink, is_refused};
 use crate::intercom::Error;
 use crate::query::identifier::Identifier;
 
@@ -83,11 +83,18 @@ impl Lookup {
         let mut spellings = self.by.spellings(value);
         while !spellings.is_empty() {
             let len = spellings.len().min(self.max_values());
-            let next = spellings.drain(..len).collect();
-            self.each_page(next, &wanted, |page| {
+            let next: Vec<String> = spellings.drain(..len).collect();
+            let done = self.each_page(next.clone(), &wanted, |page| {
                 is_found |= !page.is_empty();
                 sink(Event::Page(page))
-            })?;
+            });
+            match done {
+                Err(error) if len > 1 && is_refused(&error) => {
+                    self.limit_values(1);
+                    spellings.splice(..0, next);
+                }
+                done => done?,
+            }
             // Most servers ignore the case of an address.
             if is_found && self.by == Identifier::Email {
                 break;

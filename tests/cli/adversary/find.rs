@@ -96,6 +96,12 @@ scenarios! {
         }
     }
 
+    fn two_spellings_at_once_are_refused(_random) {
+        let settings = Settings { in_limit: InLimit::Refused(1), ..Settings::default() };
+        let setup = find(1, "--email", |lead| lead.email.to_uppercase());
+        Setup { wanted: |lead| lead.number < 1, ..pinned(setup, settings) }
+    }
+
     fn addresses_are_compared_by_case_on_2_x(_random) {
         let settings = Settings { address: Address::SameCase, ..Settings::default() };
         let setup = find(5, "--email", |lead| lead.email.to_uppercase());

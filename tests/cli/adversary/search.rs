@@ -154,6 +154,19 @@ scenarios! {
         }
     }
 
+    /// What is read of them is counted, as all of them are.
+    fn leads_of_one_second_come_in_any_order_and_the_latest_are_asked_for(random) {
+        let import = Change::Create(random.index(3));
+        Setup {
+            leads: leads(1_500, bursts(random)),
+            settings: Settings { replicas: vec![Replica::UNSTABLE], ..modern() },
+            events: vec![event(When::At(1 + random.within(0..12)), import)],
+            args: words(&format!("list --jobs 8 --api-version 2.16 --since={}", NOW - 20_000)),
+            wanted: |lead| lead.created_at.is_some_and(|time| time >= NOW - 20_000),
+            ..calm(0)
+        }
+    }
+
     fn leads_of_one_second_come_in_any_order(random) {
         Setup {
             leads: leads(500, bursts(random)),
