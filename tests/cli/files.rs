@@ -5,7 +5,7 @@ use std::fs;
 use leads::sandbox::Reply;
 
 use crate::answers;
-use crate::harness::{Harness, formats};
+use crate::harness::Harness;
 
 #[test]
 fn a_file_is_written_and_standard_output_stays_empty() {
@@ -162,7 +162,7 @@ mod unix {
     #[cfg(target_os = "linux")]
     fn a_full_disk_is_exit_7_in_every_format() {
         let harness = Harness::of(300);
-        for format in formats() {
+        for format in crate::harness::formats() {
             for command in [
                 "list",
                 "list --sort updated_at",
