@@ -6,7 +6,7 @@ use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Buffers that are kept for the next body.
-const MAX_BUFFERS: usize = 64;
+const MAX_BUFFERS: usize = 16;
 
 /// The largest buffer that is kept, in bytes.
 const MAX_SIZE: usize = 2 << 20;

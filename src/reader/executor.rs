@@ -205,14 +205,14 @@ impl<T> State<T> {
 }
 
 impl<T: Send + 'static> Sender<T> {
-    /// Whether [`Sender::send`] would wait: the task holds as many items as
-    /// it may.
+    /// Whether the task should keep no further item in memory: it is not the
+    /// first in line, or holds as many as it may.
     pub(crate) fn is_full(&self) -> bool {
         let state = self.shared.lock();
         state.workers > 0
             && state
                 .index(self.key)
-                .is_some_and(|index| state.tasks[index].items.len() >= MAX_HELD)
+                .is_some_and(|index| index > 0 || state.tasks[index].items.len() >= MAX_HELD)
     }
 
     /// Gives an item out, when there is room for it.
