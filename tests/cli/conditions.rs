@@ -181,10 +181,10 @@ fn mistakes_are_marked_before_any_request() {
 fn a_field_that_no_lead_has_is_told() {
     let harness = Harness::of(30);
     harness
-        .run(["list", "--count", "--where", "contry = Ireland"].as_slice())
+        .run(["list", "--count", "--where", "countrx = Ireland"].as_slice())
         .code(0)
         .prints("0\n")
-        .says("no lead has the field contry; did you mean country?");
+        .says("no lead has the field countrx; did you mean country?");
 }
 
 #[test]

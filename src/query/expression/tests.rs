@@ -221,7 +221,7 @@ fn times_that_must_hold_narrow_what_is_read() {
 
 #[test]
 fn fields_that_no_lead_has_are_told_with_one_that_may_be_meant() {
-    let expression = parse("custom_attributes.plam = 1 or has city or contry = x").unwrap();
+    let expression = parse("custom_attributes.plam = 1 or has city or countrx = x").unwrap();
     assert_eq!(expression.unseen(), []);
     let _ = expression.matches(Lead::new(LEAD));
     let unseen = expression.unseen();
@@ -233,7 +233,7 @@ fn fields_that_no_lead_has_are_told_with_one_that_may_be_meant() {
         names,
         [
             ("custom_attributes.plam", Some("custom_attributes.plan")),
-            ("contry", Some("country"))
+            ("countrx", Some("country"))
         ]
     );
 }

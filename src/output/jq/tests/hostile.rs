@@ -203,8 +203,8 @@ fn regular_expressions_do_as_those_of_jq() {
             "\"xba\"\n\"xbx\"\n\"xbx\"",
         ),
         (
-            r#""aba" | [gsub("(?<l>a)"; .l + "1", "2")]"#,
-            r#"["a1ba1","2b2"]"#,
+            r#""a-a" | [gsub("(?<l>a)"; .l + "1", "2")]"#,
+            r#"["a1-a1","2-2"]"#,
         ),
         (
             r#""aba" | [gsub("a"; empty)], [gsub("x"; empty)]"#,
