@@ -27,6 +27,11 @@ pub(super) enum Symbol {
     Open,
     Close,
     Comma,
+    Operator(Operator),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Operator {
     Equal,
     Unequal,
     Less,
@@ -40,20 +45,20 @@ pub(super) enum Symbol {
 
 /// Longer ones first.
 const SYMBOLS: &[(&str, Symbol)] = &[
-    ("==", Symbol::Equal),
-    ("!=", Symbol::Unequal),
-    ("<>", Symbol::Unequal),
-    ("<=", Symbol::AtMost),
-    (">=", Symbol::AtLeast),
-    ("^=", Symbol::Begins),
-    ("$=", Symbol::Ends),
+    ("==", Symbol::Operator(Operator::Equal)),
+    ("!=", Symbol::Operator(Operator::Unequal)),
+    ("<>", Symbol::Operator(Operator::Unequal)),
+    ("<=", Symbol::Operator(Operator::AtMost)),
+    (">=", Symbol::Operator(Operator::AtLeast)),
+    ("^=", Symbol::Operator(Operator::Begins)),
+    ("$=", Symbol::Operator(Operator::Ends)),
     ("(", Symbol::Open),
     (")", Symbol::Close),
     (",", Symbol::Comma),
-    ("=", Symbol::Equal),
-    ("<", Symbol::Less),
-    (">", Symbol::Greater),
-    ("~", Symbol::Contains),
+    ("=", Symbol::Operator(Operator::Equal)),
+    ("<", Symbol::Operator(Operator::Less)),
+    (">", Symbol::Operator(Operator::Greater)),
+    ("~", Symbol::Operator(Operator::Contains)),
 ];
 
 /// The tokens of `text`, the last of which is [`Kind::End`].

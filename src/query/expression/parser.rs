@@ -12,7 +12,7 @@ mod values;
 
 use jiff::tz::TimeZone;
 
-use super::lexer::{Kind, Symbol, Token, tokens};
+use super::lexer::{Kind, Operator, Symbol, Token, tokens};
 use super::{Check, FieldKind, Node, SyntaxError, Test};
 use crate::columns::{FieldSet, ValueKind};
 
@@ -59,19 +59,6 @@ struct Parser<'a> {
     now: i64,
     zone: &'a TimeZone,
     fields: FieldSet,
-}
-
-#[derive(Clone, Copy)]
-enum Operator {
-    Equal,
-    Unequal,
-    Less,
-    AtMost,
-    Greater,
-    AtLeast,
-    Contains,
-    Begins,
-    Ends,
 }
 
 impl Parser<'_> {
@@ -257,15 +244,7 @@ impl Parser<'_> {
     /// `None` where a field stands alone.
     fn operator(&mut self) -> Result<Option<Operator>, SyntaxError> {
         let operator = match self.peek() {
-            Kind::Symbol(Symbol::Equal) => Operator::Equal,
-            Kind::Symbol(Symbol::Unequal) => Operator::Unequal,
-            Kind::Symbol(Symbol::Less) => Operator::Less,
-            Kind::Symbol(Symbol::AtMost) => Operator::AtMost,
-            Kind::Symbol(Symbol::Greater) => Operator::Greater,
-            Kind::Symbol(Symbol::AtLeast) => Operator::AtLeast,
-            Kind::Symbol(Symbol::Contains) => Operator::Contains,
-            Kind::Symbol(Symbol::Begins) => Operator::Begins,
-            Kind::Symbol(Symbol::Ends) => Operator::Ends,
+            Kind::Symbol(Symbol::Operator(operator)) => *operator,
             Kind::Word(word) => {
                 let what = match word.to_ascii_lowercase().as_str() {
                     "and" | "or" => return Ok(None),
