@@ -92,9 +92,10 @@ impl FieldSet {
         &self,
         field: usize,
         value: &str,
-        tags: &HashMap<String, String>,
+        tags: Option<&HashMap<String, String>>,
     ) -> ListEntries {
-        labels::entries(value, self.name(field), tags)
+        let none = HashMap::new();
+        labels::entries(value, self.name(field), tags.unwrap_or(&none))
     }
 }
 

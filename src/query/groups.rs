@@ -18,7 +18,8 @@ pub struct Grouping {
     keys: Vec<Key>,
     fields: FieldSet,
     zone: TimeZone,
-    tags: HashMap<String, String>,
+    /// The names of tags by id, once they are known.
+    tags: Option<HashMap<String, String>>,
 }
 
 struct Key {
@@ -104,7 +105,7 @@ impl Grouping {
             keys,
             fields,
             zone,
-            tags: HashMap::new(),
+            tags: None,
         })
     }
 
@@ -113,15 +114,15 @@ impl Grouping {
         self.keys.iter().map(|key| key.name.as_str())
     }
 
-    /// Whether the names of tags are needed, where leads have only their ids.
+    /// Whether the names of tags are needed, and not set yet.
     #[must_use]
-    pub fn reads_tags(&self) -> bool {
-        self.fields.names().any(|name| name == "tags")
+    pub fn lacks_tag_names(&self) -> bool {
+        self.tags.is_none() && self.fields.names().any(|name| name == "tags")
     }
 
     /// Sets the names of tags by id.
     pub fn set_tag_names(&mut self, names: HashMap<String, String>) {
-        self.tags = names;
+        self.tags = Some(names);
     }
 
     /// Counts a lead: once, or once for each entry of a list.
@@ -152,7 +153,7 @@ impl Grouping {
     fn values(&self, key: &Key, raw: Option<&str>) -> Result<Vec<Option<String>>, Failed> {
         let kind = self.fields.kind(key.field);
         if kind == ValueKind::List {
-            let entries = raw.map(|raw| self.fields.entries(key.field, raw, &self.tags));
+            let entries = raw.map(|raw| self.fields.entries(key.field, raw, self.tags.as_ref()));
             let Some(entries) = entries.filter(|entries| !entries.is_cut) else {
                 return Err(Failed::Cut(self.fields.name(key.field).to_owned()));
             };

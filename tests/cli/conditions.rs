@@ -276,3 +276,21 @@ fn tags_by_id_are_shown_by_name_in_groups() {
         .code(0)
         .prints("VIP,1,1.0\n");
 }
+
+#[test]
+fn names_of_tags_are_requested_once_though_no_lead_matches() {
+    let contacts = v2::leads(400);
+    let harness = v2::answering(move |request| {
+        if request.path == "/tags" {
+            return leads::sandbox::Reply::json(200, r#"{"type":"list","data":[]}"#);
+        }
+        v2::page(request, &contacts)
+    });
+    harness
+        .run(["list", "--count-by", "tags", "--where", "has email"].as_slice())
+        .code(0);
+    let requests = harness.requests();
+    let tags = requests.iter().filter(|request| request.path == "/tags");
+    assert_eq!(tags.count(), 1);
+    assert!(requests.len() > 3, "pages without a lead that matches");
+}

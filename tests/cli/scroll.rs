@@ -166,8 +166,8 @@ fn leads_that_come_during_a_scroll_are_no_loss() {
 }
 
 /// A list with more leads of one second than a page holds, from the 50th on,
-/// and the scroll of it, oldest first, whose end is `end`.
-fn with_an_import(count: usize, end: fn() -> Reply) -> Harness {
+/// and the scroll of so many of them, oldest first, whose end is `end`.
+fn with_an_import(count: usize, scrolled: usize, end: fn() -> Reply) -> Harness {
     let time = |number: usize| match number {
         50..150 => 1_000_000 - 50,
         number => 1_000_000 - i64::try_from(number).unwrap(),
@@ -182,7 +182,7 @@ fn with_an_import(count: usize, end: fn() -> Reply) -> Harness {
         let page = request.parameter("scroll_param");
         let page: usize = page.map_or(0, |page| page.parse().unwrap());
         let leads: Vec<&str> = leads.iter().rev().map(String::as_str).collect();
-        match leads.chunks(100).nth(page) {
+        match leads[..scrolled].chunks(100).nth(page) {
             Some(leads) => Reply::json(
                 200,
                 format!(
@@ -202,7 +202,7 @@ fn empty_page() -> Reply {
 
 #[test]
 fn a_limit_is_that_of_the_newest_leads_past_an_import_too() {
-    let harness = with_an_import(400, empty_page);
+    let harness = with_an_import(400, 400, empty_page);
     let outcome = harness.run("list -f jsonl --limit 200").code(0);
     let listed: HashSet<String> = ids(&outcome).into_iter().collect();
     let newest = (0..200).map(|number| format!("lead{number}"));
@@ -212,8 +212,23 @@ fn a_limit_is_that_of_the_newest_leads_past_an_import_too() {
 }
 
 #[test]
+fn a_limit_keeps_what_an_incomplete_scroll_brought_if_asked_for() {
+    let harness = with_an_import(400, 200, empty_page);
+    harness
+        .run("list --limit 380 -f jsonl --partial -o kept.jsonl")
+        .code(8);
+    // Those of the list, and the oldest 200.
+    let kept = harness.read("kept.jsonl").lines().count();
+    assert!(kept > 250, "{kept}");
+    harness
+        .run("list --limit 380 -f jsonl -o none.jsonl")
+        .code(8);
+    assert!(!harness.files().contains(&"none.jsonl".to_owned()));
+}
+
+#[test]
 fn a_scroll_may_end_with_a_404() {
-    let harness = with_an_import(400, || {
+    let harness = with_an_import(400, 400, || {
         answers::error(404, "not_found", "scroll parameter not found")
     });
     let outcome = harness.run("list -f jsonl").code(0);

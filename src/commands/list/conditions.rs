@@ -1,28 +1,35 @@
 //! `--where`: what its conditions need beside the leads, and what is said of
 //! them.
 
+use std::collections::HashMap;
+
 use crate::error::Failure;
 use crate::http::Client;
 use crate::intercom::Page;
 use crate::query::Query;
 use crate::query::expression::Expression;
 
-/// Requests the names of tags, if a condition compares them and leads have only
-/// ids, as in API 2.x.
+/// Requests the names of tags, if a condition compares them.
 pub(super) fn resolve(query: &Query, page: &Page, client: &Client) -> anyhow::Result<()> {
-    if page.is_empty() {
-        return Ok(());
-    }
     let mut conditions = query.conditions.iter();
     if conditions.any(Expression::lacks_tag_names)
-        && let Some(request) = client.dialect().tags()
+        && let Some(names) = tag_names(page, client)?
     {
-        let names = client.tags(&request)?;
         for condition in &query.conditions {
             condition.set_tag_names(names.clone());
         }
     }
     Ok(())
+}
+
+/// The names of tags by id, where the leads of a page have only ids, as in API
+/// 2.x.
+pub(super) fn tag_names(
+    page: &Page,
+    client: &Client,
+) -> anyhow::Result<Option<HashMap<String, String>>> {
+    let request = client.dialect().tags().filter(|_| !page.is_empty());
+    Ok(request.map(|request| client.tags(&request)).transpose()?)
 }
 
 /// Fails if a condition could not be decided for a lead.

@@ -8,10 +8,9 @@ use super::conditions;
 use super::plan::GroupPlan;
 use crate::error::Failure;
 use crate::http::Client;
-use crate::intercom::Page;
 use crate::lead::Lead;
 use crate::query::Query;
-use crate::query::groups::{Failed, Grouping, Groups, MAX_GROUPS};
+use crate::query::groups::{Failed, Groups, MAX_GROUPS};
 use crate::reader::Pages;
 
 /// Reads the leads of the query and prints a row for each group.
@@ -34,7 +33,11 @@ pub(super) fn print(
             let page = page?;
             position::show(&pages, query, None);
             conditions::resolve(query, &page, client)?;
-            resolve(&mut grouping, groups.leads(), &page, client)?;
+            if grouping.lacks_tag_names()
+                && let Some(names) = conditions::tag_names(&page, client)?
+            {
+                grouping.set_tag_names(names);
+            }
             for lead in page.leads().filter(|lead| query.matches(*lead)) {
                 let added = grouping.add(lead, &mut groups);
                 added.map_err(|failed| failure(&failed, lead))?;
@@ -55,23 +58,6 @@ pub(super) fn print(
         }
         Ok(())
     })
-}
-
-/// Requests the names of tags before the first lead is counted.
-fn resolve(
-    grouping: &mut Grouping,
-    counted: u64,
-    page: &Page,
-    client: &Client,
-) -> anyhow::Result<()> {
-    if counted == 0
-        && !page.is_empty()
-        && grouping.reads_tags()
-        && let Some(request) = client.dialect().tags()
-    {
-        grouping.set_tag_names(client.tags(&request)?);
-    }
-    Ok(())
 }
 
 fn failure(failed: &Failed, lead: Lead<'_>) -> Failure {

@@ -10,16 +10,14 @@ mod sorted;
 
 pub(super) use plan::Plan;
 
-use self::plan::{NEWEST_FIRST, Output, Sort};
+use self::plan::{Output, Sort};
 use super::labels::Labels;
 use super::position;
 use super::printer::Printer;
-use crate::error::Failure;
 use crate::http::Client;
 use crate::intercom::Page;
 use crate::output::{Format, Next};
 use crate::query::Query;
-use crate::query::sort::Sorter;
 use crate::reader::Pages;
 
 /// Prints the leads of the plan, or their number.
@@ -105,30 +103,6 @@ impl Listing<'_, '_> {
         }
         self.client.report().detail(&pages.verdict());
         conditions::warn_unseen(query, self.client);
-        Ok(())
-    }
-
-    /// Prints the newest leads of a scroll up to the limit: it has them in no
-    /// order. Those that were printed before are newer.
-    fn newest_of_scroll(&mut self, first: &Page, mut pages: Pages) -> anyhow::Result<()> {
-        let query = self.query;
-        let mut sorter = Sorter::new(NEWEST_FIRST.0, NEWEST_FIRST.1).map_err(Failure::Output)?;
-        let mut push = |page: &Page| {
-            let mut leads = page.leads().filter(|lead| query.matches(*lead));
-            leads.try_for_each(|lead| sorter.push(lead).map_err(Failure::Output))?;
-            conditions::check(query)
-        };
-        push(first)?;
-        while let Some(page) = pages.next() {
-            position::show(&pages, query, None);
-            push(&page?)?;
-        }
-        self.client.report().detail(&pages.verdict());
-        let total = self.printer.printed() + sorter.len() as u64;
-        let rest = self.limit.map(|limit| limit - self.printer.printed());
-        sorter.each(0, rest, |lead| self.printer.lead(lead))?;
-        conditions::warn_unseen(query, self.client);
-        self.note_limit(Some(total));
         Ok(())
     }
 

@@ -50,6 +50,28 @@ impl Listing<'_, '_> {
         Ok(sorter.each(skip, Some(size), |lead| self.printer.lead(lead))?)
     }
 
+    /// Prints the newest leads of a scroll up to the limit, from its page `first`
+    /// on: it has them in no order. The leads printed before are newer.
+    pub(super) fn newest_of_scroll(
+        &mut self,
+        first: &Page,
+        mut pages: Pages,
+    ) -> anyhow::Result<()> {
+        let (field, order) = NEWEST_FIRST;
+        let mut sorter = Sorter::new(field, order).map_err(Failure::Output)?;
+        self.push(first, &mut sorter)?;
+        let incomplete = self.read_rest(&mut pages, &mut sorter)?;
+        let printed = self.printer.printed();
+        let total = printed + sorter.len() as u64;
+        let rest = self.limit.map(|limit| limit - printed);
+        sorter.each(0, rest, |lead| self.printer.lead(lead))?;
+        if let Some(error) = incomplete {
+            return Err(error.into());
+        }
+        self.note_limit(Some(total));
+        Ok(())
+    }
+
     /// Reads all leads into a sorter. If the reading ends incomplete, returns
     /// what was read, and the error.
     fn read_all(&mut self, (field, order): Sort) -> anyhow::Result<(Sorter, Option<Error>)> {
@@ -58,10 +80,21 @@ impl Listing<'_, '_> {
             limit: None,
             ..self.query.clone()
         };
-        let mut pages = Pages::new(self.client, query);
+        let incomplete = self.read_rest(&mut Pages::new(self.client, query), &mut sorter)?;
+        self.printer.open()?;
+        Ok((sorter, incomplete))
+    }
+
+    /// Reads the leads of the pages that are left. If the reading ends
+    /// incomplete, returns the error.
+    fn read_rest(
+        &mut self,
+        pages: &mut Pages,
+        sorter: &mut Sorter,
+    ) -> anyhow::Result<Option<Error>> {
         let mut incomplete = None;
         while let Some(page) = pages.next() {
-            position::show(&pages, query, None);
+            position::show(pages, self.query, None);
             let page = match page {
                 Err(error @ Error::Incomplete { .. }) => {
                     incomplete = Some(error);
@@ -69,22 +102,25 @@ impl Listing<'_, '_> {
                 }
                 page => page?,
             };
-            conditions::resolve(query, &page, self.client)?;
+            conditions::resolve(self.query, &page, self.client)?;
             self.labels.resolve(&page, self.printer);
-            for lead in page.leads().filter(|lead| query.matches(*lead)) {
-                sorter.push(lead).map_err(Failure::Output)?;
-            }
-            conditions::check(query)?;
-            if query.is_past(&page) {
+            self.push(&page, sorter)?;
+            if self.query.is_past(&page) {
                 break;
             }
         }
         if incomplete.is_none() {
             self.client.report().detail(&pages.verdict());
         }
-        conditions::warn_unseen(query, self.client);
-        self.printer.open()?;
-        Ok((sorter, incomplete))
+        conditions::warn_unseen(self.query, self.client);
+        Ok(incomplete)
+    }
+
+    fn push(&self, page: &Page, sorter: &mut Sorter) -> Result<(), Failure> {
+        for lead in page.leads().filter(|lead| self.query.matches(*lead)) {
+            sorter.push(lead).map_err(Failure::Output)?;
+        }
+        conditions::check(self.query)
     }
 
     /// A page that the server sorted; `None` if the response does not prove

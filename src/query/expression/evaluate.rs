@@ -2,7 +2,6 @@
 //! false; a list that the API sent in part may leave a test undecided.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use super::decimal::Decimal;
 use super::{Check, Cut, FieldKind, Fields, Node, Test, Value};
@@ -47,11 +46,8 @@ impl Test {
     }
 
     fn decide_list(&self, fields: &Fields, value: Option<&str>) -> Result<bool, Cut> {
-        static NO_TAGS: std::sync::LazyLock<HashMap<String, String>> =
-            std::sync::LazyLock::new(HashMap::new);
-        let tags = fields.tags.get().unwrap_or(&NO_TAGS);
         let list = match value {
-            Some(value) => fields.set.entries(self.field, value, tags),
+            Some(value) => fields.set.entries(self.field, value, fields.tags.get()),
             // Segments of API 2.x are in no answer.
             None => ListEntries {
                 is_cut: true,
