@@ -33,10 +33,14 @@ struct Fields {
     set: FieldSet,
     /// Whether a lead had a value, by field.
     seen: Vec<AtomicBool>,
+    /// Whether there was a lead at all.
+    has_leads: AtomicBool,
+    /// Fields of the first leads, to suggest one for a mistyped name.
     names: Mutex<FieldNames>,
+    /// The names of tags by id.
     tags: OnceLock<HashMap<String, String>>,
+    /// The first lead that could not be decided.
     undecided: OnceLock<Undecided>,
-    leads: AtomicBool,
 }
 
 /// A mistake in an expression.
@@ -131,7 +135,7 @@ impl Expression {
                 names: Mutex::default(),
                 tags: OnceLock::new(),
                 undecided: OnceLock::new(),
-                leads: AtomicBool::new(false),
+                has_leads: AtomicBool::new(false),
             }),
         })
     }
@@ -150,7 +154,7 @@ impl Expression {
         let mut names = fields.names.lock().unwrap_or_else(PoisonError::into_inner);
         names.add(lead);
         drop(names);
-        fields.leads.store(true, Ordering::Relaxed);
+        fields.has_leads.store(true, Ordering::Relaxed);
         evaluate::decide(&self.root, fields, &values).unwrap_or_else(|Cut { field }| {
             fields.undecided.get_or_init(|| Undecided {
                 lead: lead.id().unwrap_or_default().into_owned(),
@@ -183,7 +187,7 @@ impl Expression {
     #[must_use]
     pub fn unseen(&self) -> Vec<(String, Option<String>)> {
         let fields = &*self.fields;
-        if !fields.leads.load(Ordering::Relaxed) {
+        if !fields.has_leads.load(Ordering::Relaxed) {
             return Vec::new();
         }
         let names = fields.names.lock().unwrap_or_else(PoisonError::into_inner);
