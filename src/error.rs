@@ -10,7 +10,7 @@ use crate::terminal::report::Excerpt;
 
 /// What ends a run, other than an error of the API.
 #[derive(Debug)]
-pub enum Failure {
+pub enum Error {
     /// `find` matched nothing; the missing values have been reported.
     NoMatch,
     /// The command line, the environment or the configuration is wrong.
@@ -31,7 +31,7 @@ pub enum Failure {
     Store(String, &'static str),
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoMatch => out.write_str("no lead matches"),
@@ -48,7 +48,7 @@ impl fmt::Display for Failure {
     }
 }
 
-impl std::error::Error for Failure {}
+impl std::error::Error for Error {}
 
 /// Context of an error of the API: which token was sent, and where to. The hint
 /// then need not name `leads auth status`.
@@ -61,7 +61,7 @@ impl fmt::Display for Sent {
     }
 }
 
-impl From<io::Error> for Failure {
+impl From<io::Error> for Error {
     /// An error of a jq program passes through a formatter as an `io::Error`.
     fn from(error: io::Error) -> Self {
         error
@@ -70,7 +70,7 @@ impl From<io::Error> for Failure {
     }
 }
 
-impl From<JqError> for Failure {
+impl From<JqError> for Error {
     fn from(error: JqError) -> Self {
         match error {
             JqError::Compile(message, excerpt) => Self::Syntax(message, excerpt),
@@ -119,13 +119,13 @@ pub fn code(error: &anyhow::Error) -> u8 {
             | intercom::Error::ScrollBusy(_) => 5,
         };
     }
-    match find::<Failure>(error) {
-        Some(Failure::NoMatch) => 1,
-        Some(Failure::Usage(_) | Failure::Syntax(..)) => 2,
-        Some(Failure::NoToken(..)) => 3,
-        Some(Failure::Undecided(_)) => 5,
-        Some(Failure::Output(error)) if is_closed_pipe(error) => 0,
-        Some(Failure::Output(_) | Failure::Port(_) | Failure::Store(..)) | None => 7,
+    match find::<Error>(error) {
+        Some(Error::NoMatch) => 1,
+        Some(Error::Usage(_) | Error::Syntax(..)) => 2,
+        Some(Error::NoToken(..)) => 3,
+        Some(Error::Undecided(_)) => 5,
+        Some(Error::Output(error)) if is_closed_pipe(error) => 0,
+        Some(Error::Output(_) | Error::Port(_) | Error::Store(..)) | None => 7,
     }
 }
 
@@ -145,11 +145,11 @@ pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
             hint => hint,
         };
     }
-    match find::<Failure>(error)? {
-        Failure::NoToken(_, what_to_do) | Failure::Store(_, what_to_do) => Some(what_to_do),
+    match find::<Error>(error)? {
+        Error::NoToken(_, what_to_do) | Error::Store(_, what_to_do) => Some(what_to_do),
         // The system refused a thread; another port would not help.
-        Failure::Port(error) if error.kind() == io::ErrorKind::WouldBlock => Some(THREADS_HINT),
-        Failure::Port(_) => Some("choose another port with --port, or --port 0 for any free one"),
+        Error::Port(error) if error.kind() == io::ErrorKind::WouldBlock => Some(THREADS_HINT),
+        Error::Port(_) => Some("choose another port with --port, or --port 0 for any free one"),
         _ => None,
     }
 }
@@ -157,8 +157,8 @@ pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
 /// The position in a jq program that `error` is about, if it has one.
 #[must_use]
 pub fn excerpt(error: &anyhow::Error) -> Option<&Excerpt> {
-    match find::<Failure>(error)? {
-        Failure::Syntax(_, excerpt) => Some(excerpt),
+    match find::<Error>(error)? {
+        Error::Syntax(_, excerpt) => Some(excerpt),
         _ => None,
     }
 }
@@ -245,12 +245,12 @@ mod tests {
 
     #[test]
     fn every_code_is_what_the_table_says() {
-        let output = |kind| anyhow::Error::from(Failure::Output(io::Error::from(kind)));
+        let output = |kind| anyhow::Error::from(Error::Output(io::Error::from(kind)));
         for (error, expected) in [
             (output(io::ErrorKind::BrokenPipe), 0),
-            (Failure::NoMatch.into(), 1),
-            (Failure::Usage("x".into()).into(), 2),
-            (Failure::NoToken("x".into(), "y").into(), 3),
+            (Error::NoMatch.into(), 1),
+            (Error::Usage("x".into()).into(), 2),
+            (Error::NoToken("x".into(), "y").into(), 3),
             (refused(401, "unauthorized"), 3),
             (refused(403, "token_blocked"), 3),
             (refused(403, "api_plan_restricted"), 5),
@@ -273,8 +273,8 @@ mod tests {
             (refused(429, "rate_limit_exceeded"), 6),
             (refused(200, "rate_limit_exceeded"), 6),
             (output(io::ErrorKind::StorageFull), 7),
-            (Failure::Port(io::ErrorKind::AddrInUse.into()).into(), 7),
-            (Failure::Store("x".into(), "y").into(), 7),
+            (Error::Port(io::ErrorKind::AddrInUse.into()).into(), 7),
+            (Error::Store("x".into(), "y").into(), 7),
             (
                 intercom::Error::Incomplete {
                     read: 1,
@@ -292,7 +292,7 @@ mod tests {
     #[test]
     fn a_broken_pipe_of_the_network_is_no_reader_that_went_away() {
         let pipe = io::Error::from(io::ErrorKind::BrokenPipe);
-        let error = anyhow::Error::from(Failure::Output(pipe))
+        let error = anyhow::Error::from(Error::Output(pipe))
             .context(intercom::Error::Network("broken pipe".into()));
         assert_eq!(code(&error), 4);
     }

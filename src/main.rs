@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use leads::cli::{Cli, Color, legible, with_tip};
 use leads::commands::run;
-use leads::error::{self, Failure};
+use leads::error::{self, Error};
 use leads::interrupt::survive_file_limit;
 use leads::output::check_stdout;
 use leads::terminal::report::{Level, Report};
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
         (false, _) => Level::Headers,
     });
     let outcome = match cli.command.prints_to_stdout().then(check_stdout) {
-        Some(Err(error)) => Err(Failure::Output(error).into()),
+        Some(Err(error)) => Err(Error::Output(error).into()),
         _ => run(&cli, report),
     };
     outcome.map_or_else(|error| failed(&error, report), |()| ExitCode::SUCCESS)
@@ -48,7 +48,7 @@ fn not_parsed(error: clap::Error) -> ExitCode {
     }
     match check_stdout().and_then(|()| error.print()) {
         Ok(()) => ExitCode::from(code),
-        Err(error) => failed(&Failure::Output(error).into(), Report::default()),
+        Err(error) => failed(&Error::Output(error).into(), Report::default()),
     }
 }
 

@@ -8,7 +8,7 @@ use signal_hook::consts::SIGINT;
 use super::status;
 use crate::cli::{AuthCommand, GlobalArgs};
 use crate::config::{Config, Environment, TOKEN_HINT};
-use crate::error::{Failure, Sent};
+use crate::error::{Error, Sent};
 use crate::http::{Client, Token};
 #[cfg(unix)]
 use crate::terminal::modes;
@@ -51,10 +51,10 @@ fn login(config: &Config, report: Report) -> anyhow::Result<()> {
     };
     let token = Token::new(&text).ok_or_else(|| {
         if text.trim().is_empty() {
-            Failure::NoToken("no access token was given".to_owned(), INPUT_HINT)
+            Error::NoToken("no access token was given".to_owned(), INPUT_HINT)
         } else {
             let what = "the input contains a character that no access token has";
-            Failure::NoToken(what.to_owned(), TOKEN_HINT)
+            Error::NoToken(what.to_owned(), TOKEN_HINT)
         }
     })?;
     let connection = config.connection_to_check(address.clone(), token.clone())?;
@@ -93,7 +93,7 @@ fn logout(config: &Config, report: Report) -> anyhow::Result<()> {
 
 /// Asks on the terminal without echo, which Ctrl-C and other signals restore
 /// before they end the program.
-fn prompt(question: &str, report: Report) -> Result<String, Failure> {
+fn prompt(question: &str, report: Report) -> Result<String, Error> {
     #[cfg(unix)]
     modes::restore_on_interrupt().map_err(|error| not_read(&error))?;
     let answer = rpassword::prompt_password(sanitize::text(question));
@@ -112,7 +112,7 @@ fn prompt(question: &str, report: Report) -> Result<String, Failure> {
     }
 }
 
-fn first_line() -> Result<String, Failure> {
+fn first_line() -> Result<String, Error> {
     let mut line = Vec::new();
     io::stdin()
         .lock()
@@ -124,7 +124,7 @@ fn first_line() -> Result<String, Failure> {
     Ok(line.trim_start_matches('\u{feff}').to_owned())
 }
 
-fn not_read(error: &io::Error) -> Failure {
+fn not_read(error: &io::Error) -> Error {
     let what = format!("cannot read the access token: {error}");
-    Failure::NoToken(what, INPUT_HINT)
+    Error::NoToken(what, INPUT_HINT)
 }

@@ -9,7 +9,7 @@ use super::output_plan::{Incomplete, OutputPlan};
 use super::position;
 use super::printer::Printer;
 use crate::cli::FindArgs;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::http::Client;
 use crate::output::Next;
 use crate::query::Query;
@@ -46,7 +46,7 @@ pub(super) fn find(args: &FindArgs, output: OutputPlan, client: &Client) -> anyh
     }
     report.detail(&client.summary());
     if printed == 0 || args.strict && missing > 0 {
-        return Err(Failure::NoMatch.into());
+        return Err(Error::NoMatch.into());
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ use self::output_plan::OutputPlan;
 use crate::cli::{Cli, Command, ConfigArgs, ConfigCommand, script};
 use crate::columns::SAMPLE_COLUMNS;
 use crate::config::{self, Config, Environment};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::http::Client;
 use crate::intercom;
 use crate::terminal::progress;
@@ -80,7 +80,7 @@ fn with_client(
     command: impl FnOnce(&Client) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let server = if demo {
-        Some(serve::demo().map_err(Failure::Port)?)
+        Some(serve::demo().map_err(Error::Port)?)
     } else {
         None
     };
@@ -101,8 +101,8 @@ fn with_client(
     })
 }
 
-fn not_with_the_demo(command: &str, does: &str) -> Failure {
-    Failure::Usage(format!(
+fn not_with_the_demo(command: &str, does: &str) -> Error {
+    Error::Usage(format!(
         "the demo (--demo, or LEADS_DEMO in the environment) brings its own workspace, and \
          {command} {does}; leave the demo out"
     ))
@@ -115,6 +115,6 @@ fn line(text: &OsStr) -> io::Result<()> {
     stdout.write_all(b"\n")
 }
 
-fn print(text: &[u8]) -> Result<(), Failure> {
+fn print(text: &[u8]) -> Result<(), Error> {
     Ok(io::stdout().lock().write_all(text)?)
 }

@@ -6,8 +6,8 @@ use super::printer::Printer;
 use crate::cli::{OutputArgs, TimeStyle};
 use crate::columns::{Fields, Times};
 use crate::config::Config;
-use crate::error::Failure;
-use crate::intercom::Error;
+use crate::error::Error;
+use crate::intercom;
 use crate::output::{
     Destination, Format, JqInput, JqStrings, JqStyle, Program, Style, formatter, jq,
 };
@@ -38,7 +38,7 @@ pub(super) enum Incomplete {
 
 impl OutputPlan {
     /// The plan for leads, see [`OutputPlan::new`].
-    pub(super) fn for_leads(output: &OutputArgs, config: &Config) -> Result<Self, Failure> {
+    pub(super) fn for_leads(output: &OutputArgs, config: &Config) -> Result<Self, Error> {
         Self::new(Format::default_fields, output, config)
     }
 
@@ -48,7 +48,7 @@ impl OutputPlan {
         names: &[String],
         output: &OutputArgs,
         config: &Config,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, Error> {
         let plan = Self::new(Format::default_fields, output, config)?;
         Ok(Self {
             fields: Fields::of_rows(names),
@@ -62,18 +62,18 @@ impl OutputPlan {
         default_fields: fn(Format) -> &'static [&'static str],
         output: &OutputArgs,
         config: &Config,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, Error> {
         let format = match output.jq.program {
             Some(_) => format_for_jq(output, config)?,
             None => config.format(output)?,
         };
         if output.excel && format != Format::Csv {
-            return Err(Failure::Usage(format!(
+            return Err(Error::Usage(format!(
                 "--excel goes with csv, not with {format}: add -f csv, or -o FILE.csv"
             )));
         }
         let fields = Fields::parse(output.fields.as_deref(), default_fields(format))
-            .map_err(|why| Failure::Usage(format!("--fields: {why}")))?;
+            .map_err(|why| Error::Usage(format!("--fields: {why}")))?;
         let program = output.jq.program.as_deref();
         let program = program.map(Program::compile).transpose()?;
         Ok(Self {
@@ -107,19 +107,22 @@ impl OutputPlan {
         incomplete: Incomplete,
         body: impl FnOnce(&mut Printer) -> anyhow::Result<T>,
     ) -> anyhow::Result<T> {
-        let mut destination = Destination::open(self.path.as_deref()).map_err(Failure::Output)?;
+        let mut destination = Destination::open(self.path.as_deref()).map_err(Error::Output)?;
         let mut printer = self.printer(&mut destination, report);
         let outcome = body(&mut printer);
         let is_kept = match &outcome {
             Ok(_) => true,
             Err(error) => {
-                let is_incomplete = matches!(error.downcast_ref(), Some(Error::Incomplete { .. }));
+                let is_incomplete = matches!(
+                    error.downcast_ref(),
+                    Some(intercom::Error::Incomplete { .. })
+                );
                 is_incomplete && incomplete == Incomplete::Keep
             }
         };
         if is_kept {
             printer.finish()?;
-            destination.commit(report).map_err(Failure::Output)?;
+            destination.commit(report).map_err(Error::Output)?;
         } else {
             printer.abort();
         }
@@ -170,10 +173,10 @@ impl OutputPlan {
 /// The format that a jq program reads: that of `-f`, else jsonl where it is the
 /// default or the file's extension, else the array of json. Other extensions
 /// are formats that the program itself writes.
-fn format_for_jq(output: &OutputArgs, config: &Config) -> Result<Format, Failure> {
+fn format_for_jq(output: &OutputArgs, config: &Config) -> Result<Format, Error> {
     match output.format {
         Some(format @ (Format::Json | Format::Jsonl)) => Ok(format),
-        Some(format) => Err(Failure::Usage(format!(
+        Some(format) => Err(Error::Usage(format!(
             "--jq goes with json or jsonl, not with {format}; \
              a program writes rows with @csv or @tsv and --raw-output"
         ))),
@@ -185,11 +188,11 @@ fn format_for_jq(output: &OutputArgs, config: &Config) -> Result<Format, Failure
 }
 
 /// How to write times; local ones need a time zone.
-fn times(style: TimeStyle) -> Result<Times, Failure> {
+fn times(style: TimeStyle) -> Result<Times, Error> {
     Ok(match style {
         TimeStyle::Utc => Times::Utc,
         TimeStyle::Local => {
-            zone::local().map_err(Failure::Usage)?;
+            zone::local().map_err(Error::Usage)?;
             Times::Local
         }
         TimeStyle::Unix => Times::Unix,

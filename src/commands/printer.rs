@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::columns::Fields;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::lead::Lead;
 use crate::output::{Formatter, Next};
 use crate::terminal::report::Report;
@@ -37,7 +37,7 @@ impl<'w> Printer<'w> {
 
     /// Opens the document unless it is open. Called when the first page has
     /// arrived.
-    pub(super) fn open(&mut self) -> Result<(), Failure> {
+    pub(super) fn open(&mut self) -> Result<(), Error> {
         if !self.is_open {
             self.is_open = true;
             self.formatter.begin(&self.fields)?;
@@ -46,14 +46,14 @@ impl<'w> Printer<'w> {
     }
 
     /// Prints a lead.
-    pub(super) fn lead(&mut self, lead: Lead<'_>) -> Result<(), Failure> {
+    pub(super) fn lead(&mut self, lead: Lead<'_>) -> Result<(), Error> {
         self.open()?;
         self.printed += 1;
         Ok(self.formatter.lead(lead, &mut self.fields)?)
     }
 
     /// Prints a lead unless it was printed: several values can match one lead.
-    pub(super) fn lead_once(&mut self, lead: Lead<'_>) -> Result<(), Failure> {
+    pub(super) fn lead_once(&mut self, lead: Lead<'_>) -> Result<(), Error> {
         let id = lead.id().unwrap_or(lead.json().into());
         if self.printed_ids.insert(id.into_owned()) {
             self.lead(lead)
@@ -63,7 +63,7 @@ impl<'w> Printer<'w> {
     }
 
     /// Writes what is ready, before a wait for `next`.
-    pub(super) fn flush(&mut self, next: Next) -> Result<(), Failure> {
+    pub(super) fn flush(&mut self, next: Next) -> Result<(), Error> {
         self.open()?;
         Ok(self.formatter.flush(next)?)
     }
@@ -74,7 +74,7 @@ impl<'w> Printer<'w> {
     }
 
     /// Closes the document.
-    pub(super) fn finish(mut self) -> Result<(), Failure> {
+    pub(super) fn finish(mut self) -> Result<(), Error> {
         self.open()?;
         let omitted_columns = self.formatter.finish(&mut self.fields)?;
         if self.printed > 0 {

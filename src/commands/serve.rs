@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 use std::time::Duration;
 
 use crate::cli::{DEMO_LEADS, SandboxArgs};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::sandbox::{Intercom, RateLimit, Server, Settings};
 use crate::terminal::report::Report;
 
@@ -22,12 +22,12 @@ pub(super) fn sandbox(args: &SandboxArgs, report: Report) -> anyhow::Result<()> 
         token: args.token.clone(),
         ..Settings::default()
     };
-    let server = serve(args.port, settings).map_err(Failure::Port)?;
+    let server = serve(args.port, settings).map_err(Error::Port)?;
     let url = server.base_url();
     let mut stdout = io::stdout().lock();
     writeln!(stdout, "{url}")
         .and_then(|()| stdout.flush())
-        .map_err(Failure::Output)?;
+        .map_err(Error::Output)?;
     drop(stdout);
     let token = args.token.as_deref().unwrap_or("any");
     report.note(&format!(

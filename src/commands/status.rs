@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 
 use crate::cli::StatusArgs;
 use crate::config::Config;
-use crate::error::{Failure, Sent};
+use crate::error::{Error, Sent};
 use crate::http::{Client, RateLimitStatus};
 use crate::intercom::Account;
 use crate::query::Query;
@@ -35,7 +35,7 @@ pub(super) fn status(args: &StatusArgs, config: &Config, report: Report) -> anyh
         lines(config.profile(), &source.to_string(), &account, &client)
     };
     let mut stdout = io::stdout().lock();
-    Ok(writeln!(stdout, "{text}").map_err(Failure::Output)?)
+    Ok(writeln!(stdout, "{text}").map_err(Error::Output)?)
 }
 
 fn lines(profile: &str, source: &str, account: &Account, client: &Client) -> String {

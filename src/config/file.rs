@@ -12,7 +12,7 @@ use super::environment::{Environment, non_empty_variable};
 use super::keys::{KEYS, Key, Scope, Value};
 use super::paths;
 use super::profile::Profile;
-use crate::error::Failure;
+use crate::error::Error;
 
 /// Below this similarity, from 0 to 1, a suggestion would be a guess.
 const MIN_SIMILARITY: f64 = 0.6;
@@ -27,7 +27,7 @@ pub(super) struct ConfigFile {
 }
 
 /// Reads the config file. It need not exist, unless `LEADS_CONFIG` names it.
-pub(super) fn load(environment: Environment) -> Result<ConfigFile, Failure> {
+pub(super) fn load(environment: Environment) -> Result<ConfigFile, Error> {
     use io::ErrorKind::{InvalidData, NotADirectory, NotFound};
 
     let named = non_empty_variable(environment, "LEADS_CONFIG").is_some();
@@ -53,7 +53,7 @@ pub(super) fn load(environment: Environment) -> Result<ConfigFile, Failure> {
                 _ => error.to_string(),
             };
             let path = path.display();
-            return Err(Failure::Usage(format!(
+            return Err(Error::Usage(format!(
                 "{what}, {path}, cannot be read: {why}"
             )));
         }
@@ -61,7 +61,7 @@ pub(super) fn load(environment: Environment) -> Result<ConfigFile, Failure> {
     let folder = path.parent().unwrap_or(Path::new("."));
     parse(&text, folder).map_err(|Invalid { offset, why }| {
         let line = text[..offset.min(text.len())].matches('\n').count() + 1;
-        Failure::Usage(format!("{} line {line}: {why}", path.display()))
+        Error::Usage(format!("{} line {line}: {why}", path.display()))
     })
 }
 

@@ -18,7 +18,7 @@ mod workspace;
 use std::path::Path;
 
 use crate::cli::{GlobalArgs, OutputArgs};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::output::Format;
 use crate::terminal::report::Report;
 
@@ -62,7 +62,7 @@ impl<'a> Config<'a> {
         global: &'a GlobalArgs,
         environment: Environment<'a>,
         report: Report,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, Error> {
         let conflict = match (&global.base_url, global.region, &global.profile) {
             (Some(_), _, _) => "--base-url",
             (_, Some(_), _) => "--region",
@@ -77,7 +77,7 @@ impl<'a> Config<'a> {
                 });
             }
         };
-        Err(Failure::Usage(format!(
+        Err(Error::Usage(format!(
             "{conflict} cannot be used with the demo (--demo, or LEADS_DEMO in the environment), \
              which has its own workspace"
         )))
@@ -88,7 +88,7 @@ impl<'a> Config<'a> {
         global: &'a GlobalArgs,
         environment: Environment<'a>,
         report: Report,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, Error> {
         Self::read(global, environment, report, UnknownProfile::Refuse)
     }
 
@@ -97,7 +97,7 @@ impl<'a> Config<'a> {
         global: &'a GlobalArgs,
         environment: Environment<'a>,
         report: Report,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, Error> {
         Self::read(global, environment, report, UnknownProfile::Accept)
     }
 
@@ -106,7 +106,7 @@ impl<'a> Config<'a> {
         environment: Environment<'a>,
         report: Report,
         unknown: UnknownProfile,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, Error> {
         let mut file = file::load(environment)?;
         let store = Store::of_user();
         let by_option = global.profile.is_some();
@@ -172,7 +172,7 @@ impl<'a> Config<'a> {
 
     /// The output format: `-f`, the extension of `-o`, `LEADS_FORMAT`, or the
     /// profile's.
-    pub fn format(&self, output: &OutputArgs) -> Result<Format, Failure> {
+    pub fn format(&self, output: &OutputArgs) -> Result<Format, Error> {
         if let Some(format) = output.format {
             return Ok(format);
         }
@@ -186,7 +186,7 @@ impl<'a> Config<'a> {
                 Some(format) => Ok(format),
                 // A device or a named pipe may have no extension.
                 None if device && path.extension().is_none() => self.default_format(),
-                None => Err(Failure::Usage(format!(
+                None => Err(Error::Usage(format!(
                     "-o {}: no format has this extension; choose one with --format",
                     path.display()
                 ))),
@@ -195,21 +195,21 @@ impl<'a> Config<'a> {
         self.default_format()
     }
 
-    fn default_format(&self) -> Result<Format, Failure> {
+    fn default_format(&self) -> Result<Format, Error> {
         match non_empty_variable(self.environment, "LEADS_FORMAT") {
             None => Ok(self.profile.keys.format.unwrap_or(Format::Table)),
             Some(name) => names::format(&name)
-                .map_err(|why| Failure::Usage(format!("LEADS_FORMAT {name}: {why}"))),
+                .map_err(|why| Error::Usage(format!("LEADS_FORMAT {name}: {why}"))),
         }
     }
 }
 
-fn no_such_profile(name: &str, by_option: bool, mut others: Vec<String>) -> Failure {
+fn no_such_profile(name: &str, by_option: bool, mut others: Vec<String>) -> Error {
     others.push(DEFAULT.to_owned());
     others.sort();
     others.dedup();
     let source = if by_option { "" } else { " (LEADS_PROFILE)" };
-    Failure::Usage(format!(
+    Error::Usage(format!(
         "there is no profile {name}{source}; there are: {}. `leads config path` prints the path \
          of the config file, where profiles are written; `leads auth login --profile {name}` \
          creates this one",

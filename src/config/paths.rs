@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::Environment;
 use super::environment::non_empty_variable;
-use crate::error::Failure;
+use crate::error::Error;
 
 /// The program's folder in the user's configuration folder: `$XDG_CONFIG_HOME`
 /// or else `~/.config`, on macOS too, and `%APPDATA%` on Windows.
@@ -27,12 +27,12 @@ pub(super) fn folder() -> Option<PathBuf> {
 
 /// The path of the config file, which need not exist: `LEADS_CONFIG`, or
 /// `config.toml` in the program's folder.
-pub fn config_file(environment: Environment) -> Result<PathBuf, Failure> {
+pub fn config_file(environment: Environment) -> Result<PathBuf, Error> {
     if let Some(path) = non_empty_variable(environment, "LEADS_CONFIG") {
         return Ok(std::path::absolute(&path).unwrap_or(path.into()));
     }
     let folder = folder().ok_or_else(|| {
-        Failure::Usage(
+        Error::Usage(
             "the user's configuration folder is unknown because HOME is not set; set LEADS_CONFIG \
              to the path of the config file"
                 .to_owned(),

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use super::{paths, permissions};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::files::{follow_links, replace};
 use crate::http::Token;
 use crate::terminal::report::Report;
@@ -74,12 +74,12 @@ impl Store {
     }
 
     /// The profiles that have a token.
-    pub(super) fn names(&self) -> Result<Vec<String>, Failure> {
+    pub(super) fn names(&self) -> Result<Vec<String>, Error> {
         Ok(self.load()?.profiles.into_keys().collect())
     }
 
     /// The token of a profile. Warns when other users can read it.
-    pub(super) fn get(&self, profile: &str, report: Report) -> Result<Option<Credential>, Failure> {
+    pub(super) fn get(&self, profile: &str, report: Report) -> Result<Option<Credential>, Error> {
         let Some(entry) = self.load()?.profiles.remove(profile) else {
             return Ok(None);
         };
@@ -98,7 +98,7 @@ impl Store {
     }
 
     /// Stores the token of a profile and replaces an older one.
-    pub(super) fn put(&self, profile: &str, credential: &Credential) -> Result<(), Failure> {
+    pub(super) fn put(&self, profile: &str, credential: &Credential) -> Result<(), Error> {
         if let Some(folder) = self.folder() {
             // Should this fail, `save` fails with the error.
             let _ = create_private(folder);
@@ -115,7 +115,7 @@ impl Store {
     }
 
     /// Removes the token of a profile; false when there was none.
-    pub(super) fn remove(&self, profile: &str) -> Result<bool, Failure> {
+    pub(super) fn remove(&self, profile: &str) -> Result<bool, Error> {
         let _lock = self.lock()?;
         let mut content = self.load()?;
         let found = content.profiles.remove(profile).is_some();
@@ -127,7 +127,7 @@ impl Store {
 
     /// Refuses folders in which other users could replace the store: the one
     /// that it is in and, where it is a symbolic link, the one of the file.
-    pub(super) fn check_folders(&self) -> Result<(), Failure> {
+    pub(super) fn check_folders(&self) -> Result<(), Error> {
         let Some(path) = &self.path else {
             return Ok(());
         };
@@ -148,7 +148,7 @@ impl Store {
     /// Locks the folder, so that programs that change the store at the same
     /// time do not undo each other's changes; for as long as the result lives.
     /// Where folders cannot be locked, the last one to write wins.
-    fn lock(&self) -> Result<Option<File>, Failure> {
+    fn lock(&self) -> Result<Option<File>, Error> {
         let Some(path) = &self.path else {
             return Ok(None);
         };
@@ -184,7 +184,7 @@ impl Store {
         }
     }
 
-    fn load(&self) -> Result<Content, Failure> {
+    fn load(&self) -> Result<Content, Error> {
         use io::ErrorKind::{NotADirectory, NotFound};
 
         let Some(path) = &self.path else {
@@ -217,14 +217,14 @@ impl Store {
             .map_err(|error| self.invalid(&format!("syntax error in line {}", error.line())))
     }
 
-    fn invalid(&self, why: &str) -> Failure {
+    fn invalid(&self, why: &str) -> Error {
         let path = self.path.as_deref().unwrap_or(Path::new(""));
         failure(path, "is invalid", why, REMOVE)
     }
 
-    fn save(&self, content: &Content) -> Result<(), Failure> {
+    fn save(&self, content: &Content) -> Result<(), Error> {
         let path = self.path.as_deref().ok_or_else(|| {
-            Failure::Store(
+            Error::Store(
                 "the token cannot be stored: the user's configuration folder is unknown because \
                  HOME is not set"
                     .to_owned(),
@@ -236,8 +236,8 @@ impl Store {
     }
 }
 
-fn failure(path: &Path, what: &str, why: &str, hint: &'static str) -> Failure {
-    Failure::Store(
+fn failure(path: &Path, what: &str, why: &str, hint: &'static str) -> Error {
+    Error::Store(
         format!("the credential store {} {what}: {why}", path.display()),
         hint,
     )

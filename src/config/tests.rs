@@ -22,7 +22,7 @@ fn config<'a>(global: &'a GlobalArgs, environment: Environment<'a>) -> Config<'a
     }
 }
 
-fn connect(args: &[&str], variables: &[(&str, &str)]) -> Result<Connection, Failure> {
+fn connect(args: &[&str], variables: &[(&str, &str)]) -> Result<Connection, Error> {
     let lookup = |name: &str| {
         let found = variables.iter().find(|(key, _)| *key == name);
         found.map(|(_, value)| (*value).to_owned())

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::environment::non_empty_variable;
 use super::{Config, command, permissions, redact};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::http::Token;
 use crate::terminal::report::Report;
 
@@ -69,7 +69,7 @@ pub(super) struct SourcedToken {
 }
 
 /// Finds the token of a run.
-pub(super) fn find(config: &Config) -> Result<SourcedToken, Failure> {
+pub(super) fn find(config: &Config) -> Result<SourcedToken, Error> {
     let profile = &config.profile;
     let any_address = |token, source| SourcedToken {
         token,
@@ -102,7 +102,7 @@ pub(super) fn find(config: &Config) -> Result<SourcedToken, Failure> {
 }
 
 /// Says why there is no token.
-fn no_token(config: &Config) -> Failure {
+fn no_token(config: &Config) -> Error {
     let profile = &config.profile;
     if profile.by_option {
         let name = &profile.name;
@@ -112,7 +112,7 @@ fn no_token(config: &Config) -> Failure {
         let ignored = ignored.map_or_else(String::new, |variable| {
             format!(", and with --profile {variable} is ignored")
         });
-        return Failure::NoToken(
+        return Error::NoToken(
             format!("profile {name} has no access token{ignored}"),
             PROFILE_HINT,
         );
@@ -124,18 +124,18 @@ fn no_token(config: &Config) -> Failure {
         Some(name) => format!("no access token: {name} is set but empty"),
         None => "no access token".to_owned(),
     };
-    Failure::NoToken(what, NO_TOKEN_HINT)
+    Error::NoToken(what, NO_TOKEN_HINT)
 }
 
 /// The token in `text`, or a failure that names its source.
-fn validated(text: &str, source: &str, hint: &'static str) -> Result<Token, Failure> {
+fn validated(text: &str, source: &str, hint: &'static str) -> Result<Token, Error> {
     Token::new(text).ok_or_else(|| {
         let what = if text.trim().is_empty() {
             format!("{source}: the first line is empty; it has to be the access token")
         } else {
             format!("{source}: the access token contains an invalid character, such as a space")
         };
-        Failure::NoToken(what, hint)
+        Error::NoToken(what, hint)
     })
 }
 
@@ -146,9 +146,9 @@ fn from_command(
     limit: Duration,
     name: &str,
     report: Report,
-) -> Result<Token, Failure> {
+) -> Result<Token, Error> {
     let finished = command::run(command, limit).map_err(|error| {
-        Failure::NoToken(format!("{name} could not be run: {error}"), COMMAND_HINT)
+        Error::NoToken(format!("{name} could not be run: {error}"), COMMAND_HINT)
     })?;
     let stdout = String::from_utf8_lossy(&finished.stdout);
     let message = redact::message(&String::from_utf8_lossy(&finished.stderr), &stdout);
@@ -159,15 +159,15 @@ fn from_command(
     let Some(status) = finished.status else {
         let seconds = limit.as_secs_f64();
         let what = format!("{name} did not finish within {seconds} seconds{details}");
-        return Err(Failure::NoToken(what, TIMEOUT_HINT));
+        return Err(Error::NoToken(what, TIMEOUT_HINT));
     };
     if finished.is_cut() {
         let what = format!("{name} printed far more than an access token");
-        return Err(Failure::NoToken(what, COMMAND_HINT));
+        return Err(Error::NoToken(what, COMMAND_HINT));
     }
     if !status.success() {
         let what = format!("{name} failed ({status}){details}");
-        return Err(Failure::NoToken(what, COMMAND_HINT));
+        return Err(Error::NoToken(what, COMMAND_HINT));
     }
     if !message.is_empty() {
         report.detail(&format!("{name}{details}"));
@@ -179,10 +179,10 @@ fn from_command(
     )
 }
 
-fn from_file(path: &Path, report: Report) -> Result<Token, Failure> {
+fn from_file(path: &Path, report: Report) -> Result<Token, Error> {
     let name = format!("token_file {}", path.display());
     let text = first_line(path)
-        .map_err(|error| Failure::NoToken(format!("{name} cannot be read: {error}"), FILE_HINT))?;
+        .map_err(|error| Error::NoToken(format!("{name} cannot be read: {error}"), FILE_HINT))?;
     permissions::warn_if_readable(path, report);
     validated(&text, &name, FILE_HINT)
 }

@@ -4,7 +4,7 @@
 use super::store::Credential;
 use super::token::{self, Source};
 use super::{Config, address, names};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::http::{Connection, Proxy, Token};
 use crate::intercom::{Region, Version};
 
@@ -14,12 +14,12 @@ const DEFAULT_JOBS: u8 = 8;
 
 impl Config<'_> {
     /// How to reach the workspace.
-    pub fn connection(&self) -> Result<Connection, Failure> {
+    pub fn connection(&self) -> Result<Connection, Error> {
         Ok(self.connection_and_source()?.0)
     }
 
     /// How to reach the workspace, and where its token was found.
-    pub fn connection_and_source(&self) -> Result<(Connection, Source), Failure> {
+    pub fn connection_and_source(&self) -> Result<(Connection, Source), Error> {
         // Everything else is checked before token_command is run.
         let version = self.version()?;
         let configured = self.base_url()?;
@@ -32,7 +32,7 @@ impl Config<'_> {
                     "the token of profile {} was stored for {stored} and is not sent to {configured}",
                     self.profile.name
                 );
-                return Err(Failure::NoToken(
+                return Err(Error::NoToken(
                     what,
                     "`leads auth login` with this address and another --profile stores one for it",
                 ));
@@ -45,18 +45,14 @@ impl Config<'_> {
     }
 
     /// How to check a token that is to be stored for `base_url`.
-    pub fn connection_to_check(
-        &self,
-        base_url: String,
-        token: Token,
-    ) -> Result<Connection, Failure> {
+    pub fn connection_to_check(&self, base_url: String, token: Token) -> Result<Connection, Error> {
         self.connect(base_url, token, self.version()?)
     }
 
     /// The address that a login is for: the configured one, or the region of the
     /// token that it replaces. Any other stored address has to be configured again:
     /// if somebody else wrote the store, it could be the address of an attacker.
-    pub fn login_address(&self) -> Result<String, Failure> {
+    pub fn login_address(&self) -> Result<String, Error> {
         let configured = self.base_url()?;
         // Fail before the user types a token that could not be stored.
         self.store.check_folders()?;
@@ -67,7 +63,7 @@ impl Config<'_> {
             (None, Some(stored)) if Region::ALL.iter().any(|at| at.base_url() == stored) => {
                 Ok(stored)
             }
-            (None, Some(stored)) => Err(Failure::Usage(format!(
+            (None, Some(stored)) => Err(Error::Usage(format!(
                 "profile {} is logged in at {stored}, which is not an Intercom address; to log \
                  in there again, name it with --base-url",
                 self.profile.name
@@ -76,18 +72,18 @@ impl Config<'_> {
     }
 
     /// Stores a token for the profile and the address that it was checked with.
-    pub fn store_token(&self, token: Token, base_url: String) -> Result<(), Failure> {
+    pub fn store_token(&self, token: Token, base_url: String) -> Result<(), Error> {
         self.store
             .put(&self.profile.name, &Credential { token, base_url })
     }
 
     /// Removes the profile's stored token; false when there was none.
-    pub fn remove_token(&self) -> Result<bool, Failure> {
+    pub fn remove_token(&self) -> Result<bool, Error> {
         self.store.remove(&self.profile.name)
     }
 
     /// How to reach the demo's own workspace at `base_url`.
-    pub fn connection_to_demo(&self, base_url: String) -> Result<Connection, Failure> {
+    pub fn connection_to_demo(&self, base_url: String) -> Result<Connection, Error> {
         let token = Token::new("demo").unwrap_or_else(|| unreachable!("`demo` is a valid token"));
         self.connect(base_url, token, self.version()?)
     }
@@ -97,14 +93,14 @@ impl Config<'_> {
         base_url: String,
         token: Token,
         version: Version,
-    ) -> Result<Connection, Failure> {
+    ) -> Result<Connection, Error> {
         let (global, keys) = (self.global, &self.profile.keys);
-        let loopback = address::check(&base_url).map_err(Failure::Usage)?;
+        let loopback = address::check(&base_url).map_err(Error::Usage)?;
         let proxy = if loopback {
             None
         } else {
             let (host, port) = address::host_and_port(&base_url);
-            Proxy::from_environment(&host, port, self.environment).map_err(Failure::Usage)?
+            Proxy::from_environment(&host, port, self.environment).map_err(Error::Usage)?
         };
         Ok(Connection {
             loopback,
@@ -120,7 +116,7 @@ impl Config<'_> {
     }
 
     /// The API version to ask for.
-    pub fn version(&self) -> Result<Version, Failure> {
+    pub fn version(&self) -> Result<Version, Error> {
         let (name, from) = if let Some(name) = &self.global.api_version {
             (name.clone(), "--api-version")
         } else if let Some(name) = self.variable("LEADS_API_VERSION") {
@@ -130,16 +126,16 @@ impl Config<'_> {
         } else {
             return Ok(Version::auto());
         };
-        names::api_version(&name).map_err(|why| Failure::Usage(format!("{from} {name}: {why}")))
+        names::api_version(&name).map_err(|why| Error::Usage(format!("{from} {name}: {why}")))
     }
 
     /// Refuses pages larger than a pinned version allows. With `auto` the size is
     /// lowered once the version is known.
-    pub fn check_page_size(&self, asked: Option<u32>) -> Result<(), Failure> {
+    pub fn check_page_size(&self, asked: Option<u32>) -> Result<(), Error> {
         let version = self.version()?;
         let largest = version.dialect().max_page_size();
         match asked {
-            Some(size) if version.is_pinned() && size > largest => Err(Failure::Usage(format!(
+            Some(size) if version.is_pinned() && size > largest => Err(Error::Usage(format!(
                 "--per-page {size}: version {} has pages of 1 to {largest} leads",
                 version.name()
             ))),
@@ -149,13 +145,13 @@ impl Config<'_> {
 
     /// The configured address, if there is one: the option's, the environment's,
     /// then the profile's; in each a base URL before a region.
-    fn base_url(&self) -> Result<Option<String>, Failure> {
+    fn base_url(&self) -> Result<Option<String>, Error> {
         let (global, keys) = (self.global, &self.profile.keys);
         let region_variable = || {
             let name = self.variable("LEADS_REGION");
             let region = name.map(|name| {
                 names::region(&name)
-                    .map_err(|why| Failure::Usage(format!("LEADS_REGION {name}: {why}")))
+                    .map_err(|why| Error::Usage(format!("LEADS_REGION {name}: {why}")))
             });
             region.transpose()
         };
@@ -175,7 +171,7 @@ impl Config<'_> {
             return Ok(None);
         };
         let url = url.trim_end_matches('/');
-        address::check(url).map_err(Failure::Usage)?;
+        address::check(url).map_err(Error::Usage)?;
         Ok(Some(url.to_owned()))
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::error::Failure;
+use crate::error::Error;
 use crate::http::Client;
 use crate::intercom::Page;
 use crate::query::Query;
@@ -33,11 +33,11 @@ pub(super) fn tag_names(
 }
 
 /// Fails if a condition could not be decided for a lead.
-pub(super) fn check(query: &Query) -> Result<(), Failure> {
+pub(super) fn check(query: &Query) -> Result<(), Error> {
     let mut conditions = query.conditions.iter();
     match conditions.find_map(Expression::undecided) {
         None => Ok(()),
-        Some(undecided) => Err(Failure::Undecided(format!(
+        Some(undecided) => Err(Error::Undecided(format!(
             "--where cannot be decided: the API did not send all {} of lead {}",
             undecided.field, undecided.lead
         ))),

@@ -6,28 +6,26 @@ use std::path::Path;
 
 use super::super::position;
 use super::conditions;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::http::Client;
-use crate::intercom::Error;
+use crate::intercom;
 use crate::output::Destination;
 use crate::query::Query;
 use crate::reader::Pages;
 
 pub(super) fn count(query: &Query, path: Option<&Path>, client: &Client) -> anyhow::Result<()> {
-    let mut destination = Destination::open(path).map_err(Failure::Output)?;
+    let mut destination = Destination::open(path).map_err(Error::Output)?;
     let count = match api_total(query, client)? {
         Some(total) => total,
         None => read(query, client)?,
     };
-    writeln!(destination, "{count}").map_err(Failure::Output)?;
-    Ok(destination
-        .commit(client.report())
-        .map_err(Failure::Output)?)
+    writeln!(destination, "{count}").map_err(Error::Output)?;
+    Ok(destination.commit(client.report()).map_err(Error::Output)?)
 }
 
 /// The total that the API states, if the server applies all filters of the
 /// query, and the leads of the response match them.
-fn api_total(query: &Query, client: &Client) -> Result<Option<u64>, Error> {
+fn api_total(query: &Query, client: &Client) -> Result<Option<u64>, intercom::Error> {
     if !query.is_filtered_by_server() {
         return Ok(None);
     }

@@ -6,7 +6,7 @@ use super::super::output_plan::{Incomplete, OutputPlan};
 use super::super::position;
 use super::conditions;
 use super::plan::GroupPlan;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::http::Client;
 use crate::lead::Lead;
 use crate::query::Query;
@@ -60,12 +60,12 @@ pub(super) fn print(
     })
 }
 
-fn failure(failed: &Failed, lead: Lead<'_>) -> Failure {
+fn failure(failed: &Failed, lead: Lead<'_>) -> Error {
     match failed {
-        Failed::TooMany => Failure::Output(io::Error::other(format!(
+        Failed::TooMany => Error::Output(io::Error::other(format!(
             "--count-by: there are more than {MAX_GROUPS} different values"
         ))),
-        Failed::Cut(field) => Failure::Undecided(format!(
+        Failed::Cut(field) => Error::Undecided(format!(
             "--count-by: the API did not send all {field} of lead {}",
             lead.id().unwrap_or_default()
         )),

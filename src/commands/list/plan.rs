@@ -8,7 +8,7 @@ use super::super::output_plan::{Incomplete, OutputPlan};
 use super::chart::Chart;
 use crate::cli::{ListArgs, TimeStyle};
 use crate::config::Config;
-use crate::error::Failure;
+use crate::error::Error;
 use crate::query::expression::{Expression, SyntaxError};
 use crate::query::groups::Grouping;
 use crate::query::when::{self, When};
@@ -50,7 +50,7 @@ pub(super) struct GroupPlan {
 
 impl Plan {
     /// Reads the options, and rejects combinations that make no sense.
-    pub(in crate::commands) fn new(args: &ListArgs, config: &Config) -> Result<Self, Failure> {
+    pub(in crate::commands) fn new(args: &ListArgs, config: &Config) -> Result<Self, Error> {
         let query = query(args, config)?;
         let sort = (
             args.sort.unwrap_or(SortField::CreatedAt),
@@ -82,9 +82,9 @@ impl Plan {
     }
 }
 
-fn groups(list: &str, args: &ListArgs, config: &Config) -> Result<Output, Failure> {
+fn groups(list: &str, args: &ListArgs, config: &Config) -> Result<Output, Error> {
     let grouping = Grouping::parse(list, zone(args)?)
-        .map_err(|what| Failure::Usage(format!("--count-by: {what}")))?;
+        .map_err(|what| Error::Usage(format!("--count-by: {what}")))?;
     let format = config.format(&args.output)?;
     let chart = Chart::of(format, args.output.output.is_some());
     let titles = chart.titles().iter().copied();
@@ -99,24 +99,24 @@ fn groups(list: &str, args: &ListArgs, config: &Config) -> Result<Output, Failur
 }
 
 /// The time zone in which days begin.
-fn zone(args: &ListArgs) -> Result<TimeZone, Failure> {
+fn zone(args: &ListArgs) -> Result<TimeZone, Error> {
     match args.output.time {
-        Some(TimeStyle::Local) => zone::local().cloned().map_err(Failure::Usage),
+        Some(TimeStyle::Local) => zone::local().cloned().map_err(Error::Usage),
         _ => Ok(TimeZone::UTC),
     }
 }
 
-fn query(args: &ListArgs, config: &Config) -> Result<Query, Failure> {
+fn query(args: &ListArgs, config: &Config) -> Result<Query, Error> {
     let zone = &zone(args)?;
     let now = when::now();
     let seconds = |option: &str, when: Option<When>| {
         when.map(|when| when.seconds(now, zone))
             .transpose()
-            .map_err(|why| Failure::Usage(format!("{option}: {why}")))
+            .map_err(|why| Error::Usage(format!("{option}: {why}")))
     };
     let conditions = args.conditions.iter().map(|text| {
         Expression::parse(text, now, zone).map_err(|SyntaxError { at, what }| {
-            Failure::Syntax(format!("--where: {what}"), Excerpt::at(text, at))
+            Error::Syntax(format!("--where: {what}"), Excerpt::at(text, at))
         })
     });
     let conditions: Vec<Expression> = conditions.collect::<Result<_, _>>()?;
@@ -125,7 +125,7 @@ fn query(args: &ListArgs, config: &Config) -> Result<Query, Failure> {
     if let (Some(since), Some(until)) = (since, until)
         && since > until
     {
-        return Err(Failure::Usage("--since is later than --until".to_owned()));
+        return Err(Error::Usage("--since is later than --until".to_owned()));
     }
     config.check_page_size(args.per_page)?;
     // The server may leave out what no condition matches.

@@ -5,8 +5,8 @@ use super::super::position;
 use super::conditions;
 use super::plan::NEWEST_FIRST;
 use super::{Listing, Sort};
-use crate::error::Failure;
-use crate::intercom::{Error, Page};
+use crate::error::Error;
+use crate::intercom::{self, Page};
 use crate::query::sort::Sorter;
 use crate::query::{Order, Query, SortField};
 use crate::reader::Pages;
@@ -58,7 +58,7 @@ impl Listing<'_, '_> {
         mut pages: Pages,
     ) -> anyhow::Result<()> {
         let (field, order) = NEWEST_FIRST;
-        let mut sorter = Sorter::new(field, order).map_err(Failure::Output)?;
+        let mut sorter = Sorter::new(field, order).map_err(Error::Output)?;
         self.push(first, &mut sorter)?;
         let incomplete = self.read_rest(&mut pages, &mut sorter)?;
         let printed = self.printer.printed();
@@ -74,8 +74,11 @@ impl Listing<'_, '_> {
 
     /// Reads all leads into a sorter. If the reading ends incomplete, returns
     /// what was read, and the error.
-    fn read_all(&mut self, (field, order): Sort) -> anyhow::Result<(Sorter, Option<Error>)> {
-        let mut sorter = Sorter::new(field, order).map_err(Failure::Output)?;
+    fn read_all(
+        &mut self,
+        (field, order): Sort,
+    ) -> anyhow::Result<(Sorter, Option<intercom::Error>)> {
+        let mut sorter = Sorter::new(field, order).map_err(Error::Output)?;
         let query = &Query {
             limit: None,
             ..self.query.clone()
@@ -91,12 +94,12 @@ impl Listing<'_, '_> {
         &mut self,
         pages: &mut Pages,
         sorter: &mut Sorter,
-    ) -> anyhow::Result<Option<Error>> {
+    ) -> anyhow::Result<Option<intercom::Error>> {
         let mut incomplete = None;
         while let Some(page) = pages.next() {
             position::show(pages, self.query, None);
             let page = match page {
-                Err(error @ Error::Incomplete { .. }) => {
+                Err(error @ intercom::Error::Incomplete { .. }) => {
                     incomplete = Some(error);
                     break;
                 }
@@ -116,9 +119,9 @@ impl Listing<'_, '_> {
         Ok(incomplete)
     }
 
-    fn push(&self, page: &Page, sorter: &mut Sorter) -> Result<(), Failure> {
+    fn push(&self, page: &Page, sorter: &mut Sorter) -> Result<(), Error> {
         for lead in page.leads().filter(|lead| self.query.matches(*lead)) {
-            sorter.push(lead).map_err(Failure::Output)?;
+            sorter.push(lead).map_err(Error::Output)?;
         }
         conditions::check(self.query)
     }
@@ -126,7 +129,7 @@ impl Listing<'_, '_> {
     /// A page that the server sorted; `None` if the response does not prove
     /// that it did. A page that is in the default order as well proves nothing,
     /// nor does one with leads that lack the field.
-    fn sorted_by_server(&self, sort: Sort, number: u32) -> Result<Option<Page>, Error> {
+    fn sorted_by_server(&self, sort: Sort, number: u32) -> Result<Option<Page>, intercom::Error> {
         let query = &Query {
             sort: Some(sort),
             limit: None,
@@ -135,7 +138,9 @@ impl Listing<'_, '_> {
         let page = match Pages::one(self.client, query, number) {
             Ok(page) => page,
             // A server that cannot sort leads may say so.
-            Err(Error::Refused(refused)) if matches!(refused.status, 400 | 422) => return Ok(None),
+            Err(intercom::Error::Refused(refused)) if matches!(refused.status, 400 | 422) => {
+                return Ok(None);
+            }
             Err(error) => return Err(error),
         };
         let is_proven = sort == NEWEST_FIRST || !is_newest_first(&page);

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::single::Probe;
 use super::{Event, Lookup, Values};
-use crate::error::Failure;
+use crate::error::Error;
 use crate::http::Client;
 use crate::query::identifier::Identifier;
 use crate::reader::{Executor, Sender, Work};
@@ -92,7 +92,7 @@ fn run(shared: &Arc<Shared>, sender: &Sender<Item>) -> anyhow::Result<()> {
 
 /// The next batch: at most `max` of the values that have arrived. Waits for one
 /// if there is none. The values before an error are looked up first.
-fn next_batch(values: &mut Values, max: usize) -> Result<Vec<String>, Failure> {
+fn next_batch(values: &mut Values, max: usize) -> Result<Vec<String>, Error> {
     let mut batch = Vec::new();
     while batch.len() < max && (batch.is_empty() || values.is_ready()) {
         match values.next() {

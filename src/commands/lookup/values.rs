@@ -3,7 +3,7 @@
 
 use std::io::{self, BufRead as _, BufReader, Read as _, Stdin};
 
-use crate::error::Failure;
+use crate::error::Error;
 
 /// The size of the buffer for standard input, in bytes.
 const BUFFER_SIZE: usize = 64 << 10;
@@ -18,7 +18,7 @@ pub(in crate::commands) struct Values {
     /// Standard input while it is read.
     lines: Option<BufReader<Stdin>>,
     /// An error to return in the place of the next value.
-    error: Option<Failure>,
+    error: Option<Error>,
     /// Values to return before all others.
     put_back: std::vec::IntoIter<String>,
 }
@@ -39,7 +39,7 @@ impl Values {
     }
 
     /// Returns `error` in the place of the next value.
-    pub(super) fn fail(&mut self, error: Failure) {
+    pub(super) fn fail(&mut self, error: Error) {
         self.error = Some(error);
     }
 
@@ -84,7 +84,7 @@ impl Values {
 }
 
 impl Iterator for Values {
-    type Item = Result<String, Failure>;
+    type Item = Result<String, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if let Some(value) = self.put_back.next() {
@@ -101,7 +101,7 @@ impl Iterator for Values {
                     Err(why) => {
                         self.lines = None;
                         self.args = Vec::new().into_iter();
-                        return Some(Err(Failure::Usage(format!("standard input: {why}"))));
+                        return Some(Err(Error::Usage(format!("standard input: {why}"))));
                     }
                 }
             }
