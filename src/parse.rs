@@ -1,9 +1,17 @@
-//! Parsers of values that are both options and keys of the config file. Errors
+//! Parsers of values: of options, of variables, and of keys of the config file. Errors
 //! are written to follow the name of the option or key.
 
 use std::fmt::Display;
 use std::str::FromStr;
 use std::time::Duration;
+
+/// Text without the white space around it, and without quotes around that: a
+/// value out of a `.env` file may have them.
+pub(crate) fn unquoted(text: &str) -> &str {
+    let text = text.trim();
+    let inner = |quote| text.strip_prefix(quote)?.strip_suffix(quote);
+    inner('"').or_else(|| inner('\'')).map_or(text, str::trim)
+}
 
 /// Text without the white space around it; not empty.
 pub(crate) fn non_empty(text: &str) -> Result<String, String> {

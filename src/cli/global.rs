@@ -32,6 +32,7 @@ pub struct GlobalArgs {
         long,
         global = true,
         value_name = "REGION",
+        ignore_case = true,
         hide_possible_values = true
     )]
     pub region: Option<Region>,

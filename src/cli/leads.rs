@@ -13,7 +13,13 @@ use crate::query::{Order, SortField};
 #[command(next_help_heading = "Which leads", after_help = LIST_EXAMPLE, after_long_help = LIST_EXAMPLES)]
 pub struct ListArgs {
     /// Stop after N leads
-    #[arg(short = 'n', long, value_name = "N", value_parser = limit)]
+    #[arg(
+        short = 'n',
+        long,
+        value_name = "N",
+        value_parser = limit,
+        allow_negative_numbers = true
+    )]
     pub limit: Option<u64>,
     /// Only leads that match: "country = 'Ireland'"
     ///
@@ -76,7 +82,12 @@ pub struct ListArgs {
     ///
     /// One of created_at, updated_at, last_seen_at and signed_up_at. Leads
     /// without it come last.
-    #[arg(long, value_name = "FIELD", hide_possible_values = true)]
+    #[arg(
+        long,
+        value_name = "FIELD",
+        hide_possible_values = true,
+        allow_hyphen_values = true
+    )]
     pub sort: Option<SortField>,
     /// Direction of the sort: asc or desc [default: desc]
     #[arg(

@@ -32,9 +32,9 @@ pub struct OutputArgs {
     /// unsubscribed, tags, segments and companies; a path is one like
     /// custom_attributes.plan. custom_attributes.* is a column for each custom
     /// attribute. A name that contains a comma is written in double quotes.
-    /// leads fields lists those that a workspace has.
-    #[arg(long, value_name = "LIST")]
-    pub fields: Option<String>,
+    /// Several --fields add up. leads fields lists those that a workspace has.
+    #[arg(long = "fields", id = "fields", value_name = "LIST")]
+    pub field_lists: Vec<String>,
     /// Format of times: utc, local, unix or relative
     ///
     /// utc and local are RFC 3339, relative is like "3 days ago". The default is
@@ -58,7 +58,24 @@ impl OutputArgs {
     /// Whether `--fields help` asks for the list of names.
     #[must_use]
     pub fn asks_for_help(&self) -> bool {
-        self.fields.as_deref() == Some("help")
+        self.field_lists.iter().any(|list| list == "help")
+    }
+
+    /// The lists of all `--fields` as one. With `+` in front of any of them it
+    /// adds to the defaults.
+    #[must_use]
+    pub fn fields(&self) -> Option<String> {
+        let [list] = self.field_lists.as_slice() else {
+            let mut lists = self.field_lists.iter().map(|list| list.trim_start());
+            let adds = lists.clone().any(|list| list.starts_with('+'));
+            let first = lists.next()?;
+            let first = first.strip_prefix('+').unwrap_or(first);
+            let plus = if adds { "+" } else { "" };
+            return Some(lists.fold(format!("{plus}{first}"), |all, list| {
+                format!("{all},{}", list.strip_prefix('+').unwrap_or(list))
+            }));
+        };
+        Some(list.clone())
     }
 }
 

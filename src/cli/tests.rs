@@ -4,6 +4,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
 
 use super::{Cli, with_tip};
+use crate::intercom::Region;
 
 /// The error of a command line, given as words between blanks.
 #[track_caller]
@@ -120,6 +121,12 @@ fn invalid_values_are_refused_by_the_options_name() {
 }
 
 #[test]
+fn a_region_may_be_in_capitals() {
+    let cli = Cli::try_parse_from(["leads", "list", "--region", "EU"]).unwrap();
+    assert_eq!(cli.global.region, Some(Region::Eu));
+}
+
+#[test]
 fn help_and_version_are_no_errors() {
     for args in [
         &["--help"][..],
@@ -190,10 +197,64 @@ fn common_mistakes_get_a_tip() {
         ("list --access-token abc", "set INTERCOM_ACCESS_TOKEN"),
         ("--demo", "tip: start with: leads list"),
         ("list --lmit 3", "tip: a similar argument exists: '--limit'"),
+        ("list --from 2026-01-01", "tip: use --since: "),
+        ("list --after=7d", "tip: use --since: "),
+        ("list --before 7d", "tip: use --until: "),
+        ("list --to 7d", "tip: use --until: "),
+        ("list --query x", "tip: use --where "),
+        (
+            "list --owner 7",
+            "tip: use --where \"owner_id = 123\", or --jq",
+        ),
+        (
+            "list --country Ireland",
+            "tip: use --where \"country = '…'\", or --jq",
+        ),
+        (
+            "list --name Ann",
+            "tip: use --where \"name = '…'\", or --jq",
+        ),
+        ("list --email a@b.c", "tip: use leads find --email"),
+        ("list --json id,email", "tip: use --fields id,email"),
+        ("list --json custom_attributes.plan", "tip: use --fields "),
+        ("list 10", "tip: use --limit 10"),
+        ("list 7d", "tip: use --since 7d"),
+        ("list csv", "tip: use -f csv"),
+        ("list out.csv", "tip: use -o out.csv"),
+        ("list country=Ireland", "tip: use --where "),
+        ("list --limit -1", "without it every lead is printed"),
+        (
+            "list --sort -created_at",
+            "tip: use --sort created_at --order desc",
+        ),
+        (
+            "list --sort last_seen_at:asc",
+            "tip: use --sort last_seen_at --order asc",
+        ),
+        ("find +353871234567", "tip: use --phone: "),
+        ("find 5a0e", "tip: use --id: "),
+        ("count", "tip: use leads list --count"),
+        ("export", "tip: use leads list -o leads.csv"),
+        ("search ann", "tip: use leads find --email"),
+        ("get 5a0e", "tip: use leads find --id"),
+        ("login", "tip: use leads auth login"),
+        ("status", "tip: use leads auth status"),
+        ("version", "tip: use leads --version"),
+        ("watch", "tip: use leads list --updated-since"),
+        ("ls", "tip: use leads list"),
+        ("ann@example.com", "tip: use --email: "),
     ] {
         let args: Vec<&str> = line.split_whitespace().collect();
         assert_refused(&args, tip);
+        let shown = error(line).to_string();
+        assert_eq!(
+            shown.matches("  tip: ").count(),
+            usize::from(shown.contains("tip: ")),
+            "{shown}"
+        );
     }
+    assert_refused(&["list", "-c"], "tip: --count prints the number");
+    assert_refused(&["sandbox", "100"], "unexpected argument '100'");
     let error = error("auth --profile acme").to_string();
     assert!(error.contains("login, status, logout"), "{error}");
     assert!(!error.contains("tip"), "{error}");

@@ -19,7 +19,7 @@ pub(crate) fn phone(text: &str) -> Result<String, String> {
 pub(super) fn limit(text: &str) -> Result<u64, String> {
     match text.trim().parse() {
         Ok(number) if number > 0 => Ok(number),
-        _ => Err("expected a whole number, 1 or more".to_owned()),
+        _ => Err("expected a whole number, 1 or more; without it every lead is printed".to_owned()),
     }
 }
 

@@ -72,7 +72,7 @@ impl OutputPlan {
                 "--excel goes with csv, not with {format}: add -f csv, or -o FILE.csv"
             )));
         }
-        let fields = Fields::parse(output.fields.as_deref(), default_fields(format))
+        let fields = Fields::parse(output.fields().as_deref(), default_fields(format))
             .map_err(|why| Error::Usage(format!("--fields: {why}")))?;
         let program = output.jq.program.as_deref();
         let program = program.map(Program::compile).transpose()?;

@@ -4,9 +4,9 @@
 use crate::intercom::{Region, Version};
 use crate::output::Format;
 
-/// A region by its name.
+/// A region by its name, in either case.
 pub(super) fn region(text: &str) -> Result<Region, String> {
-    Region::from_name(text).ok_or_else(|| "expected us, eu or au".to_owned())
+    Region::from_name(&text.to_ascii_lowercase()).ok_or_else(|| "expected us, eu or au".to_owned())
 }
 
 /// A format by its name, in either case.

@@ -11,6 +11,7 @@ use super::environment::non_empty_variable;
 use super::{Config, command, permissions, redact};
 use crate::error::Error;
 use crate::http::Token;
+use crate::parse::unquoted;
 use crate::terminal::report::Report;
 
 /// The variables that hold a token; the first that is not empty is used.
@@ -25,7 +26,7 @@ const PROFILE_HINT: &str = "run `leads auth login` with this --profile, or set t
                             token_file in the config file";
 /// What a token looks like.
 pub const TOKEN_HINT: &str = "give the token alone, as Intercom's Developer Hub shows it: one line without \
-                              spaces, and no `Bearer` before it";
+                              spaces or quotes, and no `Bearer` before it";
 const COMMAND_HINT: &str = "run the command by itself: the first line that it prints has to be the token; \
                             `leads config path` prints the path of the config file";
 const TIMEOUT_HINT: &str = "run the command by itself to see what it waits for; token_command_timeout in \
@@ -130,10 +131,12 @@ fn no_token(config: &Config) -> Error {
 /// The token in `text`, or a failure that names its source.
 fn validated(text: &str, source: &str, hint: &'static str) -> Result<Token, Error> {
     Token::new(text).ok_or_else(|| {
-        let what = if text.trim().is_empty() {
+        let what = if unquoted(text).is_empty() {
             format!("{source}: the first line is empty; it has to be the access token")
         } else {
-            format!("{source}: the access token contains an invalid character, such as a space")
+            format!(
+                "{source}: the access token contains an invalid character, such as a space or a quote"
+            )
         };
         Error::NoToken(what, hint)
     })

@@ -44,6 +44,53 @@ fn an_empty_variable_counts_as_unset() {
 }
 
 #[test]
+fn quotes_of_a_dotenv_file_around_a_variable_do_not_matter() {
+    let harness = Harness::of(2);
+    let address = format!("\"{}\"", harness.base_url());
+    let quoted = harness
+        .env("INTERCOM_ACCESS_TOKEN", "\"dG9rOnF1b3RlZA==\"")
+        .env("INTERCOM_API_BASE_URL", address)
+        .env("LEADS_FORMAT", " 'csv' ");
+    let outcome = quoted.run("list --fields id").code(0).silent();
+    assert_eq!(outcome.lines().len(), 3, "{outcome}");
+    let sent = quoted.requests();
+    let header = sent[0].header("authorization");
+    assert_eq!(header, Some("Bearer dG9rOnF1b3RlZA=="));
+    let single = quoted.env("INTERCOM_ACCESS_TOKEN", "\"dG9rOnF1b3RlZA==");
+    single
+        .run("list")
+        .code(3)
+        .says("INTERCOM_ACCESS_TOKEN: the access token contains an invalid character")
+        .says("or quotes")
+        .never_says("dG9r");
+    let none = single.env("INTERCOM_ACCESS_TOKEN", "\"\"");
+    none.run("list").code(3).says("is set but empty");
+}
+
+#[test]
+fn several_lists_of_fields_add_up() {
+    let harness = Harness::of(1);
+    let header = |args: &str| {
+        let outcome = harness.run(format!("list -f csv {args}").as_str()).code(0);
+        outcome.lines()[0].to_owned()
+    };
+    assert_eq!(header("--fields id --fields name,email"), "id,name,email");
+    let added = header("--fields +owner_id");
+    assert_eq!(
+        header("--fields +owner_id --fields segments"),
+        format!("{added},segments")
+    );
+    assert_eq!(
+        header("--fields owner_id --fields +segments"),
+        format!("{added},segments")
+    );
+    harness
+        .run("list --fields id --fields help")
+        .code(0)
+        .silent();
+}
+
+#[test]
 fn help_goes_to_standard_output_and_errors_go_to_standard_error() {
     let harness = Harness::of(1).without("INTERCOM_ACCESS_TOKEN");
     let help = harness.run("list --help").code(0).silent();
