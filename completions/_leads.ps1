@@ -331,7 +331,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Number of requests in flight, 1 to 16 [default: 8]')
             [CompletionResult]::new('--max-rate', '--max-rate', [CompletionResultType]::ParameterName, 'Maximum number of requests per second')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours: auto, always or never')
-            [CompletionResult]::new('--churn', '--churn', [CompletionResultType]::ParameterName, 'Create and delete leads while they are read')
+            [CompletionResult]::new('--churn', '--churn', [CompletionResultType]::ParameterName, 'Create, update and remove leads while they are read')
             [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Use made-up leads from a built-in practice server')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')

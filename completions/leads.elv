@@ -310,7 +310,7 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand --jobs 'Number of requests in flight, 1 to 16 [default: 8]'
             cand --max-rate 'Maximum number of requests per second'
             cand --color 'When to use colours: auto, always or never'
-            cand --churn 'Create and delete leads while they are read'
+            cand --churn 'Create, update and remove leads while they are read'
             cand --demo 'Use made-up leads from a built-in practice server'
             cand -q 'Print no messages except errors'
             cand --quiet 'Print no messages except errors'

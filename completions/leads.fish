@@ -319,7 +319,7 @@ complete -c leads -n "__fish_leads_using_subcommand sandbox" -l max-rate -d 'Max
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
 never\t'Nowhere'"
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l churn -d 'Create and delete leads while they are read'
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l churn -d 'Create, update and remove leads while they are read'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -s v -l verbose -d 'Log each request; -vv logs headers too'

@@ -122,7 +122,7 @@ pub struct SandboxArgs {
     /// Requests allowed, such as 12/2: twelve in two seconds
     #[arg(long, value_name = "CALLS/SECONDS", value_parser = rate_limit)]
     pub rate_limit: Option<(u32, u32)>,
-    /// Create and delete leads while they are read
+    /// Create, update and remove leads while they are read
     #[arg(long)]
     pub churn: bool,
     /// Versions to serve; others are refused, as the API does

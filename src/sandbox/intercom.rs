@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use super::error::ApiError;
-use super::http::{Reply, Request};
+use super::http::{Reply, Request, http_date};
 use super::random::Rng;
 use super::rate_limit::{RateLimit, RateLimiter};
 use super::settings::{Generation, Settings};
@@ -45,7 +45,11 @@ impl Intercom {
             // The API sends rate limit headers only with valid credentials.
             Err(error) => error.reply(&id),
         };
-        reply.with_header("X-Request-Id", id)
+        let now = jiff::Timestamp::from_second(self.workspace.now());
+        let date = http_date(now.unwrap_or_default());
+        reply
+            .with_header("X-Request-Id", id)
+            .with_header("Date", date)
     }
 
     /// Number of requests so far, those that failed included.
@@ -57,7 +61,7 @@ impl Intercom {
     /// The ids of all leads, newest first.
     #[must_use]
     pub fn ids(&self) -> Vec<String> {
-        let contacts = self.workspace.contacts;
+        let contacts = &self.workspace.contacts;
         let roster = self.workspace.roster();
         roster.leads().map(|key| contacts.id(key)).collect()
     }
@@ -77,11 +81,35 @@ impl Intercom {
     /// Merges a contact into another. From version 2.16 on, requests for it
     /// are then answered with the other's id. False if either does not exist.
     pub fn merge(&self, id: &str, into: &str) -> bool {
-        let contacts = self.workspace.contacts;
+        let contacts = &self.workspace.contacts;
         match (contacts.by_id(id), contacts.by_id(into)) {
             (Some(key), Some(into)) => self.workspace.roster().merge(key, into),
             _ => false,
         }
+    }
+
+    /// Updates a contact, now; false if none has this id.
+    pub fn update(&self, id: &str) -> bool {
+        let key = self.workspace.contacts.by_id(id);
+        key.is_some_and(|key| self.workspace.roster().update(key))
+    }
+
+    /// Makes a lead a user, who keeps the id; false if no lead has it.
+    pub fn convert(&self, id: &str) -> bool {
+        let key = self.workspace.contacts.by_id(id);
+        key.is_some_and(|key| self.workspace.roster().convert(key))
+    }
+
+    /// Brings back a lead that was deleted, merged or converted; false if
+    /// there is none.
+    pub fn restore(&self, id: &str) -> bool {
+        let key = self.workspace.contacts.by_id(id);
+        key.is_some_and(|key| self.workspace.roster().restore(key))
+    }
+
+    /// Puts the workspace's clock forward.
+    pub fn advance(&self, seconds: i64) {
+        self.workspace.advance(seconds);
     }
 
     fn authorize(&self, request: &Request) -> Result<(), ApiError> {
@@ -103,11 +131,12 @@ impl Intercom {
             let message = format!("Exceeded rate limit of {calls} in {seconds}_seconds");
             Err(ApiError::new(429, "rate_limit_exceeded", message))
         };
+        let reset = self.workspace.now() + i64::from(status.resets_in);
         result
             .unwrap_or_else(|error| error.reply(id))
             .with_header("X-RateLimit-Limit", calls.to_string())
             .with_header("X-RateLimit-Remaining", status.remaining.to_string())
-            .with_header("X-RateLimit-Reset", status.reset.to_string())
+            .with_header("X-RateLimit-Reset", reset.to_string())
     }
 
     fn route(&self, request: &Request) -> Result<Reply, ApiError> {

@@ -40,8 +40,8 @@ pub(super) struct RateLimitStatus {
     pub(super) allowed: bool,
     pub(super) limit: RateLimit,
     pub(super) remaining: u32,
-    /// End of the window in Unix seconds, rounded up.
-    pub(super) reset: u64,
+    /// Seconds until the window ends, rounded up.
+    pub(super) resets_in: u32,
 }
 
 impl RateLimiter {
@@ -53,8 +53,7 @@ impl RateLimiter {
         }
     }
 
-    /// Counts one call made now, by the wall clock: clients compare the reset
-    /// with theirs.
+    /// Counts one call made now.
     pub(super) fn count_call(&self) -> RateLimitStatus {
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         self.count_call_at(now.unwrap_or_default())
@@ -77,7 +76,8 @@ impl RateLimiter {
             allowed: !self.enforced || window.calls <= self.limit.calls,
             limit: self.limit,
             remaining,
-            reset: window.end.as_secs() + u64::from(window.end.subsec_nanos() > 0),
+            resets_in: u32::try_from(window.end.saturating_sub(now).as_millis().div_ceil(1000))
+                .unwrap_or(0),
         }
     }
 }
@@ -98,16 +98,16 @@ mod tests {
         }));
         let seen: Vec<_> = [5_500, 6_000, 7_000, 15_499, 15_500]
             .map(|at| limiter.count_call_at(millis(at)))
-            .map(|status| (status.allowed, status.remaining, status.reset))
+            .map(|status| (status.allowed, status.remaining, status.resets_in))
             .into();
         assert_eq!(
             seen,
             [
-                (true, 1, 16),
-                (true, 0, 16),
-                (false, 0, 16),
-                (false, 0, 16),
-                (true, 1, 26),
+                (true, 1, 10),
+                (true, 0, 10),
+                (false, 0, 9),
+                (false, 0, 1),
+                (true, 1, 10),
             ]
         );
     }

@@ -31,7 +31,8 @@ pub struct Settings {
     /// The rate limit. Without one, the headers state a limit that is never
     /// enforced.
     pub rate_limit: Option<RateLimit>,
-    /// Whether leads are created and deleted between list pages.
+    /// Whether leads are created, updated, deleted, merged and turned into
+    /// users between list pages.
     pub churn: bool,
     /// The only token that is accepted; `None` accepts any that is not empty.
     pub token: Option<String>,

@@ -30,7 +30,7 @@ impl TextField {
     /// Whether any of the contact's values satisfies `is_match`.
     pub(crate) fn any(
         self,
-        contacts: Contacts,
+        contacts: &Contacts,
         key: ContactKey,
         is_match: impl Fn(&str) -> bool,
     ) -> bool {
@@ -55,12 +55,15 @@ impl TextField {
 
 impl TimeField {
     /// The contact's value in Unix seconds.
-    pub(crate) fn value(self, contacts: Contacts, key: ContactKey) -> Option<i64> {
+    pub(crate) fn value(self, contacts: &Contacts, key: ContactKey) -> Option<i64> {
         let generator = contacts.generator(key.role);
         match self {
             Self::Created => Some(generator.created_at(key.number)),
-            Self::Updated => Some(generator.activity(key.number).updated_at),
-            Self::LastSeen => generator.activity(key.number).last_seen_at,
+            Self::Updated | Self::LastSeen => match contacts.updates(key) {
+                Some(updates) => Some(updates.last),
+                None if self == Self::Updated => Some(generator.activity(key.number).updated_at),
+                None => generator.activity(key.number).last_seen_at,
+            },
             Self::SignedUp => contacts.signed_up_at(key),
         }
     }

@@ -1,12 +1,15 @@
 //! The made-up contacts. Everything about a contact is computed from the seed,
 //! its role and its number, at the same cost for any number, and nothing is
-//! stored.
+//! stored but how often contacts were updated.
 
 mod field;
 mod generator;
 mod key;
 mod profile;
 mod samples;
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
 pub(super) use self::field::{TextField, TimeField};
 use self::generator::{Generator, Stream};
@@ -17,10 +20,18 @@ use super::random::Rng;
 
 /// All contacts of a seed: leads, and the users that API 2.x lists with them
 /// (the 2.0 changelog page).
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Contacts {
     leads: Generator,
     users: Generator,
+    updates: Arc<RwLock<HashMap<ContactKey, Updates>>>,
+}
+
+/// How often a contact was updated, and when it was last, in Unix seconds.
+#[derive(Clone, Copy)]
+pub(super) struct Updates {
+    count: u32,
+    last: i64,
 }
 
 /// The numbers of the users beside so many leads: a quarter as many, over the
@@ -35,26 +46,44 @@ impl Contacts {
         Self {
             leads: Generator::new(seed, now),
             users: Generator::new(!seed, now),
+            updates: Arc::default(),
         }
     }
 
-    pub(super) fn id(self, key: ContactKey) -> String {
+    /// Updates a contact at `now`: it is seen, and subscribes or unsubscribes.
+    pub(super) fn update(&self, key: ContactKey, now: i64) {
+        let mut updates = self.updates.write().unwrap_or_else(PoisonError::into_inner);
+        let updates = updates.entry(key).or_insert(Updates {
+            count: 0,
+            last: now,
+        });
+        updates.count += 1;
+        updates.last = now;
+    }
+
+    /// The updates of a contact since the start, if there were any.
+    pub(super) fn updates(&self, key: ContactKey) -> Option<Updates> {
+        let updates = self.updates.read().unwrap_or_else(PoisonError::into_inner);
+        updates.get(&key).copied()
+    }
+
+    pub(super) fn id(&self, key: ContactKey) -> String {
         self.generator(key.role).id(key.number)
     }
 
     /// The contact that has this id, whether it exists or not.
-    pub(super) fn by_id(self, id: &str) -> Option<ContactKey> {
+    pub(super) fn by_id(&self, id: &str) -> Option<ContactKey> {
         [Role::Lead, Role::User].into_iter().find_map(|role| {
             let number = self.generator(role).number(id)?;
             Some(ContactKey { number, role })
         })
     }
 
-    pub(super) fn created_at(self, key: ContactKey) -> i64 {
+    pub(super) fn created_at(&self, key: ContactKey) -> i64 {
         self.generator(key.role).created_at(key.number)
     }
 
-    pub(super) fn profile(self, key: ContactKey) -> Profile {
+    pub(super) fn profile(&self, key: ContactKey) -> Profile {
         let mut profile = self.generator(key.role).profile(key.number);
         if key.role == Role::User {
             profile.email = self.email(key);
@@ -62,20 +91,26 @@ impl Contacts {
             profile.external_id = (i64::from(key.number) + 70).to_string();
             profile.signed_up_at = self.signed_up_at(key);
         }
+        if let Some(Updates { count, last }) = self.updates(key) {
+            profile.updated_at = last;
+            profile.last_seen_at = Some(last);
+            profile.session_count += u64::from(count);
+            profile.unsubscribed ^= count % 2 == 1;
+        }
         profile
     }
 
     /// The random numbers that decide which leads are created and deleted.
-    pub(super) fn churn_rng(self) -> Rng {
+    pub(super) fn churn_rng(&self) -> Rng {
         self.leads.rng(0, Stream::Churn)
     }
 
     /// The `scroll_param` of a scroll, by the count of scrolls so far.
-    pub(super) fn scroll_param(self, count: i32) -> String {
+    pub(super) fn scroll_param(&self, count: i32) -> String {
         self.leads.rng(count, Stream::Scroll).uuid()
     }
 
-    fn generator(self, role: Role) -> Generator {
+    fn generator(&self, role: Role) -> Generator {
         match role {
             Role::Lead => self.leads,
             Role::User => self.users,
@@ -84,7 +119,7 @@ impl Contacts {
 
     /// One in ten users has the address of a lead: the same person, who has
     /// signed up since.
-    fn email(self, key: ContactKey) -> Option<String> {
+    fn email(&self, key: ContactKey) -> Option<String> {
         let ContactKey { number, role } = key;
         let is_shared =
             role == Role::User && self.users.rng(number, Stream::SharedEmail).chance(10);
@@ -92,7 +127,7 @@ impl Contacts {
         self.generator(role).email(number)
     }
 
-    fn signed_up_at(self, key: ContactKey) -> Option<i64> {
+    fn signed_up_at(&self, key: ContactKey) -> Option<i64> {
         match key.role {
             Role::Lead => self.leads.signed_up_at(key.number),
             Role::User => Some(self.users.created_at(key.number)),

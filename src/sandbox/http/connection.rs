@@ -156,7 +156,7 @@ impl<'a> Connection<'a> {
                 let _ = write!(head, "{name}: {value}\r\n");
             }
         };
-        add("Date", &date());
+        add("Date", &http_date(jiff::Timestamp::now()));
         add("Content-Type", "application/json; charset=utf-8");
         add("Content-Length", &reply.body.len().to_string());
         add("X-Request-Id", &format!("sandbox{number:013}"));
@@ -227,10 +227,10 @@ fn body_length(request: &Request) -> Option<usize> {
     Some(length.parse().unwrap_or(usize::MAX))
 }
 
-/// The current time as a `Date` header.
-fn date() -> String {
+/// A time as a `Date` header.
+pub(in crate::sandbox) fn http_date(time: jiff::Timestamp) -> String {
     jiff::fmt::rfc2822::DateTimePrinter::new()
-        .timestamp_to_rfc9110_string(&jiff::Timestamp::now())
+        .timestamp_to_rfc9110_string(&time)
         .unwrap_or_default()
 }
 

@@ -4,5 +4,6 @@ mod connection;
 mod message;
 mod server;
 
+pub(super) use self::connection::http_date;
 pub use self::message::{Reply, Request};
 pub use self::server::Server;

@@ -207,3 +207,40 @@ fn leads_can_be_created_and_deleted() {
     let gone = ask(&api, &format!("/contacts/{}", before[1]), &[TOKEN]);
     assert_eq!(error(&gone).2, "Contact Not Found");
 }
+
+#[test]
+fn updates_conversions_and_returns_show_in_each_generation() {
+    let api = api(Settings {
+        leads: 3,
+        ..Settings::default()
+    });
+    let id = api.ids()[1].clone();
+    let get = |path: String, version: &'static str| {
+        let reply = ask(&api, &path, &[TOKEN, ("Intercom-Version", version)]);
+        let body: serde_json::Value = serde_json::from_slice(&reply.body).unwrap();
+        (reply.status, body)
+    };
+    let lead = |version| get(format!("/contacts/{id}"), version);
+    let before = lead("1.4").1;
+    api.advance(3 * 86_400);
+    assert!(api.update(&id) && !api.update("5811f6bbe6b4704ddfa84ac0"));
+    let after = lead("1.4").1;
+    let now = after["updated_at"].as_i64().unwrap();
+    assert!(now >= Settings::default().now + 3 * 86_400);
+    assert_eq!(after["last_request_at"], now);
+    assert_ne!(
+        before["unsubscribed_from_emails"],
+        after["unsubscribed_from_emails"]
+    );
+    assert_eq!(lead("2.16").1["updated_at"], now);
+
+    assert!(api.convert(&id) && !api.convert(&id));
+    assert_eq!(api.ids().len(), 2);
+    assert_eq!(lead("1.4").0, 404);
+    assert_eq!(get(format!("/users/{id}"), "1.4").1["type"], "user");
+    assert_eq!(lead("2.16").1["role"], "user");
+    assert!(api.restore(&id) && !api.restore(&id));
+    assert_eq!(api.ids().len(), 3);
+    assert_eq!(get(format!("/users/{id}"), "1.4").0, 404);
+    assert_eq!(lead("2.16").1["role"], "lead");
+}

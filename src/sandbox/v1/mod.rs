@@ -40,6 +40,9 @@ pub(super) fn reply(
         ["contacts", id] if !id.is_empty() => {
             no_parameters().and_then(|()| lead(workspace, id, version))
         }
+        ["users", id] if !id.is_empty() => {
+            no_parameters().and_then(|()| user(workspace, id, version))
+        }
         ["me"] => no_parameters().map(|()| account::me()),
         ["tags"] => no_parameters().map(|()| Reply::ok(&tag_list(&TAGS))),
         ["segments"] => no_parameters().map(|()| Reply::ok(&segment_list(&SEGMENTS))),
@@ -113,9 +116,28 @@ fn lead(workspace: &Workspace, id: &str, version: Version) -> Result<Reply, ApiE
     Ok(Reply::ok(&contact(profile, version.schema())))
 }
 
+/// A user: one from the start, or a lead that became one (the view-a-user
+/// page).
+fn user(workspace: &Workspace, id: &str, version: Version) -> Result<Reply, ApiError> {
+    let key = workspace.contacts.by_id(id).filter(|key| {
+        let roster = workspace.roster();
+        roster.is_converted(*key) || key.role == Role::User && roster.contains(*key)
+    });
+    let key = key.ok_or_else(|| ApiError::not_found("User Not Found"))?;
+    let mut user = contact(workspace.contacts.profile(key), version.schema());
+    for (name, value) in &mut user.0 {
+        match *name {
+            "type" => *value = "user".into(),
+            "anonymous" => *value = false.into(),
+            _ => {}
+        }
+    }
+    Ok(Reply::ok(&user))
+}
+
 fn contacts(workspace: &Workspace, keys: &[ContactKey], version: Version) -> Vec<Json> {
     let schema = version.schema();
-    workspace.json_cache.get_or_render(schema, keys, |key| {
+    workspace.render(schema, keys, |key| {
         contact(workspace.contacts.profile(key), schema)
     })
 }

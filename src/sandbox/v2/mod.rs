@@ -16,7 +16,7 @@ use self::contact::{contact, single};
 use self::search::{PageRequest, invalid_cursor, parse_list, parse_search};
 pub(super) use self::version::Version;
 use super::account;
-use super::contacts::{ContactKey, Contacts, Label, SEGMENTS, TAGS};
+use super::contacts::{ContactKey, Contacts, Label, Role, SEGMENTS, TAGS};
 use super::error::ApiError;
 use super::http::{Reply, Request};
 use super::json::{Value, object};
@@ -58,14 +58,20 @@ pub(super) fn reply(
 /// A single contact. From 2.16 on, one that was merged is 410 instead of 404
 /// (the get-a-contact page).
 fn get_contact(workspace: &Workspace, id: &str, version: Version) -> Result<Reply, ApiError> {
-    let contacts = workspace.contacts;
+    let contacts = &workspace.contacts;
     let not_found = || ApiError::not_found("User Not Found");
     let key = contacts.by_id(id).ok_or_else(not_found)?;
     let roster = workspace.roster();
-    if roster.contains(key) {
+    let role = if roster.is_converted(key) {
+        Role::User
+    } else {
+        key.role
+    };
+    if role != key.role || roster.contains(key) {
         drop(roster);
         let profile = contacts.profile(key);
-        return Ok(Reply::ok(&single(profile, key, version.schema())));
+        let shown = ContactKey { role, ..key };
+        return Ok(Reply::ok(&single(profile, shown, version.schema())));
     }
     let canonical = roster.canonical(key).filter(|_| version.is_since_2_16());
     let canonical = contacts.id(canonical.ok_or_else(not_found)?);
@@ -88,13 +94,13 @@ fn page(workspace: &Workspace, page: &PageRequest, version: Version) -> Result<R
         roster.list(&page.selection)
     };
     let order = page.selection.order;
-    let contacts = workspace.contacts;
+    let contacts = &workspace.contacts;
     let start = start_index(&list, page, contacts)?;
     let size = usize::try_from(page.per_page).unwrap_or(usize::MAX);
     let end = start.saturating_add(size).min(list.len());
     let shown = &list[start..end];
     let schema = version.schema();
-    let data = workspace.json_cache.get_or_render(schema, shown, |key| {
+    let data = workspace.render(schema, shown, |key| {
         contact(contacts.profile(key), key, schema)
     });
     let has_next = end < list.len();
@@ -125,7 +131,7 @@ fn page(workspace: &Workspace, page: &PageRequest, version: Version) -> Result<R
 fn start_index(
     list: &[ContactKey],
     page: &PageRequest,
-    contacts: Contacts,
+    contacts: &Contacts,
 ) -> Result<usize, ApiError> {
     let Some(cursor) = &page.cursor else {
         return Ok(0);

@@ -1,5 +1,5 @@
-//! Leads that are created and deleted between list pages, and the search index,
-//! which lags behind.
+//! Leads that are created, updated and removed between list pages, and the
+//! search index, which lags behind.
 
 use std::collections::VecDeque;
 
@@ -7,6 +7,13 @@ use crate::sandbox::random::Rng;
 
 /// List pages after which search finds a new lead.
 const INDEX_LAG: u64 = 5;
+
+/// How a lead leaves the list.
+pub(super) enum Removal {
+    Delete,
+    Merge,
+    Convert,
+}
 
 /// Decides what changes between pages.
 pub(super) struct Churn {
@@ -40,13 +47,27 @@ impl Churn {
         self.up_to_two(30)
     }
 
-    /// How many leads are deleted before this page.
-    pub(super) fn deletions(&mut self) -> u64 {
+    /// How many leads are updated before this page.
+    pub(super) fn updates(&mut self) -> u64 {
+        self.up_to_two(30)
+    }
+
+    /// How many leads are removed before this page.
+    pub(super) fn removals(&mut self) -> u64 {
         self.up_to_two(20)
     }
 
-    /// The index of the lead to delete among `leads`.
-    pub(super) fn index_to_delete(&mut self, leads: usize) -> usize {
+    /// How the next one is removed.
+    pub(super) fn removal(&mut self) -> Removal {
+        match self.rng.below(4) {
+            0 => Removal::Merge,
+            1 => Removal::Convert,
+            _ => Removal::Delete,
+        }
+    }
+
+    /// The index of a lead among `leads`.
+    pub(super) fn index(&mut self, leads: usize) -> usize {
         self.rng.index(leads)
     }
 

@@ -28,7 +28,7 @@ impl Filter {
         Self::Text(field, TextTest::OneOf(vec![text.into()]))
     }
 
-    pub(crate) fn matches(&self, contacts: Contacts, key: ContactKey) -> bool {
+    pub(crate) fn matches(&self, contacts: &Contacts, key: ContactKey) -> bool {
         match self {
             Self::All(filters) => filters.iter().all(|filter| filter.matches(contacts, key)),
             Self::Any(filters) => filters.iter().any(|filter| filter.matches(contacts, key)),

@@ -1,6 +1,6 @@
 //! A cache of contacts as JSON. Rendering a contact costs a hundred times what
-//! copying it does, and benches are to measure the program, not the sandbox. A
-//! contact never changes, so no entry becomes invalid.
+//! copying it does, and benches are to measure the program, not the sandbox.
+//! Contacts that were updated are not cached, so no entry becomes invalid.
 
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
@@ -39,18 +39,24 @@ impl JsonCache {
         &self,
         schema: Schema,
         keys: &[ContactKey],
+        is_cached: impl Fn(ContactKey) -> bool,
         render: impl Fn(ContactKey) -> Object,
     ) -> Vec<Json> {
         let cached = self.cached.read().unwrap_or_else(PoisonError::into_inner);
-        let found = keys.iter().map(|key| cached.contacts.get(&(schema, *key)));
-        let found: Vec<_> = found.map(Option::<&Json>::cloned).collect();
+        let found = keys.iter().map(|key| {
+            let json = cached.contacts.get(&(schema, *key));
+            json.filter(|_| is_cached(*key)).cloned()
+        });
+        let found: Vec<_> = found.collect();
         drop(cached);
         let jsons = keys.iter().zip(found);
         jsons
             .map(|(key, json)| {
                 json.unwrap_or_else(|| {
                     let json = Json::new(&render(*key));
-                    self.insert((schema, *key), json.clone());
+                    if is_cached(*key) {
+                        self.insert((schema, *key), json.clone());
+                    }
                     json
                 })
             })

@@ -67,7 +67,7 @@ impl Order {
     /// Sorts contacts that are mostly in the order of their keys.
     pub(super) fn sort(
         self,
-        contacts: Contacts,
+        contacts: &Contacts,
         keys: impl Iterator<Item = ContactKey>,
     ) -> Vec<ContactKey> {
         let mut timed: Vec<_> = keys
@@ -88,7 +88,7 @@ impl List {
     /// The contacts of a list in the order of their creation that were created
     /// in `span`.
     pub(super) fn created_in(
-        contacts: Contacts,
+        contacts: &Contacts,
         list: Arc<Vec<ContactKey>>,
         direction: Direction,
         span: &Range<i64>,

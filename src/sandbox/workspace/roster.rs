@@ -1,9 +1,9 @@
 //! Which contacts exist, and their lists.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use super::churn::Churn;
+use super::churn::{Churn, Removal};
 use super::list::{Index, List, ListCache, Selection};
 use super::scroll::{ScrollError, Scrolls};
 use crate::sandbox::contacts::{ContactKey, Contacts, Role, TimeField, user_numbers};
@@ -20,6 +20,10 @@ pub(crate) struct Roster {
     last_created: i32,
     /// Each merged contact with the one that it was merged into.
     merged: HashMap<ContactKey, ContactKey>,
+    /// Leads that became users. They keep their ids, and are in no list.
+    converted: HashSet<ContactKey>,
+    /// The time of the last request, in Unix seconds.
+    now: i64,
     lists: ListCache,
     scrolls: Scrolls,
     churn: Option<Churn>,
@@ -28,15 +32,18 @@ pub(crate) struct Roster {
 impl Roster {
     pub(super) fn new(contacts: Contacts, settings: &Settings) -> Self {
         let leads = i32::try_from(settings.leads).unwrap_or(i32::MAX);
+        let churn = settings.churn.then(|| Churn::new(contacts.churn_rng()));
         Self {
             contacts,
             leads: (0..leads).collect(),
             users: user_numbers(leads).collect(),
             last_created: 0,
             merged: HashMap::new(),
+            converted: HashSet::new(),
+            now: settings.now,
             lists: ListCache::default(),
             scrolls: Scrolls::new(settings.scroll_expiry),
-            churn: settings.churn.then(|| Churn::new(contacts.churn_rng())),
+            churn,
         }
     }
 
@@ -60,8 +67,50 @@ impl Roster {
         if let Some(churn) = &mut self.churn {
             churn.record_creation(self.last_created);
         }
+        let key = ContactKey::lead(self.last_created);
+        self.contacts.update(key, self.now);
         self.lists.clear();
-        ContactKey::lead(self.last_created)
+        key
+    }
+
+    /// Sets the time at which changes happen from now on.
+    pub(super) fn set_time(&mut self, now: i64) {
+        self.now = now;
+    }
+
+    /// Updates a contact; false if it does not exist.
+    pub(crate) fn update(&mut self, key: ContactKey) -> bool {
+        let exists = self.contains(key);
+        if exists {
+            self.contacts.update(key, self.now);
+            self.lists.clear();
+        }
+        exists
+    }
+
+    /// Makes a lead a user with the same id; false if it does not exist.
+    pub(crate) fn convert(&mut self, key: ContactKey) -> bool {
+        let is_valid = key.role == Role::Lead && self.remove(key);
+        if is_valid {
+            self.converted.insert(key);
+        }
+        is_valid
+    }
+
+    /// Whether the contact is a lead that became a user.
+    pub(crate) fn is_converted(&self, key: ContactKey) -> bool {
+        self.converted.contains(&key)
+    }
+
+    /// Brings a lead back that was removed; false if it exists.
+    pub(crate) fn restore(&mut self, key: ContactKey) -> bool {
+        let Err(index) = self.leads.binary_search(&key.number) else {
+            return false;
+        };
+        self.leads.insert(index, key.number);
+        self.converted.remove(&key);
+        self.merged.remove(&key);
+        self.update(key)
     }
 
     /// Removes a contact; false if it does not exist.
@@ -96,8 +145,8 @@ impl Roster {
         chain.find(|key| self.contains(*key))
     }
 
-    /// Creates and deletes a few leads, as happens between two pages of a
-    /// list, if the settings ask for it.
+    /// Creates, updates and removes a few leads, as happens between two pages
+    /// of a list, if the settings ask for it.
     pub(crate) fn churn(&mut self) {
         let Some(churn) = &mut self.churn else {
             return;
@@ -109,9 +158,22 @@ impl Roster {
         let Some(churn) = &mut self.churn else {
             return;
         };
-        for _ in 0..churn.deletions() {
-            let index = churn.index_to_delete(self.leads.len());
-            self.leads.remove(index);
+        let (leads, len) = (&self.leads, self.leads.len());
+        let any = |churn: &mut Churn| leads.get(churn.index(len)).copied();
+        let updated: Vec<_> = (0..churn.updates()).filter_map(|_| any(churn)).collect();
+        let removed: Vec<_> = (0..churn.removals())
+            .filter_map(|_| Some((any(churn)?, any(churn)?, churn.removal())))
+            .collect();
+        for number in updated {
+            self.contacts.update(ContactKey::lead(number), self.now);
+        }
+        for (number, other, removal) in removed {
+            let key = ContactKey::lead(number);
+            match removal {
+                Removal::Delete => self.remove(key),
+                Removal::Merge => self.merge(key, ContactKey::lead(other)),
+                Removal::Convert => self.convert(key),
+            };
         }
         // Search may have indexed a lead, whether or not another changed.
         self.lists.clear();
@@ -131,11 +193,11 @@ impl Roster {
             order,
             index,
         });
-        List::created_in(self.contacts, list, order.direction, &span)
+        List::created_in(&self.contacts, list, order.direction, &span)
     }
 
     fn whole_list(&mut self, selection: Selection) -> Arc<Vec<ContactKey>> {
-        let contacts = self.contacts;
+        let contacts = &self.contacts;
         let newest = match (selection.index, &self.churn) {
             (Index::Search, Some(churn)) => churn.newest_indexed(),
             _ => i32::MIN,
@@ -155,7 +217,7 @@ impl Roster {
     /// Opens a scroll over all leads: its parameter and its first page.
     pub(crate) fn open_scroll(&mut self) -> Result<(String, Vec<ContactKey>), ScrollError> {
         let leads = self.leads.iter().rev().copied().collect();
-        let contacts = self.contacts;
+        let contacts = &self.contacts;
         let parameter = self
             .scrolls
             .open(leads, |count| contacts.scroll_param(count))?;

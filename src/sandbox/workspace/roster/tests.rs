@@ -60,7 +60,7 @@ fn leads_without_the_time_come_last_in_either_direction() {
     for direction in [Direction::Ascending, Direction::Descending] {
         let by = TimeField::LastSeen;
         let list = list(&mut roster, everyone(), Order { by, direction });
-        let value = |number| by.value(roster.contacts, ContactKey::lead(number));
+        let value = |number| by.value(&roster.contacts, ContactKey::lead(number));
         let times: Vec<_> = list.into_iter().map(value).collect();
         let known = times.iter().take_while(|time| time.is_some()).count();
         assert!((1..500).contains(&known));
