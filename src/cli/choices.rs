@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use crate::intercom::Region;
-use crate::output::Format;
+use crate::output::{Format, NDJSON};
 use crate::query::{Order, SortField};
 use crate::sandbox::Generation;
 
@@ -40,7 +40,11 @@ impl ValueEnum for Format {
             Self::Csv => "Comma-separated values",
             Self::Tsv => "Tab-separated values, without quoting",
         };
-        Some(choice(self.name(), help))
+        let choice = choice(self.name(), help);
+        Some(match self {
+            Self::Jsonl => choice.alias(NDJSON),
+            _ => choice,
+        })
     }
 }
 

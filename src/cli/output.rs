@@ -13,8 +13,16 @@ use crate::parse::non_empty;
 pub struct OutputArgs {
     /// table, json, jsonl, csv or tsv [env: LEADS_FORMAT]
     ///
-    /// The default is the extension of -o, else LEADS_FORMAT, else table.
-    #[arg(short, long, value_name = "FORMAT", hide_possible_values = true)]
+    /// In any case; ndjson is jsonl. The default is the extension of -o, else
+    /// LEADS_FORMAT, else a table on a terminal, and anywhere else tsv with the
+    /// columns of the table.
+    #[arg(
+        short,
+        long,
+        value_name = "FORMAT",
+        ignore_case = true,
+        hide_possible_values = true
+    )]
     pub format: Option<Format>,
     /// The same as --format json
     #[arg(long, conflicts_with = "format")]

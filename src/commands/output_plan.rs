@@ -17,6 +17,8 @@ use crate::terminal::zone;
 
 /// In which format leads are printed, and where to.
 pub(super) struct OutputPlan {
+    /// The format that was asked for.
+    asked: Option<Format>,
     format: Format,
     fields: Fields,
     style: Style,
@@ -63,20 +65,25 @@ impl OutputPlan {
         output: &OutputArgs,
         config: &Config,
     ) -> Result<Self, Error> {
-        let format = match output.jq.program {
-            Some(_) => format_for_jq(output, config)?,
+        let asked = match output.jq.program {
+            Some(_) => Some(format_for_jq(output, config)?),
             None => config.format(output)?,
         };
+        let path = output.output.as_deref();
+        let format = asked.unwrap_or_else(|| Format::unless_asked_for(path));
         if output.excel && format != Format::Csv {
             return Err(Error::Usage(format!(
                 "--excel goes with csv, not with {format}: add -f csv, or -o FILE.csv"
             )));
         }
-        let fields = Fields::parse(output.fields().as_deref(), default_fields(format))
+        // What is piped has the columns that the terminal shows.
+        let defaults = default_fields(asked.unwrap_or(Format::Table));
+        let fields = Fields::parse(output.fields().as_deref(), defaults)
             .map_err(|why| Error::Usage(format!("--fields: {why}")))?;
         let program = output.jq.program.as_deref();
         let program = program.map(Program::compile).transpose()?;
         Ok(Self {
+            asked,
             format,
             fields,
             style: Style {
@@ -97,6 +104,11 @@ impl OutputPlan {
 
     pub(super) fn format(&self) -> Format {
         self.format
+    }
+
+    /// Whether a person may wonder why nothing is printed.
+    pub(super) fn notes_no_leads(&self) -> bool {
+        self.asked.is_none_or(|format| format == Format::Table)
     }
 
     /// Opens the output, lets `body` print, and closes the output if `body`
@@ -181,7 +193,7 @@ fn format_for_jq(output: &OutputArgs, config: &Config) -> Result<Format, Error> 
              a program writes rows with @csv or @tsv and --raw-output"
         ))),
         None => match config.format(output) {
-            Ok(Format::Jsonl) => Ok(Format::Jsonl),
+            Ok(Some(Format::Jsonl)) => Ok(Format::Jsonl),
             _ => Ok(Format::Json),
         },
     }

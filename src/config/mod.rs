@@ -170,20 +170,20 @@ impl<'a> Config<'a> {
         }
     }
 
-    /// The output format: `-f`, the extension of `-o`, `LEADS_FORMAT`, or the
-    /// profile's.
-    pub fn format(&self, output: &OutputArgs) -> Result<Format, Error> {
-        if let Some(format) = output.format {
-            return Ok(format);
+    /// The output format that is asked for: by `-f`, the extension of `-o`,
+    /// `LEADS_FORMAT`, or the profile.
+    pub fn format(&self, output: &OutputArgs) -> Result<Option<Format>, Error> {
+        if output.format.is_some() {
+            return Ok(output.format);
         }
         if output.json {
-            return Ok(Format::Json);
+            return Ok(Some(Format::Json));
         }
         let stdout = |path: &&Path| path.as_os_str() == "-" || *path == Path::new("/dev/stdout");
         if let Some(path) = output.output.as_deref().filter(|path| !stdout(path)) {
             let device = std::fs::metadata(path).is_ok_and(|found| !found.is_file());
             return match Format::from_path(path) {
-                Some(format) => Ok(format),
+                Some(format) => Ok(Some(format)),
                 // A device or a named pipe may have no extension.
                 None if device && path.extension().is_none() => self.default_format(),
                 None => Err(Error::Usage(format!(
@@ -195,10 +195,11 @@ impl<'a> Config<'a> {
         self.default_format()
     }
 
-    fn default_format(&self) -> Result<Format, Error> {
+    fn default_format(&self) -> Result<Option<Format>, Error> {
         match non_empty_variable(self.environment, "LEADS_FORMAT") {
-            None => Ok(self.profile.keys.format.unwrap_or(Format::Table)),
+            None => Ok(self.profile.keys.format),
             Some(name) => names::format(&name)
+                .map(Some)
                 .map_err(|why| Error::Usage(format!("LEADS_FORMAT {name}: {why}"))),
         }
     }

@@ -9,9 +9,9 @@ pub(super) fn region(text: &str) -> Result<Region, String> {
     Region::from_name(&text.to_ascii_lowercase()).ok_or_else(|| "expected us, eu or au".to_owned())
 }
 
-/// A format by its name, in either case.
+/// A format by its name, in any case.
 pub(super) fn format(text: &str) -> Result<Format, String> {
-    Format::from_name(&text.to_ascii_lowercase()).ok_or_else(|| {
+    Format::from_name(text).ok_or_else(|| {
         let [first @ .., last] = Format::ALL.map(Format::name);
         format!("expected {} or {last}", first.join(", "))
     })

@@ -3,7 +3,11 @@
 use std::fmt;
 use std::path::Path;
 
+use super::Terminal;
 use crate::columns;
+
+/// Another name of jsonl.
+pub(crate) const NDJSON: &str = "ndjson";
 
 /// A format that leads are printed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,10 +28,15 @@ impl Format {
     /// Every format, in the order of the help.
     pub const ALL: [Self; 5] = [Self::Table, Self::Json, Self::Jsonl, Self::Csv, Self::Tsv];
 
-    /// The format of that name, as [`Format::name`] spells it.
+    /// The format of that name, in any case. `ndjson` is jsonl.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.name() == name)
+        let name = name.to_ascii_lowercase();
+        let known = Self::ALL.into_iter();
+        known
+            .clone()
+            .find(|format| format.name() == name)
+            .or((name == NDJSON).then_some(Self::Jsonl))
     }
 
     /// The format of a file's extension, in either case.
@@ -35,10 +44,20 @@ impl Format {
     pub fn from_path(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "txt" => Some(Self::Table),
-            "ndjson" => Some(Self::Jsonl),
             "tab" => Some(Self::Tsv),
             "table" => None,
             name => Self::from_name(name),
+        }
+    }
+
+    /// The format of output that goes to `path`, or without one to standard
+    /// output, when none is asked for: a table on a terminal, else data.
+    #[must_use]
+    pub fn unless_asked_for(path: Option<&Path>) -> Self {
+        if Terminal::is_at(path) {
+            Self::Table
+        } else {
+            Self::Tsv
         }
     }
 
@@ -91,6 +110,7 @@ mod tests {
         for format in Format::ALL {
             assert_eq!(Format::from_name(&format.to_string()), Some(format));
         }
+        assert_eq!(Format::from_name("NDJSON"), Some(Format::Jsonl));
         assert_eq!(Format::from_name("xml"), None);
         for (path, format) in [
             ("leads.json", Some(Format::Json)),

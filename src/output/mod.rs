@@ -25,6 +25,7 @@ use std::io::{self, Write};
 pub use descriptor::{check_stdout, note_closed};
 pub use destination::Destination;
 pub use format::Format;
+pub(crate) use format::NDJSON;
 pub use jq::Program;
 pub use jq_error::JqError;
 pub use style::{JqInput, JqStrings, JqStyle, Style};

@@ -1,6 +1,8 @@
 //! The terminal that shows the output, if one does.
 
+use std::fs::File;
 use std::io::{self, IsTerminal};
+use std::path::Path;
 
 use crate::terminal::progress;
 
@@ -22,6 +24,22 @@ impl Terminal {
         Self::of(&io::stdout())
     }
 
+    /// Whether what is written to `path` appears on a terminal; without a path,
+    /// or for `-`, what is written to standard output.
+    #[must_use]
+    pub fn is_at(path: Option<&Path>) -> bool {
+        match path {
+            None => io::stdout().is_terminal(),
+            Some(path) if path == "-" || path == "/dev/stdout" => io::stdout().is_terminal(),
+            Some(path) => {
+                is_character_device(path) && {
+                    let device = File::options().write(true).open(path);
+                    device.is_ok_and(|device| device.is_terminal())
+                }
+            }
+        }
+    }
+
     /// The terminal that `out` is, if it is one.
     pub(super) fn of(out: &impl IsTerminal) -> Option<Self> {
         if !out.is_terminal() {
@@ -33,6 +51,21 @@ impl Terminal {
             width: width(columns.as_deref(), known),
         })
     }
+}
+
+/// Terminals are character devices. Others are not opened: whoever reads a
+/// named pipe would see it end.
+#[cfg(unix)]
+fn is_character_device(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+
+    let metadata = std::fs::metadata(path);
+    metadata.is_ok_and(|found| found.file_type().is_char_device())
+}
+
+#[cfg(not(unix))]
+fn is_character_device(_: &Path) -> bool {
+    false
 }
 
 /// Whether what is written may appear on the terminal where the progress line

@@ -136,7 +136,7 @@ fn tsv_has_escapes_in_the_place_of_quotes() {
 fn a_table_cannot_be_moved_or_coloured_by_a_lead() {
     let evil = r#"{"id":"a","name":"\u001b[31mred\u0007\nnext\u202egpj\u009b1m\u2066"}"#;
     serving(&[evil])
-        .run("list --fields id,name")
+        .run("list -f table --fields id,name")
         .code(0)
         .prints("id  name\na   \\u{1b}[31mred\\u{7}\\nnext\\u{202e}gpj\\u{9b}1m\\u{2066}\n");
 }
@@ -150,11 +150,11 @@ fn a_table_is_aligned_by_what_is_seen() {
     ];
     let harness = serving(&leads);
     harness
-        .run("list --fields id,name,email")
+        .run("list -f table --fields id,name,email")
         .code(0)
         .prints("id   name    email\n1    Zoë     z@x\n222  王小明  w@x\n33           n@x\n");
     harness
-        .run("list --fields id,email --no-header")
+        .run("list -f table --fields id,email --no-header")
         .code(0)
         .prints("1    z@x\n222  w@x\n33   n@x\n");
 }
@@ -167,7 +167,7 @@ fn a_piped_table_is_a_line_a_lead_uncut() {
     let harness =
         Harness::answering(move |request| answers::list(request, &leads)).env("COLUMNS", 40);
     harness
-        .run("list --fields id,name --no-header")
+        .run("list -f table --fields id,name --no-header")
         .code(0)
         .prints(&format!("a   {long}\n").replace("a   ", "a  "));
 }
@@ -259,6 +259,54 @@ fn the_default_columns_are_those_that_are_told() {
 }
 
 #[test]
+fn what_is_piped_is_data_with_the_columns_of_the_table() {
+    let lead = r#"{"id":"1","name":"O&#39;Brien\tx","created_at":1477572283,"location_data":{"city_name":"Mukilteo"}}"#;
+    let data = "id\tname\temail\tphone\tcity\tcountry\tcreated_at\tlast_seen_at\n\
+                1\tO'Brien\\tx\t\t\tMukilteo\t\t2016-10-27T12:44:43Z\t\n";
+    let harness = serving(&[lead]);
+    for args in [
+        "list",
+        "list -o -",
+        "list -o /dev/stdout",
+        "find --scan --id 1",
+    ] {
+        harness.run(args).code(0).prints(data).silent();
+    }
+    harness
+        .run("list --count-by city")
+        .code(0)
+        .prints("city\tleads\tshare\nMukilteo\t1\t1.0\n");
+    let fields = harness.run("fields").code(0);
+    assert_eq!(fields.lines()[0], "path\ttypes\tleads\tshare\texample");
+    // A format that is asked for has the columns of that format.
+    let tsv = harness.run("list -f tsv").code(0);
+    assert!(tsv.lines()[0].starts_with("id\texternal_id\t"));
+    let table = harness.run("list -f table").code(0);
+    assert!(table.lines()[0].starts_with("id  name "));
+}
+
+#[test]
+fn the_name_of_a_format_may_be_in_any_case_and_jsonl_has_two() {
+    let harness = serving(&[r#"{"id":"a"}"#]);
+    for (name, expected) in [
+        ("CSV", "id\na\n"),
+        ("Tsv", "id\na\n"),
+        ("TABLE", "id\na\n"),
+        ("ndjson", "{\"id\":\"a\"}\n"),
+        ("NDJSON", "{\"id\":\"a\"}\n"),
+    ] {
+        let args = ["list", "--fields", "id"];
+        harness
+            .run([args.as_slice(), &["-f", name]].concat().as_slice())
+            .code(0)
+            .prints(expected);
+        let user = serving(&[r#"{"id":"a"}"#]).env("LEADS_FORMAT", name);
+        user.run(args).code(0).prints(expected);
+    }
+    harness.run("list --json -f csv").code(2);
+}
+
+#[test]
 fn a_format_can_be_chosen_by_a_variable_an_extension_or_an_option() {
     let json = "[\n{\"id\":\"a\"}\n]\n";
     let lead = r#"{"id":"a"}"#;
@@ -307,8 +355,9 @@ fn a_document_of_many_pages_is_one_document() {
         1
     );
     assert_eq!(csv.lines().len(), 151);
-    let table = harness.run("list").code(0);
-    assert_eq!(table.lines().len(), 151);
+    for piped in ["list", "list -f table"] {
+        assert_eq!(harness.run(piped).code(0).lines().len(), 151);
+    }
 }
 
 #[test]

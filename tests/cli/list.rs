@@ -39,7 +39,10 @@ fn a_workspace_without_leads_is_a_good_run() {
             let args = ["list", "-f", format, "--fields", "id,name"];
             harness.run(args).code(0).prints(printed).silent();
         }
-        harness.run("list").code(0).prints("").says("no leads");
+        let table = harness.run("list -f table").code(0);
+        table.prints("").says("no leads");
+        let piped = harness.run("list --fields id").code(0);
+        piped.prints("id\n").says("no leads");
         harness.run("list -q").code(0).silent();
         harness.run("list --count").code(0).prints("0\n");
         let found = harness.run("find --json --email a@b.c");

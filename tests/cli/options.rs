@@ -137,7 +137,13 @@ fn colours_of_help_errors_and_tables_go_by_the_option() {
         }
     }
     let forced = Harness::of(5).env("CLICOLOR_FORCE", "1");
-    assert!(forced.run("list").code(0).stdout().contains('\u{1b}'));
+    assert!(
+        forced
+            .run("list -f table")
+            .code(0)
+            .stdout()
+            .contains('\u{1b}')
+    );
     let plain = forced.run("list -f csv").code(0);
     assert!(!plain.stdout().contains('\u{1b}'));
 }
@@ -145,8 +151,8 @@ fn colours_of_help_errors_and_tables_go_by_the_option() {
 #[test]
 fn colours_in_a_pipe_change_no_data() {
     let harness = Harness::of(100);
-    let plain = harness.run("list --color never").code(0);
-    let coloured = harness.run("list --color always").code(0);
+    let plain = harness.run("list -f table --color never").code(0);
+    let coloured = harness.run("list -f table --color always").code(0);
     let stripped = anstream::adapter::strip_str(coloured.stdout()).to_string();
     assert_eq!(stripped, plain.stdout());
 }

@@ -38,7 +38,7 @@ fn each_field_is_a_row_with_its_share_and_an_example() {
             "\"\"\"custom_attributes.Size, employees\"\"\",number,2,100%,50"
         ]
     );
-    let table = user.run("fields").code(0);
+    let table = user.run("fields -f table").code(0);
     assert!(table.stdout().contains("yes\\u{1b}[31m"), "{table}");
     assert!(
         table.stdout().contains("custom_attributes.R&amp;D "),
@@ -123,7 +123,8 @@ fn a_program_runs_on_the_rows() {
 #[test]
 fn without_leads_there_are_no_fields() {
     let user = Harness::of(0);
-    user.run("fields").code(0).prints("").says("no leads");
+    let table = user.run("fields -f table").code(0);
+    table.prints("").says("no leads");
     user.run("fields --json").code(0).prints("[]\n");
 }
 

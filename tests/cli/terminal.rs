@@ -66,7 +66,7 @@ fn people_see_how_long_ago_and_scripts_see_when() {
     let (lines, _) = table(200, &["--time", "utc"], &harness);
     assert!(lines.iter().all(|line| !line.ends_with(" ago")));
     assert!(lines.iter().any(|line| line.ends_with('Z')));
-    let piped = harness.run("list -n 40").code(0);
+    let piped = harness.run("list -n 40 -f table").code(0);
     assert!(!piped.stdout().contains(" ago") && !piped.stdout().contains("  -  "));
 }
 

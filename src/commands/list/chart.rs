@@ -1,8 +1,8 @@
 //! Rows of `--count-by`: shares as data, or with bars for a person.
 
-use std::io::{self, IsTerminal as _};
+use std::path::Path;
 
-use crate::output::Format;
+use crate::output::{Format, Terminal};
 use crate::query::groups::Group;
 
 /// Columns of the longest bar.
@@ -21,7 +21,7 @@ pub(super) enum Chart {
 
 impl Chart {
     /// Bars are for a person: in a table on a terminal.
-    pub(super) fn of(format: Format, is_file: bool) -> Self {
+    pub(super) fn of(format: Format, path: Option<&Path>) -> Self {
         let is_utf8 = || {
             let names = ["LC_ALL", "LC_CTYPE", "LANG"];
             let set = names.into_iter().find_map(|name| {
@@ -31,7 +31,7 @@ impl Chart {
             let set = set.unwrap_or_default().to_ascii_lowercase();
             set.contains("utf-8") || set.contains("utf8")
         };
-        if format != Format::Table || is_file || !io::stdout().is_terminal() {
+        if format != Format::Table || !Terminal::is_at(path) {
             Self::Data
         } else if is_utf8() {
             Self::Blocks

@@ -16,7 +16,7 @@ use super::position;
 use super::printer::Printer;
 use crate::http::Client;
 use crate::intercom::Page;
-use crate::output::{Format, Next};
+use crate::output::Next;
 use crate::query::Query;
 use crate::reader::Pages;
 
@@ -29,7 +29,7 @@ pub(super) fn list(plan: Plan, client: &Client) -> anyhow::Result<()> {
         }
         Output::Leads(output, incomplete) => (output, incomplete),
     };
-    let format = output.format();
+    let notes_no_leads = output.notes_no_leads();
     output.print(client.report(), incomplete, |printer| {
         let mut listing = Listing {
             query: &plan.query,
@@ -44,7 +44,7 @@ pub(super) fn list(plan: Plan, client: &Client) -> anyhow::Result<()> {
             (Some(number), None) => listing.one_page(number)?,
             (Some(number), Some(sort)) => listing.one_page_sorted(number, sort)?,
         }
-        if printer.printed() == 0 && format == Format::Table {
+        if printer.printed() == 0 && notes_no_leads {
             client.report().note("no leads");
         }
         Ok(())

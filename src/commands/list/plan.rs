@@ -9,6 +9,7 @@ use super::chart::Chart;
 use crate::cli::{ListArgs, TimeStyle};
 use crate::config::Config;
 use crate::error::Error;
+use crate::output::Format;
 use crate::query::expression::{Expression, SyntaxError};
 use crate::query::groups::Grouping;
 use crate::query::when::{self, When};
@@ -85,8 +86,9 @@ impl Plan {
 fn groups(list: &str, args: &ListArgs, config: &Config) -> Result<Output, Error> {
     let grouping = Grouping::parse(list, zone(args)?)
         .map_err(|what| Error::Usage(format!("--count-by: {what}")))?;
+    let path = args.output.output.as_deref();
     let format = config.format(&args.output)?;
-    let chart = Chart::of(format, args.output.output.is_some());
+    let chart = Chart::of(format.unwrap_or(Format::Table), path);
     let titles = chart.titles().iter().copied();
     let names: Vec<String> = grouping.names().chain(titles).map(str::to_owned).collect();
     let output = OutputPlan::for_rows(&names, &args.output, config)?;
