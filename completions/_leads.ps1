@@ -96,9 +96,10 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             break
         }
         'leads;find' {
-            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'With this e-mail address; - reads standard input')
-            [CompletionResult]::new('--phone', '--phone', [CompletionResultType]::ParameterName, 'With this phone number; - reads standard input')
-            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'With this id; - reads standard input')
+            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'With one of these e-mail addresses; - reads them from standard input')
+            [CompletionResult]::new('--phone', '--phone', [CompletionResultType]::ParameterName, 'With one of these phone numbers, as ''+353 87 555 1234''')
+            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'With one of these ids')
+            [CompletionResult]::new('--column', '--column', [CompletionResultType]::ParameterName, 'Read the values from this column of CSV on standard input')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE, completely or not at all')
@@ -115,6 +116,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Number of requests in flight, 1 to 16 [default: 8]')
             [CompletionResult]::new('--max-rate', '--max-rate', [CompletionResultType]::ParameterName, 'Maximum number of requests per second')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours: auto, always or never')
+            [CompletionResult]::new('--with-value', '--with-value', [CompletionResultType]::ParameterName, 'Add a first column, value: what a lead was found by')
             [CompletionResult]::new('--scan', '--scan', [CompletionResultType]::ParameterName, 'Read every lead and compare it here')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit 1 if any value has no match')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')

@@ -747,7 +747,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__find)
-            opts="-f -o -r -q -v -h --email --phone --id --scan --strict --format --json --output --fields --time --jq --raw-output --no-header --excel --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
+            opts="-f -o -r -q -v -h --email --phone --id --column --with-value --scan --strict --format --json --output --fields --time --jq --raw-output --no-header --excel --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -762,6 +762,10 @@ _leads() {
                     return 0
                     ;;
                 --id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --column)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

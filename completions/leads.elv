@@ -91,9 +91,10 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'leads;find'= {
-            cand --email 'With this e-mail address; - reads standard input'
-            cand --phone 'With this phone number; - reads standard input'
-            cand --id 'With this id; - reads standard input'
+            cand --email 'With one of these e-mail addresses; - reads them from standard input'
+            cand --phone 'With one of these phone numbers, as ''+353 87 555 1234'''
+            cand --id 'With one of these ids'
+            cand --column 'Read the values from this column of CSV on standard input'
             cand -f 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]'
             cand --format 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]'
             cand -o 'Write to FILE, completely or not at all'
@@ -110,6 +111,7 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand --jobs 'Number of requests in flight, 1 to 16 [default: 8]'
             cand --max-rate 'Maximum number of requests per second'
             cand --color 'When to use colours: auto, always or never'
+            cand --with-value 'Add a first column, value: what a lead was found by'
             cand --scan 'Read every lead and compare it here'
             cand --strict 'Exit 1 if any value has no match'
             cand --json 'The same as --format json'

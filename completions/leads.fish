@@ -110,9 +110,10 @@ complete -c leads -n "__fish_leads_using_subcommand list" -l demo -d 'Use made-u
 complete -c leads -n "__fish_leads_using_subcommand list" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand list" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand find" -l email -d 'With this e-mail address; - reads standard input' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l phone -d 'With this phone number; - reads standard input' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l id -d 'With this id; - reads standard input' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l email -d 'With one of these e-mail addresses; - reads them from standard input' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l phone -d 'With one of these phone numbers, as \'+353 87 555 1234\'' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l id -d 'With one of these ids' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l column -d 'Read the values from this column of CSV on standard input' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -s f -l format -d 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
 jsonl\t'One lead a line'
@@ -138,6 +139,7 @@ complete -c leads -n "__fish_leads_using_subcommand find" -l max-rate -d 'Maximu
 complete -c leads -n "__fish_leads_using_subcommand find" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
 never\t'Nowhere'"
+complete -c leads -n "__fish_leads_using_subcommand find" -l with-value -d 'Add a first column, value: what a lead was found by'
 complete -c leads -n "__fish_leads_using_subcommand find" -l scan -d 'Read every lead and compare it here'
 complete -c leads -n "__fish_leads_using_subcommand find" -l strict -d 'Exit 1 if any value has no match'
 complete -c leads -n "__fish_leads_using_subcommand find" -l json -d 'The same as --format json'

@@ -137,25 +137,39 @@ Examples:
 #[command(next_help_heading = "Which leads", after_help = FIND_EXAMPLE, after_long_help = FIND_EXAMPLES)]
 #[command(group = clap::ArgGroup::new("kind").required(true).multiple(false).args(["email", "phone", "id"]))]
 pub struct FindArgs {
-    /// With this e-mail address; - reads standard input
+    /// With one of these e-mail addresses; - reads them from standard input
     ///
-    /// Can be repeated. Standard input has one address per line.
-    #[arg(long, value_name = "ADDR", value_parser = non_empty, num_args = 1)]
+    /// Several can follow, and the option can be repeated. Standard input has one
+    /// address per line, or is CSV, see --column.
+    #[arg(long, value_name = "ADDR", value_parser = non_empty, num_args = 1..)]
     pub email: Vec<String>,
-    /// With this phone number; - reads standard input
+    /// With one of these phone numbers, as '+353 87 555 1234'
     ///
-    /// Can be repeated. The API is asked for the number as typed, and for its
-    /// digits after + and 00. --scan finds every spelling of the same digits.
-    #[arg(long, value_name = "NUMBER", value_parser = phone, num_args = 1)]
+    /// Several can follow; - reads them from standard input. The API is asked for
+    /// the number as typed, and for its digits after + and 00. --scan finds every
+    /// spelling of the same digits.
+    #[arg(long, value_name = "NUMBER", value_parser = phone, num_args = 1..)]
     pub phone: Vec<String>,
-    /// With this id; - reads standard input
+    /// With one of these ids
     ///
-    /// Can be repeated.
-    #[arg(long, value_name = "ID", value_parser = non_empty, num_args = 1)]
+    /// Several can follow; - reads them from standard input.
+    #[arg(long, value_name = "ID", value_parser = non_empty, num_args = 1..)]
     pub id: Vec<String>,
+    /// Read the values from this column of CSV on standard input
+    ///
+    /// The first line has the names of the columns. Cells are separated by
+    /// commas, semicolons or tabs.
+    #[arg(long, value_name = "NAME", value_parser = non_empty)]
+    pub column: Option<String>,
+    /// Add a first column, value: what a lead was found by
+    ///
+    /// A lead that several values find is printed once for each.
+    #[arg(long)]
+    pub with_value: bool,
     /// Read every lead and compare it here
     ///
-    /// For an API that ignores filters.
+    /// For an API that ignores filters. Where asking for the values would take more
+    /// requests than the list, the list is read in any case.
     #[arg(long)]
     pub scan: bool,
     /// Exit 1 if any value has no match
@@ -168,13 +182,13 @@ pub struct FindArgs {
     pub output: OutputArgs,
 }
 
-const FIND_EXAMPLE: &str = "Example: leads find --email ann@example.com --email bob@example.com";
+const FIND_EXAMPLE: &str = "Example: leads find --email ann@example.com bob@example.com";
 
 const FIND_EXAMPLES: &str = "\
 Examples:
-  leads find --email ann@example.com --email bob@example.com
+  leads find --email ann@example.com bob@example.com
   leads find --phone '+353 87 555 1234' --json
-  cut -d, -f2 customers.csv | leads find --email - -o found.csv";
+  leads find --email - --column Email --with-value -o found.csv < customers.csv";
 
 /// leads fields.
 #[derive(Args, Debug)]

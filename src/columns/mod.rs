@@ -126,6 +126,16 @@ impl Fields {
         fields
     }
 
+    /// Puts a column for the key `name` in front of the others. JSON with all keys
+    /// of the lead has that one already.
+    pub fn prepend(&mut self, name: &str) {
+        if !self.includes_lead {
+            let column = Column::of_row(name, &mut self.slots);
+            self.columns.insert(0, column);
+            self.default_count += usize::from(self.default_count > 0);
+        }
+    }
+
     fn compile<'n>(includes_lead: bool, names: impl Iterator<Item = &'n str>) -> Self {
         let mut slots = Slots::default();
         let columns = names.map(|name| Column::compile(name, &mut slots));

@@ -1,16 +1,18 @@
 //! `leads find`: the leads with an e-mail address, a phone number or an id.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, IsTerminal as _};
 
 use super::labels::Labels;
-use super::lookup::{Event, Values, look_up_all};
+use super::lookup::{Event, Index, Values, look_up_all, requests_if_fewer};
 use super::output_plan::{Incomplete, OutputPlan};
 use super::position;
 use super::printer::Printer;
 use crate::cli::FindArgs;
 use crate::error::Error;
 use crate::http::Client;
+use crate::intercom;
+use crate::lead::Lead;
 use crate::output::Next;
 use crate::query::Query;
 use crate::query::identifier::Identifier;
@@ -18,12 +20,18 @@ use crate::reader::Pages;
 use crate::terminal::progress;
 
 pub(super) fn find(args: &FindArgs, output: OutputPlan, client: &Client) -> anyhow::Result<()> {
-    let (by, values) = if !args.email.is_empty() {
+    let (by, typed) = if !args.email.is_empty() {
         (Identifier::Email, &args.email)
     } else if !args.phone.is_empty() {
         (Identifier::Phone, &args.phone)
     } else {
         (Identifier::Id, &args.id)
+    };
+    let values = Values::new(typed, args.column.as_deref())?;
+    let output = if args.with_value {
+        output.with_first_column(VALUE)
+    } else {
+        output
     };
     let report = client.report();
     let (printed, missing) = output.print(report, Incomplete::Discard, |printer| {
@@ -32,17 +40,21 @@ pub(super) fn find(args: &FindArgs, output: OutputPlan, client: &Client) -> anyh
             client,
             labels: Labels::new(client),
             printer,
+            found_by: args.with_value.then(HashSet::new),
             missing: 0,
         };
         if args.scan {
             search.scan(values)?;
         } else {
-            search.look_up(values)?;
+            search.look_up(values, typed)?;
         }
         Ok((search.printer.printed(), search.missing))
     })?;
     if printed == 0 && missing == 0 {
         report.note(&format!("standard input named no {by} to look for"));
+    }
+    if by == Identifier::Phone && missing > 1 && typed.iter().any(|number| is_piece(number)) {
+        report.note("a phone number with blanks goes in quotes: --phone '+353 87 555 1234'");
     }
     report.detail(&client.summary());
     if printed == 0 || args.strict && missing > 0 {
@@ -51,25 +63,53 @@ pub(super) fn find(args: &FindArgs, output: OutputPlan, client: &Client) -> anyh
     Ok(())
 }
 
+/// The column of `--with-value`.
+const VALUE: &str = "value";
+
+/// Whether it may be a piece of a phone number with blanks.
+fn is_piece(number: &str) -> bool {
+    number != "-" && number.len() <= 4
+}
+
 /// A search for values of one kind.
 struct Search<'a, 'w> {
     by: Identifier,
     client: &'a Client,
     labels: Labels<'a>,
     printer: &'a mut Printer<'w>,
+    /// With `--with-value`, which values were printed with which leads.
+    found_by: Option<HashSet<(String, String)>>,
     /// How many values no lead has.
     missing: u64,
 }
 
 impl Search<'_, '_> {
-    /// Asks the API for the values.
-    fn look_up(&mut self, values: &[String]) -> anyhow::Result<()> {
-        let reads_stdin = values.iter().any(|value| value == "-");
+    /// Finds the values in the way that takes fewer requests.
+    fn look_up(&mut self, mut values: Values, typed: &[String]) -> anyhow::Result<()> {
+        let reads_stdin = typed.iter().any(|value| value == "-");
         if reads_stdin && io::stdin().is_terminal() {
             // The user types where progress would be shown.
             progress::end();
         }
-        let total = (!reads_stdin).then_some(values.len() as u64);
+        let report = self.client.report();
+        if let Some(requests) = requests_if_fewer(self.by, &mut values, self.client) {
+            report.detail(&format!(
+                "reading the list takes about {requests} requests, fewer than asking for the values"
+            ));
+            match self.index() {
+                Ok(index) => return self.look_up_in(index, values),
+                Err(error) if is_incomplete(&error) => {
+                    report.detail(&format!("{error:#}; asking for the values"));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        let total = (!reads_stdin).then_some(typed.len() as u64);
+        self.ask(values, total)
+    }
+
+    /// Asks the API for the values.
+    fn ask(&mut self, values: Values, total: Option<u64>) -> anyhow::Result<()> {
         let unit = match self.by {
             Identifier::Email => "addresses",
             Identifier::Phone => "numbers",
@@ -77,47 +117,88 @@ impl Search<'_, '_> {
         };
         let mut done = 0;
         for event in look_up_all(self.by, values, self.client) {
-            match event? {
-                Event::Page(page) => {
-                    self.labels.resolve(&page, self.printer);
-                    self.printer.open()?;
-                    for lead in page.leads() {
-                        self.printer.lead_once(lead)?;
+            if let Event::Done(count) = self.take(event?)? {
+                done += count;
+                progress::set_position(done, total, unit);
+                self.printer.flush(Next::Unknown)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Prints what an event brings.
+    fn take(&mut self, event: Event) -> anyhow::Result<Event> {
+        match &event {
+            Event::Page { value, page } => {
+                self.labels.resolve(page, self.printer);
+                self.printer.open()?;
+                for lead in page.leads() {
+                    self.print(value, lead)?;
+                }
+            }
+            Event::Batch { pages, found } => {
+                for page in pages {
+                    self.labels.resolve(page, self.printer);
+                }
+                for found in found {
+                    if let Some(lead) = pages[found.page].leads().nth(found.index) {
+                        self.print(&found.value, lead)?;
                     }
                 }
-                Event::Batch { pages, order } => {
-                    for page in &pages {
-                        self.labels.resolve(page, self.printer);
-                    }
-                    for (page, index) in order {
-                        if let Some(lead) = pages[page].leads().nth(index) {
-                            self.printer.lead_once(lead)?;
-                        }
-                    }
-                }
-                Event::NoMatch(value) => self.note_missing(&value),
-                Event::Note(text) => self.client.report().note(&text),
-                Event::Done(count) => {
-                    done += count;
-                    progress::set_position(done, total, unit);
-                    self.printer.flush(Next::Unknown)?;
-                }
+            }
+            Event::NoMatch(value) => self.note_not_found(value),
+            Event::Note(text) => self.client.report().note(text),
+            Event::Done(_) => {}
+        }
+        Ok(event)
+    }
+
+    /// Reads the list.
+    fn index(&mut self) -> anyhow::Result<Index> {
+        let Self {
+            by,
+            client,
+            labels,
+            printer,
+            ..
+        } = self;
+        Index::read(*by, client, |page| labels.resolve(page, printer))
+    }
+
+    /// Finds the values in the list that was read. An id that is not there may be
+    /// that of a lead which was merged into another, so the API is asked for it.
+    fn look_up_in(&mut self, mut index: Index, mut values: Values) -> anyhow::Result<()> {
+        self.printer.open()?;
+        while let Some(value) = values.next() {
+            let value = value?;
+            let is_found = index.each(&value, |lead| self.print(&value, lead))?;
+            if !is_found && self.by == Identifier::Id {
+                self.ask(Values::one(value), None)?;
+            } else if !is_found {
+                self.note_missing(&value);
+            }
+            if !values.is_ready() {
+                self.printer.flush(Next::Unknown)?;
             }
         }
         Ok(())
     }
 
     /// Reads every lead and prints those that match, in the list's order.
-    fn scan(&mut self, values: &[String]) -> anyhow::Result<()> {
+    fn scan(&mut self, values: Values) -> anyhow::Result<()> {
         let mut order = Vec::new();
-        let mut found = HashMap::new();
-        for value in Values::new(values.to_vec()) {
+        // The values with each key.
+        let mut wanted: HashMap<String, Vec<String>> = HashMap::new();
+        for value in values {
             let value = value?;
             let key = self.by.key(&value);
-            if found.insert(key.clone(), false).is_none() {
-                order.push((key, value));
+            let same = wanted.entry(key.clone()).or_default();
+            if same.is_empty() {
+                order.push(key);
             }
+            same.push(value);
         }
+        let mut found = HashSet::new();
         let query = Query::default();
         let mut pages = Pages::new(self.client, &query);
         while let Some(page) = pages.next() {
@@ -127,26 +208,83 @@ impl Search<'_, '_> {
             self.printer.open()?;
             for lead in page.leads() {
                 let key = self.by.key_of(lead);
-                if let Some(is_found) = key.and_then(|key| found.get_mut(&key)) {
-                    *is_found = true;
-                    self.printer.lead(lead)?;
+                let Some((key, values)) = key.and_then(|key| wanted.get_key_value(&key)) else {
+                    continue;
+                };
+                found.insert(key.as_str());
+                for value in values {
+                    self.print(value, lead)?;
                 }
             }
             self.printer.flush(Next::Unknown)?;
         }
         self.client.report().detail(&pages.verdict());
-        for (key, value) in order {
-            if !found[&key] {
-                self.note_missing(&value);
+        for key in order {
+            if !found.contains(key.as_str()) {
+                self.note_missing(&wanted[&key][0]);
             }
         }
         Ok(())
     }
 
+    /// Prints a lead that `value` found, once: in all, or with each value.
+    fn print(&mut self, value: &str, lead: Lead<'_>) -> Result<(), Error> {
+        let Some(found_by) = &mut self.found_by else {
+            return self.printer.lead_once(lead);
+        };
+        let id = lead.id().unwrap_or(lead.json().into()).into_owned();
+        if !found_by.insert((value.to_owned(), id)) {
+            return Ok(());
+        }
+        self.printer.lead(Lead::new(&with_value(value, lead)))
+    }
+
+    /// Says that no lead has `value`, after all leads were read.
     fn note_missing(&mut self, value: &str) {
         self.missing += 1;
         let by = self.by;
         let report = self.client.report();
         report.note(&format!("no lead has the {by} {value}"));
     }
+
+    /// Says which spellings of `value` the API was asked for in vain.
+    fn note_not_found(&mut self, value: &str) {
+        let report = self.client.report();
+        if self.by == Identifier::Id {
+            return self.note_missing(value);
+        }
+        if self.by.key(value).is_empty() {
+            self.missing += 1;
+            return report.note(&format!("{value} is no {}: it has no digits", self.by));
+        }
+        let also = match self.by.spellings(value).as_slice() {
+            [_, other] => format!(", as typed, and {other}"),
+            [_, plus, zeros] => format!(", as typed, {plus} and {zeros}"),
+            _ => String::new(),
+        };
+        // Of many the first tells it.
+        let scan = match self.missing {
+            0 => "; --scan looks at every spelling",
+            _ => "",
+        };
+        self.missing += 1;
+        report.note(&format!("no lead found under {value}{also}{scan}"));
+    }
+}
+
+/// The lead with `value` as its first key.
+fn with_value(value: &str, lead: Lead<'_>) -> String {
+    let value = serde_json::Value::from(value);
+    match lead.json().strip_prefix('{').map(str::trim_start) {
+        None => lead.json().to_owned(),
+        Some("}") => format!("{{\"{VALUE}\":{value}}}"),
+        Some(rest) => format!("{{\"{VALUE}\":{value},{rest}"),
+    }
+}
+
+fn is_incomplete(error: &anyhow::Error) -> bool {
+    matches!(
+        error.downcast_ref(),
+        Some(intercom::Error::Incomplete { .. })
+    )
 }

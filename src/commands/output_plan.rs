@@ -102,6 +102,13 @@ impl OutputPlan {
         })
     }
 
+    /// The plan with a column in front of the others, for a key at the top of what
+    /// is printed.
+    pub(super) fn with_first_column(mut self, name: &str) -> Self {
+        self.fields.prepend(name);
+        self
+    }
+
     pub(super) fn format(&self) -> Format {
         self.format
     }

@@ -172,12 +172,12 @@ fn what_is_missing_is_named_and_the_rest_is_printed() {
     let outcome = harness.run("find -f jsonl --email no@example.com --email ann@example.com");
     assert_eq!(
         outcome.code(0).stderr(),
-        "no lead has the e-mail address no@example.com\n"
+        "no lead found under no@example.com; --scan looks at every spelling\n"
     );
     harness
         .run("find --phone 12345 --phone +35315550100")
         .code(0)
-        .says("no lead has the phone number 12345");
+        .says("no lead found under 12345, as typed, +12345 and 0012345; --scan looks");
 }
 
 #[test]

@@ -36,6 +36,7 @@ mod files;
 mod find;
 mod find_many;
 mod find_trouble;
+mod find_values;
 mod formats;
 mod generated;
 mod generations;

@@ -96,7 +96,14 @@ fn many_addresses_take_few_requests_and_come_in_their_order() {
     }
     assert!(ids(&outcome) == expected);
     let told: Vec<String> = (0..60)
-        .map(|number| format!("no lead has the e-mail address nobody{number}@example.com"))
+        .map(|number| {
+            let scan = if number == 0 {
+                "; --scan looks at every spelling"
+            } else {
+                ""
+            };
+            format!("no lead found under nobody{number}@example.com{scan}")
+        })
         .collect();
     let lines: Vec<&str> = outcome.stderr().lines().collect();
     assert_eq!(lines, told);
@@ -127,7 +134,7 @@ fn a_server_that_takes_no_lists_is_asked_one_by_one() {
         assert_eq!(ids(&outcome), ["b", "b2", "a"]);
         assert_eq!(
             outcome.stderr(),
-            "no lead has the e-mail address no@example.com\n"
+            "no lead found under no@example.com; --scan looks at every spelling\n"
         );
         assert_eq!(harness.requests().len(), 4);
     }
@@ -217,7 +224,10 @@ fn numbers_are_found_however_they_are_spelt() {
         .run_with_input("find -f jsonl --phone -", lines)
         .code(0);
     assert_eq!(ids(&outcome), ["zeros", "typed", "plus"]);
-    assert_eq!(outcome.stderr(), "no lead has the phone number +1\n");
+    assert_eq!(
+        outcome.stderr(),
+        "no lead found under +1, as typed, and 001; --scan looks at every spelling\n"
+    );
 }
 
 #[test]
@@ -261,5 +271,5 @@ fn a_user_with_the_same_address_is_no_match() {
         .run("find --json --email a@example.com")
         .code(1)
         .prints("[]\n")
-        .says("no lead has the e-mail address a@example.com");
+        .says("no lead found under a@example.com;");
 }

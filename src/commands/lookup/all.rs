@@ -29,12 +29,12 @@ impl Shared {
 /// Returns the results of all of them.
 pub(in crate::commands) fn look_up_all(
     by: Identifier,
-    values: &[String],
+    values: Values,
     client: &Client,
 ) -> impl Iterator<Item = Item> + use<> {
     let shared = Shared {
         lookup: Lookup::new(by, client),
-        values: Mutex::new(Values::new(values.to_vec())),
+        values: Mutex::new(values),
     };
     let executor = Executor::new(client.jobs());
     executor.push(task(Arc::new(shared)));

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{Event, Lookup, Sink};
+use super::{Event, Found, Lookup, Sink};
 use crate::intercom::Page;
 
 /// Values that are looked up together, and the leads found so far.
@@ -57,11 +57,19 @@ impl Lookup {
                 self.fetch(&mut batch, &[index])?;
             }
         }
-        let order = batch.keys.iter().filter_map(|key| batch.found.get(key));
-        let order = order.flatten().copied().collect();
+        let of_value = |(value, key): (&String, &String)| {
+            let value = value.clone();
+            let places = batch.found.get(key).into_iter().flatten().copied();
+            places.map(move |(page, index)| Found {
+                value: value.clone(),
+                page,
+                index,
+            })
+        };
+        let found = values.iter().zip(&batch.keys).flat_map(of_value).collect();
         sink(Event::Batch {
             pages: batch.pages,
-            order,
+            found,
         })?;
         values
             .iter()

@@ -11,9 +11,9 @@ use crate::intercom::{ApiError, Error, Page};
 const MAX_LINKS: u32 = 3;
 
 impl Lookup {
-    /// Sends the lead with `id`; returns whether there is one.
-    pub(super) fn find_id(&self, id: &str, sink: &mut Sink) -> anyhow::Result<bool> {
-        let mut id = id.to_owned();
+    /// Sends the lead with the id `value`; returns whether there is one.
+    pub(super) fn find_id(&self, value: &str, sink: &mut Sink) -> anyhow::Result<bool> {
+        let mut id = value.to_owned();
         let mut merged = Vec::new();
         for _ in 0..=MAX_LINKS {
             // These would be other requests than the one for a lead.
@@ -23,7 +23,7 @@ impl Lookup {
             match self.client.ask(|dialect| dialect.get_lead(&id)) {
                 Ok(page) => {
                     self.is_api.store(true, Ordering::Relaxed);
-                    return send_lead(&id, page, sink);
+                    return send_lead(value, &id, page, sink);
                 }
                 Err(Error::Refused(refused)) if self.is_no_lead(&refused) => break,
                 Err(Error::Refused(refused)) if refused.status == 410 => {
@@ -56,13 +56,14 @@ impl Lookup {
     }
 }
 
-fn send_lead(id: &str, page: Page, sink: &mut Sink) -> anyhow::Result<bool> {
+fn send_lead(value: &str, id: &str, page: Page, sink: &mut Sink) -> anyhow::Result<bool> {
     let Some(lead) = page.leads().next() else {
         return Ok(false);
     };
     if lead.id().as_deref() != Some(id) {
         return Err(Error::NotUnderstood(format!("asked for lead {id}, it is another")).into());
     }
-    sink(Event::Page(page))?;
+    let value = value.to_owned();
+    sink(Event::Page { value, page })?;
     Ok(true)
 }

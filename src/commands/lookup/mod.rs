@@ -6,6 +6,8 @@
 mod all;
 mod batch;
 mod by_id;
+mod column;
+mod index;
 mod single;
 mod values;
 
@@ -13,6 +15,7 @@ use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 pub(super) use all::look_up_all;
+pub(super) use index::{Index, requests_if_fewer};
 pub(super) use values::Values;
 
 use crate::http::Client;
@@ -25,18 +28,21 @@ use crate::reader::Pages;
 /// (facts 3.4), for servers that refuse more.
 const DOCUMENTED_MAX_VALUES: usize = 15;
 
+/// How many spellings of a phone number are asked for.
+const PHONE_SPELLINGS: usize = 3;
+
 /// The maximum number of values that any version takes at once.
 const MAX_VALUES: usize = 50;
 
 /// A result of a lookup, in the order in which results are printed.
 pub(super) enum Event {
-    /// Leads to print.
-    Page(Page),
-    /// The leads of several values. `order` has the page and the index in that
-    /// page of each lead, in the order of the values.
+    /// The leads of a value.
+    Page { value: String, page: Page },
+    /// The leads of several values.
     Batch {
         pages: Vec<Page>,
-        order: Vec<(usize, usize)>,
+        /// In the order of the values.
+        found: Vec<Found>,
     },
     /// A value that no lead has.
     NoMatch(String),
@@ -44,6 +50,14 @@ pub(super) enum Event {
     Note(String),
     /// So many values are done.
     Done(u64),
+}
+
+/// A lead of a [`Event::Batch`].
+pub(super) struct Found {
+    pub(super) value: String,
+    /// Its page, and its index in that page.
+    pub(super) page: usize,
+    pub(super) index: usize,
 }
 
 /// Takes events. Fails when the receiver is gone.
@@ -86,8 +100,7 @@ impl Lookup {
         match self.by {
             Identifier::Id => 1,
             Identifier::Email => spellings,
-            // A number has three spellings.
-            Identifier::Phone => (spellings / 3).max(1),
+            Identifier::Phone => (spellings / PHONE_SPELLINGS).max(1),
         }
     }
 

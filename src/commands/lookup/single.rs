@@ -86,7 +86,8 @@ impl Lookup {
             let next: Vec<String> = spellings.drain(..len).collect();
             let done = self.each_page(next.clone(), &wanted, |page| {
                 is_found |= !page.is_empty();
-                sink(Event::Page(page))
+                let value = value.to_owned();
+                sink(Event::Page { value, page })
             });
             match done {
                 Err(error) if len > 1 && is_refused(&error) => {

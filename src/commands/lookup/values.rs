@@ -1,8 +1,9 @@
-//! The values to look up: the arguments, with the lines of standard input in the
-//! place of the first `-`.
+//! The values to look up: the arguments, with the lines of standard input, or the
+//! cells of one of its columns, in the place of the first `-`.
 
 use std::io::{self, BufRead as _, BufReader, Read as _, Stdin};
 
+use super::column;
 use crate::error::Error;
 
 /// The size of the buffer for standard input, in bytes.
@@ -24,12 +25,54 @@ pub(in crate::commands) struct Values {
 }
 
 impl Values {
-    pub(in crate::commands) fn new(args: Vec<String>) -> Self {
-        Self {
+    /// The values of `args`. If standard input is CSV, those of its `column` are
+    /// read at once.
+    pub(in crate::commands) fn new(args: &[String], column: Option<&str>) -> Result<Self, Error> {
+        let mut args = args.to_vec();
+        if let Some(column) = column {
+            let Some(place) = args.iter().position(|arg| arg == "-") else {
+                return Err(Error::Usage(
+                    "--column names a column of standard input: add -, as in `leads find --email - \
+                     --column email`"
+                        .to_owned(),
+                ));
+            };
+            let cells = column::read(column, io::stdin().lock())?;
+            args.splice(place..=place, cells);
+        }
+        Ok(Self {
             args: args.into_iter(),
             lines: None,
             error: None,
             put_back: Vec::new().into_iter(),
+        })
+    }
+
+    /// A single value.
+    pub(in crate::commands) fn one(value: String) -> Self {
+        Self {
+            args: vec![value].into_iter(),
+            lines: None,
+            error: None,
+            put_back: Vec::new().into_iter(),
+        }
+    }
+
+    /// How many values have arrived. Waits for the first line of standard input
+    /// if that comes first.
+    pub(super) fn arrived(&mut self) -> usize {
+        if self.args.as_slice().first().is_some_and(|next| next == "-") {
+            self.args.next();
+            self.lines = Some(BufReader::with_capacity(BUFFER_SIZE, io::stdin()));
+        }
+        if let Some(lines) = &mut self.lines {
+            // An error is told when the line is read.
+            let text = lines.fill_buf().unwrap_or_default();
+            let lines = text.split(|byte| *byte == b'\n');
+            lines.filter(|line| !line.trim_ascii().is_empty()).count()
+        } else {
+            let args = self.args.as_slice();
+            args.iter().take_while(|value| *value != "-").count()
         }
     }
 
@@ -45,7 +88,7 @@ impl Values {
 
     /// Whether the next value has arrived. If not, [`Iterator::next`] waits for a
     /// line of standard input.
-    pub(super) fn is_ready(&self) -> bool {
+    pub(in crate::commands) fn is_ready(&self) -> bool {
         if self.put_back.len() > 0 {
             return true;
         }
