@@ -1045,7 +1045,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__list)
-            opts="-n -f -o -r -q -v -h --limit --where --since --until --updated-since --tag --segment --page --per-page --sort --order --count --count-by --partial --format --json --output --fields --time --jq --raw-output --no-header --excel --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
+            opts="-n -f -o -r -q -v -h --limit --where --since --until --updated-since --tag --segment --page --per-page --sort --order --count --count-by --scan --partial --format --json --output --fields --time --jq --raw-output --no-header --excel --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

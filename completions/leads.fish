@@ -64,8 +64,8 @@ complete -c leads -n "__fish_leads_using_subcommand list" -l where -d 'Only lead
 complete -c leads -n "__fish_leads_using_subcommand list" -l since -d 'Created at or after 7d (ago), 2026-01-31, …' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l until -d 'Created before' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l updated-since -d 'Changed at or after' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l tag -d 'Only leads with this tag' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l segment -d 'Only leads in this segment' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l tag -d 'Only leads with this tag, by name or id' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l segment -d 'Only leads in this segment, by name or id' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l page -d 'Print only page N, as the API numbers it' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l per-page -d 'Maximum page size: up to 60 on API 1.x, 150 on 2.x' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l sort -d 'Sort by a timestamp, such as last_seen_at' -r -f -a "created_at\t'When the lead was created'
@@ -101,6 +101,7 @@ complete -c leads -n "__fish_leads_using_subcommand list" -l color -d 'When to u
 always\t'Wherever it goes'
 never\t'Nowhere'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l count -d 'Print only the number of leads'
+complete -c leads -n "__fish_leads_using_subcommand list" -l scan -d 'Send no filters: compare everything here'
 complete -c leads -n "__fish_leads_using_subcommand list" -l partial -d 'Keep an incomplete result (still exit 8)'
 complete -c leads -n "__fish_leads_using_subcommand list" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand list" -s r -l raw-output -d 'With --jq: print strings without quotes'

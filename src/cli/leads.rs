@@ -55,11 +55,13 @@ pub struct ListArgs {
     /// Changed at or after
     #[arg(long, value_name = "WHEN", value_parser = when, allow_hyphen_values = true)]
     pub updated_since: Option<When>,
-    /// Only leads with this tag
-    #[arg(long, value_name = "ID", value_parser = non_empty)]
+    /// Only leads with this tag, by name or id
+    ///
+    /// What consists of digits alone is an id.
+    #[arg(long, value_name = "TAG", value_parser = non_empty)]
     pub tag: Option<String>,
-    /// Only leads in this segment
-    #[arg(long, value_name = "ID", value_parser = non_empty)]
+    /// Only leads in this segment, by name or id
+    #[arg(long, value_name = "SEGMENT", value_parser = non_empty)]
     pub segment: Option<String>,
     /// Print only page N, as the API numbers it
     #[arg(
@@ -113,6 +115,12 @@ pub struct ListArgs {
         conflicts_with_all = ["sort", "order", "fields", "jq", "count", "page", "partial"]
     )]
     pub count_by: Option<String>,
+    /// Send no filters: compare everything here
+    ///
+    /// For an API that ignores filters, or leaves out leads that match. Every
+    /// lead is read.
+    #[arg(long, hide_short_help = true)]
+    pub scan: bool,
     /// Keep an incomplete result (still exit 8)
     ///
     /// Without it a file keeps its old content, and a document is not closed.

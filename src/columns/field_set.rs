@@ -30,7 +30,7 @@ pub(crate) enum ValueKind {
 }
 
 /// The names and ids in a list.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ListEntries {
     pub(crate) names: Vec<String>,
     pub(crate) ids: Vec<String>,
@@ -41,8 +41,7 @@ pub(crate) struct ListEntries {
 impl FieldSet {
     /// Adds the field `name`, a column or a path, and gives its index.
     pub(crate) fn add(&mut self, name: &str) -> usize {
-        let known = self.columns.iter().position(|column| column.name == name);
-        known.unwrap_or_else(|| {
+        self.position(name).unwrap_or_else(|| {
             let column = Column::compile(name, &mut self.slots);
             self.columns.push(column);
             self.columns.len() - 1
@@ -56,6 +55,11 @@ impl FieldSet {
 
     pub(crate) fn name(&self, field: usize) -> &str {
         &self.columns[field].name
+    }
+
+    /// The index of the field `name`, if it was added.
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
     }
 
     /// Whether the field is a column, which exists whether or not a lead has a

@@ -1,6 +1,8 @@
 //! The names of tags. Leads of API 2.x have only the ids of their tags, so the
 //! names are requested before the first such lead is printed.
 
+use std::collections::HashMap;
+
 use super::printer::Printer;
 use crate::http::Client;
 use crate::intercom::Page;
@@ -9,14 +11,22 @@ use crate::lead::{self, Lead};
 /// Requests the names of tags when a column needs them, at most once.
 pub(super) struct Labels<'c> {
     client: &'c Client,
+    /// Names by id that are known before a column needs them.
+    names: Option<HashMap<String, String>>,
     tags_requested: bool,
     segments_warned: bool,
 }
 
 impl<'c> Labels<'c> {
     pub(super) fn new(client: &'c Client) -> Self {
+        Self::with_names(client, None)
+    }
+
+    /// With names by id that were requested already.
+    pub(super) fn with_names(client: &'c Client, names: Option<HashMap<String, String>>) -> Self {
         Self {
             client,
+            names,
             tags_requested: false,
             segments_warned: false,
         }
@@ -26,9 +36,9 @@ impl<'c> Labels<'c> {
     /// them. If the request fails, the column shows ids. Warns of segments,
     /// which API 2.x does not send at all.
     pub(super) fn resolve(&mut self, page: &Page, printer: &mut Printer) {
-        let Some(request) = self.client.dialect().tags() else {
+        if self.client.dialect().has_labels() {
             return;
-        };
+        }
         let report = self.client.report();
         let fields = printer.fields();
         if !self.segments_warned && fields.wants("segments") && page.leads().any(lacks_segments) {
@@ -37,7 +47,11 @@ impl<'c> Labels<'c> {
         }
         if !self.tags_requested && fields.wants("tags") && page.leads().any(has_unnamed_tags) {
             self.tags_requested = true;
-            match self.client.tags(&request) {
+            match self
+                .names
+                .take()
+                .map_or_else(|| self.client.tag_names(), Ok)
+            {
                 Ok(names) => fields.set_tag_names(names),
                 Err(error) => report.warn(&format!("tags are shown by their ids: {error}")),
             }

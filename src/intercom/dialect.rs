@@ -5,6 +5,7 @@ use super::page::Page;
 use super::request::Request;
 use super::window::Window;
 use crate::query::Query;
+use crate::query::labels::Label;
 
 /// A range of `created_at`, in Unix seconds. A server that compares whole days
 /// may send leads of the day before `from`, too; it never sends fewer.
@@ -53,11 +54,20 @@ pub trait Dialect: Sync {
     /// The request for one lead by its id.
     fn get_lead(&self, id: &str) -> Request;
 
-    /// The request for the names of the workspace's tags, where leads have only
-    /// the ids of their tags, and no segments.
-    fn tags(&self) -> Option<Request> {
+    /// Whether leads carry the names of their tags, and their segments.
+    fn has_labels(&self) -> bool {
+        true
+    }
+
+    /// The request for all tags of a lead; `None` where leads carry them all.
+    fn tags_of(&self, lead_id: &str) -> Option<Request> {
+        let _ = lead_id;
         None
     }
+
+    /// Reads a list of tags or segments, with the errors of
+    /// [`Dialect::read`].
+    fn read_labels(&self, sent: &Request, body: Vec<u8>) -> Result<Vec<Label>, Error>;
 
     /// Reads the body of a response to `sent` with status 200.
     ///

@@ -8,10 +8,12 @@ use super::body;
 use super::contacts::V1;
 use super::dialect::Dialect;
 use super::error::Error;
+use super::labels;
 use super::page::Page;
 use super::request::{Kind, Request};
 use super::window::Window;
 use crate::lead;
+use crate::query::labels::Label;
 use crate::query::{Order, Query, Select, SortField};
 
 /// All characters except those that RFC 3986 calls unreserved.
@@ -51,6 +53,10 @@ impl Dialect for List {
         Request::get(format!("/contacts/{}", encoded(id)))
     }
 
+    fn read_labels(&self, sent: &Request, body: Vec<u8>) -> Result<Vec<Label>, Error> {
+        labels::read(sent, body, "list")
+    }
+
     fn read(&self, sent: &Request, body: Vec<u8>) -> Result<Page, Error> {
         read(sent, body::text(body)).map(|(page, _)| page)
     }
@@ -69,8 +75,8 @@ fn page_of(query: &Query, window: Window) -> Request {
         Select::Emails(addresses) => addresses.iter().for_each(|address| add("email", address)),
         Select::Phones(numbers) => numbers.iter().for_each(|number| add("phone", number)),
     }
-    // The API takes only one of the two; `Query::matches_labels` applies both.
-    match (&query.segment, &query.tag) {
+    // The API takes only one of the two; the query's condition has both.
+    match (&query.narrowing.segment, &query.narrowing.tag) {
         (Some(segment), _) => add("segment_id", segment),
         (None, Some(tag)) => add("tag_id", tag),
         (None, None) => {}
@@ -88,10 +94,8 @@ fn page_of(query: &Query, window: Window) -> Request {
 
 fn sort_name(field: SortField) -> &'static str {
     match field {
-        SortField::CreatedAt => "created_at",
-        SortField::UpdatedAt => "updated_at",
         SortField::LastSeenAt => "last_request_at",
-        SortField::SignedUpAt => "signed_up_at",
+        field => field.name(),
     }
 }
 
@@ -122,6 +126,10 @@ impl Dialect for Scroll {
 
     fn get_lead(&self, id: &str) -> Request {
         List.get_lead(id)
+    }
+
+    fn read_labels(&self, sent: &Request, body: Vec<u8>) -> Result<Vec<Label>, Error> {
+        List.read_labels(sent, body)
     }
 
     /// Every response leads to a next one: the parameter can be the same on every

@@ -10,11 +10,13 @@ use super::body;
 use super::contacts::V2;
 use super::dialect::{Bounds, Dialect};
 use super::error::Error;
+use super::labels;
 use super::page::Page;
 use super::request::{Kind, Method, Request};
 use super::v1::encoded;
 use super::window::Window;
 use crate::lead::{self, Lead};
+use crate::query::labels::Label;
 use crate::query::{Order, Query, Select, SortField};
 
 /// Dates are compared by whole days in the workspace's time zone. Two days on
@@ -70,8 +72,16 @@ impl Dialect for Search {
         Request::get(format!("/contacts/{}", encoded(id)))
     }
 
-    fn tags(&self) -> Option<Request> {
-        Some(Request::get("/tags".to_owned()))
+    fn has_labels(&self) -> bool {
+        false
+    }
+
+    fn tags_of(&self, lead_id: &str) -> Option<Request> {
+        Some(Request::get(format!("/contacts/{}/tags", encoded(lead_id))))
+    }
+
+    fn read_labels(&self, sent: &Request, body: Vec<u8>) -> Result<Vec<Label>, Error> {
+        labels::read(sent, body, "tag.list")
     }
 
     fn read(&self, sent: &Request, body: Vec<u8>) -> Result<Page, Error> {
@@ -114,7 +124,7 @@ fn search(query: &Query, filters: &[Value], size: u32) -> Request {
     };
     let body = json!({
         "query": {"operator": "AND", "value": filters},
-        "sort": {"field": sort_name(field), "order": order},
+        "sort": {"field": field.name(), "order": order},
         "pagination": {"per_page": size},
     });
     Request {
@@ -142,33 +152,26 @@ fn filters(query: &Query) -> Vec<Value> {
         Select::Emails(addresses) => filters.push(any("email", addresses)),
         Select::Phones(numbers) => filters.push(any("phone", numbers)),
     }
-    if let Some(since) = query.since {
-        filters.extend(after("created_at", since.saturating_sub(MARGIN)));
+    let narrowing = &query.narrowing;
+    for (field, times) in narrowing.times() {
+        if let Some(since) = times.since {
+            filters.extend(after(field.name(), since.saturating_sub(MARGIN)));
+        }
+        let until = times.until.map(|until| until.saturating_add(MARGIN));
+        if let Some(until) = until.filter(|until| *until > 0) {
+            filters.push(filter(field.name(), "<", until.to_string()));
+        }
     }
-    if let Some(until) = query.until.map(|until| until.saturating_add(MARGIN))
-        && until > 0
-    {
-        filters.push(filter("created_at", "<", until.to_string()));
-    }
-    if let Some(since) = query.updated_since {
-        filters.extend(after("updated_at", since.saturating_sub(MARGIN)));
-    }
-    if let Some(tag) = &query.tag {
+    if let Some(tag) = &narrowing.tag {
         filters.push(filter("tag_id", "=", json!(tag)));
     }
-    if let Some(segment) = &query.segment {
+    if let Some(segment) = &narrowing.segment {
         filters.push(filter("segment_id", "=", json!(segment)));
     }
-    filters
-}
-
-fn sort_name(field: SortField) -> &'static str {
-    match field {
-        SortField::CreatedAt => "created_at",
-        SortField::UpdatedAt => "updated_at",
-        SortField::LastSeenAt => "last_seen_at",
-        SortField::SignedUpAt => "signed_up_at",
+    if narrowing.unsubscribed {
+        filters.push(filter("unsubscribed_from_emails", "=", json!(true)));
     }
+    filters
 }
 
 /// A filter for times after the day of `time`. Leads from before 1970 do occur

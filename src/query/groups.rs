@@ -7,6 +7,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan as _};
 
+use super::labels::LabelKind;
+use super::tags::Tags;
 use crate::columns::{FieldSet, ValueKind, text};
 use crate::lead::{Lead, timestamp};
 
@@ -18,8 +20,6 @@ pub struct Grouping {
     keys: Vec<Key>,
     fields: FieldSet,
     zone: TimeZone,
-    /// The names of tags by id, once they are known.
-    tags: Option<HashMap<String, String>>,
 }
 
 struct Key {
@@ -101,12 +101,7 @@ impl Grouping {
         if keys.len() > 2 {
             return Err("leads are counted by one field or two".to_owned());
         }
-        Ok(Self {
-            keys,
-            fields,
-            zone,
-            tags: None,
-        })
+        Ok(Self { keys, fields, zone })
     }
 
     /// The titles of the columns with the values.
@@ -114,23 +109,19 @@ impl Grouping {
         self.keys.iter().map(|key| key.name.as_str())
     }
 
-    /// Whether the names of tags are needed, and not set yet.
+    /// Whether leads are counted by their labels of this kind.
     #[must_use]
-    pub fn lacks_tag_names(&self) -> bool {
-        self.tags.is_none() && self.fields.names().any(|name| name == "tags")
+    pub fn counts_by(&self, kind: LabelKind) -> bool {
+        self.fields.names().any(|name| name == kind.column())
     }
 
-    /// Sets the names of tags by id.
-    pub fn set_tag_names(&mut self, names: HashMap<String, String>) {
-        self.tags = Some(names);
-    }
-
-    /// Counts a lead: once, or once for each entry of a list.
-    pub fn add(&self, lead: Lead<'_>, groups: &mut Groups) -> Result<(), Failed> {
+    /// Counts a lead: once, or once for each entry of a list. `tags` has what the
+    /// lead may not carry.
+    pub fn add(&self, lead: Lead<'_>, tags: &Tags, groups: &mut Groups) -> Result<(), Failed> {
         let raw = self.fields.read(lead);
         let mut found = vec![Values::new()];
         for key in &self.keys {
-            let values = self.values(key, raw[key.field])?;
+            let values = self.values(key, raw[key.field], lead, tags)?;
             found = found
                 .iter()
                 .flat_map(|before| {
@@ -150,14 +141,20 @@ impl Grouping {
         Ok(())
     }
 
-    fn values(&self, key: &Key, raw: Option<&str>) -> Result<Vec<Option<String>>, Failed> {
+    fn values(
+        &self,
+        key: &Key,
+        raw: Option<&str>,
+        lead: Lead<'_>,
+        tags: &Tags,
+    ) -> Result<Vec<Option<String>>, Failed> {
         let kind = self.fields.kind(key.field);
         if kind == ValueKind::List {
-            let entries = raw.map(|raw| self.fields.entries(key.field, raw, self.tags.as_ref()));
-            let Some(entries) = entries.filter(|entries| !entries.is_cut) else {
+            let entries = tags.list_of(&self.fields, key.field, raw, lead);
+            if entries.is_cut {
                 return Err(Failed::Cut(self.fields.name(key.field).to_owned()));
-            };
-            let mut names = entries.names;
+            }
+            let mut names = entries.into_owned().names;
             names.sort_unstable();
             names.dedup();
             let names: Vec<_> = names.into_iter().map(Some).collect();
@@ -294,7 +291,8 @@ mod tests {
         let grouping = Grouping::parse(by, TimeZone::UTC).unwrap();
         let mut groups = Groups::default();
         for lead in leads {
-            grouping.add(Lead::new(lead), &mut groups).unwrap();
+            let lead = Lead::new(lead);
+            grouping.add(lead, &Tags::default(), &mut groups).unwrap();
         }
         let rows = grouping.rows(&groups, limit);
         let values = |group: &Group| {
@@ -384,7 +382,7 @@ mod tests {
         }
         let grouping = Grouping::parse("tags", TimeZone::UTC).unwrap();
         let cut = Lead::new(r#"{"tags":{"data":[{"id":"1"}],"has_more":true}}"#);
-        let failed = grouping.add(cut, &mut Groups::default());
+        let failed = grouping.add(cut, &Tags::default(), &mut Groups::default());
         assert_eq!(failed, Err(Failed::Cut("tags".to_owned())));
     }
 }

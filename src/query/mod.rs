@@ -5,30 +5,28 @@ pub mod expression;
 pub mod filter;
 pub mod groups;
 pub mod identifier;
+pub mod labels;
+pub mod narrowing;
 pub(crate) mod sort;
+pub mod tags;
 pub mod when;
 
+use std::sync::Arc;
+
 use self::expression::Expression;
+use self::narrowing::Narrowing;
 use crate::lead::{self, Lead};
 
 /// Which leads to read, and in which order. A server cannot filter by all of it,
-/// or only roughly; [`Query::matches`] decides.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// or only roughly; the condition decides.
+#[derive(Clone, Debug, Default)]
 pub struct Query {
     /// Which leads.
     pub select: Select,
-    /// Created at or after, in Unix seconds.
-    pub since: Option<i64>,
-    /// Created before, in Unix seconds.
-    pub until: Option<i64>,
-    /// Changed at or after, in Unix seconds.
-    pub updated_since: Option<i64>,
-    /// Leads must carry the tag with this id.
-    pub tag: Option<String>,
-    /// Leads must be in the segment with this id.
-    pub segment: Option<String>,
-    /// Leads must match all of these.
-    pub conditions: Vec<Expression>,
+    /// What leads have to match.
+    pub condition: Arc<Expression>,
+    /// What the server is asked for of it.
+    pub narrowing: Narrowing,
     /// The order to ask for; `None` is the API's default, newest first.
     pub sort: Option<(SortField, Order)>,
     /// The largest page to ask for; `None` is the API's maximum.
@@ -75,6 +73,17 @@ pub enum Order {
 }
 
 impl SortField {
+    /// The name of its column, which is the field's in API 2.x.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CreatedAt => "created_at",
+            Self::UpdatedAt => "updated_at",
+            Self::LastSeenAt => "last_seen_at",
+            Self::SignedUpAt => "signed_up_at",
+        }
+    }
+
     /// The lead's value of this field in Unix seconds.
     #[must_use]
     pub fn of(self, lead: Lead<'_>) -> Option<i64> {
@@ -94,26 +103,7 @@ impl Query {
     /// Whether the query selects all leads.
     #[must_use]
     pub fn is_everything(&self) -> bool {
-        self.select == Select::All
-            && !self.has_times()
-            && self.tag.is_none()
-            && self.segment.is_none()
-            && self.conditions.is_empty()
-    }
-
-    /// Whether the server applies every filter of the query: it compares times
-    /// only roughly, and takes a tag or a segment, but not both.
-    #[must_use]
-    pub fn is_filtered_by_server(&self) -> bool {
-        !self.has_times()
-            && (self.tag.is_none() || self.segment.is_none())
-            && self.conditions.is_empty()
-    }
-
-    /// Whether the query selects leads by time.
-    #[must_use]
-    pub fn has_times(&self) -> bool {
-        self.since.is_some() || self.until.is_some() || self.updated_since.is_some()
+        self.select == Select::All && self.condition.is_empty()
     }
 
     /// The size of the largest page to ask for, where the API grants at most

@@ -192,7 +192,7 @@ impl Reading {
         let plain = self.dialect.window(&everything, Window::first(1));
         let plain = plain.map(|request| self.source.fetch(self.dialect, &request));
         if plain.transpose()?.and_then(|plain| plain.total) == Some(total) {
-            return Err(Error::FilterIgnored(self.query.labels()));
+            return Err(Error::FilterIgnored(self.query.narrowing.labels()));
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Pages: the leads that answer a query, page after page, each lead once.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::list::{self, Step};
@@ -18,7 +19,7 @@ use crate::query::{Query, Select};
 /// reading is whole.
 pub struct Pages<'a> {
     client: &'a Client,
-    query: &'a Query,
+    query: Cow<'a, Query>,
     reading: Reading,
     state: State,
     /// Whether the first answer may decide on the version.
@@ -39,7 +40,7 @@ impl<'a> Pages<'a> {
     pub fn new(client: &'a Client, query: &'a Query) -> Self {
         Self {
             client,
-            query,
+            query: Cow::Borrowed(query),
             reading: Reading::new(&Source::of(client), client.dialect(), query),
             state: State::Opening,
             may_switch: true,
@@ -130,14 +131,44 @@ impl<'a> Pages<'a> {
         format!("{word}: {leads}{unclear}, {}", self.client.summary())
     }
 
+    fn restart(&mut self) {
+        let source = Source::of(self.client);
+        self.reading = Reading::new(&source, self.client.dialect(), &self.query);
+    }
+
+    /// Leaves out the filters that the server need not apply. Returns whether
+    /// that changes what it is asked.
+    fn ask_for_more(&mut self) -> bool {
+        let Some(narrowing) = self.query.narrowing.without_times() else {
+            return false;
+        };
+        let wider = Query {
+            narrowing,
+            ..self.query.clone().into_owned()
+        };
+        let dialect = self.client.dialect();
+        if dialect.first(&wider) == dialect.first(&self.query) {
+            return false;
+        }
+        self.query = Cow::Owned(wider);
+        true
+    }
+
     fn advance(&mut self) -> Result<Option<Page>, Error> {
         loop {
             match self.reading.next() {
                 // Nothing was given out yet, so the other generation's pages
                 // can take over.
-                Err(error) if self.may_switch && self.client.try_switch(&error) => {
-                    let source = Source::of(self.client);
-                    self.reading = Reading::new(&source, self.client.dialect(), self.query);
+                Err(error) if self.may_switch && self.client.try_switch(&error) => self.restart(),
+                Err(Error::Refused(refused))
+                    if self.state == State::Opening
+                        && matches!(refused.status, 400 | 422)
+                        && self.ask_for_more() =>
+                {
+                    self.client
+                        .report()
+                        .detail(&format!("{refused}: asking again without filters by time"));
+                    self.restart();
                 }
                 Err(Error::Incomplete { why, .. }) => {
                     return Err(Error::Incomplete {
@@ -166,7 +197,7 @@ impl Iterator for Pages<'_> {
             if self.state == State::Opening {
                 self.state = State::Reading;
                 // With the first answer the version is settled.
-                note_page_size(self.client, self.query);
+                note_page_size(self.client, &self.query);
             }
         } else {
             self.state = State::Done;
@@ -236,8 +267,8 @@ impl Reading {
             .report
             .detail(&format!("{why}: going on by scroll"));
         let is_plain = self.query.select == Select::All
-            && self.query.tag.is_none()
-            && self.query.segment.is_none();
+            && self.query.narrowing.tag.is_none()
+            && self.query.narrowing.segment.is_none();
         let totals = if is_plain {
             list.totals()
         } else {

@@ -181,7 +181,7 @@ impl Task {
             ));
         }
         lock(&self.seen).keep_new(page);
-        page.retain(|_, lead| self.query.selects(lead) && self.query.matches_labels(lead));
+        page.retain(|_, lead| self.query.selects(lead));
         page.more = true;
         Ok(())
     }

@@ -240,8 +240,7 @@ impl Reading {
     /// out: the total of those with a time equals the whole one, asked before
     /// and after. `whole` is the whole total that was asked last.
     fn all_have_times(&mut self, whole: Option<u64>) -> Result<bool, Error> {
-        let query = &self.shared.query;
-        if query.since.is_some() || query.until.is_some() {
+        if !self.shared.query.narrowing.created.is_open() {
             return Ok(true);
         }
         let mut before = whole;

@@ -137,19 +137,6 @@ fn names_of_tags_are_compared_in_both_generations() {
 }
 
 #[test]
-fn a_list_that_the_api_did_not_send_is_no_answer() {
-    let harness = Harness::pinned(leads::sandbox::Generation::V2, 10);
-    harness
-        .run(["list", "--where", "segments = 5"].as_slice())
-        .code(5)
-        .says("the API did not send all segments of lead");
-    harness
-        .run("list --count-by segments")
-        .code(5)
-        .says("the API did not send all segments of lead");
-}
-
-#[test]
 fn mistakes_are_marked_before_any_request() {
     let harness = Harness::of(3);
     for (condition, says) in [

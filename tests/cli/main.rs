@@ -45,6 +45,7 @@ mod hostile;
 mod install;
 #[cfg(feature = "jq")]
 mod jq;
+mod labels;
 mod list;
 mod messages;
 mod options;

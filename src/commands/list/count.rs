@@ -5,19 +5,23 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::super::position;
-use super::conditions;
+use super::filter::Filter;
 use crate::error::Error;
 use crate::http::Client;
-use crate::intercom;
 use crate::output::Destination;
 use crate::query::Query;
 use crate::reader::Pages;
 
-pub(super) fn count(query: &Query, path: Option<&Path>, client: &Client) -> anyhow::Result<()> {
+pub(super) fn count(
+    query: &Query,
+    mut filter: Filter,
+    path: Option<&Path>,
+    client: &Client,
+) -> anyhow::Result<()> {
     let mut destination = Destination::open(path).map_err(Error::Output)?;
-    let count = match api_total(query, client)? {
+    let count = match api_total(query, &mut filter, client)? {
         Some(total) => total,
-        None => read(query, client)?,
+        None => read(query, &mut filter, client)?,
     };
     writeln!(destination, "{count}").map_err(Error::Output)?;
     Ok(destination.commit(client.report()).map_err(Error::Output)?)
@@ -25,8 +29,11 @@ pub(super) fn count(query: &Query, path: Option<&Path>, client: &Client) -> anyh
 
 /// The total that the API states, if the server applies all filters of the
 /// query, and the leads of the response match them.
-fn api_total(query: &Query, client: &Client) -> Result<Option<u64>, intercom::Error> {
-    if !query.is_filtered_by_server() {
+fn api_total(query: &Query, filter: &mut Filter, client: &Client) -> anyhow::Result<Option<u64>> {
+    let narrowing = &query.narrowing;
+    let is_asked = narrowing.tag.is_some() || narrowing.segment.is_some();
+    let is_of_server = is_asked && query.condition.is_decided_by_server();
+    if !(query.is_everything() || is_of_server) {
         return Ok(None);
     }
     let per_page = if query.is_everything() {
@@ -39,26 +46,30 @@ fn api_total(query: &Query, client: &Client) -> Result<Option<u64>, intercom::Er
         ..query.clone()
     };
     let page = Pages::one(client, query, 1)?;
-    let is_trusted = |total: &u64| {
-        *total >= page.len() as u64 && page.leads().all(|lead| query.matches_labels(lead))
-    };
-    Ok(page.total.filter(is_trusted))
+    filter.prepare(&page)?;
+    for lead in page.leads() {
+        if !filter.matches(lead)? {
+            return Ok(None);
+        }
+    }
+    Ok(page.total.filter(|total| *total >= page.len() as u64))
 }
 
-fn read(query: &Query, client: &Client) -> anyhow::Result<u64> {
+fn read(query: &Query, filter: &mut Filter, client: &Client) -> anyhow::Result<u64> {
     let mut pages = Pages::new(client, query);
     let mut count = 0;
     while let Some(page) = pages.next() {
         let page = page?;
         position::show(&pages, query, None);
-        conditions::resolve(query, &page, client)?;
-        count += page.leads().filter(|lead| query.matches(*lead)).count() as u64;
-        conditions::check(query)?;
+        filter.prepare(&page)?;
+        for lead in page.leads() {
+            count += u64::from(filter.matches(lead)?);
+        }
         if query.is_past(&page) {
             break;
         }
     }
     client.report().detail(&pages.verdict());
-    conditions::warn_unseen(query, client);
+    filter.warn_unseen();
     Ok(count)
 }

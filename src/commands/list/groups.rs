@@ -4,25 +4,28 @@ use std::io;
 
 use super::super::output_plan::{Incomplete, OutputPlan};
 use super::super::position;
-use super::conditions;
+use super::filter::Filter;
 use super::plan::GroupPlan;
 use crate::error::Error;
 use crate::http::Client;
+use crate::intercom::Page;
 use crate::lead::Lead;
 use crate::query::Query;
-use crate::query::groups::{Failed, Groups, MAX_GROUPS};
+use crate::query::groups::{Failed, Grouping, Groups, MAX_GROUPS};
+use crate::query::labels::LabelKind;
 use crate::reader::Pages;
 
 /// Reads the leads of the query and prints a row for each group.
 pub(super) fn print(
     query: &Query,
+    mut filter: Filter,
     plan: GroupPlan,
     output: OutputPlan,
     limit: Option<u64>,
     client: &Client,
 ) -> anyhow::Result<()> {
     let GroupPlan {
-        mut grouping,
+        grouping,
         names,
         chart,
     } = plan;
@@ -32,23 +35,26 @@ pub(super) fn print(
         while let Some(page) = pages.next() {
             let page = page?;
             position::show(&pages, query, None);
-            conditions::resolve(query, &page, client)?;
-            if grouping.lacks_tag_names()
-                && let Some(names) = conditions::tag_names(&page, client)?
-            {
-                grouping.set_tag_names(names);
+            filter.prepare(&page)?;
+            check_segments(&grouping, &page, client)?;
+            if grouping.counts_by(LabelKind::Tag) && !page.is_empty() {
+                filter.need_tag_names()?;
             }
-            for lead in page.leads().filter(|lead| query.matches(*lead)) {
-                let added = grouping.add(lead, &mut groups);
-                added.map_err(|failed| failure(&failed, lead))?;
+            for lead in page.leads() {
+                while filter.matches(lead)? {
+                    match grouping.add(lead, filter.tags(), &mut groups) {
+                        Ok(()) => break,
+                        Err(Failed::TooMany) => return Err(too_many().into()),
+                        Err(Failed::Cut(field)) => filter.complete(lead, &field, "--count-by")?,
+                    }
+                }
             }
-            conditions::check(query)?;
             if query.is_past(&page) {
                 break;
             }
         }
         client.report().detail(&pages.verdict());
-        conditions::warn_unseen(query, client);
+        filter.warn_unseen();
         let limit = limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
         let rows = grouping.rows(&groups, limit);
         let most = rows.iter().map(|group| group.leads).max().unwrap_or(0);
@@ -60,14 +66,19 @@ pub(super) fn print(
     })
 }
 
-fn failure(failed: &Failed, lead: Lead<'_>) -> Error {
-    match failed {
-        Failed::TooMany => Error::Output(io::Error::other(format!(
-            "--count-by: there are more than {MAX_GROUPS} different values"
-        ))),
-        Failed::Cut(field) => Error::Undecided(format!(
-            "--count-by: the API did not send all {field} of lead {}",
-            lead.id().unwrap_or_default()
-        )),
+fn too_many() -> Error {
+    Error::Output(io::Error::other(format!(
+        "--count-by: there are more than {MAX_GROUPS} different values"
+    )))
+}
+
+fn check_segments(grouping: &Grouping, page: &Page, client: &Client) -> Result<(), Error> {
+    if grouping.counts_by(LabelKind::Segment) && !page.is_empty() && !client.dialect().has_labels()
+    {
+        return Err(Error::Usage(
+            "API 2.x sends no segments with its leads: they cannot be counted by segments"
+                .to_owned(),
+        ));
     }
+    Ok(())
 }

@@ -2,14 +2,17 @@
 //! asked for.
 
 mod chart;
-mod conditions;
 mod count;
+mod filter;
 mod groups;
+mod look_up;
 mod plan;
 mod sorted;
 
 pub(super) use plan::Plan;
 
+use self::filter::Filter;
+use self::look_up::look_up;
 use self::plan::{Output, Sort};
 use super::labels::Labels;
 use super::position;
@@ -21,21 +24,32 @@ use crate::query::Query;
 use crate::reader::Pages;
 
 /// Prints the leads of the plan, or their number.
-pub(super) fn list(plan: Plan, client: &Client) -> anyhow::Result<()> {
+pub(super) fn list(mut plan: Plan, client: &Client) -> anyhow::Result<()> {
+    let mut condition = std::mem::take(&mut plan.condition);
+    let tags = look_up(&mut condition, plan.filters, client)?;
+    let query = &plan.query(condition);
+    let asked = query.narrowing.to_string();
+    if !asked.is_empty() {
+        client.report().detail(&format!(
+            "the API is asked for leads with {asked}, as far as it can; all is compared here again"
+        ));
+    }
+    let filter = Filter::new(query, tags, client);
     let (output, incomplete) = match plan.output {
-        Output::Count(path) => return count::count(&plan.query, path.as_deref(), client),
+        Output::Count(path) => return count::count(query, filter, path.as_deref(), client),
         Output::Groups(output, groups) => {
-            return groups::print(&plan.query, groups, *output, plan.limit, client);
+            return groups::print(query, filter, groups, *output, plan.limit, client);
         }
         Output::Leads(output, incomplete) => (output, incomplete),
     };
     let notes_no_leads = output.notes_no_leads();
     output.print(client.report(), incomplete, |printer| {
         let mut listing = Listing {
-            query: &plan.query,
+            query,
             limit: plan.limit,
             client,
-            labels: Labels::new(client),
+            labels: filter.labels(),
+            filter,
             printer,
         };
         match (plan.page, plan.sort) {
@@ -57,6 +71,7 @@ struct Listing<'a, 'w> {
     limit: Option<u64>,
     client: &'a Client,
     labels: Labels<'a>,
+    filter: Filter<'a>,
     printer: &'a mut Printer<'w>,
 }
 
@@ -68,22 +83,28 @@ impl Listing<'_, '_> {
         while let Some(page) = pages.next() {
             let page = page?;
             position::show(&pages, query, self.limit);
-            conditions::resolve(query, &page, self.client)?;
+            self.filter.prepare(&page)?;
             self.open(&page)?;
             if self.limit.is_some() && pages.is_by_scroll() {
                 return self.newest_of_scroll(&page, pages);
             }
             let mut leads = page.leads();
-            for lead in leads.by_ref().filter(|lead| query.matches(*lead)) {
+            for lead in leads.by_ref() {
+                if !self.filter.matches(lead)? {
+                    continue;
+                }
                 self.printer.lead(lead)?;
                 if Some(self.printer.printed()) == self.limit {
                     break;
                 }
             }
-            conditions::check(query)?;
             if Some(self.printer.printed()) == self.limit {
                 let total = pages.announced().filter(|_| query.is_everything());
-                if total.is_some() || page.more || leads.any(|lead| query.matches(lead)) {
+                let mut more = total.is_some() || page.more;
+                while let Some(lead) = leads.next().filter(|_| !more) {
+                    more = self.filter.matches(lead)?;
+                }
+                if more {
                     self.note_limit(total);
                 }
                 return Ok(());
@@ -102,7 +123,7 @@ impl Listing<'_, '_> {
             })?;
         }
         self.client.report().detail(&pages.verdict());
-        conditions::warn_unseen(query, self.client);
+        self.filter.warn_unseen();
         Ok(())
     }
 
@@ -113,9 +134,12 @@ impl Listing<'_, '_> {
     }
 
     fn print_page(&mut self, page: &Page) -> anyhow::Result<()> {
+        self.filter.prepare(page)?;
         self.open(page)?;
-        for lead in page.leads().filter(|lead| self.query.matches_labels(*lead)) {
-            self.printer.lead(lead)?;
+        for lead in page.leads() {
+            if self.filter.matches(lead)? {
+                self.printer.lead(lead)?;
+            }
         }
         Ok(())
     }

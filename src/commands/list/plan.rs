@@ -1,17 +1,21 @@
 //! What the options of `leads list` ask for, checked before any request.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
 use super::super::output_plan::{Incomplete, OutputPlan};
 use super::chart::Chart;
+use super::look_up::Filters;
 use crate::cli::{ListArgs, TimeStyle};
 use crate::config::Config;
 use crate::error::Error;
 use crate::output::Format;
 use crate::query::expression::{Expression, SyntaxError};
 use crate::query::groups::Grouping;
+use crate::query::labels::LabelKind;
+use crate::query::narrowing::Narrowing;
 use crate::query::when::{self, When};
 use crate::query::{Order, Query, SortField};
 use crate::terminal::report::Excerpt;
@@ -23,7 +27,9 @@ pub(super) const NEWEST_FIRST: Sort = (SortField::CreatedAt, Order::Desc);
 
 /// What to read and what to print.
 pub(in crate::commands) struct Plan {
-    pub(super) query: Query,
+    pub(super) condition: Expression,
+    pub(super) filters: Filters,
+    per_page: Option<u32>,
     /// `None` is the order of the list.
     pub(super) sort: Option<Sort>,
     pub(super) limit: Option<u64>,
@@ -52,7 +58,8 @@ pub(super) struct GroupPlan {
 impl Plan {
     /// Reads the options, and rejects combinations that make no sense.
     pub(in crate::commands) fn new(args: &ListArgs, config: &Config) -> Result<Self, Error> {
-        let query = query(args, config)?;
+        config.check_page_size(args.per_page)?;
+        let condition = condition(args)?;
         let sort = (
             args.sort.unwrap_or(SortField::CreatedAt),
             args.order.unwrap_or_default(),
@@ -74,12 +81,38 @@ impl Plan {
             Output::Leads(Box::new(output), incomplete)
         };
         Ok(Self {
-            query,
+            condition,
+            filters: if args.scan {
+                Filters::None
+            } else {
+                Filters::Sent
+            },
+            per_page: args.per_page,
             sort: (!is_default).then_some(sort),
             limit: args.limit,
             page: args.page,
             output,
         })
+    }
+
+    /// The query for the leads that match `condition`.
+    pub(super) fn query(&self, condition: Expression) -> Query {
+        let narrowing = match self.filters {
+            Filters::Sent => condition.narrowing(),
+            Filters::None => Narrowing::default(),
+        };
+        // A limit of groups is none of leads.
+        let is_of_leads = !matches!(self.output, Output::Groups(..));
+        let limit = self
+            .limit
+            .filter(|_| is_of_leads && condition.is_decided_by_server());
+        Query {
+            narrowing,
+            condition: Arc::new(condition),
+            per_page: self.per_page,
+            limit: limit.map(|limit| u32::try_from(limit).unwrap_or(u32::MAX)),
+            ..Query::default()
+        }
     }
 }
 
@@ -108,7 +141,8 @@ fn zone(args: &ListArgs) -> Result<TimeZone, Error> {
     }
 }
 
-fn query(args: &ListArgs, config: &Config) -> Result<Query, Error> {
+/// What leads have to match.
+fn condition(args: &ListArgs) -> Result<Expression, Error> {
     let zone = &zone(args)?;
     let now = when::now();
     let seconds = |option: &str, when: Option<When>| {
@@ -116,12 +150,6 @@ fn query(args: &ListArgs, config: &Config) -> Result<Query, Error> {
             .transpose()
             .map_err(|why| Error::Usage(format!("{option}: {why}")))
     };
-    let conditions = args.conditions.iter().map(|text| {
-        Expression::parse(text, now, zone).map_err(|SyntaxError { at, what }| {
-            Error::Syntax(format!("--where: {what}"), Excerpt::at(text, at))
-        })
-    });
-    let conditions: Vec<Expression> = conditions.collect::<Result<_, _>>()?;
     let since = seconds("--since", args.since)?;
     let until = seconds("--until", args.until)?;
     if let (Some(since), Some(until)) = (since, until)
@@ -129,28 +157,32 @@ fn query(args: &ListArgs, config: &Config) -> Result<Query, Error> {
     {
         return Err(Error::Usage("--since is later than --until".to_owned()));
     }
-    config.check_page_size(args.per_page)?;
-    // The server may leave out what no condition matches.
-    let created = conditions.iter().map(Expression::created);
-    let changed = conditions.iter().map(Expression::updated_since);
-    let query = Query {
-        since: created
-            .clone()
-            .fold(since, |since, (from, _)| since.max(from)),
-        until: created.filter_map(|(_, until)| until).chain(until).min(),
-        updated_since: changed.fold(seconds("--updated-since", args.updated_since)?, Option::max),
-        tag: args.tag.clone(),
-        segment: args.segment.clone(),
-        per_page: args.per_page,
-        conditions,
-        ..Query::default()
-    };
-    // A limit of groups is none of leads.
-    let limit = args
-        .limit
-        .filter(|_| args.count_by.is_none() && query.is_filtered_by_server());
-    Ok(Query {
-        limit: limit.map(|limit| u32::try_from(limit).unwrap_or(u32::MAX)),
-        ..query
-    })
+    let mut condition = Expression::default();
+    if let Some(since) = since {
+        condition.at_least(SortField::CreatedAt, since);
+    }
+    if let Some(until) = until {
+        condition.less(SortField::CreatedAt, until);
+    }
+    if let Some(since) = seconds("--updated-since", args.updated_since)? {
+        condition.at_least(SortField::UpdatedAt, since);
+    }
+    for (kind, label) in [
+        (LabelKind::Tag, &args.tag),
+        (LabelKind::Segment, &args.segment),
+    ] {
+        match label {
+            // An id need not be looked up.
+            Some(id) if kind.is_id(id) && !args.scan => condition.ask_for_id(kind, id),
+            Some(label) => condition.has_label(kind, label),
+            None => {}
+        }
+    }
+    for text in &args.conditions {
+        let parsed = condition.parse(text, now, zone);
+        parsed.map_err(|SyntaxError { at, what }| {
+            Error::Syntax(format!("--where: {what}"), Excerpt::at(text, at))
+        })?;
+    }
+    Ok(condition)
 }

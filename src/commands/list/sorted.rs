@@ -2,7 +2,6 @@
 //! that it does; else all of them, sorted here.
 
 use super::super::position;
-use super::conditions;
 use super::plan::NEWEST_FIRST;
 use super::{Listing, Sort};
 use crate::error::Error;
@@ -105,7 +104,7 @@ impl Listing<'_, '_> {
                 }
                 page => page?,
             };
-            conditions::resolve(self.query, &page, self.client)?;
+            self.filter.prepare(&page)?;
             self.labels.resolve(&page, self.printer);
             self.push(&page, sorter)?;
             if self.query.is_past(&page) {
@@ -115,21 +114,23 @@ impl Listing<'_, '_> {
         if incomplete.is_none() {
             self.client.report().detail(&pages.verdict());
         }
-        conditions::warn_unseen(self.query, self.client);
+        self.filter.warn_unseen();
         Ok(incomplete)
     }
 
-    fn push(&self, page: &Page, sorter: &mut Sorter) -> Result<(), Error> {
-        for lead in page.leads().filter(|lead| self.query.matches(*lead)) {
-            sorter.push(lead).map_err(Error::Output)?;
+    fn push(&mut self, page: &Page, sorter: &mut Sorter) -> anyhow::Result<()> {
+        for lead in page.leads() {
+            if self.filter.matches(lead)? {
+                sorter.push(lead).map_err(Error::Output)?;
+            }
         }
-        conditions::check(self.query)
+        Ok(())
     }
 
     /// A page that the server sorted; `None` if the response does not prove
     /// that it did. A page that is in the default order as well proves nothing,
     /// nor does one with leads that lack the field.
-    fn sorted_by_server(&self, sort: Sort, number: u32) -> Result<Option<Page>, intercom::Error> {
+    fn sorted_by_server(&mut self, sort: Sort, number: u32) -> anyhow::Result<Option<Page>> {
         let query = &Query {
             sort: Some(sort),
             limit: None,
@@ -141,11 +142,16 @@ impl Listing<'_, '_> {
             Err(intercom::Error::Refused(refused)) if matches!(refused.status, 400 | 422) => {
                 return Ok(None);
             }
-            Err(error) => return Err(error),
+            Err(error) => return Err(error.into()),
         };
+        self.filter.prepare(&page)?;
+        for lead in page.leads() {
+            if !self.filter.matches(lead)? {
+                return Ok(None);
+            }
+        }
         let is_proven = sort == NEWEST_FIRST || !is_newest_first(&page);
-        let is_filtered = page.leads().all(|lead| query.matches_labels(lead));
-        Ok(Some(page).filter(|page| is_proven && is_filtered && is_sorted(page, sort)))
+        Ok(Some(page).filter(|page| is_proven && is_sorted(page, sort)))
     }
 
     fn page_size(&self) -> u32 {

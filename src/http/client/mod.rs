@@ -16,8 +16,8 @@ use super::proxy::Proxy;
 use super::rate_limit::{RateLimitStatus, RateLimiter};
 use super::resolver::CachingResolver;
 use crate::intercom::buffer::BufferPool;
-use crate::intercom::{Account, Dialect, Error, Page, Request, Version};
-use crate::lead::{self, Lead};
+use crate::intercom::{self, Account, Dialect, Error, Page, Request, Version};
+use crate::query::labels::{Label, LabelKind};
 use crate::terminal::report::Report;
 
 /// Sends requests over one pool of connections.
@@ -139,15 +139,31 @@ impl Client {
         switched
     }
 
-    /// The names of the workspace's tags by id; `request` is that of
-    /// [`Dialect::tags`].
-    pub fn tags(&self, request: &Request) -> Result<HashMap<String, String>, Error> {
-        let page = self.fetch(self.dialect(), request)?;
-        let named = |tag: Lead<'_>| {
-            let name = lead::plain_text(tag.value("name")?)?;
-            Some((tag.id()?.into_owned(), name.into_owned()))
-        };
-        Ok(page.leads().filter_map(named).collect())
+    /// The workspace's tags or segments. A list of tags shows which generation
+    /// the workspace speaks, one of segments looks alike in both.
+    pub fn labels(&self, kind: LabelKind) -> Result<Vec<Label>, Error> {
+        let request = intercom::labels(kind);
+        loop {
+            match self.label_list(&request) {
+                Err(error) if self.try_switch(&error) => {}
+                Ok(labels) if kind == LabelKind::Tag => {
+                    self.inner.connection.version.confirm();
+                    return Ok(labels);
+                }
+                answer => return answer,
+            }
+        }
+    }
+
+    /// The names of the workspace's tags by id.
+    pub fn tag_names(&self) -> Result<HashMap<String, String>, Error> {
+        let tags = self.labels(LabelKind::Tag)?.into_iter();
+        Ok(tags.map(|tag| (tag.id, tag.name)).collect())
+    }
+
+    /// Sends the request of [`Dialect::tags_of`].
+    pub(crate) fn label_list(&self, request: &Request) -> Result<Vec<Label>, Error> {
+        self.answer(request, |body| self.dialect().read_labels(request, body))
     }
 
     /// The account that the token belongs to.

@@ -1,6 +1,7 @@
 //! The 2.x dialect on payloads as the API sends them, and on worse.
 
 use super::*;
+use crate::query::narrowing::{Narrowing, Times};
 
 fn first(query: &Query) -> Request {
     Search.first(query)
@@ -39,11 +40,19 @@ fn filters_ask_for_no_less_than_what_is_wanted() {
     let day = 86_400;
     let query = Query {
         select: Select::Emails(vec!["a@b".into(), "c+d@e".into()]),
-        since: Some(10 * day + 5),
-        until: Some(12 * day),
-        updated_since: Some(0),
-        tag: Some("7".into()),
-        segment: Some("s".into()),
+        narrowing: Narrowing {
+            created: Times {
+                since: Some(10 * day + 5),
+                until: Some(12 * day),
+            },
+            updated: Times {
+                since: Some(0),
+                until: None,
+            },
+            tag: Some("7".into()),
+            segment: Some("s".into()),
+            ..Narrowing::default()
+        },
         ..Query::default()
     };
     let asked = question(&first(&query));
@@ -72,7 +81,10 @@ fn filters_ask_for_no_less_than_what_is_wanted() {
 #[test]
 fn a_cursor_goes_into_the_same_question_to_the_letter() {
     let sent = first(&Query {
-        tag: Some("7".into()),
+        narrowing: Narrowing {
+            tag: Some("7".into()),
+            ..Narrowing::default()
+        },
         ..Query::default()
     });
     let body = r#"{"type":"list","data":[{"type":"contact","id":"a","role":"lead"}],"total_count":3,

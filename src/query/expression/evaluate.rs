@@ -4,61 +4,68 @@
 use std::borrow::Cow;
 
 use super::decimal::Decimal;
-use super::{Check, Cut, FieldKind, Fields, Node, Test, Value};
-use crate::columns::{ListEntries, ValueKind, text};
+use super::{Check, FieldKind, Node, Test, Value, Values};
+use crate::columns::{FieldSet, ValueKind, text};
 use crate::lead::timestamp;
 use crate::query::identifier::Identifier;
+use crate::query::tags::Tags;
 
-/// Whether the lead with these values, by field, matches.
-pub(super) fn decide(node: &Node, fields: &Fields, values: &[Option<&str>]) -> Result<bool, Cut> {
-    match node {
-        Node::Test(test) => test.decide(fields, values[test.field]),
-        Node::Not(node) => Ok(!decide(node, fields, values)?),
-        Node::All(parts) => first(parts, false, fields, values),
-        Node::Any(parts) => first(parts, true, fields, values),
-    }
+/// What an expression is decided by.
+pub(super) struct Context<'a> {
+    pub(super) fields: &'a FieldSet,
+    pub(super) tags: &'a Tags,
+    pub(super) values: &'a Values<'a>,
 }
 
-/// `decisive` if one of the parts is, whatever the others are.
-fn first(
-    parts: &[Node],
-    decisive: bool,
-    fields: &Fields,
-    values: &[Option<&str>],
-) -> Result<bool, Cut> {
-    let mut undecided = None;
-    for part in parts {
-        match decide(part, fields, values) {
-            Ok(found) if found == decisive => return Ok(decisive),
-            Ok(_) => {}
-            Err(error) => undecided = Some(error),
-        }
-    }
-    undecided.map_or(Ok(!decisive), Err)
+/// The field with the list that a test cannot be decided without.
+pub(super) struct Cut {
+    pub(super) field: usize,
 }
 
-impl Test {
-    fn decide(&self, fields: &Fields, value: Option<&str>) -> Result<bool, Cut> {
-        if self.kind == FieldKind::Value(ValueKind::List) {
-            return self.decide_list(fields, value);
-        }
-        Ok(value.is_some_and(|value| value != "null" && self.holds(value)))
+impl Context<'_> {
+    pub(super) fn all(&self, parts: &[Node]) -> Result<bool, Cut> {
+        self.first(parts, false)
     }
 
-    fn decide_list(&self, fields: &Fields, value: Option<&str>) -> Result<bool, Cut> {
-        let list = match value {
-            Some(value) => fields.set.entries(self.field, value, fields.tags.get()),
-            // Segments of API 2.x are in no answer.
-            None => ListEntries {
-                is_cut: true,
-                ..ListEntries::default()
-            },
-        };
+    fn decide(&self, node: &Node) -> Result<bool, Cut> {
+        match node {
+            Node::Test(test) => self.test(test),
+            Node::Not(node) => Ok(!self.decide(node)?),
+            Node::All(parts) => self.all(parts),
+            Node::Any(parts) => self.first(parts, true),
+        }
+    }
+
+    /// `decisive` if one of the parts is, whatever the others are.
+    fn first(&self, parts: &[Node], decisive: bool) -> Result<bool, Cut> {
+        let mut undecided = None;
+        for part in parts {
+            match self.decide(part) {
+                Ok(found) if found == decisive => return Ok(decisive),
+                Ok(_) => {}
+                Err(error) => undecided = Some(error),
+            }
+        }
+        undecided.map_or(Ok(!decisive), Err)
+    }
+
+    fn test(&self, test: &Test) -> Result<bool, Cut> {
+        let value = self.values.raw[test.field];
+        if test.kind == FieldKind::Value(ValueKind::List) {
+            return self.test_list(test, value);
+        }
+        Ok(value.is_some_and(|value| value != "null" && test.holds(value)))
+    }
+
+    fn test_list(&self, test: &Test, value: Option<&str>) -> Result<bool, Cut> {
+        let list = self
+            .tags
+            .list_of(self.fields, test.field, value, self.values.lead);
         let is_text = |text: &String, value: &Value| match value {
             Value::Text(wanted) | Value::Number(_, wanted) => text == wanted,
             Value::Bool(_) | Value::Time(_) => false,
         };
-        let found = match &self.check {
+        let found = match &test.check {
             Check::EqualsAny(values) => {
                 let mut known = list.names.iter().chain(&list.ids);
                 known.any(|known| values.iter().any(|value| is_text(known, value)))
@@ -66,12 +73,15 @@ impl Test {
             Check::Present => !list.names.is_empty() || value.is_some() && list.is_cut,
             check => list.names.iter().any(|name| has_part(name, check)),
         };
-        if !found && list.is_cut {
-            return Err(Cut { field: self.field });
+        match (found, list.is_cut, &test.asked) {
+            (false, true, None) => Err(Cut { field: test.field }),
+            (false, true, Some(_)) => Ok(true),
+            _ => Ok(found),
         }
-        Ok(found)
     }
+}
 
+impl Test {
     /// Whether a value that is not null passes.
     fn holds(&self, value: &str) -> bool {
         let FieldKind::Value(kind) = self.kind else {

@@ -3,44 +3,37 @@
 
 mod decimal;
 mod evaluate;
+mod labels;
 mod lexer;
+mod narrow;
 mod parser;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use decimal::Decimal;
 use jiff::tz::TimeZone;
 
-use crate::columns::{FieldNames, FieldSet, ValueKind};
+use self::evaluate::{Context, Cut};
+use super::SortField;
+use super::tags::Tags;
+use crate::columns::{FieldSet, ValueKind};
 use crate::lead::Lead;
 
-/// A condition, compiled. Clones share what was seen of the leads.
-#[derive(Clone)]
+/// A condition, compiled: parts that all have to hold. Without parts, every lead
+/// matches.
+#[derive(Default)]
 pub struct Expression {
-    text: String,
-    root: Node,
-    fields: Arc<Fields>,
+    parts: Vec<Node>,
+    fields: FieldSet,
 }
 
-/// The fields that an expression reads, and what was seen of them.
-struct Fields {
-    set: FieldSet,
-    /// Whether a lead had a value, by field.
-    seen: Vec<AtomicBool>,
-    /// Whether there was a lead at all.
-    has_leads: AtomicBool,
-    /// Fields of the first leads, to suggest one for a mistyped name.
-    names: Mutex<FieldNames>,
-    /// The names of tags by id.
-    tags: OnceLock<HashMap<String, String>>,
-    /// The first lead that could not be decided.
-    undecided: OnceLock<Undecided>,
+/// The raw values of a lead that an expression compares, by field.
+pub struct Values<'a> {
+    lead: Lead<'a>,
+    raw: Vec<Option<&'a str>>,
 }
 
 /// A mistake in an expression.
@@ -52,19 +45,12 @@ pub struct SyntaxError {
     pub what: String,
 }
 
-/// A lead that an expression cannot be decided for: the API sent a part of a
-/// list, or none.
+/// A list that the API sent in part, or not at all, so that an expression cannot
+/// be decided for a lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undecided {
-    /// The id of the lead.
-    pub lead: String,
     /// The column of the list.
     pub field: String,
-}
-
-/// The field with the list that a test cannot be decided without.
-struct Cut {
-    field: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -80,6 +66,10 @@ struct Test {
     field: usize,
     kind: FieldKind,
     check: Check,
+    /// The id of the tag or segment that the server was asked for because of
+    /// this test. Where a lead does not carry its whole list, the server is
+    /// believed.
+    asked: Option<String>,
 }
 
 /// How values of a field are compared.
@@ -122,145 +112,110 @@ enum Value {
 }
 
 impl Expression {
-    /// Parses `text`. Times are those of `zone`, and spans count back from
-    /// `now`, in Unix seconds.
-    pub fn parse(text: &str, now: i64, zone: &TimeZone) -> Result<Self, SyntaxError> {
-        let (root, set) = parser::parse(text, now, zone)?;
-        Ok(Self {
-            text: text.to_owned(),
-            root,
-            fields: Arc::new(Fields {
-                seen: set.names().map(|_| AtomicBool::new(false)).collect(),
-                set,
-                names: Mutex::default(),
-                tags: OnceLock::new(),
-                undecided: OnceLock::new(),
-                has_leads: AtomicBool::new(false),
-            }),
-        })
-    }
-
-    /// Whether the lead matches. One that cannot be decided is noted, and does
-    /// not.
-    #[must_use]
-    pub fn matches(&self, lead: Lead<'_>) -> bool {
-        let fields = &*self.fields;
-        let values = fields.set.read(lead);
-        for (value, seen) in values.iter().zip(&fields.seen) {
-            if value.is_some() {
-                seen.store(true, Ordering::Relaxed);
-            }
+    /// Adds the parts of `text`. Times are those of `zone`, and spans count back
+    /// from `now`, in Unix seconds.
+    pub fn parse(&mut self, text: &str, now: i64, zone: &TimeZone) -> Result<(), SyntaxError> {
+        match parser::parse(text, &mut self.fields, now, zone)? {
+            Node::All(parts) => self.parts.extend(parts),
+            part => self.parts.push(part),
         }
-        let mut names = fields.names.lock().unwrap_or_else(PoisonError::into_inner);
-        names.add(lead);
-        drop(names);
-        fields.has_leads.store(true, Ordering::Relaxed);
-        evaluate::decide(&self.root, fields, &values).unwrap_or_else(|Cut { field }| {
-            fields.undecided.get_or_init(|| Undecided {
-                lead: lead.id().unwrap_or_default().into_owned(),
-                field: fields.set.name(field).to_owned(),
-            });
-            false
-        })
+        Ok(())
     }
 
-    /// The first lead that could not be decided.
+    /// Adds that the time `field` is at or after `seconds`.
+    pub fn at_least(&mut self, field: SortField, seconds: i64) {
+        self.add(field.name(), Check::AtLeast(Value::second(seconds)));
+    }
+
+    /// Adds that the time `field` is before `seconds`.
+    pub fn less(&mut self, field: SortField, seconds: i64) {
+        self.add(field.name(), Check::Less(Value::second(seconds)));
+    }
+
+    fn add(&mut self, field: &str, check: Check) {
+        let field = self.fields.add(field);
+        let kind = FieldKind::Value(self.fields.kind(field));
+        self.parts.push(Node::Test(Test::new(field, kind, check)));
+    }
+
+    /// Whether every lead matches.
     #[must_use]
-    pub fn undecided(&self) -> Option<&Undecided> {
-        self.fields.undecided.get()
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty()
     }
 
-    /// Whether the names of tags are needed, and not set yet.
+    /// Whether the server decides the whole expression: it is one tag or one
+    /// segment that is asked for.
     #[must_use]
-    pub fn lacks_tag_names(&self) -> bool {
-        let fields = &*self.fields;
-        fields.tags.get().is_none() && fields.set.names().any(|name| name == "tags")
-    }
-
-    /// Sets the names of tags by id.
-    pub fn set_tag_names(&self, names: HashMap<String, String>) {
-        // The first names count; those of one run do not change.
-        let _ = self.fields.tags.set(names);
-    }
-
-    /// The paths that no lead had so far, each with a field that may be meant.
-    #[must_use]
-    pub fn unseen(&self) -> Vec<(String, Option<String>)> {
-        let fields = &*self.fields;
-        if !fields.has_leads.load(Ordering::Relaxed) {
-            return Vec::new();
+    pub fn is_decided_by_server(&self) -> bool {
+        match self.parts.as_slice() {
+            [] => true,
+            [Node::Test(test)] => test.asked.is_some(),
+            _ => false,
         }
-        let names = fields.names.lock().unwrap_or_else(PoisonError::into_inner);
-        let unseen = fields.set.names().enumerate().filter(|(field, _)| {
-            !fields.set.is_column(*field) && !fields.seen[*field].load(Ordering::Relaxed)
-        });
-        unseen
-            .map(|(_, name)| (name.to_owned(), names.closest(name)))
-            .collect()
     }
 
-    /// When a lead that matches was created, as far as the expression says so:
-    /// Unix seconds, the end not included.
+    /// The values of a lead that are compared.
     #[must_use]
-    pub fn created(&self) -> (Option<i64>, Option<i64>) {
-        self.times("created_at")
+    pub fn read<'a>(&self, lead: Lead<'a>) -> Values<'a> {
+        Values {
+            lead,
+            raw: self.fields.read(lead),
+        }
     }
 
-    /// When a lead that matches was changed at the earliest.
-    #[must_use]
-    pub fn updated_since(&self) -> Option<i64> {
-        self.times("updated_at").0
-    }
-
-    /// The narrowest bounds of the time `name` among the parts that all have to
-    /// hold.
-    fn times(&self, name: &str) -> (Option<i64>, Option<i64>) {
-        let parts = match &self.root {
-            Node::All(parts) => parts.as_slice(),
-            root => std::slice::from_ref(root),
+    /// Whether the lead with these values matches. `tags` has what the lead may
+    /// not carry.
+    pub fn decide(&self, values: &Values, tags: &Tags) -> Result<bool, Undecided> {
+        let context = Context {
+            fields: &self.fields,
+            tags,
+            values,
         };
-        let (mut from, mut until) = (None, None);
-        for part in parts {
-            let Node::Test(test) = part else { continue };
-            if self.fields.set.name(test.field) != name
-                || test.kind != FieldKind::Value(ValueKind::Time)
-            {
-                continue;
-            }
-            let (start, end) = match &test.check {
-                Check::EqualsAny(values) => match values.as_slice() {
-                    [Value::Time(time)] => (Some(time.start), Some(time.end)),
-                    _ => continue,
-                },
-                Check::Less(Value::Time(time)) => (None, Some(time.start)),
-                Check::AtMost(Value::Time(time)) => (None, Some(time.end)),
-                Check::Greater(Value::Time(time)) => (Some(time.end), None),
-                Check::AtLeast(Value::Time(time)) => (Some(time.start), None),
-                _ => continue,
-            };
-            from = from.max(start);
-            until = match (until, end) {
-                (Some(one), Some(other)) => Some(i64::min(one, other)),
-                (one, other) => one.or(other),
-            };
-        }
-        (from, until)
+        context.all(&self.parts).map_err(|Cut { field }| Undecided {
+            field: self.fields.name(field).to_owned(),
+        })
+    }
+
+    /// The paths that are compared, each with its index in
+    /// [`Values::has`]. Columns, which always exist, are no paths.
+    pub fn paths(&self) -> impl Iterator<Item = (usize, &str)> {
+        let names = self.fields.names().enumerate();
+        names.filter(|(field, _)| !self.fields.is_column(*field))
+    }
+}
+
+impl Values<'_> {
+    /// Whether the lead has a value in the field.
+    #[must_use]
+    pub fn has(&self, field: usize) -> bool {
+        self.raw[field].is_some()
     }
 }
 
 impl fmt::Debug for Expression {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_tuple("Expression").field(&self.text).finish()
+        out.debug_list().entries(&self.parts).finish()
     }
 }
 
-impl PartialEq for Expression {
-    fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+impl Test {
+    fn new(field: usize, kind: FieldKind, check: Check) -> Self {
+        Self {
+            field,
+            kind,
+            check,
+            asked: None,
+        }
     }
 }
 
-impl Eq for Expression {}
+impl Value {
+    /// The time of one second.
+    fn second(seconds: i64) -> Self {
+        Self::Time(seconds..seconds.saturating_add(1))
+    }
+}
 
 impl SyntaxError {
     fn new(at: usize, what: impl Into<String>) -> Self {

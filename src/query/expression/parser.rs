@@ -24,9 +24,10 @@ const KEYWORDS: &[&str] = &["and", "or", "not", "in", "has"];
 
 pub(super) fn parse(
     text: &str,
+    fields: &mut FieldSet,
     now: i64,
     zone: &TimeZone,
-) -> Result<(Node, FieldSet), SyntaxError> {
+) -> Result<Node, SyntaxError> {
     if text.len() > MAX_LEN {
         let what = format!("the expression is longer than {MAX_LEN} bytes");
         return Err(SyntaxError::new(MAX_LEN, what));
@@ -38,7 +39,7 @@ pub(super) fn parse(
         depth: 0,
         now,
         zone,
-        fields: FieldSet::default(),
+        fields,
     };
     if parser.peek() == &Kind::End {
         let what = "the expression is empty; expected a condition such as country = 'Ireland'";
@@ -48,7 +49,7 @@ pub(super) fn parse(
     if parser.peek() != &Kind::End {
         return Err(parser.unexpected());
     }
-    Ok((root, parser.fields))
+    Ok(root)
 }
 
 struct Parser<'a> {
@@ -58,7 +59,7 @@ struct Parser<'a> {
     depth: usize,
     now: i64,
     zone: &'a TimeZone,
-    fields: FieldSet,
+    fields: &'a mut FieldSet,
 }
 
 impl Parser<'_> {
@@ -156,8 +157,10 @@ impl Parser<'_> {
         } else if self.keyword("has") {
             let is_absent = self.keyword("no");
             let (field, kind) = self.field()?;
-            let check = Check::Present;
-            negated(Node::Test(Test { field, kind, check }), is_absent)
+            negated(
+                Node::Test(Test::new(field, kind, Check::Present)),
+                is_absent,
+            )
         } else {
             let (field, kind) = self.field()?;
             self.test(field, kind)?
@@ -211,11 +214,10 @@ impl Parser<'_> {
                 return Err(self.error(format!("expected in after not, not {}", self.spelling())));
             }
             let check = Check::EqualsAny(self.values(kind)?);
-            return Ok(negated(Node::Test(Test { field, kind, check }), is_not));
+            return Ok(negated(Node::Test(Test::new(field, kind, check)), is_not));
         }
         let Some(operator) = self.operator()? else {
-            let check = Check::True;
-            return Ok(Node::Test(Test { field, kind, check }));
+            return Ok(Node::Test(Test::new(field, kind, Check::True)));
         };
         let is_list = kind == FieldKind::Value(ValueKind::List);
         let orders = matches!(
@@ -237,7 +239,7 @@ impl Parser<'_> {
             Operator::Greater => Check::Greater(self.bound(kind)?),
             Operator::AtLeast => Check::AtLeast(self.bound(kind)?),
         };
-        let test = Node::Test(Test { field, kind, check });
+        let test = Node::Test(Test::new(field, kind, check));
         Ok(negated(test, matches!(operator, Operator::Unequal)))
     }
 

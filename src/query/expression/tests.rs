@@ -2,7 +2,11 @@
 
 use jiff::tz::TimeZone;
 
+use std::collections::HashMap;
+
 use super::*;
+use crate::query::labels::LabelKind;
+use crate::query::narrowing::Times;
 
 /// 2026-01-31T12:00:00Z.
 const NOW: i64 = 1_769_860_800;
@@ -20,14 +24,18 @@ const LEAD: &str = r#"{
 }"#;
 
 fn parse(text: &str) -> Result<Expression, SyntaxError> {
-    Expression::parse(text, NOW, &TimeZone::UTC)
+    let mut expression = Expression::default();
+    expression.parse(text, NOW, &TimeZone::UTC)?;
+    Ok(expression)
+}
+
+fn decide(expression: &Expression, json: &str) -> Result<bool, Undecided> {
+    expression.decide(&expression.read(Lead::new(json)), &Tags::default())
 }
 
 fn matches(text: &str) -> bool {
     let expression = parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}"));
-    let matches = expression.matches(Lead::new(LEAD));
-    assert_eq!(expression.undecided(), None, "{text}");
-    matches
+    decide(&expression, LEAD).unwrap()
 }
 
 #[test]
@@ -121,11 +129,10 @@ fn a_list_that_was_sent_in_part_is_decided_by_what_was_sent_or_not_at_all() {
         Lead::new(r#"{"id":"5f","role":"lead","tags":{"data":[{"id":"1"}],"has_more":true}}"#);
     let decided = |text: &str| {
         let expression = parse(text).unwrap();
-        expression.set_tag_names(HashMap::from([("1".to_owned(), "VIP".to_owned())]));
-        let matches = expression.matches(lead);
-        expression
-            .undecided()
-            .map_or(Ok(matches), |undecided| Err(undecided.field.clone()))
+        let mut tags = Tags::default();
+        tags.set_names(HashMap::from([("1".to_owned(), "VIP".to_owned())]));
+        let decided = expression.decide(&expression.read(lead), &tags);
+        decided.map_err(|undecided| undecided.field)
     };
     assert_eq!(decided("tags = VIP and has tags"), Ok(true));
     assert_eq!(decided("tags = old"), Err("tags".to_owned()));
@@ -213,29 +220,55 @@ fn times_that_must_hold_narrow_what_is_read() {
         ("created_at > 2026-01-31 or x = 1", (None, None), None),
         ("created_at in (2026-01-31, 2026-01-30)", (None, None), None),
     ] {
-        let expression = parse(text).unwrap();
-        assert_eq!(expression.created(), created, "{text}");
-        assert_eq!(expression.updated_since(), changed, "{text}");
+        let narrowing = parse(text).unwrap().narrowing();
+        let times = |(since, until)| Times { since, until };
+        assert_eq!(narrowing.created, times(created), "{text}");
+        assert_eq!(narrowing.updated.since, changed, "{text}");
     }
+    let narrowing = parse("last_seen_at < 2026-01-31 and unsubscribed and tags = 7");
+    let narrowing = narrowing.unwrap().narrowing();
+    assert_eq!(narrowing.last_seen.until, Some(start));
+    assert!(narrowing.unsubscribed);
+    assert_eq!(narrowing.tag, None, "its id is not known");
 }
 
 #[test]
-fn fields_that_no_lead_has_are_told_with_one_that_may_be_meant() {
-    let expression = parse("custom_attributes.plam = 1 or has city or countrx = x").unwrap();
-    assert_eq!(expression.unseen(), []);
-    let _ = expression.matches(Lead::new(LEAD));
-    let unseen = expression.unseen();
-    let names: Vec<_> = unseen
-        .iter()
-        .map(|(name, known)| (name.as_str(), known.as_deref()))
-        .collect();
-    assert_eq!(
-        names,
-        [
-            ("custom_attributes.plam", Some("custom_attributes.plan")),
-            ("countrx", Some("country"))
-        ]
-    );
+fn labels_are_asked_for_by_their_ids() {
+    let ids = |known: &[(&str, &[&str])]| {
+        let entry = |(name, ids): &(&str, &[&str])| {
+            let ids = ids.iter().map(|id| (*id).to_owned()).collect();
+            ((*name).to_owned(), ids)
+        };
+        known
+            .iter()
+            .map(entry)
+            .collect::<HashMap<String, Vec<String>>>()
+    };
+    let known = ids(&[("VIP", &["7"]), ("new", &["8"]), ("twin", &["1", "2"])]);
+    let lead = |tags: &str| format!(r#"{{"id":"1","tags":{{"data":[{tags}],"has_more":false}}}}"#);
+    for (text, asked) in [
+        ("tags = VIP", Some("7")),
+        ("tags = new and tags = VIP", Some("8")),
+        ("country = x and (tags = VIP and has email)", Some("7")),
+        ("tags = VIP or tags = new", None),
+        ("tags != VIP", None),
+        ("tags in (VIP, new)", None),
+        ("tags = twin", None),
+    ] {
+        let mut expression = parse(text).unwrap();
+        expression.add_ids(LabelKind::Tag, &known);
+        expression.ask_for_label(LabelKind::Tag, &known);
+        assert_eq!(expression.narrowing().tag.as_deref(), asked, "{text}");
+    }
+    let mut expression = parse("tags = VIP").unwrap();
+    expression.add_ids(LabelKind::Tag, &known);
+    assert_eq!(decide(&expression, &lead(r#"{"id":"7"}"#)), Ok(true));
+    assert_eq!(decide(&expression, &lead(r#"{"id":"8"}"#)), Ok(false));
+    let cut = r#"{"id":"1","tags":{"data":[{"id":"8"}],"has_more":true}}"#;
+    assert!(decide(&expression, cut).is_err());
+    expression.ask_for_label(LabelKind::Tag, &known);
+    assert_eq!(decide(&expression, cut), Ok(true), "the server said so");
+    assert_eq!(decide(&expression, &lead(r#"{"id":"8"}"#)), Ok(false));
 }
 
 /// An expression, decided slowly, over a lead that was parsed.
@@ -375,10 +408,10 @@ proptest::proptest! {
     ) {
         let text = slow.text();
         let expression = parse(&text).expect(&text);
-        let (from, until) = expression.created();
+        let Times { since: from, until } = expression.narrowing().created;
         for lead in leads {
             let json = lead.to_string();
-            let matches = expression.matches(Lead::new(&json));
+            let matches = decide(&expression, &json).unwrap();
             proptest::prop_assert_eq!(matches, slow.decide(&lead), "{}\n{}", text, json);
             // What the server is asked for holds every lead that matches.
             if let Some(created) = lead["created_at"].as_i64().filter(|_| matches) {

@@ -14,6 +14,8 @@ pub(crate) enum TextField {
     Tag,
     /// The ids of the segments that the contact is in.
     Segment,
+    /// `true` or `false`.
+    Unsubscribed,
 }
 
 /// A field with a time.
@@ -44,6 +46,13 @@ impl TextField {
             Self::Segment => {
                 let mut segments = generator.segments(key.number).of(&SEGMENTS);
                 return segments.any(|segment| is_match(segment.id));
+            }
+            Self::Unsubscribed => {
+                return is_match(if contacts.profile(key).unsubscribed {
+                    "true"
+                } else {
+                    "false"
+                });
             }
             Self::Id => Some(contacts.id(key)),
             Self::Email => contacts.email(key),

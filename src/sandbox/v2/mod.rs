@@ -40,6 +40,7 @@ pub(super) fn reply(
         // another reason: its path is that of a contact.
         (_, ["users" | "leads", ..]) => return Err(ApiError::invalid_version()),
         ("GET", ["contacts", id]) => get_contact(workspace, id, version)?,
+        ("GET", ["contacts", id, "tags"]) => tags_of(workspace, id)?,
         ("GET", ["me"]) => account::me(),
         ("GET", ["tags"]) => Reply::ok(&json!({
             "type": "list",
@@ -80,9 +81,22 @@ fn get_contact(workspace: &Workspace, id: &str, version: Version) -> Result<Repl
         .with_link(format!("</contacts/{canonical}>; rel=\"canonical\"")))
 }
 
-fn named(kind: &str, labels: &[Label]) -> Vec<serde_json::Value> {
-    let labels = labels.iter();
+/// All tags of a contact (the page on listing them).
+fn tags_of(workspace: &Workspace, id: &str) -> Result<Reply, ApiError> {
+    let contacts = &workspace.contacts;
+    let key = contacts
+        .by_id(id)
+        .filter(|key| workspace.roster().contains(*key));
+    let key = key.ok_or_else(|| ApiError::not_found("User Not Found"))?;
+    Ok(Reply::ok(&json!({
+        "type": "list",
+        "data": named("tag", contacts.profile(key).tags),
+    })))
+}
+
+fn named<'a>(kind: &str, labels: impl IntoIterator<Item = &'a Label>) -> Vec<serde_json::Value> {
     labels
+        .into_iter()
         .map(|label| json!({"type": kind, "id": label.id, "name": label.name}))
         .collect()
 }

@@ -33,6 +33,7 @@ impl Field {
             "phone" => TextField::Phone,
             "tag_id" => TextField::Tag,
             "segment_id" => TextField::Segment,
+            "unsubscribed_from_emails" => TextField::Unsubscribed,
             _ => return time_field(name).map(Self::Time),
         };
         Some(Self::Text(text))
@@ -157,6 +158,9 @@ fn parse_filter(
 
 /// A value of the field, if it has its type.
 fn text(field: TextField, value: &Value) -> Option<String> {
+    if field == TextField::Unsubscribed {
+        return value.as_bool().map(|value| value.to_string());
+    }
     let text = value.as_str()?;
     let is_valid = field != TextField::Role || ["lead", "user"].contains(&text);
     is_valid.then(|| text.to_owned())

@@ -69,7 +69,7 @@ fn agrees(dialect: &dyn Dialect, page: &Page, body: &[u8]) {
     let Some(read) = json::read(text) else {
         return;
     };
-    let is_v2 = dialect.tags().is_some();
+    let is_v2 = !dialect.has_labels();
     let keys: &[&str] = if is_v2 {
         &["data"]
     } else {

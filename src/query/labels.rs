@@ -1,0 +1,50 @@
+//! Tags and segments, which a query names by id or by name.
+
+/// A tag or a segment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Whether it is a segment of users, in which there are no leads.
+    pub is_of_users: bool,
+}
+
+/// Which of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelKind {
+    /// A tag.
+    Tag,
+    /// A segment.
+    Segment,
+}
+
+impl LabelKind {
+    /// The column with the lead's labels of this kind.
+    #[must_use]
+    pub fn column(self) -> &'static str {
+        match self {
+            Self::Tag => "tags",
+            Self::Segment => "segments",
+        }
+    }
+
+    /// What one label is called.
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Tag => "tag",
+            Self::Segment => "segment",
+        }
+    }
+
+    /// Whether `text` is an id as Intercom makes them: digits, or of a segment
+    /// 24 hexadecimal digits.
+    #[must_use]
+    pub fn is_id(self, text: &str) -> bool {
+        let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_object = text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_number || self == Self::Segment && is_object
+    }
+}

@@ -1,0 +1,120 @@
+//! Filters for the server. They select every lead that the query's condition
+//! matches, and possibly more: the condition decides.
+
+use std::fmt;
+
+use jiff::Timestamp;
+
+use super::SortField;
+
+/// What the server is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Narrowing {
+    /// When leads were created.
+    pub created: Times,
+    /// When they were changed last.
+    pub updated: Times,
+    /// When they were seen last.
+    pub last_seen: Times,
+    /// When they signed up.
+    pub signed_up: Times,
+    /// Leads have the tag with this id.
+    pub tag: Option<String>,
+    /// Leads are in the segment with this id.
+    pub segment: Option<String>,
+    /// Leads unsubscribed from e-mails.
+    pub unsubscribed: bool,
+}
+
+/// A range of times in Unix seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Times {
+    /// At or after.
+    pub since: Option<i64>,
+    /// Before.
+    pub until: Option<i64>,
+}
+
+impl Narrowing {
+    /// Whether leads are selected by time.
+    #[must_use]
+    pub fn has_times(&self) -> bool {
+        self.times().iter().any(|(_, times)| !times.is_open())
+    }
+
+    /// The ranges by field.
+    #[must_use]
+    pub fn times(&self) -> [(SortField, Times); 4] {
+        [
+            (SortField::CreatedAt, self.created),
+            (SortField::UpdatedAt, self.updated),
+            (SortField::LastSeenAt, self.last_seen),
+            (SortField::SignedUpAt, self.signed_up),
+        ]
+    }
+
+    /// The filters that are left when a server refuses these: those that only it
+    /// can decide. `None` where none can be left out.
+    #[must_use]
+    pub fn without_times(&self) -> Option<Self> {
+        (self.has_times() || self.unsubscribed).then(|| Self {
+            tag: self.tag.clone(),
+            segment: self.segment.clone(),
+            ..Self::default()
+        })
+    }
+
+    /// The tag and the segment, for a message.
+    #[must_use]
+    pub fn labels(&self) -> String {
+        let tag = self.tag.iter().map(|tag| format!("tag {tag}"));
+        let segment = self
+            .segment
+            .iter()
+            .map(|segment| format!("segment {segment}"));
+        tag.chain(segment).collect::<Vec<_>>().join(" and ")
+    }
+}
+
+impl Times {
+    /// Whether every time is in the range.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        self.since.is_none() && self.until.is_none()
+    }
+
+    /// The times in both ranges.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            since: self.since.max(other.since),
+            until: match (self.until, other.until) {
+                (Some(one), Some(other)) => Some(one.min(other)),
+                (one, other) => one.or(other),
+            },
+        }
+    }
+}
+
+impl fmt::Display for Narrowing {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let date = |seconds| {
+            Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), |t| t.to_string())
+        };
+        let mut parts = Vec::new();
+        for (field, times) in self.times() {
+            let since = times.since.map(|since| format!(">= {}", date(since)));
+            let until = times.until.map(|until| format!("< {}", date(until)));
+            parts.extend(
+                [since, until]
+                    .into_iter()
+                    .flatten()
+                    .map(|bound| format!("{} {bound}", field.name())),
+            );
+        }
+        parts.extend(self.tag.iter().map(|id| format!("tag {id}")));
+        parts.extend(self.segment.iter().map(|id| format!("segment {id}")));
+        parts.extend(self.unsubscribed.then(|| "unsubscribed".to_owned()));
+        out.write_str(&parts.join(", "))
+    }
+}

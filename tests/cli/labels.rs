@@ -1,0 +1,332 @@
+//! Tags and segments by name or id, and filters that the server is asked for,
+//! on both generations alike.
+
+use leads::sandbox::{Generation, Reply, Request};
+use serde_json::json;
+
+use crate::answers;
+use crate::harness::{Harness, in_each_generation};
+use crate::list::ids;
+use crate::v2;
+
+const ACTIVE: &str = "53203e244cba153d39000063";
+
+fn listed(harness: &Harness, args: &[&str]) -> Vec<String> {
+    let args = [&["list", "-f", "jsonl"], args].concat();
+    ids(&harness.run(args.as_slice()).code(0))
+}
+
+/// Requests for pages of leads.
+fn pages(harness: &Harness) -> Vec<Request> {
+    let requests = harness.requests().into_iter();
+    requests
+        .filter(|request| request.path.starts_with("/contacts"))
+        .collect()
+}
+
+/// Whether the server was asked for what `part` names.
+fn asks(request: &Request, part: &str) -> bool {
+    let body = String::from_utf8_lossy(&request.body).into_owned();
+    let query = request.query.iter();
+    let query = query.map(|(name, value)| format!("{name}={value}"));
+    body.contains(part) || query.collect::<Vec<_>>().join("&").contains(part)
+}
+
+#[test]
+fn a_tag_and_a_segment_go_by_name_or_id() {
+    in_each_generation(|api| {
+        let harness = Harness::pinned(api, 345);
+        for (by_name, by_id) in [
+            (["--tag", "VIP"], ["--tag", "17513"]),
+            (["--segment", "Active"], ["--segment", ACTIVE]),
+        ] {
+            let found = listed(&harness, &by_id);
+            assert!(!found.is_empty() && found.len() < 345);
+            assert_eq!(listed(&harness, &by_name), found);
+            let count = [&["list", "--count"], &by_name[..]].concat();
+            let counted = harness.run(count.as_slice()).code(0);
+            counted.prints(&format!("{}\n", found.len()));
+        }
+        let both = listed(&harness, &["--tag", "VIP", "--segment", "Active"]);
+        let where_ = ["--where", "tags = VIP and segments = 'Active'"];
+        assert_eq!(listed(&harness, &where_), both);
+        assert!(!both.is_empty());
+    });
+}
+
+#[test]
+fn an_id_is_not_looked_up_and_a_name_once() {
+    in_each_generation(|api| {
+        let harness = Harness::pinned(api, 30);
+        harness.run("list --tag 17513 -f jsonl").code(0);
+        assert!(
+            harness
+                .requests()
+                .iter()
+                .all(|request| request.path != "/tags")
+        );
+        let args = [
+            "list", "--tag", "VIP", "--where", "tags ~ i", "--fields", "id,tags",
+        ];
+        harness.run(args.as_slice()).code(0);
+        let requests = harness.requests();
+        let tags = requests.iter().filter(|request| request.path == "/tags");
+        assert_eq!(tags.count(), 1);
+    });
+}
+
+#[test]
+fn a_name_that_the_workspace_does_not_have_is_exit_2_with_the_nearest() {
+    in_each_generation(|api| {
+        let harness = Harness::pinned(api, 30);
+        for (args, says) in [
+            (
+                ["--tag", "VPI"],
+                "the workspace has no tag \"VPI\"; did you mean VIP?",
+            ),
+            (
+                ["--where", "tags != VPI"],
+                "no tag \"VPI\"; did you mean VIP?",
+            ),
+            (
+                ["--segment", "Aktive"],
+                "no segment \"Aktive\"; did you mean Active?",
+            ),
+            (
+                ["--tag", "zzzzzzzz"],
+                "the workspace has no tag \"zzzzzzzz\"",
+            ),
+        ] {
+            let args = [&["list", "-f", "csv"], &args[..]].concat();
+            harness.run(args.as_slice()).code(2).prints("").says(says);
+        }
+        assert_eq!(pages(&harness).len(), 0);
+    });
+}
+
+#[test]
+fn names_decide_the_version_as_leads_do() {
+    let harness = v2::workspace(60);
+    assert_eq!(
+        listed(&harness, &["--tag", "VIP"]),
+        listed(&harness, &["--tag", "VIP", "--api-version", "2.16"])
+    );
+}
+
+#[test]
+fn a_segment_of_leads_is_meant_before_one_of_users() {
+    let contact = v2::lead("5f", 9);
+    let harness = v2::answering(move |request| match request.path.as_str() {
+        "/segments" => Reply::json(
+            200,
+            r#"{"type":"segment.list","segments":[
+                {"id":"1a","name":"New","person_type":"user"},
+                {"id":"1b","name":"New","person_type":"contact"},
+                {"id":"2a","name":"Twin","person_type":"contact"},
+                {"id":"2b","name":"Twin","person_type":"contact"}]}"#,
+        ),
+        _ => v2::page(request, &[&contact]),
+    });
+    assert_eq!(listed(&harness, &["--segment", "New"]), ["5f"]);
+    let search = &v2::searches(&harness)[0];
+    assert_eq!(v2::filter(search, "segment_id", "="), Some(json!("1b")));
+    harness
+        .run("list --segment Twin")
+        .code(2)
+        .says("several segments \"Twin\": give the id, one of 2a, 2b");
+}
+
+#[test]
+fn the_server_is_asked_for_what_all_leads_must_have() {
+    in_each_generation(|api| {
+        let harness = Harness::pinned(api, 345);
+        let all = listed(
+            &harness,
+            &["--where", "tags = VIP and (country = Ireland or has email)"],
+        );
+        assert!(!all.is_empty());
+        assert!(
+            pages(&harness)
+                .iter()
+                .all(|request| asks(request, "tag_id"))
+        );
+        let scanned = Harness::pinned(api, 345);
+        let args = [
+            "--scan",
+            "--where",
+            "tags = VIP and (country = Ireland or has email)",
+        ];
+        assert_eq!(listed(&scanned, &args), all);
+        assert!(
+            pages(&scanned)
+                .iter()
+                .all(|request| !asks(request, "tag_id"))
+        );
+        assert!(pages(&scanned).len() > pages(&harness).len());
+    });
+}
+
+#[test]
+fn every_part_that_can_be_asked_for_is() {
+    let harness = Harness::pinned(Generation::V2, 3_000);
+    let all = listed(
+        &harness,
+        &[
+            "--scan",
+            "--where",
+            "unsubscribed and last_seen_at < 2025-12-01",
+        ],
+    );
+    let before = pages(&harness).len();
+    let args = [
+        "--where",
+        "unsubscribed and last_seen_at < 2025-12-01 and not id = 5",
+    ];
+    let args = [&args[..], &["-v"]].concat();
+    let run = [&["list", "-f", "jsonl"], &args[..]].concat();
+    let narrowed = harness
+        .run(run.as_slice())
+        .code(0)
+        .says("the API is asked for leads with last_seen_at < 2025-12-01T00:00:00Z")
+        .says(", unsubscribed, as far as it can; all is compared here again");
+    let asked = &pages(&harness)[before..];
+    assert!(
+        asked
+            .iter()
+            .all(|request| asks(request, "unsubscribed_from_emails"))
+    );
+    assert!(asked.iter().all(|request| asks(request, "last_seen_at")));
+    assert!(asked.len() < before / 2, "{} of {before}", asked.len());
+    assert_eq!(ids(&narrowed), all);
+    assert!(!all.is_empty());
+}
+
+#[test]
+fn text_and_exceptions_are_never_asked_of_the_server() {
+    in_each_generation(|api| {
+        let harness = Harness::pinned(api, 30);
+        for condition in [
+            "email ~ 'no\" such'",
+            "custom_attributes.plan = 'a&b'",
+            "tags != VIP or not unsubscribed",
+            "not created_at > 2026-01-01",
+            "tags in (VIP, 'R&D')",
+        ] {
+            listed(&harness, &["--where", condition]);
+        }
+        for request in pages(&harness) {
+            for part in [
+                "no",
+                "a&b",
+                "tag_id",
+                "unsubscribed",
+                "created_at\",\"operator",
+            ] {
+                assert!(!asks(&request, part), "{part}: {request:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_server_that_refuses_times_is_asked_without() {
+    for status in [400, 422] {
+        let contacts: Vec<String> = (0..200)
+            .map(|n| v2::lead(&format!("l{n}"), 1_000 - n))
+            .collect();
+        let harness = v2::answering(move |request| {
+            if v2::filters(&v2::question(request), "last_seen_at")
+                .next()
+                .is_some()
+            {
+                return answers::error(status, "parameter_invalid", "no such operator");
+            }
+            v2::page(request, &contacts)
+        });
+        let condition = "not last_seen_at > 2020-01 or has id";
+        assert_eq!(listed(&harness, &["--where", condition]).len(), 200);
+        let condition = "last_seen_at < now and has id";
+        assert_eq!(listed(&harness, &["--where", condition]).len(), 0);
+        let outcome = harness.run(["list", "-v", "--where", condition].as_slice());
+        outcome.code(0).says("asking again without filters by time");
+    }
+}
+
+#[test]
+fn segments_that_the_api_does_not_send_are_asked_for_or_refused() {
+    let harness = Harness::pinned(Generation::V2, 60);
+    for condition in [
+        "segments != 'Active'",
+        "segments = 'Active' or has email",
+        "has segments",
+        "segments = Active and segments = New",
+    ] {
+        let args = ["list", "--where", condition];
+        let outcome = harness.run(args.as_slice());
+        outcome
+            .code(2)
+            .prints("")
+            .says("API 2.x sends no segments with its leads");
+    }
+    harness
+        .run("list --count-by segments")
+        .code(2)
+        .says("API 2.x sends no segments with its leads");
+    harness
+        .run("list --scan --segment Active")
+        .code(2)
+        .says("API 2.x sends no segments with its leads");
+}
+
+/// A workspace of 2.x in which a lead carries one tag and has two.
+fn cut_tags() -> Harness {
+    let lead = |id: &str, more: bool| {
+        format!(
+            r#"{{"type":"contact","id":"{id}","role":"lead","created_at":5,
+                "tags":{{"data":[{{"id":"7"}}],"has_more":{more}}}}}"#
+        )
+    };
+    let contacts = [lead("whole", false), lead("cut", true)];
+    v2::answering(move |request| match request.path.as_str() {
+        "/tags" => Reply::json(
+            200,
+            r#"{"type":"list","data":[{"id":"7","name":"VIP"},{"id":"8","name":"new"}]}"#,
+        ),
+        "/contacts/cut/tags" => Reply::json(
+            200,
+            r#"{"type":"list","data":[{"id":"8","name":"new"},{"id":"7","name":"VIP"}]}"#,
+        ),
+        _ => v2::page(request, &contacts),
+    })
+}
+
+#[test]
+fn tags_that_a_lead_does_not_carry_are_requested_where_they_decide() {
+    let harness = cut_tags();
+    assert_eq!(listed(&harness, &["--where", "tags != new"]), ["whole"]);
+    assert_eq!(
+        listed(&harness, &["--where", "tags = new or id = x"]),
+        ["cut"]
+    );
+    assert_eq!(listed(&harness, &["--where", "tags ~ ne"]), ["cut"]);
+    let of_leads = |harness: &Harness| {
+        let requests = harness.requests();
+        requests
+            .iter()
+            .filter(|request| request.path == "/contacts/cut/tags")
+            .count()
+    };
+    assert_eq!(of_leads(&harness), 3);
+    harness
+        .run("list --count-by tags -f csv --no-header")
+        .code(0)
+        .prints("VIP,2,1.0\nnew,1,0.5\n");
+    let harness = cut_tags();
+    // Here they decide nothing, or the server was asked.
+    assert_eq!(
+        listed(&harness, &["--where", "tags = VIP or tags = 7"]).len(),
+        2
+    );
+    assert_eq!(listed(&harness, &["--tag", "new"]), ["cut"]);
+    assert_eq!(of_leads(&harness), 0);
+}
