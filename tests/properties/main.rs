@@ -38,6 +38,11 @@ proptest! {
     }
 
     #[test]
+    fn conditions_are_decided_as_by_a_slow_reader(bytes in vec(any::<u8>(), 0..400)) {
+        checks::expressions::check(&bytes);
+    }
+
+    #[test]
     fn each_format_can_be_read_back(bytes in vec(any::<u8>(), 0..600)) {
         checks::formats::check(&bytes);
     }

@@ -1,6 +1,7 @@
 //! The checks: each takes bytes, makes an input of them, and panics when
 //! something does not hold.
 
+pub(crate) mod expressions;
 pub(crate) mod fields;
 pub(crate) mod formats;
 pub(crate) mod headers;
