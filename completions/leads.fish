@@ -87,6 +87,8 @@ local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
 unix\t'1769860800'
 relative\t'3 days ago'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l jq -d 'Run a jq program on the leads' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l jq-file -d 'Read the jq program from FILE' -r -F
+complete -c leads -n "__fish_leads_using_subcommand list" -l arg -d 'With --jq: text as the variable $NAME, and in $ARGS.named' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
@@ -105,6 +107,7 @@ complete -c leads -n "__fish_leads_using_subcommand list" -l scan -d 'Send no fi
 complete -c leads -n "__fish_leads_using_subcommand list" -l partial -d 'Keep an incomplete result (still exit 8)'
 complete -c leads -n "__fish_leads_using_subcommand list" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand list" -s r -l raw-output -d 'With --jq: print strings without quotes'
+complete -c leads -n "__fish_leads_using_subcommand list" -s c -l compact-output -d 'With --jq: print each result on one line, on a terminal too'
 complete -c leads -n "__fish_leads_using_subcommand list" -l no-header -d 'Omit the header line of table, csv and tsv'
 complete -c leads -n "__fish_leads_using_subcommand list" -l excel -d 'csv for Excel: byte order mark, CRLF, no formulas'
 complete -c leads -n "__fish_leads_using_subcommand list" -l demo -d 'Use made-up leads from a built-in practice server'
@@ -127,6 +130,8 @@ local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
 unix\t'1769860800'
 relative\t'3 days ago'"
 complete -c leads -n "__fish_leads_using_subcommand find" -l jq -d 'Run a jq program on the leads' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l jq-file -d 'Read the jq program from FILE' -r -F
+complete -c leads -n "__fish_leads_using_subcommand find" -l arg -d 'With --jq: text as the variable $NAME, and in $ARGS.named' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
@@ -145,6 +150,7 @@ complete -c leads -n "__fish_leads_using_subcommand find" -l scan -d 'Read every
 complete -c leads -n "__fish_leads_using_subcommand find" -l strict -d 'Exit 1 if any value has no match'
 complete -c leads -n "__fish_leads_using_subcommand find" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand find" -s r -l raw-output -d 'With --jq: print strings without quotes'
+complete -c leads -n "__fish_leads_using_subcommand find" -s c -l compact-output -d 'With --jq: print each result on one line, on a terminal too'
 complete -c leads -n "__fish_leads_using_subcommand find" -l no-header -d 'Omit the header line of table, csv and tsv'
 complete -c leads -n "__fish_leads_using_subcommand find" -l excel -d 'csv for Excel: byte order mark, CRLF, no formulas'
 complete -c leads -n "__fish_leads_using_subcommand find" -l demo -d 'Use made-up leads from a built-in practice server'
@@ -164,6 +170,8 @@ local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
 unix\t'1769860800'
 relative\t'3 days ago'"
 complete -c leads -n "__fish_leads_using_subcommand fields" -l jq -d 'Run a jq program on the leads' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l jq-file -d 'Read the jq program from FILE' -r -F
+complete -c leads -n "__fish_leads_using_subcommand fields" -l arg -d 'With --jq: text as the variable $NAME, and in $ARGS.named' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
@@ -179,6 +187,7 @@ always\t'Wherever it goes'
 never\t'Nowhere'"
 complete -c leads -n "__fish_leads_using_subcommand fields" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s r -l raw-output -d 'With --jq: print strings without quotes'
+complete -c leads -n "__fish_leads_using_subcommand fields" -s c -l compact-output -d 'With --jq: print each result on one line, on a terminal too'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l no-header -d 'Omit the header line of table, csv and tsv'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l excel -d 'csv for Excel: byte order mark, CRLF, no formulas'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l demo -d 'Use made-up leads from a built-in practice server'

@@ -100,7 +100,7 @@ pub struct ListArgs {
     )]
     pub order: Option<Order>,
     /// Print only the number of leads
-    #[arg(long, conflicts_with_all = ["limit", "page", "jq"])]
+    #[arg(long, conflicts_with_all = ["limit", "page", "program"])]
     pub count: bool,
     /// Print the number of leads with each value
     ///
@@ -112,7 +112,7 @@ pub struct ListArgs {
         long,
         value_name = "FIELD",
         value_parser = non_empty,
-        conflicts_with_all = ["sort", "order", "fields", "jq", "count", "page", "partial"]
+        conflicts_with_all = ["sort", "order", "fields", "program", "count", "page", "partial"]
     )]
     pub count_by: Option<String>,
     /// Send no filters: compare everything here

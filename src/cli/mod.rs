@@ -27,7 +27,7 @@ pub use completions::script;
 pub use global::GlobalArgs;
 pub use leads::{FieldsArgs, FindArgs, ListArgs, SampleSize};
 pub use legible::legible;
-pub use output::{OutputArgs, TimeStyle};
+pub use output::{JqArgs, OutputArgs, TimeStyle};
 pub use tip::with_tip;
 use values::rate_limit;
 

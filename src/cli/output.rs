@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum, ValueHint};
+use clap::{ArgGroup, Args, ValueEnum, ValueHint};
 
 use crate::output::Format;
 use crate::parse::non_empty;
@@ -58,7 +58,7 @@ pub struct OutputArgs {
     #[arg(long, hide_short_help = true)]
     pub no_header: bool,
     /// csv for Excel: byte order mark, CRLF, no formulas
-    #[arg(long, conflicts_with = "jq")]
+    #[arg(long, conflicts_with = "program")]
     pub excel: bool,
 }
 
@@ -89,13 +89,15 @@ impl OutputArgs {
 
 /// jq options.
 #[derive(Args, Debug)]
+#[command(group = ArgGroup::new("program").args(["jq", "jq_file"]).multiple(false))]
 pub struct JqArgs {
     /// Run a jq program on the leads
     ///
     /// Its input is the array of leads, after --fields, or with -f jsonl each
     /// lead. Each result is printed as JSON on its own line. A program that
     /// begins with .[], and any with -f jsonl, reads one lead at a time; others
-    /// hold the array in memory.
+    /// hold the array in memory. The filter decode is for text in which the API
+    /// escapes HTML: O&#39;Brien.
     #[arg(
         long = "jq",
         id = "jq",
@@ -104,9 +106,38 @@ pub struct JqArgs {
         allow_hyphen_values = true
     )]
     pub program: Option<String>,
+    /// Read the jq program from FILE
+    #[arg(
+        long = "jq-file",
+        id = "jq_file",
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        hide_short_help = true
+    )]
+    pub file: Option<PathBuf>,
+    /// With --jq: text as the variable $NAME, and in $ARGS.named
+    #[arg(
+        long = "arg",
+        value_names = ["NAME", "VALUE"],
+        num_args = 2,
+        requires = "program",
+        allow_hyphen_values = true,
+        hide_short_help = true
+    )]
+    pub arguments: Vec<String>,
     /// With --jq: print strings without quotes
-    #[arg(short, long = "raw-output", requires = "jq")]
+    ///
+    /// -o FILE.csv and FILE.tsv do so in any case.
+    #[arg(short, long = "raw-output", requires = "program")]
     pub raw: bool,
+    /// With --jq: print each result on one line, on a terminal too
+    #[arg(
+        short,
+        long = "compact-output",
+        requires = "program",
+        hide_short_help = true
+    )]
+    pub compact: bool,
 }
 
 /// Format of times.

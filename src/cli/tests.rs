@@ -63,6 +63,10 @@ fn options_that_contradict_each_other_are_named() {
         ("list --jq . --count", "--count"),
         ("list --jq . --excel", "--excel"),
         ("list -r", "--jq"),
+        ("list --arg a b", "--jq"),
+        ("list --jq . --jq-file x", "--jq-file"),
+        ("list --jq-file x --count", "--count"),
+        ("list --jq-file x --excel", "--excel"),
     ] {
         let args: Vec<&str> = line.split_whitespace().collect();
         assert_refused(&args, named);
@@ -253,7 +257,7 @@ fn common_mistakes_get_a_tip() {
             "{shown}"
         );
     }
-    assert_refused(&["list", "-c"], "tip: --count prints the number");
+    assert_refused(&["list", "-c"], "--jq <PROGRAM>");
     assert_refused(&["sandbox", "100"], "unexpected argument '100'");
     let error = error("auth --profile acme").to_string();
     assert!(error.contains("login, status, logout"), "{error}");

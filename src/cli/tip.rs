@@ -18,7 +18,7 @@ const FORMAT: &str = "use -f csv, or -o leads.csv; there are table, json, jsonl,
 const ALL: &str = "leave it out: every lead is read";
 
 /// Options of other programs, and what to use for them.
-const OPTIONS: [(&[&str], &str); 13] = [
+const OPTIONS: [(&[&str], &str); 12] = [
     (&["--token", "--access-token", "--api-key"], TOKEN),
     (&["--from", "--after", "--start", "--created-after"], SINCE),
     (&["--days", "--last", "--newer-than"], SINCE),
@@ -45,10 +45,6 @@ const OPTIONS: [(&[&str], &str); 13] = [
     (
         &["--workspace", "--account"],
         "use --profile: leads auth login --profile NAME stores a token for each workspace",
-    ),
-    (
-        &["-c"],
-        "--count prints the number of leads; json is compact where it is not on a terminal",
     ),
 ];
 

@@ -3,6 +3,7 @@
 mod auth;
 mod fields;
 mod find;
+mod jq_plan;
 mod labels;
 mod list;
 mod lookup;

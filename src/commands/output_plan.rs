@@ -2,15 +2,14 @@
 
 use std::path::PathBuf;
 
+use super::jq_plan::JqPlan;
 use super::printer::Printer;
 use crate::cli::{OutputArgs, TimeStyle};
 use crate::columns::{Fields, Times};
 use crate::config::Config;
 use crate::error::Error;
 use crate::intercom;
-use crate::output::{
-    Destination, Format, JqInput, JqStrings, JqStyle, Program, Style, formatter, jq,
-};
+use crate::output::{Destination, Format, Style, formatter};
 use crate::query::when;
 use crate::terminal::report::Report;
 use crate::terminal::zone;
@@ -25,8 +24,7 @@ pub(super) struct OutputPlan {
     /// The value of `--time`.
     times: Option<Times>,
     path: Option<PathBuf>,
-    program: Option<Program>,
-    strings: JqStrings,
+    jq: Option<JqPlan>,
 }
 
 /// What happens to the output when not every lead could be read.
@@ -65,8 +63,9 @@ impl OutputPlan {
         output: &OutputArgs,
         config: &Config,
     ) -> Result<Self, Error> {
-        let asked = match output.jq.program {
-            Some(_) => Some(format_for_jq(output, config)?),
+        let jq = JqPlan::new(output)?;
+        let asked = match &jq {
+            Some(jq) => Some(jq.format),
             None => config.format(output)?,
         };
         let path = output.output.as_deref();
@@ -80,8 +79,6 @@ impl OutputPlan {
         let defaults = default_fields(asked.unwrap_or(Format::Table));
         let fields = Fields::parse(output.fields().as_deref(), defaults)
             .map_err(|why| Error::Usage(format!("--fields: {why}")))?;
-        let program = output.jq.program.as_deref();
-        let program = program.map(Program::compile).transpose()?;
         Ok(Self {
             asked,
             format,
@@ -93,12 +90,7 @@ impl OutputPlan {
             },
             times: output.time.map(times).transpose()?,
             path: output.output.clone(),
-            program,
-            strings: if output.jq.raw {
-                JqStrings::Raw
-            } else {
-                JqStrings::Json
-            },
+            jq,
         })
     }
 
@@ -169,40 +161,11 @@ impl OutputPlan {
             ..self.style
         };
         let out = Box::new(destination);
-        let formatter = match self.program {
-            Some(program) => {
-                let input = if format == Format::Jsonl {
-                    JqInput::Lead
-                } else {
-                    JqInput::Array
-                };
-                let style = JqStyle {
-                    input,
-                    strings: self.strings,
-                    terminal,
-                };
-                jq(program, style, out)
-            }
+        let formatter = match self.jq {
+            Some(jq) => jq.formatter(terminal, out),
             None => formatter(format, &self.fields, style, out),
         };
         Printer::new(formatter, self.fields, report)
-    }
-}
-
-/// The format that a jq program reads: that of `-f`, else jsonl where it is the
-/// default or the file's extension, else the array of json. Other extensions
-/// are formats that the program itself writes.
-fn format_for_jq(output: &OutputArgs, config: &Config) -> Result<Format, Error> {
-    match output.format {
-        Some(format @ (Format::Json | Format::Jsonl)) => Ok(format),
-        Some(format) => Err(Error::Usage(format!(
-            "--jq goes with json or jsonl, not with {format}; \
-             a program writes rows with @csv or @tsv and --raw-output"
-        ))),
-        None => match config.format(output) {
-            Ok(Some(Format::Jsonl)) => Ok(Format::Jsonl),
-            _ => Ok(Format::Json),
-        },
     }
 }
 

@@ -28,7 +28,7 @@ pub use format::Format;
 pub(crate) use format::NDJSON;
 pub use jq::Program;
 pub use jq_error::JqError;
-pub use style::{JqInput, JqStrings, JqStyle, Style};
+pub use style::{JqInput, JqLayout, JqStrings, JqStyle, Style};
 pub use terminal::Terminal;
 
 use crate::columns::Fields;

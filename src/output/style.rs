@@ -38,6 +38,8 @@ pub struct JqStyle {
     pub input: JqInput,
     /// How results that are strings are written.
     pub strings: JqStrings,
+    /// How results are laid out.
+    pub layout: JqLayout,
     /// The terminal that shows the results; `None` when they go elsewhere.
     pub terminal: Option<Terminal>,
 }
@@ -49,6 +51,15 @@ pub enum JqInput {
     Array,
     /// Each lead by itself.
     Lead,
+}
+
+/// How `--jq` lays results out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JqLayout {
+    /// Indented where a terminal shows them, else each on a line.
+    ForReader,
+    /// Each on a line.
+    Compact,
 }
 
 /// How `--jq` writes results that are strings.

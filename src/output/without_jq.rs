@@ -7,7 +7,7 @@ pub enum Program {}
 
 impl Program {
     /// Refuses every program.
-    pub fn compile(_: &str) -> Result<Self, JqError> {
+    pub fn with_arguments(_: &str, _: &[(String, String)]) -> Result<Self, JqError> {
         Err(JqError::Missing)
     }
 }

@@ -24,10 +24,11 @@ fn a_program_runs_on_the_array_or_on_each_lead() {
         .code(0)
         .prints("")
         .silent();
+    // A program means the same whatever is set in the environment.
     user.env("LEADS_FORMAT", "jsonl")
-        .run("list --jq .n")
+        .run("list --jq length")
         .code(0)
-        .prints("1.50\n2\n\"many\"\n");
+        .prints("3\n");
 }
 
 #[test]
@@ -283,4 +284,61 @@ fn a_program_that_is_empty_is_told_before_any_request() {
         .code(2)
         .says("cannot be used with");
     assert_eq!(harness.requests().len(), 0);
+}
+
+#[test]
+fn a_program_can_stand_in_a_file_and_take_arguments() {
+    let harness = Harness::of(20);
+    harness.write(
+        "program.jq",
+        "# Leads with an id.\nmap(select(.id == $id)) # one\n| length, $ARGS.named.id\n",
+    );
+    let all = harness.run("list -f tsv --fields id --no-header").code(0);
+    let id = all.lines()[4];
+    let expected = format!("1\n\"{id}\"\n");
+    harness
+        .run(["list", "--jq-file", "program.jq", "--arg", "id", id])
+        .code(0)
+        .prints(&expected);
+    let requests = harness.requests().len();
+    harness
+        .run("list --jq-file missing.jq")
+        .code(2)
+        .says("--jq-file missing.jq: ");
+    harness
+        .run("list --jq . --arg 1x y")
+        .code(2)
+        .says("--arg 1x: expected a name");
+    harness
+        .run("list --jq-file program.jq")
+        .code(2)
+        .says("there is no variable $id");
+    assert_eq!(harness.requests().len(), requests);
+}
+
+#[test]
+fn files_of_rows_have_raw_strings() {
+    let harness = serving(&[r#"{"id":"a","name":"x, \"y\""}"#]);
+    for (file, filter, expected) in [
+        ("x.csv", "@csv", "\"a\",\"x, \"\"y\"\"\"\n"),
+        ("x.TSV", "@tsv", "a\tx, \"y\"\n"),
+        ("x.json", "@tsv", "\"a\\tx, \\\"y\\\"\"\n"),
+    ] {
+        let program = format!(".[] | [.id, .name] | {filter}");
+        let args = ["list", "--jq", &program, "-o", file];
+        harness.run(args).code(0).prints("");
+        assert_eq!(harness.read(file), expected);
+    }
+}
+
+#[test]
+fn halt_error_is_exit_2_and_keeps_the_old_file() {
+    let harness = Harness::of(3);
+    harness.write("x.csv", "old\n");
+    let program = r#"if length < 5 then "only \(length) leads\n" | halt_error else .[].id end"#;
+    harness
+        .run(["list", "--jq", program, "-o", "x.csv"])
+        .code(2)
+        .says("error: only 3 leads\n");
+    assert_eq!(harness.read("x.csv"), "old\n");
 }

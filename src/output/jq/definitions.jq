@@ -17,6 +17,26 @@ def IN(s): any(s == .; .);
 def IN(source; s): any(source == s; .);
 def INDEX(stream; f): reduce stream as $row ({}; .[$row | f | tostring] = $row);
 def INDEX(f): INDEX(.[]; f);
+def JOIN($index; f): [.[] | [., $index[f]]];
+def JOIN($index; stream; f): stream | [., $index[f]];
+def JOIN($index; stream; f; join): JOIN($index; stream; f) | join;
+def leaf_paths: paths(scalars);
+
+# Of other values than text, jq 1.7 leaves what it cannot trim.
+def ltrimstr($left):
+  if isstring and ($left | isstring) and startswith($left) then .[$left | length:] end;
+def rtrimstr($right):
+  if isstring and ($right | isstring) and endswith($right) then .[:length - ($right | length)] end;
+def ascii:
+  if isnumber and . >= 0 and . <= 127 then [.] | implode
+  else error("ascii takes numbers from 0 to 127") end;
+
+# The leads come from no file.
+def input_filename: null;
+
+# The exit code is that of a program that fails.
+def halt_error: halt_with_error;
+def halt_error($code): halt_with_error;
 
 # A result for each result of f, as in jq 1.7. Linear in the length of the text.
 def sub(re; f; flags):

@@ -1,5 +1,7 @@
 //! Functions that jaq lacks, or that are safer here than there.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::io::Write as _;
 
 use jaq_core::box_iter::box_once;
@@ -8,7 +10,13 @@ use jaq_core::{Bind, Error, Exn, Native, RunPtr, ValXs, native};
 use jaq_json::{Num, Val};
 
 use super::{bounds, shortened, value};
+use crate::lead::entities;
 use crate::terminal::sanitize;
+
+thread_local! {
+    /// The message of `halt_error`, until the program is told to end.
+    static HALT: RefCell<Option<String>> = const { RefCell::new(None) };
+}
 
 /// What functions get beside their input: nothing.
 pub(super) type Data = JustLut<Val>;
@@ -25,7 +33,7 @@ const MAX_REDUCED: usize = 64 << 20;
 /// The most elements of an array or object that a program makes.
 const MAX_ELEMENTS: usize = 4_000_000;
 
-pub(super) fn all() -> [Function; 7] {
+pub(super) fn all() -> [Function; 9] {
     [
         // Those of jaq give several values for `1 2`, none for an empty text,
         // and errors without end for a text that is not JSON.
@@ -43,6 +51,14 @@ pub(super) fn all() -> [Function; 7] {
             let right = call.0.pop_var();
             let left = call.0.pop_var();
             native::bome(product(left, right))
+        }),
+        ("decode", native::v(0), |(_, input)| {
+            native::bome(Ok(decoded(input)))
+        }),
+        ("halt_with_error", native::v(0), |(_, input)| {
+            let message = message(&input);
+            HALT.set(Some(message.trim_end().to_owned()));
+            native::bome(Err(Error::new(input)))
         }),
         ("env", native::v(0), |_| native::bome(Ok(environment()))),
         ("debug_empty", native::v(0), |(_, input)| {
@@ -136,6 +152,31 @@ fn product(left: Val, right: Val) -> Outcome {
         }
     }
     left * right
+}
+
+/// Text without the entities of HTML, as in the cells of csv; other values as
+/// they are.
+fn decoded(input: Val) -> Val {
+    let Val::TStr(text) = &input else {
+        return input;
+    };
+    match entities::decode(&String::from_utf8_lossy(text)) {
+        Cow::Owned(decoded) => Val::from(decoded),
+        Cow::Borrowed(_) => input.clone(),
+    }
+}
+
+/// The message of `halt_error`, once.
+pub(super) fn take_halt() -> Option<String> {
+    HALT.take()
+}
+
+/// A value as an error shows it: text as it is, others as JSON.
+pub(super) fn message(thrown: &Val) -> String {
+    match thrown {
+        Val::TStr(text) => String::from_utf8_lossy(text).into_owned(),
+        thrown => value::json(thrown).unwrap_or_default(),
+    }
 }
 
 /// The variables of the environment but for the access token, which no output

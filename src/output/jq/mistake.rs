@@ -52,6 +52,9 @@ fn syntax<'c>(error: &load::Error<&'c str>) -> Option<Mistake<'c>> {
 fn undefined<'c>(errors: &[compile::Error<&'c str>]) -> Option<Mistake<'c>> {
     let (name, kind) = errors.first()?;
     let what = match kind {
+        compile::Undefined::Filter(0) if matches!(*name, "input" | "inputs") => {
+            format!("there is no filter {name}: the leads are the input, with -f jsonl one by one")
+        }
         compile::Undefined::Filter(0) => format!("there is no filter {name}"),
         compile::Undefined::Filter(1) => format!("there is no filter {name} with one argument"),
         compile::Undefined::Filter(count) => {

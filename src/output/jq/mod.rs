@@ -12,8 +12,9 @@ use std::io::{self, Write};
 use jaq_json::Val;
 
 pub use program::Program;
+use program::Stop;
 
-use super::{Formatter, JqError, JqInput, JqStrings, JqStyle, Next};
+use super::{Formatter, JqError, JqInput, JqLayout, JqStrings, JqStyle, Next};
 use crate::columns::Fields;
 use crate::lead::{Lead, json_text};
 use crate::terminal::sanitize;
@@ -49,11 +50,19 @@ impl<'w> Jq<'w> {
 
     /// Writes the results for `input`: all of them, or none after a failure of
     /// the program, which is the inner error. Text of more than `max` bytes is
-    /// such a failure.
+    /// such a failure. `halt_error` comes after the results before it.
     fn write(&mut self, input: Val, max: Option<usize>) -> io::Result<Result<(), String>> {
         self.text.clear();
         for result in self.program.run(input) {
-            if let Err(why) = result.and_then(|result| push(&result, self.style, &mut self.text)) {
+            let result = match result {
+                Err(Stop::Halted(message)) => {
+                    self.out.write_all(self.text.as_bytes())?;
+                    return Err(io::Error::other(JqError::Run(message)));
+                }
+                Err(Stop::Failed(why)) => return Ok(Err(why)),
+                Ok(result) => result,
+            };
+            if let Err(why) = push(&result, self.style, &mut self.text) {
                 return Ok(Err(why));
             }
             if let Some(max) = max.filter(|&max| self.text.len() > max) {
@@ -127,9 +136,9 @@ fn push(result: &Val, style: JqStyle, out: &mut String) -> Result<(), String> {
         (_, _, Some(_)) => {
             let json = value::json(result)?;
             let mut shown = String::new();
-            match style.input {
-                JqInput::Lead => shown = json,
-                JqInput::Array => json_text::indent(&json, 0, &mut shown),
+            match (style.input, style.layout) {
+                (JqInput::Array, JqLayout::ForReader) => json_text::indent(&json, 0, &mut shown),
+                _ => shown = json,
             }
             out.push_str(&sanitize::json(&shown));
         }

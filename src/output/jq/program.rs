@@ -8,7 +8,7 @@ use jaq_core::{Compiler, Ctx, Filter, Vars, native, unwrap_valr};
 use jaq_json::Val;
 
 use super::functions::{self, Data};
-use super::{bounds, mistake, regex, shortened, value};
+use super::{bounds, mistake, regex, shortened};
 use crate::output::JqError;
 
 /// Filters of jq that jaq does not have.
@@ -25,13 +25,28 @@ const MAIN: &str = "__main__";
 /// neither files nor connections.
 pub struct Program {
     filter: Filter<Data>,
-    environment: Val,
+    /// The values of its variables.
+    variables: Vec<Val>,
     elementwise: bool,
+}
+
+/// Why a program ends early; the message.
+#[derive(Debug)]
+pub(super) enum Stop {
+    Failed(String),
+    /// By `halt_error`.
+    Halted(String),
 }
 
 impl Program {
     /// Compiles `code`; the error marks the position of the first mistake.
     pub fn compile(code: &str) -> Result<Self, JqError> {
+        Self::with_arguments(code, &[])
+    }
+
+    /// Compiles `code`, in which `arguments` are variables: names without the
+    /// `$`, and text. All of them are in `$ARGS.named` too.
+    pub fn with_arguments(code: &str, arguments: &[(String, String)]) -> Result<Self, JqError> {
         let arena = Arena::default();
         // Only for its errors: it does not hand out what it parsed.
         Loader::new([])
@@ -71,17 +86,29 @@ impl Program {
             code: MAIN,
             path: (),
         };
+        let text = |text: &String| Val::from(text.clone());
+        let entries = arguments
+            .iter()
+            .map(|(name, value)| (text(name), text(value)));
+        let entry = (Val::from("named".to_owned()), Val::obj(entries.collect()));
+        let all = Val::obj(std::iter::once(entry).collect());
+        let mut variables = vec![
+            ("$ENV".to_owned(), functions::environment()),
+            ("$ARGS".to_owned(), all),
+        ];
+        let arguments = arguments.iter();
+        variables.extend(arguments.map(|(name, value)| (format!("${name}"), text(value))));
         let modules = Loader::new(definitions)
             .load(&arena, file)
             .map_err(|errors| mistake::of_syntax(code, errors))?;
         let filter = Compiler::default()
             .with_funs(functions)
-            .with_global_vars(["$ENV"])
+            .with_global_vars(variables.iter().map(|(name, _)| name.as_str()))
             .compile(modules)
             .map_err(|errors| mistake::of_names(code, errors))?;
         Ok(Self {
             filter,
-            environment: functions::environment(),
+            variables: variables.into_iter().map(|(_, value)| value).collect(),
             elementwise,
         })
     }
@@ -93,16 +120,19 @@ impl Program {
     }
 
     /// The results of the program for `input`. An error ends them.
-    pub(super) fn run(&self, input: Val) -> impl Iterator<Item = Result<Val, String>> {
-        let variables = Vars::new([self.environment.clone()]);
+    pub(super) fn run(&self, input: Val) -> impl Iterator<Item = Result<Val, Stop>> {
+        let variables = Vars::new(self.variables.iter().cloned());
         let context = Ctx::<Data>::new(&self.filter.lut, variables);
         let results = self.filter.id.run((context, input)).map(unwrap_valr);
-        results.map(|result| {
-            result.map_err(|error| match error.into_val() {
-                Val::TStr(text) => shortened(&String::from_utf8_lossy(&text)),
-                thrown => shortened(&value::json(&thrown).unwrap_or_default()),
-            })
-        })
+        let results = results.map(|result| {
+            // `try` does not catch it.
+            if let Some(message) = functions::take_halt() {
+                return Err(Stop::Halted(message));
+            }
+            result.map_err(|error| Stop::Failed(shortened(&functions::message(&error.into_val()))))
+        });
+        let halt = || functions::take_halt().map(|message| Err(Stop::Halted(message)));
+        results.chain(std::iter::from_fn(halt))
     }
 }
 

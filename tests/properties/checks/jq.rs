@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use leads::columns::Fields;
 use leads::lead::Lead;
-use leads::output::{Formatter, JqInput, JqStrings, JqStyle, Program, Terminal, jq};
+use leads::output::{Formatter, JqInput, JqLayout, JqStrings, JqStyle, Program, Terminal, jq};
 use leads::terminal::sanitize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -128,6 +128,7 @@ fn run(code: &str, shown: bool, lead: &str) -> Result<String, String> {
     let mut fields = Fields::parse(None, &[]).unwrap();
     let style = JqStyle {
         input: JqInput::Lead,
+        layout: JqLayout::ForReader,
         strings: JqStrings::Json,
         terminal: shown.then_some(Terminal { width: 80 }),
     };

@@ -30,6 +30,7 @@ fn jq(code: &str, style: JqStyle, leads: &[&str]) -> Result<String, String> {
 const ARRAY: JqStyle = JqStyle {
     input: JqInput::Array,
     strings: JqStrings::Json,
+    layout: JqLayout::ForReader,
     terminal: None,
 };
 const EACH: JqStyle = JqStyle {
@@ -242,15 +243,97 @@ fn what_jq_programs_use_is_there() {
 }
 
 #[test]
+fn filters_are_those_of_jq_1_7() {
+    for (code, expected) in [
+        (
+            r#"[null, 1, [], "xyx"] | map(ltrimstr("x"))"#,
+            r#"[null,1,[],"yx"]"#,
+        ),
+        (
+            r#"[null, 1, [], "xyx"] | map(rtrimstr("x"))"#,
+            r#"[null,1,[],"xy"]"#,
+        ),
+        (
+            r#""éa" | ltrimstr("é"), rtrimstr(""), ltrimstr(1)"#,
+            "\"a\"\n\"éa\"\n\"éa\"",
+        ),
+        ("65 | ascii", r#""A""#),
+        ("try (200 | ascii) catch 1", "1"),
+        ("input_filename", "null"),
+        (
+            r#"INDEX({id: "a"}; .id) as $x | [{id: "a"}] | JOIN($x; .id)"#,
+            r#"[[{"id":"a"},{"id":"a"}]]"#,
+        ),
+        ("{a: [1]} | [leaf_paths]", r#"[["a",0]]"#),
+    ] {
+        assert_eq!(array(code, &[]), format!("{expected}\n"), "{code}");
+    }
+}
+
+#[test]
+fn decode_is_what_the_cells_of_csv_have() {
+    let lead = r#"{"name":"O&#39;Brien &amp;amp; Sons","n":null,"a":["&lt;"]}"#;
+    assert_eq!(
+        array(".[] | .name, .n, .a | decode", &[lead]),
+        "\"O'Brien &amp; Sons\"\nnull\n[\"&lt;\"]\n"
+    );
+}
+
+#[test]
+fn halt_error_ends_a_program_that_tries_to_go_on() {
+    for code in [
+        r#"1, ("no leads\n" | halt_error), 2"#,
+        r#"1, try ("no leads" | halt_error(7)) catch 3, 2"#,
+        r#"1, ("no leads" | halt_error)?"#,
+        r#"1, (("no leads" | halt_error) // 2)"#,
+    ] {
+        let mut out = Vec::new();
+        let program = Program::compile(code).unwrap();
+        let mut fields = Fields::parse(None, WHOLE_LEAD).unwrap();
+        let mut jq = Jq::new(program, ARRAY, Box::new(&mut out));
+        let error = jq.finish(&mut fields).unwrap_err();
+        assert_eq!(error.to_string(), "no leads", "{code}");
+        drop(jq);
+        assert_eq!(out, b"1\n", "{code}");
+    }
+    let message = jq("{a: 1} | halt_error", ARRAY, &[]).unwrap_err();
+    assert_eq!(message, r#"{"a":1}"#);
+    assert_eq!(array("1", &[]), "1\n");
+}
+
+#[test]
+fn arguments_are_variables() {
+    let arguments = [("a", "x\"y"), ("b", "2")].map(|(name, value)| (name.into(), value.into()));
+    let program = Program::with_arguments("[$a, $b, $ARGS.named.b]", &arguments).unwrap();
+    let mut out = Vec::new();
+    let mut fields = Fields::parse(None, WHOLE_LEAD).unwrap();
+    let mut jq = Jq::new(program, ARRAY, Box::new(&mut out));
+    jq.finish(&mut fields).unwrap();
+    drop(jq);
+    assert_eq!(String::from_utf8_lossy(&out), "[\"x\\\"y\",\"2\",\"2\"]\n");
+}
+
+#[test]
+fn a_compact_result_is_one_line_on_a_terminal_too() {
+    let compact = JqStyle {
+        terminal: Some(Terminal { width: 80 }),
+        layout: JqLayout::Compact,
+        ..ARRAY
+    };
+    assert_eq!(
+        jq(".", compact, &[r#"{"a":[1]}"#]).unwrap(),
+        "[{\"a\":[1]}]\n"
+    );
+}
+
+#[test]
 fn what_reaches_out_is_not_there() {
     for code in [
         "input",
         "inputs",
         "halt",
-        "halt_error",
         r#"import "m" as m; ."#,
         r#"include "m"; ."#,
-        "input_filename",
     ] {
         assert!(Program::compile(code).is_err(), "{code}");
     }
