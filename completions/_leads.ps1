@@ -333,6 +333,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 is any free one')
             [CompletionResult]::new('--leads', '--leads', [CompletionResultType]::ParameterName, 'Number of leads')
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Seed of the made-up leads: the same seed makes the same leads')
+            [CompletionResult]::new('--clock', '--clock', [CompletionResultType]::ParameterName, 'Time at the start, when the newest lead was created [default: now]')
             [CompletionResult]::new('--latency', '--latency', [CompletionResultType]::ParameterName, 'Delay before each response, in milliseconds')
             [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'Requests allowed, such as 12/2: twelve in two seconds')
             [CompletionResult]::new('--api', '--api', [CompletionResultType]::ParameterName, 'Versions to serve; others are refused, as the API does')

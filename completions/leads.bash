@@ -1254,7 +1254,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__sandbox)
-            opts="-q -v -h --port --leads --seed --latency --rate-limit --churn --api --token --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
+            opts="-q -v -h --port --leads --seed --clock --latency --rate-limit --churn --api --token --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1269,6 +1269,10 @@ _leads() {
                     return 0
                     ;;
                 --seed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --clock)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -312,6 +312,7 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand --port 'Port to listen on; 0 is any free one'
             cand --leads 'Number of leads'
             cand --seed 'Seed of the made-up leads: the same seed makes the same leads'
+            cand --clock 'Time at the start, when the newest lead was created [default: now]'
             cand --latency 'Delay before each response, in milliseconds'
             cand --rate-limit 'Requests allowed, such as 12/2: twelve in two seconds'
             cand --api 'Versions to serve; others are refused, as the API does'

@@ -312,6 +312,7 @@ complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subc
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l port -d 'Port to listen on; 0 is any free one' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l leads -d 'Number of leads' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l seed -d 'Seed of the made-up leads: the same seed makes the same leads' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l clock -d 'Time at the start, when the newest lead was created [default: now]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l latency -d 'Delay before each response, in milliseconds' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l rate-limit -d 'Requests allowed, such as 12/2: twelve in two seconds' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l api -d 'Versions to serve; others are refused, as the API does' -r -f -a "1.x\t'1.0 to 1.4'

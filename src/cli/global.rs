@@ -15,7 +15,8 @@ pub struct GlobalArgs {
     /// Use made-up leads from a built-in practice server
     ///
     /// Needs no token and no network. LEADS_DEMO=1 in the environment does the
-    /// same.
+    /// same; a time there, such as 2026-01-31T12:00, is that of the newest lead,
+    /// which is some minutes old otherwise.
     #[arg(long, global = true)]
     pub demo: bool,
     /// Profile of the config file [env: LEADS_PROFILE]

@@ -20,6 +20,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::parse::{int_in, non_empty};
+use crate::query::when::When;
 use crate::sandbox::Generation;
 pub use auth::{AuthArgs, AuthCommand, ConfigArgs, ConfigCommand, StatusArgs};
 pub use color::Color;
@@ -29,7 +30,7 @@ pub use leads::{FieldsArgs, FindArgs, ListArgs, SampleSize};
 pub use legible::legible;
 pub use output::{JqArgs, OutputArgs, TimeStyle};
 pub use tip::with_tip;
-use values::rate_limit;
+use values::{rate_limit, when};
 
 /// Get leads out of Intercom: list them, find them, export them.
 #[derive(Debug, Parser)]
@@ -116,6 +117,12 @@ pub struct SandboxArgs {
     /// Seed of the made-up leads: the same seed makes the same leads
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub seed: u64,
+    /// Time at the start, when the newest lead was created [default: now]
+    ///
+    /// Without it the newest lead is some minutes old. With it the same seed has
+    /// the same times, too. As in --since: 2026-01-31T12:00.
+    #[arg(long, value_name = "TIME", value_parser = when, allow_hyphen_values = true)]
+    pub clock: Option<When>,
     /// Delay before each response, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 0)]
     pub latency: u64,

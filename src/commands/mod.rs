@@ -19,7 +19,7 @@ use std::io::{self, Write as _};
 use self::output_plan::OutputPlan;
 use crate::cli::{Cli, Command, ConfigArgs, ConfigCommand, script};
 use crate::columns::SAMPLE_COLUMNS;
-use crate::config::{self, Config, Environment};
+use crate::config::{self, Config, Demo, Environment};
 use crate::error::Error;
 use crate::http::Client;
 use crate::intercom;
@@ -30,9 +30,9 @@ use crate::terminal::report::Report;
 pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
     let environment: Environment =
         &|name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
-    let demo = config::is_demo(&cli.global, environment);
+    let demo = config::demo(&cli.global, environment)?;
     let config = || {
-        if demo {
+        if demo.is_some() {
             Config::demo(&cli.global, environment, report)
         } else {
             Config::load(&cli.global, environment, report)
@@ -43,9 +43,11 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
         Command::Config(ConfigArgs {
             command: ConfigCommand::Path,
         }) => Ok(line(config::config_file(environment)?.as_os_str())?),
-        Command::Sandbox(_) if demo => Err(not_with_the_demo("sandbox", "serves one").into()),
+        Command::Sandbox(_) if demo.is_some() => {
+            Err(not_with_the_demo("sandbox", "serves one").into())
+        }
         Command::Sandbox(args) => serve::sandbox(args, report),
-        Command::Auth(_) if demo => {
+        Command::Auth(_) if demo.is_some() => {
             Err(not_with_the_demo("auth", "keeps the token of a real one").into())
         }
         Command::Auth(args) => auth::auth(&args.command, &cli.global, environment, report),
@@ -76,15 +78,11 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
 /// Runs `command` with a client for the workspace, or for the demo's.
 fn with_client(
     config: &Config,
-    demo: bool,
+    demo: Option<Demo>,
     report: Report,
     command: impl FnOnce(&Client) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let server = if demo {
-        Some(serve::demo().map_err(Error::Port)?)
-    } else {
-        None
-    };
+    let server = demo.map(serve::demo).transpose().map_err(Error::Port)?;
     let connection = match &server {
         Some(server) => {
             report.note("demo data: these leads are made up");

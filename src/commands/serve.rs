@@ -3,13 +3,26 @@
 use std::io::{self, Write as _};
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
+
 use crate::cli::{DEMO_LEADS, SandboxArgs};
+use crate::config::Demo;
 use crate::error::Error;
+use crate::query::when;
 use crate::sandbox::{Intercom, RateLimit, Server, Settings};
 use crate::terminal::report::Report;
 
+/// The age of the newest lead at the start, in seconds.
+const NEWEST_AGE: i64 = 4 * 60;
+
 /// `leads sandbox`: prints the address and serves until interrupted.
 pub(super) fn sandbox(args: &SandboxArgs, report: Report) -> anyhow::Result<()> {
+    let clock = args.clock.map(|clock| {
+        clock
+            .seconds(when::now(), &TimeZone::UTC)
+            .map_err(|why| Error::Usage(format!("--clock: {why}")))
+    });
+    let clock = clock.transpose()?;
     let settings = Settings {
         leads: args.leads,
         seed: args.seed,
@@ -20,7 +33,7 @@ pub(super) fn sandbox(args: &SandboxArgs, report: Report) -> anyhow::Result<()> 
         churn: args.churn,
         api: args.api,
         token: args.token.clone(),
-        ..Settings::default()
+        ..at(clock)
     };
     let server = serve(args.port, settings).map_err(Error::Port)?;
     let url = server.base_url();
@@ -41,15 +54,29 @@ pub(super) fn sandbox(args: &SandboxArgs, report: Report) -> anyhow::Result<()> 
     Ok(())
 }
 
-/// Starts the server of `--demo`.
-pub(super) fn demo() -> io::Result<Server> {
+/// Starts the server of the demo.
+pub(super) fn demo(demo: Demo) -> io::Result<Server> {
     serve(
         0,
         Settings {
             leads: DEMO_LEADS,
-            ..Settings::default()
+            ..at(demo.clock)
         },
     )
+}
+
+/// Settings of a workspace where it is `clock`, in Unix seconds, or where it is
+/// now and the newest lead is some minutes old.
+fn at(clock: Option<i64>) -> Settings {
+    let (now, newest) = match clock {
+        Some(clock) => (clock, clock),
+        None => (when::now(), when::now() - NEWEST_AGE),
+    };
+    Settings {
+        now,
+        newest,
+        ..Settings::default()
+    }
 }
 
 fn serve(port: u16, settings: Settings) -> io::Result<Server> {

@@ -17,9 +17,12 @@ mod workspace;
 
 use std::path::Path;
 
+use jiff::tz::TimeZone;
+
 use crate::cli::{GlobalArgs, OutputArgs};
 use crate::error::Error;
 use crate::output::Format;
+use crate::query::when;
 use crate::terminal::report::Report;
 
 pub use environment::Environment;
@@ -29,12 +32,28 @@ use profile::{ActiveProfile, DEFAULT};
 use store::Store;
 pub use token::{Source, TOKEN_HINT};
 
-/// Whether `--demo` or `LEADS_DEMO` asks for the demo.
-#[must_use]
-pub fn is_demo(global: &GlobalArgs, environment: Environment) -> bool {
+/// The demo, and the time that is fixed for it, in Unix seconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Demo {
+    /// When its newest lead was created.
+    pub clock: Option<i64>,
+}
+
+/// The demo, if `--demo` or `LEADS_DEMO` asks for it.
+pub fn demo(global: &GlobalArgs, environment: Environment) -> Result<Option<Demo>, Error> {
     let variable = non_empty_variable(environment, "LEADS_DEMO");
-    global.demo
-        || variable.is_some_and(|value| value != "0" && !value.eq_ignore_ascii_case("false"))
+    let is_off = |value: &str| value == "0" || value.eq_ignore_ascii_case("false");
+    let Some(value) = variable.filter(|value| !is_off(value)) else {
+        return Ok(global.demo.then_some(Demo { clock: None }));
+    };
+    let is_time = value != "1" && value.starts_with(|first: char| first.is_ascii_digit());
+    let clock = is_time.then(|| {
+        when::parse(&value)
+            .and_then(|clock| clock.seconds(when::now(), &TimeZone::UTC))
+            .map_err(|why| Error::Usage(format!("LEADS_DEMO {value}: {why}")))
+    });
+    let clock = clock.transpose()?;
+    Ok(Some(Demo { clock }))
 }
 
 /// The configuration of a run: options first, then environment, then profile.

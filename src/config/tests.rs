@@ -138,9 +138,13 @@ fn versions_are_sent_as_typed_or_refused() {
 
 #[test]
 fn the_demo_is_off_where_the_variable_says_so() {
-    let is = |value: &str| is_demo(&global(&[]), &|_| Some(value.to_owned()));
+    let is = |value: &str| {
+        demo(&global(&[]), &|_| Some(value.to_owned()))
+            .unwrap()
+            .is_some()
+    };
     assert!(is("1") && is("true") && !is("") && !is("0") && !is("false"));
-    assert!(is_demo(&global(&["--demo"]), &|_| None));
+    assert!(demo(&global(&["--demo"]), &|_| None).unwrap().is_some());
 }
 
 #[test]

@@ -23,9 +23,11 @@ pub struct Settings {
     pub leads: u32,
     /// Seed of all made-up data: the same seed gives the same leads.
     pub seed: u64,
-    /// The workspace's present in Unix seconds, when the newest of these leads
-    /// was created. All other times are relative to it, and ids contain them.
+    /// The workspace's present at the start, in Unix seconds.
     pub now: i64,
+    /// When the newest of these leads was created, in Unix seconds, not after
+    /// `now`. The times of all others are relative to it.
+    pub newest: i64,
     /// Minimum time until a request is answered.
     pub latency: Duration,
     /// The rate limit. Without one, the headers state a limit that is never
@@ -49,6 +51,7 @@ impl Default for Settings {
             seed: 1,
             // 2026-01-31T12:00:00Z
             now: 1_769_860_800,
+            newest: 1_769_860_800,
             latency: Duration::ZERO,
             rate_limit: None,
             churn: false,

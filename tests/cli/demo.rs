@@ -33,8 +33,40 @@ fn the_demo_needs_nothing_and_stands_anywhere() {
 }
 
 #[test]
-fn the_demo_shows_the_same_leads_each_time() {
+fn the_demo_has_leads_of_today() {
     let harness = nobody();
+    let since = |when: &str| {
+        let args = format!("-q --demo list --count --since {when}");
+        let outcome = harness.run(args.as_str()).code(0);
+        outcome.stdout().trim().parse::<u32>().unwrap()
+    };
+    assert_eq!(since("1min"), 0);
+    assert!(since("10min") > 0);
+    assert!((20..200).contains(&since("7d")));
+    let listed = harness.run("-q --demo list -f jsonl --limit 1").code(0);
+    let id = &ids(&listed)[0];
+    let found = harness.run(["--demo", "find", "-f", "jsonl", "--id", id]);
+    assert_eq!(ids(&found.code(0)), [id.as_str()], "ids do not change");
+}
+
+#[test]
+fn the_variable_fixes_the_time_of_the_demo() {
+    let harness = nobody().env("LEADS_DEMO", "2026-01-31T12:00");
+    for args in ["list", "--demo list"] {
+        let args = format!("-q {args} -f csv --no-header --limit 1 --fields created_at");
+        let outcome = harness.run(args.as_str()).code(0);
+        outcome.prints("2026-01-31T12:00:00Z\n");
+    }
+    nobody()
+        .env("LEADS_DEMO", "2026-02-30")
+        .run("list")
+        .code(2)
+        .says("LEADS_DEMO 2026-02-30: ");
+}
+
+#[test]
+fn the_demo_shows_the_same_leads_each_time() {
+    let harness = nobody().env("LEADS_DEMO", "2026-01-31T12:00");
     let once = harness.run("--demo list --json").code(0);
     let again = harness.run("--demo list --json").code(0);
     assert_eq!(once.stdout(), again.stdout());

@@ -190,7 +190,7 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ),
     (
         "LEADS_DEMO",
-        "Made-up leads, as --demo; empty, 0 and false are off.",
+        "Made-up leads, as --demo; a time is that of the newest; empty, 0 and false are off.",
     ),
     ("COLUMNS", "The width of a table on a terminal."),
     (

@@ -17,7 +17,7 @@ const COMMANDS: [&str; 3] = [
 
 #[test]
 fn the_picture_is_what_the_program_draws() {
-    let user = Harness::of(0);
+    let user = Harness::of(0).env("LEADS_DEMO", "2026-01-31T12:00");
     let mut drawn = String::new();
     for command in COMMANDS {
         let mut words = command.split(' ').skip(1).collect::<Vec<_>>();

@@ -99,7 +99,7 @@ fn the_table_of_the_readme_is_what_the_program_prints() {
     let block = blocks("text").remove(0);
     let (command, table) = block.split_once('\n').unwrap();
     let words = command.strip_prefix("$ leads ").unwrap();
-    let user = Harness::of(0);
+    let user = Harness::of(0).env("LEADS_DEMO", "2026-01-31T12:00");
     let _ = user.run(words).code(0).prints(table);
 }
 

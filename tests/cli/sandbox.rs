@@ -75,9 +75,31 @@ fn the_same_seed_is_the_same_leads() {
         let args = ["list", "--json", "--base-url", &sandbox.url];
         harness.run(args).code(0).stdout().to_owned()
     };
-    let one = listed(&["--leads", "20", "--seed", "7"]);
-    assert_eq!(one, listed(&["--seed", "7", "--leads", "20"]));
-    assert_ne!(one, listed(&["--leads", "20", "--seed", "8"]));
+    let clock = ["--clock", "2026-01-31T12:00", "--leads", "20"];
+    let one = listed(&[&clock[..], &["--seed", "7"]].concat());
+    assert_eq!(one, listed(&[&["--seed", "7"], &clock[..]].concat()));
+    assert_ne!(one, listed(&[&clock[..], &["--seed", "8"]].concat()));
+    let newest = serde_json::from_str::<serde_json::Value>(&one).unwrap();
+    assert_eq!(newest[0]["created_at"], 1_769_860_800);
+}
+
+#[test]
+fn without_a_clock_the_newest_lead_is_some_minutes_old() {
+    let harness = user();
+    let sandbox = Running::start(&harness, &["--leads", "20"]);
+    for (since, is_there) in [("1min", false), ("10min", true)] {
+        let args = [
+            "list",
+            "--count",
+            "--since",
+            since,
+            "--base-url",
+            &sandbox.url,
+        ];
+        let outcome = harness.run(args).code(0);
+        assert_eq!(outcome.stdout() != "0\n", is_there, "{outcome}");
+    }
+    harness.run("sandbox --clock soon").code(2).says("--clock");
 }
 
 #[test]

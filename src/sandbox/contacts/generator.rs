@@ -15,7 +15,7 @@ use crate::sandbox::random::Rng;
 pub(crate) struct Generator {
     seed: u64,
     /// When contact 0 was created, in Unix seconds.
-    now: i64,
+    newest: i64,
 }
 
 /// The random sequence that a part of a contact is drawn from. Each part has
@@ -68,12 +68,15 @@ impl LabelSet {
 /// the seconds between two of them on average.
 const ARRIVALS: [(i64, i64); 3] = [(1_000, 7_200), (10_000, 1_800), (i64::MAX, 300)];
 
+/// The time in the id of contact 0, in Unix seconds: 2026-01-31T12:00:00Z.
+const ID_TIME: i64 = 1_769_860_800;
+
 /// Odd, so that multiplying by it can be undone.
 const ID_FACTOR: u32 = 0x9e37_79b1;
 
 impl Generator {
-    pub(crate) fn new(seed: u64, now: i64) -> Self {
-        Self { seed, now }
+    pub(crate) fn new(seed: u64, newest: i64) -> Self {
+        Self { seed, newest }
     }
 
     pub(crate) fn rng(self, number: i32, stream: Stream) -> Rng {
@@ -86,10 +89,10 @@ impl Generator {
         let mut rng = self.rng(number, Stream::Time);
         let is_tied = rng.chance(6);
         if number < 0 {
-            return self.now - i64::from(number) * 90 + seconds_below(&mut rng, 90);
+            return self.newest - i64::from(number) * 90 + seconds_below(&mut rng, 90);
         }
         if number == 0 {
-            return self.now;
+            return self.newest;
         }
         if number % 2 == 1 && is_tied {
             return self.created_at(number - 1);
@@ -104,10 +107,10 @@ impl Generator {
             remaining -= count;
             age += count * interval;
         }
-        self.now - age
+        self.newest - age
     }
 
-    /// 24 hexadecimal digits: the time, 32 random bits, and the number, which
+    /// 24 hexadecimal digits, the same whenever the workspace starts: a time, 32 random bits, and the number, which
     /// is scrambled so that ids do not look like a sequence.
     pub(crate) fn id(self, number: i32) -> String {
         let random = self.rng(number, Stream::Id).next() >> 32;
@@ -115,7 +118,8 @@ impl Generator {
             .cast_unsigned()
             .wrapping_mul(ID_FACTOR)
             .wrapping_add(self.id_offset());
-        let time = self.created_at(number).rem_euclid(1 << 32);
+        let age = self.newest - self.created_at(number);
+        let time = (ID_TIME - age).rem_euclid(1 << 32);
         format!("{time:08x}{random:08x}{scrambled:08x}")
     }
 
@@ -269,7 +273,7 @@ impl Generator {
     pub(crate) fn activity(self, number: i32) -> Activity {
         let created_at = self.created_at(number);
         let mut rng = self.rng(number, Stream::Activity);
-        let span = (self.now - created_at).clamp(0, 60 * 86_400);
+        let span = (self.newest - created_at).clamp(0, 60 * 86_400);
         let updated_at = created_at + seconds_below(&mut rng, span);
         let seen_at = created_at + seconds_below(&mut rng, updated_at - created_at);
         Activity {

@@ -41,11 +41,11 @@ pub(super) fn user_numbers(leads: i32) -> impl Iterator<Item = i32> {
 }
 
 impl Contacts {
-    /// The contacts of `seed`, the newest created at `now` (Unix seconds).
-    pub(super) fn new(seed: u64, now: i64) -> Self {
+    /// The contacts of `seed`, the newest created at `newest` (Unix seconds).
+    pub(super) fn new(seed: u64, newest: i64) -> Self {
         Self {
-            leads: Generator::new(seed, now),
-            users: Generator::new(!seed, now),
+            leads: Generator::new(seed, newest),
+            users: Generator::new(!seed, newest),
             updates: Arc::default(),
         }
     }

@@ -35,7 +35,7 @@ pub(super) struct Workspace {
 
 impl Workspace {
     pub(super) fn new(settings: &Settings) -> Self {
-        let contacts = Contacts::new(settings.seed, settings.now);
+        let contacts = Contacts::new(settings.seed, settings.newest);
         Self {
             json_cache: JsonCache::default(),
             roster: Mutex::new(Roster::new(contacts.clone(), settings)),

@@ -5,7 +5,10 @@ use std::collections::{HashMap, HashSet};
 use super::*;
 
 const NOW: i64 = 1_769_860_800;
-const SEVEN: Generator = Generator { seed: 7, now: NOW };
+const SEVEN: Generator = Generator {
+    seed: 7,
+    newest: NOW,
+};
 
 fn share(of: impl Fn(i32) -> bool) -> usize {
     (0..5_000).filter(|number| of(*number)).count() / 50
