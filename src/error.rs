@@ -53,11 +53,16 @@ impl std::error::Error for Error {}
 /// Context of an error of the API: which token was sent, and where to. The hint
 /// then need not name `leads auth status`.
 #[derive(Debug)]
-pub struct Sent(pub String);
+pub struct Sent {
+    /// The token and the address, for the message.
+    pub what: String,
+    /// What to do if the token is refused.
+    pub if_refused: &'static str,
+}
 
 impl fmt::Display for Sent {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
+        out.write_str(&self.what)
     }
 }
 
@@ -141,7 +146,7 @@ pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
     let sent = error.downcast_ref::<Sent>();
     if let Some(error) = find::<intercom::Error>(error) {
         return match api_hint(error) {
-            Some(REFUSED) if sent.is_some() => Some(REFUSED_AS_SENT),
+            Some(REFUSED) => Some(sent.map_or(REFUSED, |sent| sent.if_refused)),
             hint => hint,
         };
     }
@@ -166,9 +171,15 @@ pub fn excerpt(error: &anyhow::Error) -> Option<&Excerpt> {
 const REFUSED: &str = "`leads auth status` tells which token is sent where; it must be the access token of \
                        an app of this workspace, allowed to read and list users and companies, and \
                        --region must be the workspace's";
-const REFUSED_AS_SENT: &str = "it must be the access token of an app of this workspace, allowed to \
+/// What to do if a token is refused by the address that was configured.
+pub const REFUSED_AS_SENT: &str = "it must be the access token of an app of this workspace, allowed to \
                                read and list users and companies, and --region must be the \
                                workspace's: us, eu or au";
+
+/// What to do if a token is refused by the address that is the default.
+pub const REFUSED_BY_DEFAULT: &str = "for a workspace in Europe or Australia: `leads auth login --region eu` or `au`; \
+                                      else it must be the access token of an app of the workspace, allowed to read \
+                                      and list users and companies";
 
 const THREADS_HINT: &str = "the system refuses another thread; `ulimit -u` and the limits of the \
                             container say how many there may be";

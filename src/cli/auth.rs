@@ -13,7 +13,7 @@ pub struct AuthArgs {
 
 const AUTH_EXAMPLES: &str = "\
 Examples:
-  leads auth login --region eu             for a workspace in Europe
+  leads auth login                         asks for the token; finds out the region
   leads auth login --profile acme          stores the token of another workspace too
   pass show intercom | leads auth login    reads the token from another program
   leads auth status
@@ -26,8 +26,9 @@ pub enum AuthCommand {
     ///
     /// The token is typed without echo, or read as one line from standard input
     /// if that is not a terminal. It is stored if the API accepts it, in a file
-    /// that only you can read, and sent to no other host than the one it was
-    /// checked with.
+    /// that only you can read. The region is the one that the workspace says it is
+    /// in, unless --region or --base-url names the address; the token is sent to
+    /// no other.
     #[command(after_long_help = "\
 Examples:
   leads auth login

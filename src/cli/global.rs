@@ -28,7 +28,8 @@ pub struct GlobalArgs {
     pub profile: Option<String>,
     /// Region of the workspace: us, eu or au [env: LEADS_REGION]
     ///
-    /// The default is us. Each region has its own API address.
+    /// The default is us, or what leads auth login found out. Each region has its
+    /// own API address.
     #[arg(
         long,
         global = true,

@@ -7,8 +7,8 @@ use signal_hook::consts::SIGINT;
 
 use super::status;
 use crate::cli::{AuthCommand, GlobalArgs};
-use crate::config::{Config, Environment, TOKEN_HINT};
-use crate::error::{Error, Sent};
+use crate::config::{Config, Environment, LoginAddress, TOKEN_HINT};
+use crate::error::{Error, REFUSED_AS_SENT, REFUSED_BY_DEFAULT, Sent};
 use crate::http::{Client, Token};
 #[cfg(unix)]
 use crate::terminal::modes;
@@ -37,7 +37,8 @@ pub(super) fn auth(
 }
 
 fn login(config: &Config, report: Report) -> anyhow::Result<()> {
-    let address = config.login_address()?;
+    let login = config.login_address()?;
+    let address = login.base_url();
     let profile = config.profile();
     // Report a wrong version before the user types anything.
     config.version()?;
@@ -57,12 +58,22 @@ fn login(config: &Config, report: Report) -> anyhow::Result<()> {
             Error::NoToken(what.to_owned(), TOKEN_HINT)
         }
     })?;
-    let connection = config.connection_to_check(address.clone(), token.clone())?;
+    let connection = config.connection_to_check(address.to_owned(), token.clone())?;
     let account = Client::new(connection, report).account().map_err(|error| {
         let what = format!("the token for {address} was not stored");
-        anyhow::Error::new(error).context(Sent(what))
+        anyhow::Error::new(error).context(Sent {
+            what,
+            if_refused: match login {
+                LoginAddress::Chosen(_) => REFUSED_AS_SENT,
+                LoginAddress::Default => REFUSED_BY_DEFAULT,
+            },
+        })
     })?;
-    config.store_token(token, address.clone())?;
+    let address = match (&login, account.region()) {
+        (LoginAddress::Default, Some(region)) => region.base_url(),
+        _ => address,
+    };
+    config.store_token(token, address.to_owned())?;
     let workspace = account.workspace.as_deref().unwrap_or("a workspace");
     report.note(&format!(
         "logged in to {workspace} at {address} (profile {profile})"

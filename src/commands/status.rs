@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 
 use crate::cli::StatusArgs;
 use crate::config::Config;
-use crate::error::{Error, Sent};
+use crate::error::{Error, REFUSED_AS_SENT, Sent};
 use crate::http::{Client, RateLimitStatus};
 use crate::intercom::Account;
 use crate::query::Query;
@@ -19,7 +19,10 @@ pub(super) fn status(args: &StatusArgs, config: &Config, report: Report) -> anyh
     let with_source = |error| {
         let address = client.base_url();
         let what = format!("the token from {source}, sent to {address}");
-        anyhow::Error::new(error).context(Sent(what))
+        anyhow::Error::new(error).context(Sent {
+            what,
+            if_refused: REFUSED_AS_SENT,
+        })
     };
     let account = client.account().map_err(with_source)?;
     // The first request of `list`: it shows whether the token may read leads, and

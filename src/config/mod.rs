@@ -31,6 +31,7 @@ pub use paths::config_file;
 use profile::{ActiveProfile, DEFAULT};
 use store::Store;
 pub use token::{Source, TOKEN_HINT};
+pub use workspace::LoginAddress;
 
 /// The demo, and the time that is fixed for it, in Unix seconds.
 #[derive(Clone, Copy, Debug)]

@@ -12,6 +12,27 @@ use crate::intercom::{Region, Version};
 /// use half of the 10,000 calls a minute that the API allows an app.
 const DEFAULT_JOBS: u8 = 8;
 
+/// The address that a login asks about its token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LoginAddress {
+    /// That of the configuration, or of the login before.
+    Chosen(String),
+    /// That of the default region. It answers for workspaces of all regions, and
+    /// says in which one they are.
+    Default,
+}
+
+impl LoginAddress {
+    /// The address.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        match self {
+            Self::Chosen(url) => url,
+            Self::Default => Region::default().base_url(),
+        }
+    }
+}
+
 impl Config<'_> {
     /// How to reach the workspace.
     pub fn connection(&self) -> Result<Connection, Error> {
@@ -49,19 +70,19 @@ impl Config<'_> {
         self.connect(base_url, token, self.version()?)
     }
 
-    /// The address that a login is for: the configured one, or the region of the
-    /// token that it replaces. Any other stored address has to be configured again:
+    /// The address that a login is for: the configured one, the region of the
+    /// token that it replaces, or the default. Any other stored address has to be configured again:
     /// if somebody else wrote the store, it could be the address of an attacker.
-    pub fn login_address(&self) -> Result<String, Error> {
+    pub fn login_address(&self) -> Result<LoginAddress, Error> {
         let configured = self.base_url()?;
         // Fail before the user types a token that could not be stored.
         self.store.check_folders()?;
         let stored = self.store.get(&self.profile.name, self.report)?;
         match (configured, stored.map(|stored| stored.base_url)) {
-            (Some(configured), _) => Ok(configured),
-            (None, None) => Ok(default_address()),
+            (Some(configured), _) => Ok(LoginAddress::Chosen(configured)),
+            (None, None) => Ok(LoginAddress::Default),
             (None, Some(stored)) if Region::ALL.iter().any(|at| at.base_url() == stored) => {
-                Ok(stored)
+                Ok(LoginAddress::Chosen(stored))
             }
             (None, Some(stored)) => Err(Error::Usage(format!(
                 "profile {} is logged in at {stored}, which is not an Intercom address; to log \

@@ -3,6 +3,7 @@
 
 use super::body;
 use super::error::Error;
+use super::region::Region;
 use super::request::Request;
 use crate::lead;
 
@@ -20,6 +21,12 @@ pub struct Account {
 }
 
 impl Account {
+    /// The region, if it is one that has an address of its own.
+    #[must_use]
+    pub fn region(&self) -> Option<Region> {
+        Region::from_name(&self.region.as_deref()?.to_ascii_lowercase())
+    }
+
     pub(crate) fn request() -> Request {
         Request::get("/me".to_owned())
     }

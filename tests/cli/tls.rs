@@ -8,7 +8,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
-use leads::sandbox::{Intercom, Request};
+use leads::sandbox::{Intercom, Reply, Request};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use crate::harness::{Harness, TOKEN, settings};
@@ -21,7 +21,18 @@ struct Secure {
 
 impl Secure {
     fn of(leads: u32) -> Self {
-        let names = ["localhost", "api.leads.test"].map(str::to_owned);
+        let api = Intercom::new(settings(leads));
+        Self::answering(move |request| api.reply(request))
+    }
+
+    fn answering(handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
+        let names = [
+            "localhost",
+            "api.leads.test",
+            "api.intercom.io",
+            "api.eu.intercom.io",
+        ];
+        let names = names.map(str::to_owned);
         let made = rcgen::generate_simple_self_signed(names).unwrap();
         let config =
             ServerConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
@@ -35,14 +46,14 @@ impl Secure {
         let config = Arc::new(config.unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let api = Arc::new(Intercom::new(settings(leads)));
+        let handler = Arc::new(handler);
         std::thread::spawn(move || {
             for stream in listener.incoming() {
-                let (config, api) = (Arc::clone(&config), Arc::clone(&api));
+                let (config, handler) = (Arc::clone(&config), Arc::clone(&handler));
                 std::thread::spawn(move || {
                     let session = ServerConnection::new(config).unwrap();
                     // A client that trusts nobody goes away.
-                    let _ = serve(StreamOwned::new(session, stream.unwrap()), &api);
+                    let _ = serve(StreamOwned::new(session, stream.unwrap()), &*handler);
                 });
             }
         });
@@ -58,7 +69,10 @@ impl Secure {
 }
 
 /// Answers one request.
-fn serve(stream: StreamOwned<ServerConnection, TcpStream>, api: &Intercom) -> std::io::Result<()> {
+fn serve(
+    stream: StreamOwned<ServerConnection, TcpStream>,
+    handler: &impl Fn(&Request) -> Reply,
+) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
     let mut line = String::new();
     stream.read_line(&mut line)?;
@@ -72,7 +86,7 @@ fn serve(stream: StreamOwned<ServerConnection, TcpStream>, api: &Intercom) -> st
         };
         request.headers.push((name.to_owned(), value.to_owned()));
     }
-    let reply = api.reply(&request);
+    let reply = handler(&request);
     let head = format!(
         "HTTP/1.1 {} x\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
         reply.status,
@@ -237,4 +251,57 @@ fn hosts_that_are_excepted_are_reached_without_the_proxy() {
         .env("NO_PROXY", "api.leads.invalid:8443")
         .run("list --retries 0 --base-url https://api.leads.invalid");
     drop(outcome.code(4).says("the proxy did not connect"));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_login_takes_the_region_from_the_workspace() {
+    for (region, host) in [("EU", "api.eu.intercom.io"), ("XX", "api.intercom.io")] {
+        let secure = Secure::answering(move |_| {
+            let app = format!(r#"{{"name":"W","id_code":"a","region":"{region}"}}"#);
+            Reply::json(200, format!(r#"{{"type":"admin","app":{app}}}"#))
+        });
+        let (proxy, seen) = proxy(secure.address.clone(), "HTTP/1.1 200 OK\r\n\r\n");
+        let user = trusting(&secure)
+            .without("INTERCOM_ACCESS_TOKEN")
+            .without("INTERCOM_API_BASE_URL")
+            .env("HTTPS_PROXY", proxy);
+        user.run_with_input("auth login", TOKEN)
+            .code(0)
+            .says(&format!(
+                "logged in to W at https://{host} (profile default)"
+            ));
+        let asked = seen.lock().unwrap().clone();
+        assert!(contains(&asked, "CONNECT api.intercom.io:443 "));
+        assert!(
+            !contains(&asked, "CONNECT api.eu"),
+            "it is asked by itself only"
+        );
+        seen.lock().unwrap().clear();
+        drop(user.run("list --count --retries 0"));
+        let asked = seen.lock().unwrap().clone();
+        assert!(contains(&asked, &format!("CONNECT {host}:443 ")));
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_token_that_the_default_host_refuses_is_shown_to_no_other() {
+    let secure = Secure::answering(|_| Reply::status(401));
+    let (proxy, seen) = proxy(secure.address.clone(), "HTTP/1.1 200 OK\r\n\r\n");
+    let user = trusting(&secure)
+        .without("INTERCOM_ACCESS_TOKEN")
+        .without("INTERCOM_API_BASE_URL")
+        .env("HTTPS_PROXY", proxy);
+    user.run_with_input("auth login", TOKEN)
+        .code(3)
+        .says("the token for https://api.intercom.io was not stored: the API answered 401")
+        .says(
+            "hint: for a workspace in Europe or Australia: `leads auth login --region eu` or `au`;",
+        );
+    let asked = seen.lock().unwrap().clone();
+    assert!(!contains(&asked, ".eu.") && !contains(&asked, ".au."));
+    user.run_with_input("auth login --region eu", TOKEN)
+        .code(3)
+        .says("hint: it must be the access token of an app of this workspace");
 }
