@@ -10,6 +10,26 @@ _leads_names() {
     return 0
 }
 
+_leads_profiles() {
+    local name
+    while IFS= read -r name; do
+        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+    done < <("$1" config profiles 2>/dev/null)
+    return 0
+}
+
+_leads_outputs() {
+    # The extension of a new file chooses the format.
+    local format name
+    for format in json jsonl csv tsv; do
+        name="${cur%.*}.${format}"
+        if [[ "${cur}" == ?*.* && "${name}" == "${cur}"* && ! -e "${name}" ]]; then
+            COMPREPLY+=("${name}")
+        fi
+    done
+    return 0
+}
+
 _leads() {
     local i cur prev opts cmd
     COMPREPLY=()
@@ -49,6 +69,9 @@ _leads() {
             leads,list)
                 cmd="leads__subcmd__list"
                 ;;
+            leads,man)
+                cmd="leads__subcmd__man"
+                ;;
             leads,sandbox)
                 cmd="leads__subcmd__sandbox"
                 ;;
@@ -82,11 +105,17 @@ _leads() {
             leads__subcmd__config,path)
                 cmd="leads__subcmd__config__subcmd__path"
                 ;;
+            leads__subcmd__config,profiles)
+                cmd="leads__subcmd__config__subcmd__profiles"
+                ;;
             leads__subcmd__config__subcmd__help,help)
                 cmd="leads__subcmd__config__subcmd__help__subcmd__help"
                 ;;
             leads__subcmd__config__subcmd__help,path)
                 cmd="leads__subcmd__config__subcmd__help__subcmd__path"
+                ;;
+            leads__subcmd__config__subcmd__help,profiles)
+                cmd="leads__subcmd__config__subcmd__help__subcmd__profiles"
                 ;;
             leads__subcmd__help,auth)
                 cmd="leads__subcmd__help__subcmd__auth"
@@ -109,6 +138,9 @@ _leads() {
             leads__subcmd__help,list)
                 cmd="leads__subcmd__help__subcmd__list"
                 ;;
+            leads__subcmd__help,man)
+                cmd="leads__subcmd__help__subcmd__man"
+                ;;
             leads__subcmd__help,sandbox)
                 cmd="leads__subcmd__help__subcmd__sandbox"
                 ;;
@@ -124,6 +156,9 @@ _leads() {
             leads__subcmd__help__subcmd__config,path)
                 cmd="leads__subcmd__help__subcmd__config__subcmd__path"
                 ;;
+            leads__subcmd__help__subcmd__config,profiles)
+                cmd="leads__subcmd__help__subcmd__config__subcmd__profiles"
+                ;;
             *)
                 ;;
         esac
@@ -131,14 +166,14 @@ _leads() {
 
     case "${cmd}" in
         leads)
-            opts="-q -v -h -V --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help --version list find fields auth config sandbox completions help"
+            opts="list find fields auth config sandbox completions man help -q -v -h -V --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _leads_profiles "$1"
                     return 0
                     ;;
                 --region)
@@ -181,14 +216,14 @@ _leads() {
             return 0
             ;;
         leads__subcmd__auth)
-            opts="-q -v -h --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help login status logout help"
+            opts="login status logout help -q -v -h --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _leads_profiles "$1"
                     return 0
                     ;;
                 --region)
@@ -308,7 +343,7 @@ _leads() {
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _leads_profiles "$1"
                     return 0
                     ;;
                 --region)
@@ -358,7 +393,7 @@ _leads() {
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _leads_profiles "$1"
                     return 0
                     ;;
                 --region)
@@ -408,7 +443,7 @@ _leads() {
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _leads_profiles "$1"
                     return 0
                     ;;
                 --region)
@@ -451,14 +486,14 @@ _leads() {
             return 0
             ;;
         leads__subcmd__completions)
-            opts="-q -v -h --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help bash elvish fish powershell zsh"
+            opts="bash elvish fish powershell zsh -q -v -h --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _leads_profiles "$1"
                     return 0
                     ;;
                 --region)
@@ -501,14 +536,14 @@ _leads() {
             return 0
             ;;
         leads__subcmd__config)
-            opts="-q -v -h --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help path help"
+            opts="path profiles help -q -v -h --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _leads_profiles "$1"
                     return 0
                     ;;
                 --region)
@@ -551,7 +586,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__config__subcmd__help)
-            opts="path help"
+            opts="path profiles help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -592,6 +627,20 @@ _leads() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        leads__subcmd__config__subcmd__help__subcmd__profiles)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         leads__subcmd__config__subcmd__path)
             opts="-q -v -h --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -600,7 +649,57 @@ _leads() {
             fi
             case "${prev}" in
                 --profile)
+                    _leads_profiles "$1"
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -W "us eu au" -- "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-version)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leads__subcmd__config__subcmd__profiles)
+            opts="-q -v -h --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    _leads_profiles "$1"
                     return 0
                     ;;
                 --region)
@@ -668,6 +767,7 @@ _leads() {
                     fi
                     IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    _leads_outputs
                     if [ -n "${oldifs+x}" ]; then
                         IFS="$oldifs"
                     fi
@@ -683,6 +783,7 @@ _leads() {
                     fi
                     IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    _leads_outputs
                     if [ -n "${oldifs+x}" ]; then
                         IFS="$oldifs"
                     fi
@@ -723,7 +824,7 @@ _leads() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _leads_profiles "$1"
                     return 0
                     ;;
                 --region)
@@ -803,6 +904,7 @@ _leads() {
                     fi
                     IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    _leads_outputs
                     if [ -n "${oldifs+x}" ]; then
                         IFS="$oldifs"
                     fi
@@ -818,6 +920,7 @@ _leads() {
                     fi
                     IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    _leads_outputs
                     if [ -n "${oldifs+x}" ]; then
                         IFS="$oldifs"
                     fi
@@ -858,7 +961,7 @@ _leads() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _leads_profiles "$1"
                     return 0
                     ;;
                 --region)
@@ -901,7 +1004,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__help)
-            opts="list find fields auth config sandbox completions help"
+            opts="list find fields auth config sandbox completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -985,7 +1088,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__help__subcmd__config)
-            opts="path"
+            opts="path profiles"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -999,6 +1102,20 @@ _leads() {
             return 0
             ;;
         leads__subcmd__help__subcmd__config__subcmd__path)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leads__subcmd__help__subcmd__config__subcmd__profiles)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1068,6 +1185,20 @@ _leads() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        leads__subcmd__help__subcmd__man)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         leads__subcmd__help__subcmd__sandbox)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1102,15 +1233,15 @@ _leads() {
                     return 0
                     ;;
                 --since)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "today yesterday 24h 7d 2w 30d 3mo 1y monday" -- "${cur}"))
                     return 0
                     ;;
                 --until)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "today yesterday 24h 7d 2w 30d 3mo 1y monday" -- "${cur}"))
                     return 0
                     ;;
                 --updated-since)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "today yesterday 24h 7d 2w 30d 3mo 1y monday" -- "${cur}"))
                     return 0
                     ;;
                 --tag)
@@ -1156,6 +1287,7 @@ _leads() {
                     fi
                     IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    _leads_outputs
                     if [ -n "${oldifs+x}" ]; then
                         IFS="$oldifs"
                     fi
@@ -1171,6 +1303,7 @@ _leads() {
                     fi
                     IFS=$'\n'
                     COMPREPLY=($(compgen -f "${cur}"))
+                    _leads_outputs
                     if [ -n "${oldifs+x}" ]; then
                         IFS="$oldifs"
                     fi
@@ -1211,7 +1344,64 @@ _leads() {
                     return 0
                     ;;
                 --profile)
+                    _leads_profiles "$1"
+                    return 0
+                    ;;
+                --region)
+                    COMPREPLY=($(compgen -W "us eu au" -- "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-version)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        leads__subcmd__man)
+            opts="-q -v -h --to --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --profile)
+                    _leads_profiles "$1"
                     return 0
                     ;;
                 --region)
@@ -1293,7 +1483,7 @@ _leads() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _leads_profiles "$1"
                     return 0
                     ;;
                 --region)

@@ -40,9 +40,10 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand find 'Find leads by e-mail address, phone number or id'
             cand fields 'List the fields that the leads of this workspace have'
             cand auth 'Store, check or remove an access token'
-            cand config 'Locate the config file'
+            cand config 'Locate the config file, and list its profiles'
             cand sandbox 'Run a practice workspace on this computer'
             cand completions 'Print a completion script for a shell'
+            cand man 'Write the man pages to a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'leads;list'= {
@@ -280,6 +281,7 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand path 'Print the path of the config file, whether or not it exists'
+            cand profiles 'Print the names of the profiles, of the config file and of logins'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'leads;config;path'= {
@@ -300,11 +302,32 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'leads;config;profiles'= {
+            cand --profile 'Profile of the config file [env: LEADS_PROFILE]'
+            cand --region 'Region of the workspace: us, eu or au [env: LEADS_REGION]'
+            cand --base-url 'API address, instead of a region''s [env: INTERCOM_API_BASE_URL]'
+            cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
+            cand --timeout 'Time limit of a request [default: 30, in a scroll 90]'
+            cand --retries 'Number of times to retry a failed request [default: 5]'
+            cand --jobs 'Number of requests in flight, 1 to 16 [default: 8]'
+            cand --max-rate 'Maximum number of requests per second'
+            cand --color 'When to use colours: auto, always or never'
+            cand --demo 'Use made-up leads from a built-in practice server'
+            cand -q 'Print no messages except errors'
+            cand --quiet 'Print no messages except errors'
+            cand -v 'Log each request; -vv logs headers too'
+            cand --verbose 'Log each request; -vv logs headers too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'leads;config;help'= {
             cand path 'Print the path of the config file, whether or not it exists'
+            cand profiles 'Print the names of the profiles, of the config file and of logins'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'leads;config;help;path'= {
+        }
+        &'leads;config;help;profiles'= {
         }
         &'leads;config;help;help'= {
         }
@@ -353,14 +376,34 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'leads;man'= {
+            cand --to 'The folder, which is made if need be'
+            cand --profile 'Profile of the config file [env: LEADS_PROFILE]'
+            cand --region 'Region of the workspace: us, eu or au [env: LEADS_REGION]'
+            cand --base-url 'API address, instead of a region''s [env: INTERCOM_API_BASE_URL]'
+            cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
+            cand --timeout 'Time limit of a request [default: 30, in a scroll 90]'
+            cand --retries 'Number of times to retry a failed request [default: 5]'
+            cand --jobs 'Number of requests in flight, 1 to 16 [default: 8]'
+            cand --max-rate 'Maximum number of requests per second'
+            cand --color 'When to use colours: auto, always or never'
+            cand --demo 'Use made-up leads from a built-in practice server'
+            cand -q 'Print no messages except errors'
+            cand --quiet 'Print no messages except errors'
+            cand -v 'Log each request; -vv logs headers too'
+            cand --verbose 'Log each request; -vv logs headers too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'leads;help'= {
             cand list 'List leads, newest first'
             cand find 'Find leads by e-mail address, phone number or id'
             cand fields 'List the fields that the leads of this workspace have'
             cand auth 'Store, check or remove an access token'
-            cand config 'Locate the config file'
+            cand config 'Locate the config file, and list its profiles'
             cand sandbox 'Run a practice workspace on this computer'
             cand completions 'Print a completion script for a shell'
+            cand man 'Write the man pages to a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'leads;help;list'= {
@@ -382,12 +425,17 @@ set edit:completion:arg-completer[leads] = {|@words|
         }
         &'leads;help;config'= {
             cand path 'Print the path of the config file, whether or not it exists'
+            cand profiles 'Print the names of the profiles, of the config file and of logins'
         }
         &'leads;help;config;path'= {
+        }
+        &'leads;help;config;profiles'= {
         }
         &'leads;help;sandbox'= {
         }
         &'leads;help;completions'= {
+        }
+        &'leads;help;man'= {
         }
         &'leads;help;help'= {
         }

@@ -7,6 +7,16 @@ function __leads_names
 	end
 end
 
+function __leads_outputs
+	# The extension of a new file chooses the format.
+	set -l typed (string replace -r '^(--output=|-o)' '' -- (commandline -ct))
+	if string match -qr '^.+\.[a-z]*$' -- $typed
+		for format in json jsonl csv tsv
+			echo (string replace -r '\.[a-z]*$' ".$format" -- $typed)
+		end
+	end
+end
+
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_leads_global_optspecs
     string join \n demo profile= region= base-url= api-version= timeout= retries= jobs= max-rate= color= q/quiet v/verbose h/help V/version
@@ -33,7 +43,7 @@ function __fish_leads_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c leads -n "__fish_leads_needs_command" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_needs_command" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
 complete -c leads -n "__fish_leads_needs_command" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
@@ -55,15 +65,16 @@ complete -c leads -n "__fish_leads_needs_command" -f -a "list" -d 'List leads, n
 complete -c leads -n "__fish_leads_needs_command" -f -a "find" -d 'Find leads by e-mail address, phone number or id'
 complete -c leads -n "__fish_leads_needs_command" -f -a "fields" -d 'List the fields that the leads of this workspace have'
 complete -c leads -n "__fish_leads_needs_command" -f -a "auth" -d 'Store, check or remove an access token'
-complete -c leads -n "__fish_leads_needs_command" -f -a "config" -d 'Locate the config file'
+complete -c leads -n "__fish_leads_needs_command" -f -a "config" -d 'Locate the config file, and list its profiles'
 complete -c leads -n "__fish_leads_needs_command" -f -a "sandbox" -d 'Run a practice workspace on this computer'
 complete -c leads -n "__fish_leads_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c leads -n "__fish_leads_needs_command" -f -a "man" -d 'Write the man pages to a folder'
 complete -c leads -n "__fish_leads_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leads -n "__fish_leads_using_subcommand list" -s n -l limit -d 'Stop after N leads' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l where -d 'Only leads that match: "country = \'Ireland\'"' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l since -d 'Created at or after 7d (ago), 2026-01-31, …' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l until -d 'Created before' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l updated-since -d 'Changed at or after' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l since -d 'Created at or after 7d (ago), 2026-01-31, …' -r -f -a 'today yesterday 24h 7d 2w 30d 3mo 1y monday'
+complete -c leads -n "__fish_leads_using_subcommand list" -l until -d 'Created before' -r -f -a 'today yesterday 24h 7d 2w 30d 3mo 1y monday'
+complete -c leads -n "__fish_leads_using_subcommand list" -l updated-since -d 'Changed at or after' -r -f -a 'today yesterday 24h 7d 2w 30d 3mo 1y monday'
 complete -c leads -n "__fish_leads_using_subcommand list" -l tag -d 'Only leads with this tag, by name or id' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l segment -d 'Only leads in this segment, by name or id' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l page -d 'Print only page N, as the API numbers it' -r
@@ -80,7 +91,7 @@ json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
-complete -c leads -n "__fish_leads_using_subcommand list" -s o -l output -d 'Write to FILE, completely or not at all' -r -F
+complete -c leads -n "__fish_leads_using_subcommand list" -s o -l output -d 'Write to FILE, completely or not at all' -r -F -a '(__leads_outputs)'
 complete -c leads -n "__fish_leads_using_subcommand list" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the defaults' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
 local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
@@ -89,7 +100,7 @@ relative\t'3 days ago'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l jq -d 'Run a jq program on the leads' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l jq-file -d 'Read the jq program from FILE' -r -F
 complete -c leads -n "__fish_leads_using_subcommand list" -l arg -d 'With --jq: text as the variable $NAME, and in $ARGS.named' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
 complete -c leads -n "__fish_leads_using_subcommand list" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
@@ -123,7 +134,7 @@ json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
-complete -c leads -n "__fish_leads_using_subcommand find" -s o -l output -d 'Write to FILE, completely or not at all' -r -F
+complete -c leads -n "__fish_leads_using_subcommand find" -s o -l output -d 'Write to FILE, completely or not at all' -r -F -a '(__leads_outputs)'
 complete -c leads -n "__fish_leads_using_subcommand find" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the defaults' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
 local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
@@ -132,7 +143,7 @@ relative\t'3 days ago'"
 complete -c leads -n "__fish_leads_using_subcommand find" -l jq -d 'Run a jq program on the leads' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l jq-file -d 'Read the jq program from FILE' -r -F
 complete -c leads -n "__fish_leads_using_subcommand find" -l arg -d 'With --jq: text as the variable $NAME, and in $ARGS.named' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
 complete -c leads -n "__fish_leads_using_subcommand find" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
@@ -163,7 +174,7 @@ json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
-complete -c leads -n "__fish_leads_using_subcommand fields" -s o -l output -d 'Write to FILE, completely or not at all' -r -F
+complete -c leads -n "__fish_leads_using_subcommand fields" -s o -l output -d 'Write to FILE, completely or not at all' -r -F -a '(__leads_outputs)'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l fields -f -a '(__leads_names path types leads share example)' -d 'Columns by name or path; +a,b adds to the defaults' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
 local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
@@ -172,7 +183,7 @@ relative\t'3 days ago'"
 complete -c leads -n "__fish_leads_using_subcommand fields" -l jq -d 'Run a jq program on the leads' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l jq-file -d 'Read the jq program from FILE' -r -F
 complete -c leads -n "__fish_leads_using_subcommand fields" -l arg -d 'With --jq: text as the variable $NAME, and in $ARGS.named' -r
-complete -c leads -n "__fish_leads_using_subcommand fields" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
@@ -194,7 +205,7 @@ complete -c leads -n "__fish_leads_using_subcommand fields" -l demo -d 'Use made
 complete -c leads -n "__fish_leads_using_subcommand fields" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
@@ -215,7 +226,7 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_su
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "status" -d 'Show the workspace of the token, and where the token comes from'
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "logout" -d 'Remove the stored token of this profile'
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
@@ -232,7 +243,7 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcom
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
@@ -250,7 +261,7 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcom
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
@@ -271,26 +282,27 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcom
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show the workspace of the token, and where the token comes from'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "logout" -d 'Remove the stored token of this profile'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l max-rate -d 'Maximum number of requests per second' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l max-rate -d 'Maximum number of requests per second' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
 never\t'Nowhere'"
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -l demo -d 'Use made-up leads from a built-in practice server'
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -s q -l quiet -d 'Print no messages except errors'
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -s v -l verbose -d 'Log each request; -vv logs headers too'
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -f -a "path" -d 'Print the path of the config file, whether or not it exists'
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l demo -d 'Use made-up leads from a built-in practice server'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -s q -l quiet -d 'Print no messages except errors'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -s v -l verbose -d 'Log each request; -vv logs headers too'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -f -a "path" -d 'Print the path of the config file, whether or not it exists'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -f -a "profiles" -d 'Print the names of the profiles, of the config file and of logins'
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
@@ -307,7 +319,25 @@ complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subc
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+eu\t'Europe'
+au\t'Australia'"
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l max-rate -d 'Maximum number of requests per second' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
+always\t'Wherever it goes'
+never\t'Nowhere'"
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l demo -d 'Use made-up leads from a built-in practice server'
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -s q -l quiet -d 'Print no messages except errors'
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -s v -l verbose -d 'Log each request; -vv logs headers too'
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print the path of the config file, whether or not it exists'
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "profiles" -d 'Print the names of the profiles, of the config file and of logins'
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l port -d 'Port to listen on; 0 is any free one' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l leads -d 'Number of leads' -r
@@ -319,7 +349,7 @@ complete -c leads -n "__fish_leads_using_subcommand sandbox" -l api -d 'Versions
 2.x\t'2.0 and later'
 both\t'All of them'"
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l token -d 'Access token to accept [default: any]' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
@@ -337,7 +367,7 @@ complete -c leads -n "__fish_leads_using_subcommand sandbox" -l demo -d 'Use mad
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand completions" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r
+complete -c leads -n "__fish_leads_using_subcommand completions" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
 complete -c leads -n "__fish_leads_using_subcommand completions" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
@@ -354,16 +384,36 @@ complete -c leads -n "__fish_leads_using_subcommand completions" -l demo -d 'Use
 complete -c leads -n "__fish_leads_using_subcommand completions" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand completions" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "list" -d 'List leads, newest first'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "find" -d 'Find leads by e-mail address, phone number or id'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "fields" -d 'List the fields that the leads of this workspace have'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "auth" -d 'Store, check or remove an access token'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "config" -d 'Locate the config file'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "sandbox" -d 'Run a practice workspace on this computer'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leads -n "__fish_leads_using_subcommand man" -l to -d 'The folder, which is made if need be' -r -f -a "(__fish_complete_directories)"
+complete -c leads -n "__fish_leads_using_subcommand man" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
+complete -c leads -n "__fish_leads_using_subcommand man" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+eu\t'Europe'
+au\t'Australia'"
+complete -c leads -n "__fish_leads_using_subcommand man" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand man" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_using_subcommand man" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand man" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand man" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
+complete -c leads -n "__fish_leads_using_subcommand man" -l max-rate -d 'Maximum number of requests per second' -r
+complete -c leads -n "__fish_leads_using_subcommand man" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
+always\t'Wherever it goes'
+never\t'Nowhere'"
+complete -c leads -n "__fish_leads_using_subcommand man" -l demo -d 'Use made-up leads from a built-in practice server'
+complete -c leads -n "__fish_leads_using_subcommand man" -s q -l quiet -d 'Print no messages except errors'
+complete -c leads -n "__fish_leads_using_subcommand man" -s v -l verbose -d 'Log each request; -vv logs headers too'
+complete -c leads -n "__fish_leads_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions man help" -f -a "list" -d 'List leads, newest first'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions man help" -f -a "find" -d 'Find leads by e-mail address, phone number or id'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions man help" -f -a "fields" -d 'List the fields that the leads of this workspace have'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions man help" -f -a "auth" -d 'Store, check or remove an access token'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions man help" -f -a "config" -d 'Locate the config file, and list its profiles'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions man help" -f -a "sandbox" -d 'Run a practice workspace on this computer'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions man help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions man help" -f -a "man" -d 'Write the man pages to a folder'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "login" -d 'Ask for an access token, check it, and store it for this profile'
 complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "status" -d 'Show the workspace of the token, and where the token comes from'
 complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "logout" -d 'Remove the stored token of this profile'
 complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print the path of the config file, whether or not it exists'
+complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "profiles" -d 'Print the names of the profiles, of the config file and of logins'
 complete -c leads -n "__fish_leads_using_subcommand completions" -f -a 'bash elvish fish powershell zsh'

@@ -76,9 +76,13 @@ pub enum ConfigCommand {
     /// LEADS_CONFIG in the environment sets another path.
     #[command(after_long_help = CONFIG_EXAMPLES)]
     Path,
+    /// Print the names of the profiles, of the config file and of logins
+    #[command(after_long_help = CONFIG_EXAMPLES)]
+    Profiles,
 }
 
 const CONFIG_EXAMPLES: &str = "\
 Examples:
   leads config path
+  leads config profiles
   \"$EDITOR\" \"$(leads config path)\"";

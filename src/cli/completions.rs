@@ -1,11 +1,18 @@
-//! Completion scripts: those of `clap_complete`, patched to complete the names
-//! in `--fields`, which are separated by commas.
+//! Completion scripts: those of `clap_complete`, patched to complete what it does
+//! not know: the names in `--fields`, which are separated by commas, profiles,
+//! times, and file names by the formats that they choose.
 
 use clap::{CommandFactory as _, ValueEnum as _};
 use clap_complete::Shell;
 
 use super::Cli;
 use crate::columns;
+use crate::output::Format;
+
+/// What `--since` and its like take, among much else.
+const TIMES: &str = "today yesterday 24h 7d 2w 30d 3mo 1y monday";
+
+const TIME_OPTIONS: [&str; 3] = ["--since", "--until", "--updated-since"];
 
 const BASH: &str = r#"_leads_names() {
     # Keep what precedes the name that is typed.
@@ -19,6 +26,26 @@ const BASH: &str = r#"_leads_names() {
     return 0
 }
 
+_leads_profiles() {
+    local name
+    while IFS= read -r name; do
+        [[ "${name}" == "${cur}"* ]] && COMPREPLY+=("${name}")
+    done < <("$1" config profiles 2>/dev/null)
+    return 0
+}
+
+_leads_outputs() {
+    # The extension of a new file chooses the format.
+    local format name
+    for format in FORMATS; do
+        name="${cur%.*}.${format}"
+        if [[ "${cur}" == ?*.* && "${name}" == "${cur}"* && ! -e "${name}" ]]; then
+            COMPREPLY+=("${name}")
+        fi
+    done
+    return 0
+}
+
 "#;
 
 const ZSH: &str = r#"
@@ -26,6 +53,16 @@ _leads_names() {
     # Keep what precedes the name that is typed.
     compset -P '*,' || compset -P '+'
     compadd -S '' -- "$@"
+}
+
+_leads_profiles() {
+    compadd -- ${(f)"$(leads config profiles 2>/dev/null)"}
+}
+
+_leads_outputs() {
+    _files
+    # The extension of a new file chooses the format.
+    [[ $PREFIX == ?*.* ]] && compadd -- ${PREFIX%.*}.{FORMATS}
 }
 "#;
 
@@ -38,7 +75,20 @@ const FISH: &str = r#"function __leads_names
 	end
 end
 
+function __leads_outputs
+	# The extension of a new file chooses the format.
+	set -l typed (string replace -r '^(--output=|-o)' '' -- (commandline -ct))
+	if string match -qr '^.+\.[a-z]*$' -- $typed
+		for format in FORMATS
+			echo (string replace -r '\.[a-z]*$' ".$format" -- $typed)
+		end
+	end
+end
+
 "#;
+
+/// How bash completes a value that `clap_complete` knows nothing of.
+const BASH_FILES: &str = "COMPREPLY=($(compgen -f \"${cur}\"))";
 
 /// The completion script for `shell`.
 #[must_use]
@@ -47,49 +97,124 @@ pub fn script(shell: Shell) -> String {
     clap_complete::generate(shell, &mut Cli::command(), "leads", &mut script);
     let script = String::from_utf8_lossy(&script).into_owned();
     match shell {
-        Shell::Bash => {
-            let patched = patch(
-                &script,
-                "--fields)\n                    COMPREPLY=($(compgen -f \"${cur}\"))",
-                |command| format!("leads__subcmd__{command})\n            opts="),
-                |names| format!("--fields)\n                    _leads_names {names}"),
-            );
-            format!("{BASH}{patched}")
-        }
-        Shell::Zsh => {
-            let patched = patch(
-                &script,
-                ":LIST:_default'",
-                |command| format!("({command})\n_arguments"),
-                |names| format!(":LIST: _leads_names {names}'"),
-            );
-            patched.replacen("is-at-least\n", &format!("is-at-least\n{ZSH}"), 1)
-        }
-        Shell::Fish => {
-            let patched = patch(
-                &script,
-                "-l fields ",
-                |command| format!("__fish_leads_using_subcommand {command}\""),
-                |names| format!("-l fields -f -a '(__leads_names {names})' "),
-            );
-            // clap_complete has no values of positional arguments for fish.
-            let shells: Vec<String> = Shell::value_variants()
-                .iter()
-                .map(ToString::to_string)
-                .collect();
-            let shells = shells.join(" ");
-            format!(
-                "{FISH}{patched}complete -c leads -n \"__fish_leads_using_subcommand completions\" -f -a '{shells}'\n"
-            )
-        }
+        Shell::Bash => bash(&script),
+        Shell::Zsh => zsh(&script),
+        Shell::Fish => fish(&script),
         _ => script,
     }
+}
+
+fn bash(script: &str) -> String {
+    let mut script = patch_fields(
+        script,
+        &format!("--fields)\n                    {BASH_FILES}"),
+        |command| format!("leads__subcmd__{command})\n            opts="),
+        |names| format!("--fields)\n                    _leads_names {names}"),
+    );
+    let mut patch = |option: &str, completion: &str| {
+        let label = format!("                {option})\n");
+        let mut parts = script.split(label.as_str());
+        let first = parts.next().unwrap_or_default().to_owned();
+        script = parts.fold(first, |all, part| {
+            let part = part.replacen(BASH_FILES, completion, 1);
+            format!("{all}{label}{part}")
+        });
+    };
+    patch("--profile", "_leads_profiles \"$1\"");
+    for option in ["--output", "-o"] {
+        let completion = format!("{BASH_FILES}\n                    _leads_outputs");
+        patch(option, &completion);
+    }
+    for option in TIME_OPTIONS {
+        let completion = format!("COMPREPLY=($(compgen -W \"{TIMES}\" -- \"${{cur}}\"))");
+        patch(option, &completion);
+    }
+    let lines = script.lines().map(|line| commands_first(line) + "\n");
+    let functions = BASH.replace("FORMATS", &formats(" "));
+    functions + &lines.collect::<String>()
+}
+
+/// A line that lists options and commands, with the commands in front.
+fn commands_first(line: &str) -> String {
+    let words = line.trim_start().strip_prefix("opts=\"");
+    let Some(words) = words.and_then(|words| words.strip_suffix('"')) else {
+        return line.to_owned();
+    };
+    let words = words.split_whitespace();
+    let (options, commands): (Vec<_>, Vec<_>) = words.partition(|word| word.starts_with('-'));
+    let indent = &line[..line.len() - line.trim_start().len()];
+    let words = [commands, options].concat().join(" ");
+    format!("{indent}opts=\"{words}\"")
+}
+
+fn zsh(script: &str) -> String {
+    let script = patch_fields(
+        script,
+        ":LIST:_default'",
+        |command| format!("({command})\n_arguments"),
+        |names| format!(":LIST: _leads_names {names}'"),
+    );
+    let lines = script.lines().map(|line| {
+        let is_profile = line.starts_with("'--profile=");
+        let is_output = line.starts_with("'--output=") || line.starts_with("'-o+");
+        let line = line.replace(":WHEN:_default'", &format!(":WHEN:({TIMES})'"));
+        let line = if is_profile {
+            line.replace(":NAME:_default'", ":NAME: _leads_profiles'")
+        } else if is_output {
+            line.replace(":FILE:_files'", ":FILE: _leads_outputs'")
+        } else {
+            line
+        };
+        line + "\n"
+    });
+    let functions = ZSH.replace("FORMATS", &formats(","));
+    let lines = lines.collect::<String>();
+    lines.replacen("is-at-least\n", &format!("is-at-least\n{functions}"), 1)
+}
+
+fn fish(script: &str) -> String {
+    let script = patch_fields(
+        script,
+        "-l fields ",
+        |command| format!("__fish_leads_using_subcommand {command}\""),
+        |names| format!("-l fields -f -a '(__leads_names {names})' "),
+    );
+    let lines = script.lines().map(|line| {
+        let is_time = |option: &str| line.contains(&format!(" -l {} ", &option[2..]));
+        let values = if line.contains(" -l profile ") {
+            " -f -a '(leads config profiles 2>/dev/null)'".to_owned()
+        } else if line.contains(" -l output ") {
+            " -a '(__leads_outputs)'".to_owned()
+        } else if TIME_OPTIONS.into_iter().any(is_time) {
+            format!(" -f -a '{TIMES}'")
+        } else {
+            String::new()
+        };
+        format!("{line}{values}\n")
+    });
+    // clap_complete has no values of positional arguments for fish.
+    let shells = Shell::value_variants().iter().map(ToString::to_string);
+    let shells = shells.collect::<Vec<_>>().join(" ");
+    let functions = FISH.replace("FORMATS", &formats(" "));
+    let lines = lines.collect::<String>();
+    format!(
+        "{functions}{lines}complete -c leads -n \"__fish_leads_using_subcommand completions\" -f -a '{shells}'\n"
+    )
+}
+
+/// The extensions that choose a format.
+fn formats(separator: &str) -> String {
+    let formats = Format::ALL
+        .into_iter()
+        .filter(|&format| format != Format::Table);
+    let names: Vec<&str> = formats.map(Format::name).collect();
+    names.join(separator)
 }
 
 /// Replaces each `original` in the script by `replacement` of the names that
 /// `--fields` takes. They depend on the command: the last one whose `heading`
 /// precedes the option.
-fn patch(
+fn patch_fields(
     script: &str,
     original: &str,
     heading: fn(&str) -> String,

@@ -10,13 +10,16 @@ mod completions;
 mod global;
 mod leads;
 mod legible;
+mod man;
 mod output;
 #[cfg(test)]
 mod tests;
 mod tip;
 pub(crate) mod values;
 
-use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
 use crate::parse::{int_in, non_empty};
@@ -28,6 +31,7 @@ pub use completions::script;
 pub use global::GlobalArgs;
 pub use leads::{FieldsArgs, FindArgs, ListArgs, SampleSize};
 pub use legible::legible;
+pub use man::man_pages;
 pub use output::{JqArgs, OutputArgs, TimeStyle};
 pub use tip::with_tip;
 use values::{rate_limit, when};
@@ -77,12 +81,14 @@ pub enum Command {
     Fields(FieldsArgs),
     /// Store, check or remove an access token
     Auth(AuthArgs),
-    /// Locate the config file
+    /// Locate the config file, and list its profiles
     Config(ConfigArgs),
     /// Run a practice workspace on this computer
     Sandbox(SandboxArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
+    /// Write the man pages to a folder
+    Man(ManArgs),
 }
 
 impl Command {
@@ -91,7 +97,7 @@ impl Command {
     #[must_use]
     pub fn prints_to_stdout(&self) -> bool {
         match self {
-            Self::List(_) | Self::Find(_) | Self::Fields(_) => false,
+            Self::List(_) | Self::Find(_) | Self::Fields(_) | Self::Man(_) => false,
             Self::Auth(args) => matches!(args.command, AuthCommand::Status(_)),
             Self::Config(_) | Self::Sandbox(_) | Self::Completions(_) => true,
         }
@@ -147,10 +153,25 @@ pub const DEMO_LEADS: u32 = 345;
 #[derive(Args, Debug)]
 #[command(after_long_help = "\
 Examples:
+  mkdir -p ~/.local/share/bash-completion/completions
   leads completions bash > ~/.local/share/bash-completion/completions/leads
-  leads completions zsh > ~/.zfunc/_leads
+  mkdir -p ~/.zfunc && leads completions zsh > ~/.zfunc/_leads
   leads completions fish > ~/.config/fish/completions/leads.fish")]
 pub struct CompletionsArgs {
     /// The shell
     pub shell: Shell,
+}
+
+/// leads man.
+#[derive(Args, Debug)]
+#[command(after_long_help = "\
+Examples:
+  leads man --to ~/.local/share/man/man1
+  man leads-list")]
+pub struct ManArgs {
+    /// The folder, which is made if need be
+    ///
+    /// man finds ~/.local/share/man/man1 if ~/.local/bin is in PATH.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub to: PathBuf,
 }

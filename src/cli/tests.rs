@@ -179,8 +179,10 @@ fn short_help_fits_a_screen_and_long_help_ends_with_examples() {
         "auth logout",
         "config",
         "config path",
+        "config profiles",
         "sandbox",
         "completions",
+        "man",
     ] {
         let args: Vec<&str> = command.split_whitespace().collect();
         let short = help(&[&args[..], &["-h"]].concat());

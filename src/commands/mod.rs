@@ -7,6 +7,7 @@ mod jq_plan;
 mod labels;
 mod list;
 mod lookup;
+mod man;
 mod output_plan;
 mod position;
 mod printer;
@@ -25,6 +26,7 @@ use crate::http::Client;
 use crate::intercom;
 use crate::terminal::progress;
 use crate::terminal::report::Report;
+use crate::terminal::sanitize;
 
 /// Runs the command. [`crate::error::code`] has the exit code of an error.
 pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
@@ -43,6 +45,16 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
         Command::Config(ConfigArgs {
             command: ConfigCommand::Path,
         }) => Ok(line(config::config_file(environment)?.as_os_str())?),
+        Command::Config(ConfigArgs {
+            command: ConfigCommand::Profiles,
+        }) => {
+            let names = config::profiles(environment)?;
+            let lines = names
+                .iter()
+                .map(|name| format!("{}\n", sanitize::text(name)));
+            Ok(print(lines.collect::<String>().as_bytes())?)
+        }
+        Command::Man(args) => Ok(man::write(&args.to, report)?),
         Command::Sandbox(_) if demo.is_some() => {
             Err(not_with_the_demo("sandbox", "serves one").into())
         }

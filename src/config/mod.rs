@@ -57,6 +57,21 @@ pub fn demo(global: &GlobalArgs, environment: Environment) -> Result<Option<Demo
     Ok(Some(Demo { clock }))
 }
 
+/// The names of all profiles, sorted.
+pub fn profiles(environment: Environment) -> Result<Vec<String>, Error> {
+    let mut names = Store::of_user().names()?;
+    names.extend(file::load(environment)?.profiles.into_keys());
+    Ok(with_default(names))
+}
+
+/// Sorted names of profiles, with that of the default one.
+fn with_default(mut names: Vec<String>) -> Vec<String> {
+    names.push(DEFAULT.to_owned());
+    names.sort();
+    names.dedup();
+    names
+}
+
 /// The configuration of a run: options first, then environment, then profile.
 pub struct Config<'a> {
     global: &'a GlobalArgs,
@@ -225,10 +240,8 @@ impl<'a> Config<'a> {
     }
 }
 
-fn no_such_profile(name: &str, by_option: bool, mut others: Vec<String>) -> Error {
-    others.push(DEFAULT.to_owned());
-    others.sort();
-    others.dedup();
+fn no_such_profile(name: &str, by_option: bool, others: Vec<String>) -> Error {
+    let others = with_default(others);
     let source = if by_option { "" } else { " (LEADS_PROFILE)" };
     Error::Usage(format!(
         "there is no profile {name}{source}; there are: {}. `leads config path` prints the path \

@@ -126,6 +126,39 @@ fn completions_need_no_workspace() {
 }
 
 #[test]
+fn man_pages_are_written_to_a_folder_that_is_made() {
+    let harness = Harness::of(0);
+    harness
+        .run("man --to share/man1")
+        .code(0)
+        .prints("")
+        .says(" pages to share/man1");
+    let page = harness.read("share/man1/leads-list.1");
+    assert!(page.contains(".TH LEADS-LIST 1"), "{page}");
+    harness.write("file", "");
+    harness
+        .run("man --to file/x")
+        .code(7)
+        .says("cannot make the folder file/x");
+    harness.run("man").code(2).says("--to <DIR>");
+}
+
+#[test]
+fn profiles_are_listed() {
+    let harness = Harness::of(0);
+    harness.run("config profiles").code(0).prints("default\n");
+    harness.write(
+        ".config/leads/config.toml",
+        "[profiles.zeta]\n[profiles.acme]\nregion = 'eu'\n",
+    );
+    harness
+        .run("config profiles")
+        .code(0)
+        .prints("acme\ndefault\nzeta\n")
+        .silent();
+}
+
+#[test]
 fn colours_of_help_errors_and_tables_go_by_the_option() {
     let harness = Harness::of(5);
     for args in ["list --help", "lst", "list --fields id,emial"] {

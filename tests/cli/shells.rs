@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use crate::harness::Harness;
 
 /// What is typed, some of what is offered, and some of what is not.
-const QUESTIONS: [(&str, &[&str], &[&str]); 10] = [
+const QUESTIONS: [(&str, &[&str], &[&str]); 15] = [
     ("leads li", &["list"], &["find", "--help"]),
     ("leads list --f", &["--fields", "--format"], &["--full"]),
     (
@@ -30,12 +30,30 @@ const QUESTIONS: [(&str, &[&str], &[&str]); 10] = [
     ("leads list --fields +id,ci", &["+id,city"], &["id,city"]),
     ("leads fields --fields pa", &["path"], &["phone"]),
     ("leads list -o out", &["output.csv"], &["table"]),
+    (
+        "leads list -o week.",
+        &["week.csv", "week.tsv", "week.json", "week.jsonl"],
+        &["week.table", "output.csv"],
+    ),
+    (
+        "leads find --output week.j",
+        &["week.json", "week.jsonl"],
+        &["week.csv"],
+    ),
+    ("leads list --since y", &["yesterday"], &["today"]),
+    ("leads list --until 7", &["7d"], &["2w", "output.csv"]),
+    (
+        "leads list --profile ",
+        &["acme", "default"],
+        &["output.csv"],
+    ),
 ];
 
 /// A folder to complete files of.
 fn user() -> Harness {
     let user = Harness::of(0);
     user.write("output.csv", "");
+    user.write(".config/leads/config.toml", "[profiles.acme]\n");
     user
 }
 
@@ -58,6 +76,10 @@ fn shell(
     for (name, value) in known.get_envs() {
         command.env(name, value?);
     }
+    // The scripts run the program itself.
+    let folder = Path::new(known.get_program()).parent().unwrap();
+    let path = std::env::var("PATH").unwrap();
+    command.env("PATH", format!("{}:{path}", folder.display()));
     let ran = command
         .env("TERM", "dumb")
         .stdin(Stdio::null())
@@ -108,6 +130,20 @@ fn bash_completes() {
             return;
         };
         check("bash", typed, &offered.lines().collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn bash_offers_commands_before_options() {
+    let script = std::fs::read_to_string(script("leads.bash")).unwrap();
+    let lines = script.lines().filter(|line| line.contains("opts=\""));
+    for line in lines {
+        let words = line
+            .trim()
+            .trim_start_matches("opts=\"")
+            .trim_end_matches('"');
+        let is_option = |word: &str| word.starts_with('-');
+        assert!(words.split(' ').is_sorted_by_key(is_option), "{line}");
     }
 }
 

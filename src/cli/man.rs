@@ -1,0 +1,201 @@
+//! Man pages: those of `clap_mangen`, with the sections that the command line does
+//! not have.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use clap::{Command, CommandFactory as _};
+
+use super::Cli;
+
+/// The pages by their file names, such as `leads-list.1`.
+pub fn man_pages() -> io::Result<BTreeMap<String, String>> {
+    let mut command = Cli::command().disable_help_subcommand(true);
+    command.build();
+    let mut pages = BTreeMap::new();
+    pages.insert("leads.1".to_owned(), page(&command, "leads")?);
+    for sub in command.get_subcommands() {
+        let name = format!("leads-{}", sub.get_name());
+        pages.insert(format!("{name}.1"), page(sub, &name)?);
+        for sub in sub.get_subcommands() {
+            let name = format!("{name}-{}", sub.get_name());
+            pages.insert(format!("{name}.1"), page(sub, &name)?);
+        }
+    }
+    Ok(pages)
+}
+
+/// One page, with the sections that the command line does not have.
+fn page(command: &Command, name: &str) -> io::Result<String> {
+    // It would leave options out that only the short help does without.
+    let command = &command.clone().mut_args(|arg| arg.hide_short_help(false));
+    let man = clap_mangen::Man::new(command.clone())
+        .title(name.to_uppercase())
+        .manual("leads")
+        .date("");
+    let mut page = Vec::new();
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    // One word for them all: there are too many options to read in a row.
+    let words = name.replace('-', " ");
+    let rest = if command.has_subcommands() {
+        "COMMAND [OPTIONS]"
+    } else {
+        "[OPTIONS]"
+    };
+    let shell = if name.ends_with("completions") {
+        " SHELL"
+    } else {
+        ""
+    };
+    writeln!(page, ".SH SYNOPSIS\n\\fB{words}\\fR {rest}{shell}")?;
+    man.render_description_section(&mut page)?;
+    man.render_options_section(&mut page)?;
+    if command.has_subcommands() {
+        man.render_subcommands_section(&mut page)?;
+    }
+    entries(&mut page, "EXIT STATUS", EXIT_STATUS)?;
+    entries(&mut page, "ENVIRONMENT", ENVIRONMENT)?;
+    entries(&mut page, "FILES", FILES)?;
+    let help = command
+        .get_after_long_help()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    if let Some(examples) = help.split_once("Examples:\n").map(|(_, examples)| examples) {
+        writeln!(page, ".SH EXAMPLES\n.nf")?;
+        for line in examples.lines().take_while(|line| !line.is_empty()) {
+            writeln!(page, "{}", escaped(line.trim()))?;
+        }
+        writeln!(page, ".fi")?;
+    }
+    if name != "leads" {
+        writeln!(page, ".SH SEE ALSO\n\\fBleads\\fR(1)")?;
+    }
+    String::from_utf8(page).map_err(io::Error::other)
+}
+
+fn entries(page: &mut Vec<u8>, title: &str, entries: &[(&str, &str)]) -> io::Result<()> {
+    writeln!(page, ".SH \"{title}\"")?;
+    for (term, text) in entries {
+        writeln!(page, ".TP\n\\fB{}\\fR\n{}", escaped(term), escaped(text))?;
+    }
+    Ok(())
+}
+
+/// Text that roff shows as it is.
+fn escaped(text: &str) -> String {
+    let text = text
+        .replace('\\', "\\e")
+        .replace('-', "\\-")
+        .replace('\'', "\\(aq");
+    if text.starts_with(['.']) {
+        format!("\\&{text}")
+    } else {
+        text
+    }
+}
+
+const EXIT_STATUS: &[(&str, &str)] = &[
+    ("0", "Done; also when the reader of a pipe went away."),
+    (
+        "1",
+        "find matched nothing; with --strict, not every value had a match.",
+    ),
+    (
+        "2",
+        "The command line, the environment or the config file is wrong.",
+    ),
+    ("3", "The access token is missing or was refused."),
+    (
+        "4",
+        "The API could not be reached, or is failing; try again later.",
+    ),
+    (
+        "5",
+        "The API refused the request, or its answer cannot be understood.",
+    ),
+    ("6", "Still rate limited after the retries."),
+    (
+        "7",
+        "The output or a temporary file could not be written, or the credential store cannot \
+         be used.",
+    ),
+    (
+        "8",
+        "Incomplete: not every lead could be read, and reading again did not help.",
+    ),
+];
+
+const ENVIRONMENT: &[(&str, &str)] = &[
+    (
+        "INTERCOM_ACCESS_TOKEN, INTERCOM_TOKEN",
+        "The access token; the first that is not empty is used. There is no option for it: \
+         other users can see the arguments of a program.",
+    ),
+    (
+        "LEADS_PROFILE",
+        "The profile, as --profile. With --profile the variables for token, region, address \
+         and version are ignored; with this one they override the profile.",
+    ),
+    ("LEADS_CONFIG", "The path of the config file."),
+    ("LEADS_REGION", "us, eu or au, as --region."),
+    (
+        "INTERCOM_API_BASE_URL",
+        "The address of the API, as --base-url.",
+    ),
+    (
+        "LEADS_API_VERSION",
+        "The version of the API, as --api-version.",
+    ),
+    (
+        "LEADS_FORMAT",
+        "The format when neither --format nor the extension of --output names one.",
+    ),
+    (
+        "LEADS_DEMO",
+        "Made-up leads, as --demo; a time is that of the newest; empty, 0 and false are off.",
+    ),
+    ("COLUMNS", "The width of a table on a terminal."),
+    (
+        "NO_COLOR, CLICOLOR_FORCE, TERM",
+        "No colours when the first is set or TERM is dumb, colours everywhere when the second \
+         is 1; --color outranks them. On a dumb terminal no progress is shown.",
+    ),
+    (
+        "TZ",
+        "The time zone of --time local, in place of the system's.",
+    ),
+    (
+        "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY",
+        "A proxy to go through; not used for a host that is this machine.",
+    ),
+    (
+        "SSL_CERT_FILE, SSL_CERT_DIR",
+        "Certificate authorities to trust in place of the system's.",
+    ),
+    (
+        "TMPDIR",
+        "Where leads wait that can be printed only once all are read.",
+    ),
+];
+
+const FILES: &[(&str, &str)] = &[
+    (
+        "~/.config/leads/config.toml",
+        "Profiles; `leads config path` prints the path on this system.",
+    ),
+    (
+        "~/.config/leads/credentials.json",
+        "The tokens that `leads auth login` stores. Only the user can read it.",
+    ),
+    (
+        "FILE of --output",
+        "Written beside FILE and renamed when it is whole; until then, and after a failure, \
+         the old file stays.",
+    ),
+    (
+        "a temporary file without a name",
+        "Holds the leads of --sort and of the field custom_attributes.* until all are read; \
+         it ends with the program, whatever happens.",
+    ),
+];
