@@ -41,6 +41,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List leads, newest first')
             [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Find leads by e-mail address, phone number or id')
+            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Keep a copy of every lead in a SQLite file, and print what changed')
             [CompletionResult]::new('fields', 'fields', [CompletionResultType]::ParameterValue, 'List the fields that the leads of this workspace have')
             [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Store, check or remove an access token')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Locate the config file, and list its profiles')
@@ -127,6 +128,52 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             [CompletionResult]::new('--with-value', '--with-value', [CompletionResultType]::ParameterName, 'Add a first column, value: what a lead was found by')
             [CompletionResult]::new('--scan', '--scan', [CompletionResultType]::ParameterName, 'Read every lead and compare it here')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit 1 if any value has no match')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
+            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'With --jq: print strings without quotes')
+            [CompletionResult]::new('--raw-output', '--raw-output', [CompletionResultType]::ParameterName, 'With --jq: print strings without quotes')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'With --jq: print each result on one line, on a terminal too')
+            [CompletionResult]::new('--compact-output', '--compact-output', [CompletionResultType]::ParameterName, 'With --jq: print each result on one line, on a terminal too')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Omit the header line of table, csv and tsv')
+            [CompletionResult]::new('--excel', '--excel', [CompletionResultType]::ParameterName, 'csv for Excel: byte order mark, CRLF, no formulas')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Use made-up leads from a built-in practice server')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no messages except errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log each request; -vv logs headers too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log each request; -vv logs headers too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'leads;sync' {
+            [CompletionResult]::new('--full-after', '--full-after', [CompletionResultType]::ParameterName, 'With --quick: read everything after this long [default: 7d]')
+            [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Report no changes in these fields: last_seen_at,updated_at')
+            [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'How long changes are kept in the copy, or all [default: 90d]')
+            [CompletionResult]::new('--again', '--again', [CompletionResultType]::ParameterName, 'Print the changes of run N again, without network')
+            [CompletionResult]::new('--forget', '--forget', [CompletionResultType]::ParameterName, 'Remove a lead and its history from the copy, without network')
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Print only changes of leads that match: "country = ''Ireland''"')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE, completely or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE, completely or not at all')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Columns by name or path; +a,b adds to the defaults')
+            [CompletionResult]::new('--time', '--time', [CompletionResultType]::ParameterName, 'Format of times: utc, local, unix or relative')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Run a jq program on the leads')
+            [CompletionResult]::new('--jq-file', '--jq-file', [CompletionResultType]::ParameterName, 'Read the jq program from FILE')
+            [CompletionResult]::new('--arg', '--arg', [CompletionResultType]::ParameterName, 'With --jq: text as the variable $NAME, and in $ARGS.named')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the config file [env: LEADS_PROFILE]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region of the workspace: us, eu or au [env: LEADS_REGION]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'API address, instead of a region''s [env: INTERCOM_API_BASE_URL]')
+            [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit of a request [default: 30, in a scroll 90]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'Number of times to retry a failed request [default: 5]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Number of requests in flight, 1 to 16 [default: 8]')
+            [CompletionResult]::new('--max-rate', '--max-rate', [CompletionResultType]::ParameterName, 'Maximum number of requests per second')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours: auto, always or never')
+            [CompletionResult]::new('--quick', '--quick', [CompletionResultType]::ParameterName, 'Read only leads that were updated since the last run')
+            [CompletionResult]::new('--initial', '--initial', [CompletionResultType]::ParameterName, 'Print every lead as added if the copy is new')
+            [CompletionResult]::new('--accept-gone', '--accept-gone', [CompletionResultType]::ParameterName, 'Believe it when more than a fifth of the copy is gone')
+            [CompletionResult]::new('--partial', '--partial', [CompletionResultType]::ParameterName, 'Take in an incomplete reading (still exit 8)')
+            [CompletionResult]::new('--rebuild', '--rebuild', [CompletionResultType]::ParameterName, 'Read everything anew, from another generation of the API too')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
             [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'With --jq: print strings without quotes')
             [CompletionResult]::new('--raw-output', '--raw-output', [CompletionResultType]::ParameterName, 'With --jq: print strings without quotes')
@@ -424,6 +471,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
         'leads;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List leads, newest first')
             [CompletionResult]::new('find', 'find', [CompletionResultType]::ParameterValue, 'Find leads by e-mail address, phone number or id')
+            [CompletionResult]::new('sync', 'sync', [CompletionResultType]::ParameterValue, 'Keep a copy of every lead in a SQLite file, and print what changed')
             [CompletionResult]::new('fields', 'fields', [CompletionResultType]::ParameterValue, 'List the fields that the leads of this workspace have')
             [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Store, check or remove an access token')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Locate the config file, and list its profiles')
@@ -437,6 +485,9 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             break
         }
         'leads;help;find' {
+            break
+        }
+        'leads;help;sync' {
             break
         }
         'leads;help;fields' {

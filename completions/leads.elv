@@ -38,6 +38,7 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand --version 'Print version'
             cand list 'List leads, newest first'
             cand find 'Find leads by e-mail address, phone number or id'
+            cand sync 'Keep a copy of every lead in a SQLite file, and print what changed'
             cand fields 'List the fields that the leads of this workspace have'
             cand auth 'Store, check or remove an access token'
             cand config 'Locate the config file, and list its profiles'
@@ -122,6 +123,51 @@ set edit:completion:arg-completer[leads] = {|@words|
             cand --with-value 'Add a first column, value: what a lead was found by'
             cand --scan 'Read every lead and compare it here'
             cand --strict 'Exit 1 if any value has no match'
+            cand --json 'The same as --format json'
+            cand -r 'With --jq: print strings without quotes'
+            cand --raw-output 'With --jq: print strings without quotes'
+            cand -c 'With --jq: print each result on one line, on a terminal too'
+            cand --compact-output 'With --jq: print each result on one line, on a terminal too'
+            cand --no-header 'Omit the header line of table, csv and tsv'
+            cand --excel 'csv for Excel: byte order mark, CRLF, no formulas'
+            cand --demo 'Use made-up leads from a built-in practice server'
+            cand -q 'Print no messages except errors'
+            cand --quiet 'Print no messages except errors'
+            cand -v 'Log each request; -vv logs headers too'
+            cand --verbose 'Log each request; -vv logs headers too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'leads;sync'= {
+            cand --full-after 'With --quick: read everything after this long [default: 7d]'
+            cand --ignore 'Report no changes in these fields: last_seen_at,updated_at'
+            cand --keep 'How long changes are kept in the copy, or all [default: 90d]'
+            cand --again 'Print the changes of run N again, without network'
+            cand --forget 'Remove a lead and its history from the copy, without network'
+            cand --where 'Print only changes of leads that match: "country = ''Ireland''"'
+            cand -f 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]'
+            cand --format 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]'
+            cand -o 'Write to FILE, completely or not at all'
+            cand --output 'Write to FILE, completely or not at all'
+            cand --fields 'Columns by name or path; +a,b adds to the defaults'
+            cand --time 'Format of times: utc, local, unix or relative'
+            cand --jq 'Run a jq program on the leads'
+            cand --jq-file 'Read the jq program from FILE'
+            cand --arg 'With --jq: text as the variable $NAME, and in $ARGS.named'
+            cand --profile 'Profile of the config file [env: LEADS_PROFILE]'
+            cand --region 'Region of the workspace: us, eu or au [env: LEADS_REGION]'
+            cand --base-url 'API address, instead of a region''s [env: INTERCOM_API_BASE_URL]'
+            cand --api-version 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]'
+            cand --timeout 'Time limit of a request [default: 30, in a scroll 90]'
+            cand --retries 'Number of times to retry a failed request [default: 5]'
+            cand --jobs 'Number of requests in flight, 1 to 16 [default: 8]'
+            cand --max-rate 'Maximum number of requests per second'
+            cand --color 'When to use colours: auto, always or never'
+            cand --quick 'Read only leads that were updated since the last run'
+            cand --initial 'Print every lead as added if the copy is new'
+            cand --accept-gone 'Believe it when more than a fifth of the copy is gone'
+            cand --partial 'Take in an incomplete reading (still exit 8)'
+            cand --rebuild 'Read everything anew, from another generation of the API too'
             cand --json 'The same as --format json'
             cand -r 'With --jq: print strings without quotes'
             cand --raw-output 'With --jq: print strings without quotes'
@@ -398,6 +444,7 @@ set edit:completion:arg-completer[leads] = {|@words|
         &'leads;help'= {
             cand list 'List leads, newest first'
             cand find 'Find leads by e-mail address, phone number or id'
+            cand sync 'Keep a copy of every lead in a SQLite file, and print what changed'
             cand fields 'List the fields that the leads of this workspace have'
             cand auth 'Store, check or remove an access token'
             cand config 'Locate the config file, and list its profiles'
@@ -409,6 +456,8 @@ set edit:completion:arg-completer[leads] = {|@words|
         &'leads;help;list'= {
         }
         &'leads;help;find'= {
+        }
+        &'leads;help;sync'= {
         }
         &'leads;help;fields'= {
         }

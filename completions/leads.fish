@@ -63,6 +63,7 @@ complete -c leads -n "__fish_leads_needs_command" -s h -l help -d 'Print help (s
 complete -c leads -n "__fish_leads_needs_command" -s V -l version -d 'Print version'
 complete -c leads -n "__fish_leads_needs_command" -f -a "list" -d 'List leads, newest first'
 complete -c leads -n "__fish_leads_needs_command" -f -a "find" -d 'Find leads by e-mail address, phone number or id'
+complete -c leads -n "__fish_leads_needs_command" -f -a "sync" -d 'Keep a copy of every lead in a SQLite file, and print what changed'
 complete -c leads -n "__fish_leads_needs_command" -f -a "fields" -d 'List the fields that the leads of this workspace have'
 complete -c leads -n "__fish_leads_needs_command" -f -a "auth" -d 'Store, check or remove an access token'
 complete -c leads -n "__fish_leads_needs_command" -f -a "config" -d 'Locate the config file, and list its profiles'
@@ -168,6 +169,53 @@ complete -c leads -n "__fish_leads_using_subcommand find" -l demo -d 'Use made-u
 complete -c leads -n "__fish_leads_using_subcommand find" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand find" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand find" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leads -n "__fish_leads_using_subcommand sync" -l full-after -d 'With --quick: read everything after this long [default: 7d]' -r
+complete -c leads -n "__fish_leads_using_subcommand sync" -l ignore -d 'Report no changes in these fields: last_seen_at,updated_at' -r
+complete -c leads -n "__fish_leads_using_subcommand sync" -l keep -d 'How long changes are kept in the copy, or all [default: 90d]' -r
+complete -c leads -n "__fish_leads_using_subcommand sync" -l again -d 'Print the changes of run N again, without network' -r
+complete -c leads -n "__fish_leads_using_subcommand sync" -l forget -d 'Remove a lead and its history from the copy, without network' -r
+complete -c leads -n "__fish_leads_using_subcommand sync" -l where -d 'Print only changes of leads that match: "country = \'Ireland\'"' -r
+complete -c leads -n "__fish_leads_using_subcommand sync" -s f -l format -d 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
+json\t'One array'
+jsonl\t'One lead a line'
+csv\t'Comma-separated values'
+tsv\t'Tab-separated values, without quoting'"
+complete -c leads -n "__fish_leads_using_subcommand sync" -s o -l output -d 'Write to FILE, completely or not at all' -r -F -a '(__leads_outputs)'
+complete -c leads -n "__fish_leads_using_subcommand sync" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the defaults' -r
+complete -c leads -n "__fish_leads_using_subcommand sync" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
+local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
+unix\t'1769860800'
+relative\t'3 days ago'"
+complete -c leads -n "__fish_leads_using_subcommand sync" -l jq -d 'Run a jq program on the leads' -r
+complete -c leads -n "__fish_leads_using_subcommand sync" -l jq-file -d 'Read the jq program from FILE' -r -F
+complete -c leads -n "__fish_leads_using_subcommand sync" -l arg -d 'With --jq: text as the variable $NAME, and in $ARGS.named' -r
+complete -c leads -n "__fish_leads_using_subcommand sync" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
+complete -c leads -n "__fish_leads_using_subcommand sync" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
+eu\t'Europe'
+au\t'Australia'"
+complete -c leads -n "__fish_leads_using_subcommand sync" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand sync" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
+complete -c leads -n "__fish_leads_using_subcommand sync" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
+complete -c leads -n "__fish_leads_using_subcommand sync" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
+complete -c leads -n "__fish_leads_using_subcommand sync" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
+complete -c leads -n "__fish_leads_using_subcommand sync" -l max-rate -d 'Maximum number of requests per second' -r
+complete -c leads -n "__fish_leads_using_subcommand sync" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
+always\t'Wherever it goes'
+never\t'Nowhere'"
+complete -c leads -n "__fish_leads_using_subcommand sync" -l quick -d 'Read only leads that were updated since the last run'
+complete -c leads -n "__fish_leads_using_subcommand sync" -l initial -d 'Print every lead as added if the copy is new'
+complete -c leads -n "__fish_leads_using_subcommand sync" -l accept-gone -d 'Believe it when more than a fifth of the copy is gone'
+complete -c leads -n "__fish_leads_using_subcommand sync" -l partial -d 'Take in an incomplete reading (still exit 8)'
+complete -c leads -n "__fish_leads_using_subcommand sync" -l rebuild -d 'Read everything anew, from another generation of the API too'
+complete -c leads -n "__fish_leads_using_subcommand sync" -l json -d 'The same as --format json'
+complete -c leads -n "__fish_leads_using_subcommand sync" -s r -l raw-output -d 'With --jq: print strings without quotes'
+complete -c leads -n "__fish_leads_using_subcommand sync" -s c -l compact-output -d 'With --jq: print each result on one line, on a terminal too'
+complete -c leads -n "__fish_leads_using_subcommand sync" -l no-header -d 'Omit the header line of table, csv and tsv'
+complete -c leads -n "__fish_leads_using_subcommand sync" -l excel -d 'csv for Excel: byte order mark, CRLF, no formulas'
+complete -c leads -n "__fish_leads_using_subcommand sync" -l demo -d 'Use made-up leads from a built-in practice server'
+complete -c leads -n "__fish_leads_using_subcommand sync" -s q -l quiet -d 'Print no messages except errors'
+complete -c leads -n "__fish_leads_using_subcommand sync" -s v -l verbose -d 'Log each request; -vv logs headers too'
+complete -c leads -n "__fish_leads_using_subcommand sync" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l sample -d 'Number of latest leads to read, or all' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -s f -l format -d 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
@@ -402,15 +450,16 @@ complete -c leads -n "__fish_leads_using_subcommand man" -l demo -d 'Use made-up
 complete -c leads -n "__fish_leads_using_subcommand man" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand man" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions man help" -f -a "list" -d 'List leads, newest first'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions man help" -f -a "find" -d 'Find leads by e-mail address, phone number or id'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions man help" -f -a "fields" -d 'List the fields that the leads of this workspace have'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions man help" -f -a "auth" -d 'Store, check or remove an access token'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions man help" -f -a "config" -d 'Locate the config file, and list its profiles'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions man help" -f -a "sandbox" -d 'Run a practice workspace on this computer'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions man help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions man help" -f -a "man" -d 'Write the man pages to a folder'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find fields auth config sandbox completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sync fields auth config sandbox completions man help" -f -a "list" -d 'List leads, newest first'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sync fields auth config sandbox completions man help" -f -a "find" -d 'Find leads by e-mail address, phone number or id'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sync fields auth config sandbox completions man help" -f -a "sync" -d 'Keep a copy of every lead in a SQLite file, and print what changed'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sync fields auth config sandbox completions man help" -f -a "fields" -d 'List the fields that the leads of this workspace have'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sync fields auth config sandbox completions man help" -f -a "auth" -d 'Store, check or remove an access token'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sync fields auth config sandbox completions man help" -f -a "config" -d 'Locate the config file, and list its profiles'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sync fields auth config sandbox completions man help" -f -a "sandbox" -d 'Run a practice workspace on this computer'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sync fields auth config sandbox completions man help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sync fields auth config sandbox completions man help" -f -a "man" -d 'Write the man pages to a folder'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sync fields auth config sandbox completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "login" -d 'Ask for an access token, check it, and store it for this profile'
 complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "status" -d 'Show the workspace of the token, and where the token comes from'
 complete -c leads -n "__fish_leads_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "logout" -d 'Remove the stored token of this profile'

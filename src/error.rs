@@ -20,6 +20,8 @@ pub enum Error {
     Syntax(String, Excerpt),
     /// The API sent too little of a lead to decide whether it matches.
     Undecided(String),
+    /// What was read is hardly all there is.
+    Doubtful(String),
     /// There is no usable token; what is wrong, and what to do.
     NoToken(String, &'static str),
     /// Output, or a temporary file, could not be written.
@@ -38,6 +40,7 @@ impl fmt::Display for Error {
             Self::Usage(what)
             | Self::Syntax(what, _)
             | Self::Undecided(what)
+            | Self::Doubtful(what)
             | Self::NoToken(what, _)
             | Self::Store(what, _) => out.write_str(what),
             // An error with a message of its own says what could not be written.
@@ -129,6 +132,7 @@ pub fn code(error: &anyhow::Error) -> u8 {
         Some(Error::Usage(_) | Error::Syntax(..)) => 2,
         Some(Error::NoToken(..)) => 3,
         Some(Error::Undecided(_)) => 5,
+        Some(Error::Doubtful(_)) => 8,
         Some(Error::Output(error)) if is_closed_pipe(error) => 0,
         Some(Error::Output(_) | Error::Port(_) | Error::Store(..)) | None => 7,
     }

@@ -12,6 +12,7 @@
 //! - [`http`]: one request out, one response back
 //! - [`intercom`]: requests and responses of the API, as data
 //! - [`lead`]: one lead and its JSON
+//! - `sync`: the copy in SQLite, and what changed
 //! - [`columns`]: cells and values of a lead
 //! - [`output`]: the formats, and where they are written
 //! - [`terminal`]: messages, progress, text made safe for a terminal
@@ -40,3 +41,5 @@ mod files;
 pub mod interrupt;
 mod parse;
 pub mod sandbox;
+#[cfg(feature = "sqlite")]
+mod sync;

@@ -12,6 +12,7 @@ mod leads;
 mod legible;
 mod man;
 mod output;
+mod sync;
 #[cfg(test)]
 mod tests;
 mod tip;
@@ -33,7 +34,9 @@ pub use leads::{FieldsArgs, FindArgs, ListArgs, SampleSize};
 pub use legible::legible;
 pub use man::man_pages;
 pub use output::{JqArgs, OutputArgs, TimeStyle};
+pub use sync::SyncArgs;
 pub use tip::with_tip;
+pub use values::Age;
 use values::{rate_limit, when};
 
 /// Get leads out of Intercom: list them, find them, export them.
@@ -64,6 +67,7 @@ Examples:
   leads list --since 7d                    the leads of the last seven days
   leads list -o leads.csv                  every lead, as CSV
   leads find --email ann@example.com       every lead with this address
+  leads sync leads.db                      a copy in SQLite, and what changed
   leads list --json | jq '.[].email'       the same leads for jq
 
 Exit status:
@@ -77,6 +81,8 @@ pub enum Command {
     List(Box<ListArgs>),
     /// Find leads by e-mail address, phone number or id
     Find(FindArgs),
+    /// Keep a copy of every lead in a SQLite file, and print what changed
+    Sync(Box<SyncArgs>),
     /// List the fields that the leads of this workspace have
     Fields(FieldsArgs),
     /// Store, check or remove an access token
@@ -97,7 +103,7 @@ impl Command {
     #[must_use]
     pub fn prints_to_stdout(&self) -> bool {
         match self {
-            Self::List(_) | Self::Find(_) | Self::Fields(_) | Self::Man(_) => false,
+            Self::List(_) | Self::Find(_) | Self::Sync(_) | Self::Fields(_) | Self::Man(_) => false,
             Self::Auth(args) => matches!(args.command, AuthCommand::Status(_)),
             Self::Config(_) | Self::Sandbox(_) | Self::Completions(_) => true,
         }

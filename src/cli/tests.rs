@@ -173,6 +173,7 @@ fn short_help_fits_a_screen_and_long_help_ends_with_examples() {
         "list",
         "find",
         "fields",
+        "sync",
         "auth",
         "auth login",
         "auth status",

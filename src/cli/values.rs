@@ -1,9 +1,15 @@
 //! Value parsers of options that no config key shares; the others are in
 //! [`crate::parse`]. clap puts the option's name before their errors.
 
+use jiff::tz::TimeZone;
+
 use super::SampleSize;
 use crate::parse::non_empty;
-use crate::query::when::When;
+use crate::query::when::{self, When};
+
+/// An age in seconds; `None` is none that is too old.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Age(pub Option<i64>);
 
 /// A phone number, or `-`.
 pub(crate) fn phone(text: &str) -> Result<String, String> {
@@ -37,6 +43,23 @@ pub(super) fn sample(text: &str) -> Result<SampleSize, String> {
 /// A point in time.
 pub(super) fn when(text: &str) -> Result<When, String> {
     crate::query::when::parse(text)
+}
+
+/// A span such as `7d`.
+pub(super) fn age(text: &str) -> Result<Age, String> {
+    let now = when::now();
+    match when::parse(text) {
+        Ok(span @ When::Ago(..)) => Ok(Age(Some(now - span.seconds(now, &TimeZone::UTC)?))),
+        _ => Err("expected a span such as 7d, 12h or 2w".to_owned()),
+    }
+}
+
+/// A span such as `90d`, or `all`.
+pub(super) fn keep(text: &str) -> Result<Age, String> {
+    if text == "all" {
+        return Ok(Age(None));
+    }
+    age(text).map_err(|why| format!("{why}, or all"))
 }
 
 /// Calls allowed in a number of seconds.

@@ -7,7 +7,7 @@ use super::ListEntries;
 use crate::lead::{self, entities, json_text};
 
 /// The last label of a list that the API cut.
-pub(super) const MORE: &str = "…";
+pub(crate) const MORE: &str = "…";
 
 /// The labels of a list.
 #[derive(Debug, Default)]

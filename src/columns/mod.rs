@@ -21,6 +21,8 @@ use builtin::CellKind;
 pub use cell::Times;
 use column::{Column, Source};
 pub(crate) use field_set::{FieldNames, FieldSet, ListEntries, ValueKind, text};
+#[cfg(feature = "sqlite")]
+pub(crate) use labels::MORE;
 pub use sample::{RowTarget, SAMPLE_COLUMNS, Sample};
 use slots::Slots;
 use suggestions::Suggestions;
@@ -66,6 +68,17 @@ const ATTRIBUTE_PREFIX: &str = "custom_attributes.";
 /// The names of all columns with a name of their own.
 pub fn names() -> impl Iterator<Item = &'static str> {
     builtin::COLUMNS.iter().map(|column| column.name)
+}
+
+/// The column whose value is under `key` of a lead, or under `inside` in the
+/// object there.
+#[cfg(feature = "sqlite")]
+pub(crate) fn name_of(key: &str, inside: Option<&str>) -> Option<&'static str> {
+    let is_path = |path: &builtin::KeyPath| path.key == key && path.inside == inside;
+    let column = builtin::COLUMNS
+        .iter()
+        .find(|column| column.paths.iter().any(is_path));
+    column.map(|column| column.name)
 }
 
 /// A compiled list of fields.

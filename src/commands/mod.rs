@@ -13,6 +13,8 @@ mod position;
 mod printer;
 mod serve;
 mod status;
+#[cfg(feature = "sqlite")]
+mod sync;
 
 use std::ffi::OsStr;
 use std::io::{self, Write as _};
@@ -77,6 +79,14 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
                 find::find(args, output, client)
             })
         }
+        Command::Sync(args) if args.output.asks_for_help() => Ok(print(fields::help().as_bytes())?),
+        #[cfg(feature = "sqlite")]
+        Command::Sync(args) => sync::sync(args, &config()?, demo, report),
+        #[cfg(not(feature = "sqlite"))]
+        Command::Sync(_) => Err(Error::Usage(
+            "this build of leads has no sync (the feature `sqlite`)".to_owned(),
+        )
+        .into()),
         Command::Fields(args) => {
             let config = config()?;
             let output = OutputPlan::new(|_| SAMPLE_COLUMNS, &args.output, &config)?;

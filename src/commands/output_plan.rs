@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use super::jq_plan::JqPlan;
 use super::printer::Printer;
 use crate::cli::{OutputArgs, TimeStyle};
+#[cfg(feature = "sqlite")]
+use crate::columns::WHOLE_LEAD;
 use crate::columns::{Fields, Times};
 use crate::config::Config;
 use crate::error::Error;
@@ -54,6 +56,28 @@ impl OutputPlan {
             fields: Fields::of_rows(names),
             ..plan
         })
+    }
+
+    /// The plan for changes of leads: the columns `change`, `why` and `fields`, then
+    /// those of the lead. JSON has an object for each change, and the fields
+    /// beside the plan are those of the lead inside.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn for_changes(
+        output: &OutputArgs,
+        config: &Config,
+    ) -> Result<(Self, Option<Fields>), Error> {
+        let plan = Self::for_leads(output, config)?;
+        if plan.format.has_cells() {
+            let columns = ["fields", "why", "change"].into_iter();
+            return Ok((columns.fold(plan, Self::with_first_column), None));
+        }
+        let whole = Fields::parse(None, WHOLE_LEAD).map_err(Error::Usage)?;
+        let lead = plan.fields;
+        let plan = Self {
+            fields: whole,
+            ..plan
+        };
+        Ok((plan, Some(lead)))
     }
 
     /// Reads the options, and rejects combinations that make no sense.

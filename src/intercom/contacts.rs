@@ -64,6 +64,8 @@ pub(super) struct ParsedBody {
     pub(super) is_end_unknown: bool,
     pub(super) limited: bool,
     pub(super) scroll_param: Option<String>,
+    /// Set for a single user of API 1.x.
+    pub(super) is_user: bool,
 }
 
 /// What shows that a body is of the other generation.
@@ -79,6 +81,13 @@ impl V1<'_> {
     pub(super) fn parse(body: &str, sent: &Request) -> Result<ParsedBody, Error> {
         let envelope: V1 = body::parsed(body)?;
         let leads = envelope.contacts.as_deref().or(envelope.users.as_deref());
+        let kind = envelope.kind.and_then(|kind| lead::plain_text(kind.get()));
+        if kind.as_deref() == Some("user") && leads.is_none() {
+            return Ok(ParsedBody {
+                is_user: true,
+                ..ParsedBody::default()
+            });
+        }
         let other = Other {
             list_type: "list",
             has_list: false,
@@ -146,6 +155,7 @@ impl<Contacts, Data> Envelope<'_, Contacts, Data> {
             scroll_param: scroll_param
                 .filter(|param| !param.is_empty())
                 .map(Into::into),
+            is_user: false,
         })
     }
 }

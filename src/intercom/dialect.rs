@@ -54,6 +54,13 @@ pub trait Dialect: Sync {
     /// The request for one lead by its id.
     fn get_lead(&self, id: &str) -> Request;
 
+    /// The request for one user by its id, where [`Dialect::get_lead`] finds
+    /// leads alone.
+    fn get_user(&self, id: &str) -> Option<Request> {
+        let _ = id;
+        None
+    }
+
     /// Whether leads carry the names of their tags, and their segments.
     fn has_labels(&self) -> bool {
         true

@@ -53,6 +53,10 @@ impl Dialect for List {
         Request::get(format!("/contacts/{}", encoded(id)))
     }
 
+    fn get_user(&self, id: &str) -> Option<Request> {
+        Some(Request::get(format!("/users/{}", encoded(id))))
+    }
+
     fn read_labels(&self, sent: &Request, body: Vec<u8>) -> Result<Vec<Label>, Error> {
         labels::read(sent, body, "list")
     }
@@ -177,6 +181,7 @@ fn read(sent: &Request, body: String) -> Result<(Page, Option<String>), Error> {
         more: has_next || parsed.is_end_unknown && !parsed.leads.is_empty(),
         is_end_unknown: parsed.is_end_unknown,
         limited: parsed.limited,
+        has_users: parsed.is_user,
         ..Page::new(body, &parsed.leads)
     };
     Ok((page, parsed.scroll_param))

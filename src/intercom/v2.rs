@@ -155,7 +155,13 @@ fn filters(query: &Query) -> Vec<Value> {
     let narrowing = &query.narrowing;
     for (field, times) in narrowing.times() {
         if let Some(since) = times.since {
-            filters.extend(after(field.name(), since.saturating_sub(MARGIN)));
+            // Of `leads sync --quick`, where each day more costs requests.
+            let margin = if field == SortField::UpdatedAt {
+                LONGEST_DAY
+            } else {
+                MARGIN
+            };
+            filters.extend(after(field.name(), since.saturating_sub(margin)));
         }
         let until = times.until.map(|until| until.saturating_add(MARGIN));
         if let Some(until) = until.filter(|until| *until > 0) {

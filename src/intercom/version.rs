@@ -62,6 +62,32 @@ impl Version {
         }
     }
 
+    /// Whether it has the endpoints of the version `other`.
+    #[must_use]
+    pub fn is_like(&self, other: &str) -> bool {
+        self.name().starts_with("1.") == other.starts_with("1.")
+    }
+
+    /// Requests the generation of the version `other`, with no other to switch
+    /// to. False if the user named a version of another one.
+    #[must_use]
+    pub fn stay_with(&self, other: &str) -> bool {
+        if other.starts_with("1.") {
+            self.confirm();
+        } else {
+            self.try_second();
+        }
+        self.is_like(other)
+    }
+
+    /// Whether a merged contact is told from one that was deleted (the 2.16
+    /// changelog page).
+    #[must_use]
+    pub fn tells_merges(&self) -> bool {
+        let minor = self.name().strip_prefix("2.");
+        self.name() == "Preview" || minor.and_then(|minor| minor.parse().ok()) >= Some(16)
+    }
+
     /// The dialect of that version.
     #[must_use]
     pub fn dialect(&self) -> &'static dyn Dialect {

@@ -28,6 +28,27 @@ pub fn check_stdout() -> io::Result<()> {
         })
 }
 
+/// Waits until what was written to standard output is on disk, where that is a
+/// file.
+#[cfg(all(unix, feature = "sqlite"))]
+pub(crate) fn sync_stdout() -> io::Result<()> {
+    match rustix::fs::fsync(io::stdout()) {
+        // A pipe or a terminal.
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::ROFS | rustix::io::Errno::NOTSUP) => {
+            Ok(())
+        }
+        done => Ok(done?),
+    }
+}
+
+/// As on unix, as far as the system can.
+#[cfg(all(not(unix), feature = "sqlite"))]
+// For the same signature as on unix.
+#[allow(clippy::unnecessary_wraps)]
+pub(crate) fn sync_stdout() -> io::Result<()> {
+    Ok(())
+}
+
 fn check_open(number: usize) -> io::Result<()> {
     match CLOSED.get(number) {
         Some(closed) if closed.load(Ordering::Relaxed) => Err(io::Error::other("it is closed")),

@@ -22,6 +22,8 @@ mod tsv;
 
 use std::io::{self, Write};
 
+#[cfg(feature = "sqlite")]
+pub(crate) use descriptor::sync_stdout;
 pub use descriptor::{check_stdout, note_closed};
 pub use destination::Destination;
 pub use format::Format;

@@ -109,16 +109,24 @@ impl<'a> Pages<'a> {
         self.reading.totals().last()
     }
 
+    /// How it is known that no lead is missing, in a word: `complete` when the
+    /// pages were joined, `counted` when as many came as the API counts, or
+    /// `unchecked` when it does not count them.
+    #[must_use]
+    pub fn proof(&self) -> &'static str {
+        match self.reading.way {
+            Way::List(_) => "complete",
+            _ if self.reading.totals().last().is_none() => "unchecked",
+            _ => "counted",
+        }
+    }
+
     /// How the reading came out, for a closing line.
     #[must_use]
     pub fn verdict(&self) -> String {
         let totals = self.reading.totals();
         let read = self.read();
-        let word = match self.reading.way {
-            Way::List(_) => "complete",
-            _ if totals.last().is_none() => "unchecked",
-            _ => "counted",
-        };
+        let word = self.proof();
         let leads = match totals.last() {
             Some(total) if total != read => format!("{read} leads, {total} when it ended"),
             Some(_) => format!("{read} of {read} leads"),

@@ -66,6 +66,10 @@ mod shells;
 #[cfg(unix)]
 mod signals;
 mod sort;
+#[cfg(feature = "sqlite")]
+mod sync;
+#[cfg(feature = "sqlite")]
+mod sync_trouble;
 #[cfg(unix)]
 mod terminal;
 #[cfg(target_os = "linux")]

@@ -13,7 +13,7 @@ use crate::query::labels::LabelKind;
 use crate::query::tags::Tags;
 
 /// Decides leads by the condition of a query.
-pub(super) struct Filter<'a> {
+pub(in crate::commands) struct Filter<'a> {
     query: &'a Query,
     client: &'a Client,
     tags: Tags,
@@ -33,7 +33,7 @@ struct Path<'a> {
 
 impl<'a> Filter<'a> {
     /// A filter for `query`, to which `tags` may be known already.
-    pub(super) fn new(query: &'a Query, tags: Tags, client: &'a Client) -> Self {
+    pub(in crate::commands) fn new(query: &'a Query, tags: Tags, client: &'a Client) -> Self {
         let paths = query.condition.paths();
         Self {
             query,
@@ -55,7 +55,15 @@ impl<'a> Filter<'a> {
     /// do not carry them and the condition, or what is printed, needs them.
     pub(super) fn prepare(&mut self, page: &Page) -> anyhow::Result<()> {
         self.tags.forget_lists();
-        if self.client.dialect().has_labels() || page.is_empty() {
+        if page.is_empty() {
+            return Ok(());
+        }
+        self.prepare_labels()
+    }
+
+    /// As [`Filter::prepare`], for leads that come without a page.
+    pub(in crate::commands) fn prepare_labels(&mut self) -> anyhow::Result<()> {
+        if self.client.dialect().has_labels() {
             return Ok(());
         }
         let condition = &self.query.condition;
@@ -92,7 +100,7 @@ impl<'a> Filter<'a> {
     }
 
     /// Whether the lead matches.
-    pub(super) fn matches(&mut self, lead: Lead<'_>) -> anyhow::Result<bool> {
+    pub(in crate::commands) fn matches(&mut self, lead: Lead<'_>) -> anyhow::Result<bool> {
         let query = self.query;
         if query.condition.is_empty() {
             return Ok(true);

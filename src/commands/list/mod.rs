@@ -9,6 +9,8 @@ mod look_up;
 mod plan;
 mod sorted;
 
+#[cfg(feature = "sqlite")]
+pub(super) use filter::Filter as ListFilter;
 pub(super) use plan::Plan;
 
 use self::filter::Filter;

@@ -4,8 +4,8 @@ mod send;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Once};
-use std::time::Instant;
+use std::sync::{Arc, Once, OnceLock};
+use std::time::{Duration, Instant};
 
 use ureq::Agent;
 use ureq::tls::TlsConfig;
@@ -36,6 +36,8 @@ struct Inner {
     started: Instant,
     requests: AtomicU64,
     repeats: AtomicU64,
+    /// When the first response was sent, in Unix seconds by the server's clock.
+    first_date: OnceLock<i64>,
     /// Whether it was reported that a wait was cut to [`MAX_WAIT`].
     ///
     /// [`MAX_WAIT`]: super::retry::MAX_WAIT
@@ -73,6 +75,7 @@ impl Client {
             started: Instant::now(),
             requests: AtomicU64::new(0),
             repeats: AtomicU64::new(0),
+            first_date: OnceLock::new(),
             long_wait_reported: Once::new(),
         };
         Self {
@@ -104,6 +107,25 @@ impl Client {
         };
         let seconds = self.inner.started.elapsed().as_secs_f64();
         format!("{requests} request{plural}, {retries}, {seconds:.1} s")
+    }
+
+    /// Requests and retries so far.
+    #[must_use]
+    pub fn cost(&self) -> (u64, u64) {
+        let load = |count: &AtomicU64| count.load(Ordering::Relaxed);
+        (load(&self.inner.requests), load(&self.inner.repeats))
+    }
+
+    /// When the first response was sent, in Unix seconds by the server's clock.
+    #[must_use]
+    pub fn first_date(&self) -> Option<i64> {
+        self.inner.first_date.get().copied()
+    }
+
+    /// How long ago the client was made.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.inner.started.elapsed()
     }
 
     /// The dialect that the workspace speaks, as far as is known.

@@ -97,6 +97,8 @@ impl Client {
         };
         match response {
             Ok(response) => {
+                let date = response.headers.hints.date;
+                self.inner.first_date.get_or_init(|| date);
                 let quota = response.headers.quota;
                 permit.answered(quota);
                 let remaining = quota.map(|quota| quota.remaining);

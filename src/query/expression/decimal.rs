@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 /// A decimal number: its digits without zeros at both ends, times ten to the
 /// power of `exponent`, with the point in front of the first digit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Decimal {
+pub(crate) struct Decimal {
     is_negative: bool,
     digits: Vec<u8>,
     exponent: i64,
@@ -13,7 +13,7 @@ pub(super) struct Decimal {
 
 impl Decimal {
     /// Reads a number as JSON has it; `None` when it is none.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let (is_negative, rest) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text),

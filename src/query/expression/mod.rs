@@ -13,7 +13,7 @@ mod tests;
 use std::fmt;
 use std::ops::Range;
 
-use decimal::Decimal;
+pub(crate) use decimal::Decimal;
 use jiff::tz::TimeZone;
 
 use self::evaluate::{Context, Cut};

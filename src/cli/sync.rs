@@ -1,0 +1,109 @@
+//! Arguments of `leads sync`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+use super::OutputArgs;
+use super::values::{Age, age, keep};
+use crate::parse::{int_in, non_empty};
+
+/// leads sync.
+#[derive(Args, Debug)]
+#[command(
+    next_help_heading = "The copy",
+    long_about = "Keep a copy of every lead in a SQLite file, and print what changed\n\n\
+        Reads every lead, brings the copy up to date and prints a row for each change since the \
+        last time: added, changed, gone (and why) or back. The first run prints no rows. FILE \
+        is changed only by a run that read every lead; what is printed is printed again by the \
+        next run if it could not be written.",
+    after_help = SYNC_EXAMPLE,
+    after_long_help = SYNC_EXAMPLES
+)]
+// Each is an option of its own.
+#[allow(clippy::struct_excessive_bools)]
+pub struct SyncArgs {
+    /// The copy, a SQLite database; made if there is none
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// Read only leads that were updated since the last run
+    ///
+    /// Reads everything when the numbers of leads do not agree afterwards, when the
+    /// last full run is older than --full-after, and on API 1.x, which cannot
+    /// search by the time of an update.
+    #[arg(long)]
+    pub quick: bool,
+    /// With --quick: read everything after this long [default: 7d]
+    #[arg(long, value_name = "SPAN", value_parser = age, requires = "quick", hide_short_help = true)]
+    pub full_after: Option<Age>,
+    /// Print every lead as added if the copy is new
+    #[arg(long)]
+    pub initial: bool,
+    /// Report no changes in these fields: last_seen_at,updated_at
+    ///
+    /// The copy takes them in all the same. Names are those that the column fields
+    /// shows.
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = non_empty)]
+    pub ignore: Vec<String>,
+    /// Believe it when more than a fifth of the copy is gone
+    #[arg(long, hide_short_help = true)]
+    pub accept_gone: bool,
+    /// Take in an incomplete reading (still exit 8)
+    ///
+    /// Nothing counts as gone then.
+    #[arg(long, hide_short_help = true)]
+    pub partial: bool,
+    /// Read everything anew, from another generation of the API too
+    ///
+    /// Leads are compared by id alone. What earlier runs recorded is kept.
+    #[arg(long, hide_short_help = true, conflicts_with = "quick")]
+    pub rebuild: bool,
+    /// How long changes are kept in the copy, or all [default: 90d]
+    ///
+    /// The copy remembers it.
+    #[arg(long, value_name = "SPAN", value_parser = keep, hide_short_help = true)]
+    pub keep: Option<Age>,
+    /// Print the changes of run N again, without network
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = int_in(1_i64, i64::MAX),
+        conflicts_with_all = [
+            "quick", "initial", "ignore", "accept_gone", "partial", "rebuild", "keep", "forget",
+            "where",
+        ]
+    )]
+    pub again: Option<i64>,
+    /// Remove a lead and its history from the copy, without network
+    ///
+    /// Can be repeated. A lead that the workspace still has comes back with the next
+    /// run.
+    #[arg(
+        long,
+        value_name = "ID",
+        value_parser = non_empty,
+        conflicts_with_all = [
+            "quick", "initial", "ignore", "accept_gone", "partial", "rebuild", "keep", "where",
+            "output", "format", "json", "fields", "jq",
+        ]
+    )]
+    pub forget: Vec<String>,
+    /// Print only changes of leads that match: "country = 'Ireland'"
+    ///
+    /// As in leads list. The copy has every lead.
+    #[arg(id = "where", long, value_name = "EXPR", value_parser = non_empty)]
+    pub conditions: Vec<String>,
+    /// How to print the changes.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+const SYNC_EXAMPLE: &str = "Example: leads sync leads.db -o changes.csv";
+
+const SYNC_EXAMPLES: &str = "\
+Examples:
+  leads sync leads.db
+  leads sync leads.db --quick -f jsonl -o changes.jsonl
+  leads sync leads.db --ignore last_seen_at,updated_at --where 'has email'
+  leads sync leads.db --again 12
+  sqlite3 leads.db 'select country, count(*) from leads group by 1 order by 2 desc'";

@@ -1,0 +1,328 @@
+//! Applies a reading to the copy, in one transaction.
+
+use std::collections::HashMap;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+
+use super::copy::{Copy, Failure};
+use super::differences::differences;
+use super::gone::{Fate, Why};
+use super::history::{self, RunRecord};
+use super::row::{Columns, NAMES};
+use super::staging::Staging;
+use crate::error::Error;
+use crate::lead::{Lead, timestamp};
+
+/// Whether the leads of a first run are recorded as changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Initial {
+    Silent,
+    /// `--initial`.
+    Recorded,
+}
+
+/// How a lead that was read is compared with the copy's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Comparison {
+    ByValue,
+    /// The copy's comes from another generation, which has other keys.
+    ById,
+}
+
+/// A reading, and what else belongs to it.
+pub(super) struct Application<'a> {
+    pub(super) reading: &'a mut Staging,
+    /// What became of leads that it did not bring.
+    pub(super) fates: &'a [(String, Fate)],
+    pub(super) run: RunRecord,
+    /// The names of tags by id.
+    pub(super) tags: &'a HashMap<String, String>,
+    /// Fields whose differences are not reported.
+    pub(super) ignored: &'a [String],
+    pub(super) initial: Initial,
+    pub(super) comparison: Comparison,
+}
+
+/// What a run changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    /// Leads in the copy now.
+    pub(crate) leads: u64,
+    pub(crate) added: u64,
+    pub(crate) changed: u64,
+    /// Leads that were gone and are back.
+    pub(crate) back: u64,
+    /// The leads that are gone, by reason.
+    pub(crate) gone: Vec<Why>,
+    /// Leads that are marked as in no list now.
+    pub(crate) unlisted: u64,
+}
+
+impl Copy {
+    /// Applies a reading. Returns the number of the run and what it changed.
+    pub(super) fn apply(&mut self, mut application: Application) -> Result<(i64, Counts), Error> {
+        let applied = match &mut self.connection {
+            Some(connection) => apply(connection, &mut application),
+            None => self.create(|connection| apply(connection, &mut application)),
+        };
+        applied.map_err(|failure| self.error(failure))
+    }
+}
+
+fn apply(
+    connection: &mut Connection,
+    application: &mut Application,
+) -> Result<(i64, Counts), Failure> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let run = history::next_run(&transaction)?;
+    let is_first = run == 1;
+    let mut writer = Writer::new(&transaction, run, application.tags)?;
+    let records = !is_first || application.initial == Initial::Recorded;
+    let mut counts = Counts::default();
+    application.reading.each(|id, json| {
+        let new = Lead::new(json);
+        let Some(old) = writer.find(id)? else {
+            let change = if writer.was_gone(id)? {
+                counts.back += 1;
+                "back"
+            } else {
+                counts.added += 1;
+                "added"
+            };
+            if records {
+                writer.record(
+                    id,
+                    &Record {
+                        change,
+                        ..Record::default()
+                    },
+                )?;
+            }
+            return writer.insert(id, new);
+        };
+        if is_older(new, Lead::new(&old.json)) && application.comparison == Comparison::ByValue {
+            return writer.list(id, &old);
+        }
+        let mut fields = match application.comparison {
+            Comparison::ByValue => differences(&old.json, json),
+            Comparison::ById => Vec::new(),
+        };
+        fields.retain(|field| !application.ignored.contains(field));
+        if !fields.is_empty() {
+            counts.changed += 1;
+            let record = Record {
+                change: "changed",
+                fields: Some(serde_json::Value::from(fields.clone()).to_string()),
+                before: Some(&old.json),
+                ..Record::default()
+            };
+            writer.record(id, &record)?;
+        }
+        let changed = !fields.is_empty();
+        writer.update(id, new, &old, changed.then_some(run))
+    })?;
+    for (id, fate) in application.fates {
+        match fate {
+            Fate::Unlisted => writer.unlist(id, application.run.started_at)?,
+            Fate::Gone { why, merged_into } => {
+                counts.gone.push(*why);
+                writer.remove(id, *why, merged_into.as_deref())?;
+            }
+        }
+    }
+    drop(writer);
+    let count = |which: &str| {
+        let query = format!("select count(*) from leads {which}");
+        transaction.query_row(&query, [], |row| row.get::<_, i64>(0))
+    };
+    counts.leads = count("")?.cast_unsigned();
+    counts.unlisted = count("where unlisted_since is not null")?.cast_unsigned();
+    history::insert_run(&transaction, run, &application.run, Some(&counts))?;
+    history::prune(&transaction, application.run.started_at)?;
+    transaction.commit()?;
+    Ok((run, counts))
+}
+
+/// A row of the table `changes`.
+#[derive(Default)]
+struct Record<'a> {
+    change: &'static str,
+    why: Option<&'static str>,
+    merged_into: Option<&'a str>,
+    /// A JSON array.
+    fields: Option<String>,
+    before: Option<&'a str>,
+}
+
+/// A lead of the copy.
+struct Row {
+    json: String,
+    is_unlisted: bool,
+    columns: Vec<Value>,
+}
+
+/// The statements of a run.
+struct Writer<'t> {
+    run: i64,
+    columns: Columns<'t>,
+    find: rusqlite::Statement<'t>,
+    last_change: rusqlite::Statement<'t>,
+    insert: rusqlite::Statement<'t>,
+    update: rusqlite::Statement<'t>,
+    list: rusqlite::Statement<'t>,
+    unlist: rusqlite::Statement<'t>,
+    remove: rusqlite::Statement<'t>,
+    record: rusqlite::Statement<'t>,
+}
+
+impl<'t> Writer<'t> {
+    fn new(
+        transaction: &'t Transaction,
+        run: i64,
+        tags: &'t HashMap<String, String>,
+    ) -> rusqlite::Result<Self> {
+        let names = NAMES.join(", ");
+        let values = vec!["?"; NAMES.len() + 3].join(", ");
+        let sets: Vec<String> = NAMES[1..]
+            .iter()
+            .map(|name| format!("{name} = ?"))
+            .collect();
+        let prepare = |sql: &str| transaction.prepare(sql);
+        Ok(Self {
+            run,
+            columns: Columns::new(tags),
+            find: prepare(&format!(
+                "select json, unlisted_since is not null, {names} from leads where id = ?1"
+            ))?,
+            last_change: prepare(
+                "select change from changes where id = ?1 order by rowid desc limit 1",
+            )?,
+            insert: prepare(&format!(
+                "insert into leads ({names}, json, added_run, changed_run) values ({values})"
+            ))?,
+            update: prepare(&format!(
+                "update leads set {}, json = ?, changed_run = coalesce(?, changed_run), \
+                 unlisted_since = null where id = ?",
+                sets.join(", ")
+            ))?,
+            list: prepare("update leads set unlisted_since = null where id = ?1")?,
+            unlist: prepare(
+                "update leads set unlisted_since = coalesce(unlisted_since, ?2) where id = ?1",
+            )?,
+            remove: prepare("delete from leads where id = ?1 returning json")?,
+            record: prepare(
+                "insert into changes (run, id, change, why, merged_into, fields, before) \
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?,
+        })
+    }
+
+    fn find(&mut self, id: &str) -> rusqlite::Result<Option<Row>> {
+        let row = self.find.query_row([id], |row| {
+            Ok(Row {
+                json: row.get(0)?,
+                is_unlisted: row.get(1)?,
+                columns: (0..NAMES.len())
+                    .map(|column| row.get(column + 2))
+                    .collect::<Result<_, _>>()?,
+            })
+        });
+        row.optional()
+    }
+
+    /// Whether the last that is known of the lead is that it was gone.
+    fn was_gone(&mut self, id: &str) -> rusqlite::Result<bool> {
+        let change = self
+            .last_change
+            .query_row([id], |row| row.get::<_, String>(0));
+        Ok(change.optional()?.as_deref() == Some("gone"))
+    }
+
+    /// The columns of a lead. Its id is the one it is stored under.
+    fn columns(&self, id: &str, lead: Lead<'_>) -> Vec<Value> {
+        let mut columns = self.columns.of(lead);
+        columns[0] = Value::Text(id.to_owned());
+        columns
+    }
+
+    fn insert(&mut self, id: &str, lead: Lead<'_>) -> Result<(), Failure> {
+        let mut values = self.columns(id, lead);
+        values.push(Value::Text(lead.json().to_owned()));
+        values.extend([Value::Integer(self.run), Value::Integer(self.run)]);
+        self.insert.execute(rusqlite::params_from_iter(values))?;
+        Ok(())
+    }
+
+    /// Updates a lead, if anything of it is different. `changed_run` is the run
+    /// that reported a change.
+    fn update(
+        &mut self,
+        id: &str,
+        new: Lead<'_>,
+        old: &Row,
+        changed_run: Option<i64>,
+    ) -> Result<(), Failure> {
+        let mut values = self.columns(id, new);
+        if new.json() == old.json && values == old.columns {
+            return self.list(id, old);
+        }
+        values.remove(0);
+        values.push(Value::Text(new.json().to_owned()));
+        values.push(changed_run.map_or(Value::Null, Value::Integer));
+        values.push(Value::Text(id.to_owned()));
+        self.update.execute(rusqlite::params_from_iter(values))?;
+        Ok(())
+    }
+
+    /// Takes the mark from a lead that was in no list.
+    fn list(&mut self, id: &str, old: &Row) -> Result<(), Failure> {
+        if old.is_unlisted {
+            self.list.execute([id])?;
+        }
+        Ok(())
+    }
+
+    fn unlist(&mut self, id: &str, now: i64) -> Result<(), Failure> {
+        self.unlist.execute(params![id, now])?;
+        Ok(())
+    }
+
+    fn remove(&mut self, id: &str, why: Why, merged_into: Option<&str>) -> Result<(), Failure> {
+        let json: String = self.remove.query_row([id], |row| row.get(0))?;
+        let record = Record {
+            change: "gone",
+            why: why.name(),
+            merged_into,
+            before: Some(&json),
+            ..Record::default()
+        };
+        self.record(id, &record)
+    }
+
+    fn record(&mut self, id: &str, record: &Record) -> Result<(), Failure> {
+        let Record {
+            change,
+            why,
+            merged_into,
+            fields,
+            before,
+        } = record;
+        self.record.execute(params![
+            self.run,
+            id,
+            change,
+            why,
+            merged_into,
+            fields,
+            before
+        ])?;
+        Ok(())
+    }
+}
+
+/// Whether an answer comes from a server that is behind.
+fn is_older(new: Lead<'_>, old: Lead<'_>) -> bool {
+    let updated = |lead: Lead<'_>| lead.value("updated_at").and_then(timestamp::seconds);
+    matches!((updated(new), updated(old)), (Some(new), Some(old)) if new < old)
+}

@@ -1,0 +1,311 @@
+//! The copy: one SQLite file that any program can read. A file that is none is
+//! refused, and never written to.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::lock::Lock;
+use crate::error::Error;
+use crate::files;
+use crate::interrupt;
+
+/// `LEAD`: what the header of the file says that it is.
+const APPLICATION_ID: i32 = 0x4c45_4144;
+
+/// The version of the tables.
+const VERSION: i32 = 1;
+
+/// How long to wait for another program that reads or writes the file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+
+const SCHEMA: &str = "
+create table leads (
+  id text primary key, external_id text, name text, email text, phone text, owner_id text,
+  city text, region text, country text,
+  created_at integer, updated_at integer, signed_up_at integer, last_seen_at integer,
+  unsubscribed integer, tags text, segments text, companies text,
+  json text not null, added_run integer not null, changed_run integer not null,
+  unlisted_since integer);
+create table changes (
+  run integer not null, id text not null, change text not null, why text, merged_into text,
+  fields text, before text);
+create index changes_by_id on changes (id);
+create index changes_by_run on changes (run);
+create table runs (
+  id integer primary key, started_at integer not null, ended_at integer, mode text not null,
+  workspace text not null, base_url text not null, api_version text not null,
+  requests integer, retries integer, leads integer, added integer, changed integer, gone integer,
+  verdict text, delivered_at integer);
+create table settings (name text primary key, value text not null);
+";
+
+/// An open copy, locked against other syncs. A new one has no file until its
+/// first run is through.
+pub(crate) struct Copy {
+    path: PathBuf,
+    pub(super) connection: Option<Connection>,
+    _lock: Lock,
+}
+
+/// What went wrong with a file.
+#[derive(Debug)]
+pub(super) enum Failure {
+    Sql(rusqlite::Error),
+    Io(io::Error),
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sql(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl Copy {
+    /// Opens the copy at `path`, or gets ready to make one.
+    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
+        let named = |error: io::Error| cannot_write(path, error.kind(), &error.to_string());
+        let followed = files::follow_links(path)
+            .and_then(std::path::absolute)
+            .map_err(named)?;
+        // Before the lock, which would leave a trace beside a foreign file.
+        let _ = inspect(&followed, path)?;
+        let lock = Lock::acquire(beside(&followed, "-lock")).map_err(|error| {
+            if error.kind() == io::ErrorKind::WouldBlock {
+                let what = "another leads sync of it is running; try again when that is done";
+                cannot_write(path, error.kind(), what)
+            } else {
+                named(error)
+            }
+        })?;
+        let mut copy = Self {
+            path: followed,
+            connection: None,
+            _lock: lock,
+        };
+        // Another sync may have made it meanwhile.
+        if inspect(&copy.path, path)? == Content::Copy {
+            copy.connection = Some(connect(&copy.path).map_err(|failure| copy.error(failure))?);
+        }
+        Ok(copy)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The folder that the copy is in.
+    pub(super) fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new("."))
+    }
+
+    /// The error that `failure` is for the user.
+    pub(super) fn error(&self, failure: Failure) -> Error {
+        let (kind, what) = match failure {
+            Failure::Io(error) => (error.kind(), error.to_string()),
+            Failure::Sql(error) => {
+                let kind = match error.sqlite_error_code() {
+                    Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                        io::ErrorKind::ResourceBusy
+                    }
+                    Some(ErrorCode::DiskFull) => io::ErrorKind::StorageFull,
+                    Some(ErrorCode::ReadOnly) => io::ErrorKind::ReadOnlyFilesystem,
+                    _ => io::ErrorKind::Other,
+                };
+                let what = match error.sqlite_error_code() {
+                    Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                        "another program keeps it locked".to_owned()
+                    }
+                    Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                        "the file is damaged; restore it, or name a new one".to_owned()
+                    }
+                    _ => error.to_string(),
+                };
+                (kind, what)
+            }
+        };
+        cannot_write(&self.path, kind, &what)
+    }
+
+    /// Has `fill` write the tables of a new copy, and puts its file in place.
+    pub(super) fn create<T>(
+        &mut self,
+        fill: impl FnOnce(&mut Connection) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        self.replace(|path| {
+            let mut connection = connect(path)?;
+            // If this fails, the file goes as a whole.
+            connection.execute_batch("pragma journal_mode = off; pragma synchronous = off")?;
+            connection.execute_batch(SCHEMA)?;
+            connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+            connection.pragma_update(None, "user_version", VERSION)?;
+            let filled = fill(&mut connection)?;
+            connection.close().map_err(|(_, error)| error)?;
+            Ok(filled)
+        })
+    }
+
+    /// Writes the file anew, so that nothing is left in it of what was deleted.
+    pub(super) fn rewrite(&mut self) -> Result<(), Failure> {
+        let Some(connection) = self.connection.take() else {
+            return Ok(());
+        };
+        let permissions = fs::metadata(&self.path)?.permissions();
+        self.replace(|path| {
+            fs::set_permissions(path, permissions)?;
+            connection.execute("vacuum into ?1", [path.to_string_lossy()])?;
+            Ok(connection.close().map_err(|(_, error)| error)?)
+        })
+    }
+
+    /// Has `write` fill a new file beside the copy, which then takes its place.
+    fn replace<T>(
+        &mut self,
+        write: impl FnOnce(&Path) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let path = beside(&self.path, "-new");
+        let litter = Litter::new([path.clone(), beside(&path, "-journal")])?;
+        litter.remove();
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path)?;
+        let written = write(&path)?;
+        file.sync_all()?;
+        drop(file);
+        fs::rename(&path, &self.path)?;
+        litter.forget();
+        #[cfg(unix)]
+        File::open(self.folder())?.sync_all()?;
+        self.connection = Some(connect(&self.path)?);
+        Ok(written)
+    }
+}
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Content {
+    /// There is none, or it is empty.
+    Nothing,
+    Copy,
+}
+
+/// Looks at the header of the file (<https://www.sqlite.org/fileformat2.html>).
+/// SQLite itself may write to a file that it opens. `name` is for messages.
+fn inspect(path: &Path, name: &Path) -> Result<Content, Error> {
+    let name = name.display();
+    let is_none = |why: &str| {
+        Err(Error::Usage(format!(
+            "{name} is no copy that leads sync made: {why}; name another file"
+        )))
+    };
+    let metadata = match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Content::Nothing),
+        Err(error) => return Err(cannot_write(path, error.kind(), &error.to_string())),
+        Ok(metadata) => metadata,
+    };
+    if !metadata.is_file() {
+        return is_none("it is no file");
+    }
+    if metadata.len() == 0 {
+        return Ok(Content::Nothing);
+    }
+    let mut header = [0; 100];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));
+    match read {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+            return is_none("it is no SQLite database");
+        }
+        read => read.map_err(|error| cannot_write(path, error.kind(), &error.to_string()))?,
+    }
+    let number = |at: usize| {
+        let bytes: [u8; 4] = header[at..at + 4].try_into().unwrap_or_default();
+        i32::from_be_bytes(bytes)
+    };
+    if !header.starts_with(b"SQLite format 3\0") {
+        return is_none("it is no SQLite database");
+    }
+    if number(68) != APPLICATION_ID {
+        return is_none("it is a database of another program");
+    }
+    match number(60) {
+        VERSION => Ok(Content::Copy),
+        version if version > VERSION => Err(Error::Usage(format!(
+            "{name} was made by a newer leads (its tables have version {version}, and this \
+             program knows {VERSION}); update leads, or name another file"
+        ))),
+        version => is_none(&format!("its tables have the unknown version {version}")),
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, Failure> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    if connection.is_readonly("main")? {
+        return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
+    }
+    // Somebody may have changed it. At rest a copy is one file.
+    connection.pragma_update(None, "journal_mode", "delete")?;
+    Ok(connection)
+}
+
+fn cannot_write(path: &Path, kind: io::ErrorKind, what: &str) -> Error {
+    let path = path.display();
+    Error::Output(io::Error::new(kind, format!("cannot write {path}: {what}")))
+}
+
+/// The path with something behind its last name.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut path = path.as_os_str().to_owned();
+    path.push(suffix);
+    path.into()
+}
+
+/// Files that are removed when this is dropped, or a signal ends the program.
+struct Litter(Arc<Mutex<Vec<PathBuf>>>);
+
+impl Litter {
+    fn new(paths: impl IntoIterator<Item = PathBuf>) -> io::Result<Self> {
+        let paths = Arc::new(Mutex::new(paths.into_iter().collect()));
+        let litter = Self(Arc::clone(&paths));
+        interrupt::on_interrupt(move || remove(&paths))?;
+        Ok(litter)
+    }
+
+    fn remove(&self) {
+        remove(&self.0);
+    }
+
+    /// They are litter no more.
+    fn forget(&self) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+    }
+}
+
+impl Drop for Litter {
+    fn drop(&mut self) {
+        self.remove();
+        self.forget();
+    }
+}
+
+fn remove(paths: &Mutex<Vec<PathBuf>>) {
+    for path in &*paths.lock().unwrap_or_else(PoisonError::into_inner) {
+        let _ = fs::remove_file(path);
+    }
+}

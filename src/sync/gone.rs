@@ -1,0 +1,279 @@
+//! What became of leads that a reading did not bring, and the guards against
+//! taking for gone what lives.
+
+use crate::error::Error;
+
+/// As many are looked up one by one.
+const MAX_LOOKED_UP: usize = 1000;
+
+/// Of more, this many are looked up, chosen at random.
+const SAMPLE: usize = 200;
+
+/// Seconds until a lead that is in no list, but answers, is asked for again.
+const PAUSE: i64 = 3600;
+
+/// Seconds after which such a lead counts as gone.
+const PATIENCE: i64 = 24 * 3600;
+
+/// Fewer are believed to be gone without asking the user.
+const MIN_DOUBTED: usize = 100;
+
+/// What a look-up by id found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// The lead, which still answers.
+    Lead,
+    /// A user with this id.
+    User,
+    /// It was merged, into the contact with this id if that is known.
+    Merged(Option<String>),
+    /// It was deleted.
+    Deleted,
+    /// It is not there: deleted, or in older versions perhaps merged.
+    Missing,
+    /// The answer tells nothing.
+    Unclear,
+}
+
+/// Why a lead is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Why {
+    Deleted,
+    Merged,
+    User,
+    /// It answers, but was in no list for a day.
+    Unlisted,
+    Unknown,
+}
+
+impl Why {
+    /// Its name in the table `changes`, where the unknown has none.
+    pub(crate) fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Deleted => Some("deleted"),
+            Self::Merged => Some("merged"),
+            Self::User => Some("user"),
+            Self::Unlisted => Some("unlisted"),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// A lead of the copy that the reading did not bring.
+#[derive(Clone, Debug)]
+pub(super) struct Absent {
+    pub(super) id: String,
+    /// Since when it is marked as in no list.
+    pub(super) unlisted_since: Option<i64>,
+}
+
+/// What is to be done with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    Gone {
+        why: Why,
+        merged_into: Option<String>,
+    },
+    /// It is marked, unless it is.
+    Unlisted,
+}
+
+/// Whether many may be gone at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Loss {
+    Doubted,
+    /// `--accept-gone`.
+    Accepted,
+}
+
+/// Decides on each of the `absent` leads of a copy of `total`, at `now` in Unix
+/// seconds. Those that are not in the answer stay as they are.
+pub(super) fn decide(
+    absent: Vec<Absent>,
+    total: usize,
+    now: i64,
+    loss: Loss,
+    mut look_up: impl FnMut(&[String]) -> anyhow::Result<Vec<Found>>,
+) -> anyhow::Result<Vec<(String, Fate)>> {
+    let (mut marked, fresh): (Vec<_>, Vec<_>) = absent
+        .into_iter()
+        .partition(|absent| absent.unlisted_since.is_some());
+    marked.retain(|absent| absent.age(now) >= PAUSE);
+    marked.sort_by_key(|absent| absent.unlisted_since);
+    marked.truncate(MAX_LOOKED_UP);
+    let mut fates = Vec::new();
+
+    let fresh: Vec<String> = fresh.into_iter().map(|absent| absent.id).collect();
+    if fresh.len() > MAX_LOOKED_UP {
+        let missing = fresh.len();
+        let (sample, rest) = sampled(fresh);
+        let found = look_up(&sample)?;
+        let alive = found.iter().filter(|found| **found == Found::Lead).count();
+        let unclear = found
+            .iter()
+            .filter(|found| **found == Found::Unclear)
+            .count();
+        if alive + unclear > 0 {
+            let what = if alive > 0 {
+                format!("{alive} still exist")
+            } else {
+                format!("{unclear} could not be looked up")
+            };
+            return Err(Error::Doubtful(format!(
+                "{missing} leads of the copy were not read, but of {SAMPLE} of them {what}; \
+                 nothing was changed"
+            ))
+            .into());
+        }
+        fates.extend(sample.into_iter().zip(found.into_iter().map(Fate::of)));
+        let unknown = Fate::gone(Why::Unknown);
+        fates.extend(rest.into_iter().map(|id| (id, unknown.clone())));
+    } else if !fresh.is_empty() {
+        let found = look_up(&fresh)?;
+        fates.extend(fresh.into_iter().zip(found.into_iter().map(Fate::of)));
+    }
+
+    let ids: Vec<String> = marked.iter().map(|absent| absent.id.clone()).collect();
+    let found = if ids.is_empty() {
+        Vec::new()
+    } else {
+        look_up(&ids)?
+    };
+    for (absent, found) in marked.into_iter().zip(found) {
+        let fate = if found == Found::Lead && absent.age(now) >= PATIENCE {
+            Fate::gone(Why::Unlisted)
+        } else {
+            Fate::of(found)
+        };
+        fates.push((absent.id, fate));
+    }
+
+    let is_gone = |(_, fate): &&(String, Fate)| *fate != Fate::Unlisted;
+    let gone = fates.iter().filter(is_gone).count();
+    if loss == Loss::Doubted && gone > MIN_DOUBTED && gone * 5 > total {
+        return Err(Error::Doubtful(format!(
+            "{gone} of the copy's {total} leads are gone, more than a fifth; nothing was changed. \
+             --accept-gone takes that for right"
+        ))
+        .into());
+    }
+    Ok(fates)
+}
+
+impl Absent {
+    fn age(&self, now: i64) -> i64 {
+        now - self.unlisted_since.unwrap_or(now)
+    }
+}
+
+impl Fate {
+    fn gone(why: Why) -> Self {
+        Self::Gone {
+            why,
+            merged_into: None,
+        }
+    }
+
+    fn of(found: Found) -> Self {
+        match found {
+            Found::Lead | Found::Unclear => Self::Unlisted,
+            Found::User => Self::gone(Why::User),
+            Found::Deleted => Self::gone(Why::Deleted),
+            Found::Missing => Self::gone(Why::Unknown),
+            Found::Merged(merged_into) => Self::Gone {
+                why: Why::Merged,
+                merged_into,
+            },
+        }
+    }
+}
+
+/// A random sample, and the rest.
+fn sampled(mut ids: Vec<String>) -> (Vec<String>, Vec<String>) {
+    use std::hash::BuildHasher as _;
+
+    // Keyed at random in each process.
+    let random = std::hash::RandomState::new();
+    for index in 0..SAMPLE {
+        let rest = ids.len() - index;
+        let chosen = usize::try_from(random.hash_one(index) % rest as u64).unwrap_or(0);
+        ids.swap(index, index + chosen);
+    }
+    let rest = ids.split_off(SAMPLE);
+    (ids, rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn absent(count: usize, unlisted_since: Option<i64>) -> Vec<Absent> {
+        let lead = |number| Absent {
+            id: format!("lead{number}"),
+            unlisted_since,
+        };
+        (0..count).map(lead).collect()
+    }
+
+    /// The fates when every look-up finds `found`, and how many were looked up.
+    fn decided(
+        absent: Vec<Absent>,
+        total: usize,
+        found: &Found,
+    ) -> (anyhow::Result<Vec<(String, Fate)>>, usize) {
+        let mut asked = 0;
+        let fates = decide(absent, total, 1_000_000, Loss::Doubted, |ids| {
+            asked += ids.len();
+            Ok(vec![found.clone(); ids.len()])
+        });
+        (fates, asked)
+    }
+
+    #[test]
+    fn few_are_looked_up_and_of_many_a_sample() {
+        let (fates, asked) = decided(absent(1000, None), 100_000, &Found::Deleted);
+        assert_eq!((fates.unwrap().len(), asked), (1000, 1000));
+        let (fates, asked) = decided(absent(1001, None), 100_000, &Found::Deleted);
+        let fates = fates.unwrap();
+        let known = fates
+            .iter()
+            .filter(|(_, fate)| *fate == Fate::gone(Why::Deleted));
+        assert_eq!((fates.len(), known.count(), asked), (1001, SAMPLE, SAMPLE));
+        for found in [Found::Lead, Found::Unclear] {
+            let (fates, _) = decided(absent(1001, None), 100_000, &found);
+            assert_eq!(crate::error::code(&fates.unwrap_err()), 8);
+        }
+    }
+
+    #[test]
+    fn a_fifth_is_not_believed() {
+        let (fates, _) = decided(absent(101, None), 505, &Found::Deleted);
+        assert_eq!(fates.unwrap().len(), 101);
+        let (fates, _) = decided(absent(101, None), 504, &Found::Deleted);
+        assert_eq!(crate::error::code(&fates.unwrap_err()), 8);
+        let (fates, _) = decided(absent(100, None), 100, &Found::Deleted);
+        assert_eq!(fates.unwrap().len(), 100);
+        let (fates, _) = decided(absent(101, None), 101, &Found::Lead);
+        assert!(
+            fates
+                .unwrap()
+                .iter()
+                .all(|(_, fate)| *fate == Fate::Unlisted)
+        );
+    }
+
+    #[test]
+    fn a_lead_that_answers_is_gone_after_a_day_in_no_list() {
+        for (age, found, expected) in [
+            (PAUSE - 1, Found::Lead, None),
+            (PAUSE, Found::Lead, Some(Fate::Unlisted)),
+            (PATIENCE, Found::Lead, Some(Fate::gone(Why::Unlisted))),
+            (PATIENCE, Found::Unclear, Some(Fate::Unlisted)),
+            (PATIENCE, Found::User, Some(Fate::gone(Why::User))),
+        ] {
+            let (fates, _) = decided(absent(1, Some(1_000_000 - age)), 10, &found);
+            let fate = fates.unwrap().pop().map(|(_, fate)| fate);
+            assert_eq!(fate, expected, "{age} {found:?}");
+        }
+    }
+}

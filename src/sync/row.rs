@@ -1,0 +1,77 @@
+//! The columns of a lead in the table `leads`: text with entities decoded, as in
+//! csv, Unix seconds, and JSON arrays of names.
+
+use std::collections::HashMap;
+
+use rusqlite::types::Value;
+
+use crate::columns::{self, FieldSet, ValueKind};
+use crate::lead::{Lead, timestamp};
+
+/// The columns that are fields of a lead, in the order of the table.
+pub(super) const NAMES: [&str; 17] = [
+    "id",
+    "external_id",
+    "name",
+    "email",
+    "phone",
+    "owner_id",
+    "city",
+    "region",
+    "country",
+    "created_at",
+    "updated_at",
+    "signed_up_at",
+    "last_seen_at",
+    "unsubscribed",
+    "tags",
+    "segments",
+    "companies",
+];
+
+/// Derives the columns of leads.
+pub(super) struct Columns<'a> {
+    set: FieldSet,
+    /// The names of tags by id, for leads that have only ids.
+    tags: &'a HashMap<String, String>,
+}
+
+impl<'a> Columns<'a> {
+    pub(super) fn new(tags: &'a HashMap<String, String>) -> Self {
+        let mut set = FieldSet::default();
+        for name in NAMES {
+            set.add(name);
+        }
+        Self { set, tags }
+    }
+
+    /// The values of [`NAMES`].
+    pub(super) fn of(&self, lead: Lead<'_>) -> Vec<Value> {
+        let values = self.set.read(lead).into_iter().enumerate();
+        values
+            .map(|(field, value)| value.map_or(Value::Null, |value| self.cell(field, value)))
+            .collect()
+    }
+
+    fn cell(&self, field: usize, value: &str) -> Value {
+        let kind = self.set.kind(field);
+        match kind {
+            ValueKind::Time => timestamp::seconds(value).map_or(Value::Null, Value::Integer),
+            ValueKind::List => {
+                let list = self.set.entries(field, value, Some(self.tags));
+                let more = list.is_cut.then(|| columns::MORE.to_owned());
+                let names: Vec<String> = list.names.into_iter().chain(more).collect();
+                Value::Text(serde_json::Value::from(names).to_string())
+            }
+            _ if NAMES[field] == "unsubscribed" => match value {
+                "true" => Value::Integer(1),
+                "false" => Value::Integer(0),
+                _ => Value::Null,
+            },
+            _ => {
+                let text = columns::text(value, kind);
+                text.map_or(Value::Null, |text| Value::Text(text.into_owned()))
+            }
+        }
+    }
+}

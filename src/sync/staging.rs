@@ -1,0 +1,122 @@
+//! What a reading brought, in a file beside the copy, so that memory stays
+//! bounded. The file has no name: nothing is left behind however a run ends.
+
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Read as _, Seek as _, Write as _};
+use std::path::Path;
+
+use super::run::other_workspace;
+use crate::error::Error;
+use crate::intercom;
+use crate::lead::Lead;
+use crate::lead::id::{Id, Ids};
+
+/// Leads that were read, each once, in the order in which they came.
+#[derive(Debug)]
+pub(crate) struct Staging {
+    file: BufWriter<File>,
+    ids: Ids,
+    /// The workspace that the first lead names, and the one that it has to be.
+    workspace: Option<String>,
+    expected: Option<String>,
+}
+
+impl Staging {
+    /// An empty one, in `folder`, for leads of the workspace `expected`.
+    pub(super) fn new(folder: &Path, expected: Option<String>) -> io::Result<Self> {
+        Ok(Self {
+            file: BufWriter::with_capacity(256 << 10, tempfile::tempfile_in(folder)?),
+            ids: Ids::default(),
+            workspace: None,
+            expected,
+        })
+    }
+
+    /// Takes a lead in, unless it was.
+    pub(crate) fn add(&mut self, lead: Lead<'_>) -> anyhow::Result<()> {
+        let Some(id) = lead.id() else {
+            let why = "a lead without an id".to_owned();
+            return Err(intercom::Error::NotUnderstood(why).into());
+        };
+        if !self.ids.insert(&Id::new(Some(&id), "")) {
+            return Ok(());
+        }
+        if self.ids.len() == 1 {
+            self.workspace = workspace(lead);
+            if let (Some(expected), Some(found)) = (&self.expected, &self.workspace)
+                && expected != found
+            {
+                return Err(other_workspace(expected, found).into());
+            }
+        }
+        Ok(self.write(&id, lead.json()).map_err(|error| {
+            let what = format!("cannot write a temporary file beside the copy: {error}");
+            Error::Output(io::Error::new(error.kind(), what))
+        })?)
+    }
+
+    fn write(&mut self, id: &str, json: &str) -> io::Result<()> {
+        for text in [id, json] {
+            let len = u32::try_from(text.len()).map_err(io::Error::other)?;
+            self.file.write_all(&len.to_le_bytes())?;
+            self.file.write_all(text.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// How many leads there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// The workspace that the first lead belongs to, if it says so.
+    pub(crate) fn workspace(&self) -> Option<&str> {
+        self.workspace.as_deref()
+    }
+
+    pub(super) fn contains(&self, id: &str) -> bool {
+        self.ids.contains(&Id::new(Some(id), ""))
+    }
+
+    /// Calls `visit` with the id and the JSON of each lead. Its errors end the
+    /// visit.
+    pub(super) fn each<E: From<io::Error>>(
+        &mut self,
+        mut visit: impl FnMut(&str, &str) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.file.flush()?;
+        let file = self.file.get_mut();
+        file.rewind()?;
+        let mut reader = BufReader::with_capacity(256 << 10, file);
+        let (mut id, mut json) = (String::new(), String::new());
+        for _ in 0..self.ids.len() {
+            read(&mut reader, &mut id)?;
+            read(&mut reader, &mut json)?;
+            visit(&id, &json)?;
+        }
+        Ok(())
+    }
+}
+
+fn read(reader: &mut BufReader<&mut File>, text: &mut String) -> io::Result<()> {
+    let mut len = [0; 4];
+    reader.read_exact(&mut len)?;
+    let len = u64::from(u32::from_le_bytes(len));
+    text.clear();
+    let read = reader.by_ref().take(len).read_to_string(text)?;
+    if read as u64 == len {
+        Ok(())
+    } else {
+        Err(io::ErrorKind::UnexpectedEof.into())
+    }
+}
+
+/// The id of the workspace of a lead: `app_id` in 1.x, `workspace_id` in 2.x.
+fn workspace(lead: Lead<'_>) -> Option<String> {
+    let keys = ["workspace_id", "app_id"];
+    let mut values = crate::lead::values(lead.json(), keys).into_iter().flatten();
+    values
+        .find_map(crate::lead::plain_text)
+        .map(std::borrow::Cow::into_owned)
+        .filter(|id| !id.is_empty())
+}
