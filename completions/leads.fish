@@ -87,6 +87,7 @@ signed_up_at\t'When it signed up'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l order -d 'Direction of the sort: asc or desc [default: desc]' -r -f -a "asc\t'Oldest first'
 desc\t'Newest first'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l count-by -d 'Print the number of leads with each value' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l columns -d 'Columns from FILE, one a line, in that order' -r -F
 complete -c leads -n "__fish_leads_using_subcommand list" -s f -l format -d 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
 jsonl\t'One lead a line'
@@ -117,6 +118,7 @@ never\t'Nowhere'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l count -d 'Print only the number of leads'
 complete -c leads -n "__fish_leads_using_subcommand list" -l scan -d 'Send no filters: compare everything here'
 complete -c leads -n "__fish_leads_using_subcommand list" -l partial -d 'Keep an incomplete result (still exit 8)'
+complete -c leads -n "__fish_leads_using_subcommand list" -l strict -d 'Exit 1 if there is no lead, or a field is on none'
 complete -c leads -n "__fish_leads_using_subcommand list" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand list" -s r -l raw-output -d 'With --jq: print strings without quotes'
 complete -c leads -n "__fish_leads_using_subcommand list" -s c -l compact-output -d 'With --jq: print each result on one line, on a terminal too'
@@ -130,6 +132,7 @@ complete -c leads -n "__fish_leads_using_subcommand find" -l email -d 'With one 
 complete -c leads -n "__fish_leads_using_subcommand find" -l phone -d 'With one of these phone numbers, as \'+353 87 555 1234\'' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l id -d 'With one of these ids' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l column -d 'Read the values from this column of CSV on standard input' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l columns -d 'Columns from FILE, one a line, in that order' -r -F
 complete -c leads -n "__fish_leads_using_subcommand find" -s f -l format -d 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
 jsonl\t'One lead a line'
@@ -244,6 +247,7 @@ complete -c leads -n "__fish_leads_using_subcommand fields" -l max-rate -d 'Maxi
 complete -c leads -n "__fish_leads_using_subcommand fields" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
 never\t'Nowhere'"
+complete -c leads -n "__fish_leads_using_subcommand fields" -l columns -d 'Print the columns for --columns FILE, one a line'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s r -l raw-output -d 'With --jq: print strings without quotes'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s c -l compact-output -d 'With --jq: print each result on one line, on a terminal too'

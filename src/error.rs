@@ -13,6 +13,9 @@ use crate::terminal::report::Excerpt;
 pub enum Error {
     /// `find` matched nothing; the missing values have been reported.
     NoMatch,
+    /// `--strict`: no lead was printed, or a field that was asked for is on none;
+    /// which has been reported.
+    Strict,
     /// The command line, the environment or the configuration is wrong.
     Usage(String),
     /// The program of `--jq` or the condition of `--where` cannot be read; with
@@ -37,6 +40,7 @@ impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoMatch => out.write_str("no lead matches"),
+            Self::Strict => out.write_str("--strict: leads or fields are missing"),
             Self::Usage(what)
             | Self::Syntax(what, _)
             | Self::Undecided(what)
@@ -92,7 +96,7 @@ impl From<JqError> for Error {
 /// | code | meaning |
 /// |---|---|
 /// | 0 | done; also when the reader closed the pipe |
-/// | 1 | `find` matched nothing |
+/// | 1 | `find` matched nothing, or `--strict` was not met |
 /// | 2 | usage or configuration |
 /// | 3 | token missing or refused |
 /// | 4 | not reachable or failing: try again later |
@@ -128,7 +132,7 @@ pub fn code(error: &anyhow::Error) -> u8 {
         };
     }
     match find::<Error>(error) {
-        Some(Error::NoMatch) => 1,
+        Some(Error::NoMatch | Error::Strict) => 1,
         Some(Error::Usage(_) | Error::Syntax(..)) => 2,
         Some(Error::NoToken(..)) => 3,
         Some(Error::Undecided(_)) => 5,
@@ -264,6 +268,7 @@ mod tests {
         for (error, expected) in [
             (output(io::ErrorKind::BrokenPipe), 0),
             (Error::NoMatch.into(), 1),
+            (Error::Strict.into(), 1),
             (Error::Usage("x".into()).into(), 2),
             (Error::NoToken("x".into(), "y").into(), 3),
             (refused(401, "unauthorized"), 3),

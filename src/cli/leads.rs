@@ -1,6 +1,8 @@
 //! Arguments of `leads list`, `find` and `fields`.
 
-use clap::Args;
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
 
 use super::OutputArgs;
 use super::values::{limit, phone, sample, when};
@@ -10,6 +12,8 @@ use crate::query::{Order, SortField};
 
 /// leads list.
 #[derive(Args, Debug)]
+// Each is an option.
+#[allow(clippy::struct_excessive_bools)]
 #[command(next_help_heading = "Which leads", after_help = LIST_EXAMPLE, after_long_help = LIST_EXAMPLES)]
 pub struct ListArgs {
     /// Stop after N leads
@@ -112,7 +116,7 @@ pub struct ListArgs {
         long,
         value_name = "FIELD",
         value_parser = non_empty,
-        conflicts_with_all = ["sort", "order", "fields", "program", "count", "page", "partial"]
+        conflicts_with_all = ["sort", "order", "fields", "columns", "program", "count", "page", "partial"]
     )]
     pub count_by: Option<String>,
     /// Send no filters: compare everything here
@@ -126,9 +130,38 @@ pub struct ListArgs {
     /// Without it a file keeps its old content, and a document is not closed.
     #[arg(long, hide_short_help = true)]
     pub partial: bool,
+    /// Exit 1 if there is no lead, or a field is on none
+    ///
+    /// That is if no lead was printed, or if no lead that was printed has a field
+    /// of --fields or --columns, not even as null.
+    #[arg(long, hide_short_help = true)]
+    pub strict: bool,
+    /// Where columns come from.
+    #[command(flatten)]
+    pub columns: ColumnArgs,
     /// How to print them.
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// Columns from a file.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Output")]
+pub struct ColumnArgs {
+    /// Columns from FILE, one a line, in that order
+    ///
+    /// For a table whose columns never move: a field that no lead has is an empty
+    /// column, and custom attributes that FILE does not name are told on standard
+    /// error. leads fields --columns writes such a file.
+    #[arg(
+        long = "columns",
+        id = "columns",
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        conflicts_with = "fields",
+        hide_short_help = true
+    )]
+    pub file: Option<PathBuf>,
 }
 
 const LIST_EXAMPLE: &str = "Example: leads list --since 7d -o week.csv";
@@ -182,9 +215,13 @@ pub struct FindArgs {
     pub scan: bool,
     /// Exit 1 if any value has no match
     ///
-    /// By default only if all have none.
+    /// By default only if all have none. Also if no lead has a field of --fields
+    /// or --columns.
     #[arg(long)]
     pub strict: bool,
+    /// Where columns come from.
+    #[command(flatten)]
+    pub columns: ColumnArgs,
     /// How to print them.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -212,6 +249,12 @@ pub struct FieldsArgs {
     /// Number of latest leads to read, or all
     #[arg(long, value_name = "N", default_value = "200", value_parser = sample)]
     pub sample: SampleSize,
+    /// Print the columns for --columns FILE, one a line
+    ///
+    /// The default columns of csv and every custom attribute. leads list
+    /// --columns FILE then always has those, in that order.
+    #[arg(long, conflicts_with_all = ["format", "json", "fields", "program", "excel", "no_header"])]
+    pub columns: bool,
     /// How to print them.
     #[command(flatten)]
     pub output: OutputArgs,

@@ -30,7 +30,7 @@ pub use auth::{AuthArgs, AuthCommand, ConfigArgs, ConfigCommand, StatusArgs};
 pub use color::Color;
 pub use completions::script;
 pub use global::GlobalArgs;
-pub use leads::{FieldsArgs, FindArgs, ListArgs, SampleSize};
+pub use leads::{ColumnArgs, FieldsArgs, FindArgs, ListArgs, SampleSize};
 pub use legible::legible;
 pub use man::man_pages;
 pub use output::{JqArgs, OutputArgs, TimeStyle};

@@ -25,7 +25,7 @@ const OPTIONS: [(&[&str], &str); 12] = [
     (&["--before", "--to", "--end", "--created-before"], UNTIL),
     (&["--query", "--filter", "--search", "--match"], WHERE),
     (
-        &["--select", "--columns", "--cols", "--field"],
+        &["--select", "--cols", "--field"],
         "use --fields: leads list --fields id,name,email; `leads fields` lists them",
     ),
     (

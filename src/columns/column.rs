@@ -1,15 +1,15 @@
 //! One field, compiled: where a lead has its value.
 
 use super::builtin::{self, BuiltinColumn, PathValues};
+use super::path::{self, Step};
 use super::slots::Slots;
-use super::{ATTRIBUTES, labels, path};
 
 /// A compiled field.
 pub(super) struct Column {
     pub(super) name: String,
-    /// The name as a JSON string.
-    pub(super) json_name: String,
     pub(super) source: Source,
+    /// Whether a lead had the field, if only as null.
+    pub(super) seen: bool,
 }
 
 pub(super) enum Source {
@@ -19,25 +19,61 @@ pub(super) enum Source {
         column: &'static BuiltinColumn,
         slots: Vec<(usize, Option<usize>)>,
     },
-    /// A dotted path. `slots` are those of the keys that it can begin with,
-    /// longest first, each with the key's length.
-    Path {
-        slots: Vec<(usize, usize)>,
-        /// Whether a lead had a value there.
-        seen: bool,
+    /// A dotted path.
+    Path { keys: FirstKeys },
+    /// `PATH.*`: each key of the object at `path`. `names` are sorted, and empty
+    /// until every lead has been read.
+    Wildcard {
+        path: String,
+        keys: FirstKeys,
+        names: Vec<String>,
     },
     /// A key of a row that the program made itself, whatever its name.
     Row { slot: usize },
-    /// `custom_attributes.*`. `names` are sorted, and empty until every lead has
-    /// been read.
-    Attributes { slot: usize, names: Vec<String> },
+}
+
+/// The slots of the keys that a path can begin with, longest first, each with
+/// the key's length.
+pub(super) struct FirstKeys(Vec<(usize, usize)>);
+
+impl FirstKeys {
+    fn compile(path: &str, keys: &mut Slots) -> Self {
+        let slots = path::first_keys(path).map(|key| (keys.top(key), key.len()));
+        Self(slots.collect())
+    }
+
+    /// The raw value at `path`, from the values by slot.
+    fn value<'a>(&self, values: &[Option<&'a str>], path: &str) -> Option<&'a str> {
+        let mut slots = self.0.iter();
+        slots.find_map(|&(slot, length)| path::resolve_rest(values[slot]?, path, length))
+    }
+
+    /// The steps to the value at `path`, and the value; where it is missing, what
+    /// stands there in JSON.
+    fn locate<'a, 'p>(
+        &self,
+        values: &[Option<&'a str>],
+        path: &'p str,
+    ) -> (Vec<Step<'p>>, &'a str) {
+        for &(slot, length) in &self.0 {
+            let mut steps = vec![Step::Key(&path[..length])];
+            let value = values[slot];
+            let found = value.and_then(|value| path::locate_rest(value, path, length, &mut steps));
+            if let Some(found) = found {
+                return (steps, found);
+            }
+        }
+        let first = self.0.last().and_then(|&(slot, _)| values[slot]);
+        path::missing(first, path)
+    }
 }
 
 impl Source {
     fn compile(name: &str, keys: &mut Slots) -> Self {
-        if name == ATTRIBUTES {
-            Self::Attributes {
-                slot: keys.top("custom_attributes"),
+        if let Some(path) = path::of_wildcard(name) {
+            Self::Wildcard {
+                path: path.to_owned(),
+                keys: FirstKeys::compile(path, keys),
                 names: Vec::new(),
             }
         } else if let Some(column) = builtin::find(name) {
@@ -50,10 +86,9 @@ impl Source {
                 slots: slots.collect(),
             }
         } else {
-            let slots = path::first_keys(name)
-                .map(|key| (keys.top(key), key.len()))
-                .collect();
-            Self::Path { slots, seen: false }
+            Self::Path {
+                keys: FirstKeys::compile(name, keys),
+            }
         }
     }
 }
@@ -61,22 +96,26 @@ impl Source {
 impl Column {
     /// Compiles the field `name` and adds the keys that it reads to `slots`.
     pub(super) fn compile(name: &str, slots: &mut Slots) -> Self {
-        Self {
-            name: name.to_owned(),
-            json_name: labels::json_string(name),
-            source: Source::compile(name, slots),
-        }
+        Self::new(name, Source::compile(name, slots))
     }
 
     /// The column of a row's key, see [`Source::Row`].
     pub(super) fn of_row(name: &str, slots: &mut Slots) -> Self {
+        let slot = slots.top(name);
+        Self::new(name, Source::Row { slot })
+    }
+
+    fn new(name: &str, source: Source) -> Self {
         Self {
             name: name.to_owned(),
-            json_name: labels::json_string(name),
-            source: Source::Row {
-                slot: slots.top(name),
-            },
+            source,
+            seen: false,
         }
+    }
+
+    /// Whether leads differ in it: a path, or the keys of an object.
+    pub(super) fn is_path(&self) -> bool {
+        matches!(self.source, Source::Path { .. } | Source::Wildcard { .. })
     }
 
     /// The column's raw value, from the values by slot.
@@ -88,10 +127,31 @@ impl Column {
                     inner: inner.and_then(|inner| values[inner]),
                 }))
             }
-            Source::Path { slots, .. } => slots
-                .iter()
-                .find_map(|&(slot, length)| path::resolve_rest(values[slot]?, &self.name, length)),
-            Source::Attributes { slot, .. } | Source::Row { slot } => values[*slot],
+            Source::Path { keys } => keys.value(values, &self.name),
+            Source::Wildcard { path, keys, .. } => keys.value(values, path),
+            Source::Row { slot } => values[*slot],
+        }
+    }
+
+    /// The steps to the value of a path, and the value, see [`FirstKeys::locate`];
+    /// `None` for a column that is no path.
+    pub(super) fn locate<'a>(
+        &self,
+        values: &[Option<&'a str>],
+    ) -> Option<(Vec<Step<'_>>, &'a str)> {
+        match &self.source {
+            Source::Path { keys } => Some(keys.locate(values, &self.name)),
+            Source::Wildcard { path, keys, .. } => Some(keys.locate(values, path)),
+            Source::Builtin { .. } | Source::Row { .. } => None,
+        }
+    }
+
+    /// Notes whether a lead with these values has the field.
+    pub(super) fn note(&mut self, values: &[Option<&str>]) {
+        if !self.seen {
+            let value = self.value(values);
+            let is_wildcard = matches!(self.source, Source::Wildcard { .. });
+            self.seen = value.is_some_and(|value| !is_wildcard || value.starts_with('{'));
         }
     }
 }

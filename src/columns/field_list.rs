@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::path;
+
 /// The names in a list, in order, each once.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct FieldList {
@@ -35,6 +37,38 @@ pub(super) fn parse(list: &str) -> Result<FieldList, String> {
             None => return Ok(FieldList { adds, names }),
         }
     }
+}
+
+/// The names in the lines of a file, in order, each once. A name stands as it
+/// is, or in double quotes as [`parse`] has them. The error is a message for
+/// the user.
+pub(super) fn parse_lines(text: &str) -> Result<Vec<String>, String> {
+    let mut names: Vec<String> = Vec::new();
+    let text = text.trim_start_matches('\u{feff}');
+    for (index, line) in text.lines().enumerate() {
+        let name = match line.trim() {
+            "" => continue,
+            line if line.starts_with('"') => match next_name(line, line) {
+                Ok((name, None)) => name,
+                Ok(_) => return Err(format!("line {}: one name a line", index + 1)),
+                Err(why) => return Err(format!("line {}: {why}", index + 1)),
+            },
+            line => line.to_owned(),
+        };
+        if path::of_wildcard(&name).is_some() {
+            return Err(format!(
+                "line {}: {name} is not one column; `leads fields --columns` writes one a line",
+                index + 1
+            ));
+        }
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() {
+        return Err("there is no name in it; expected one a line, such as email".to_owned());
+    }
+    Ok(names)
 }
 
 /// `name` in double quotes if [`parse`] needs them.
@@ -143,6 +177,24 @@ mod tests {
             }
         );
         assert!(!parse("tags").unwrap().adds);
+    }
+
+    #[test]
+    fn a_file_has_a_name_a_line() {
+        let text = "\u{feff}id\r\n\n  email \ncustom_attributes.a,b\n\"x \"\"y\"\nid\n";
+        assert_eq!(
+            parse_lines(text).unwrap(),
+            ["id", "email", "custom_attributes.a,b", "x \"y"]
+        );
+        for (text, part) in [
+            ("\n \n", "no name"),
+            ("id\n\"a\",b", "line 2: one name"),
+            ("\"a", "line 1: a double quote"),
+            ("id\ncustom_attributes.*", "line 2: custom_attributes.*"),
+        ] {
+            let message = parse_lines(text).unwrap_err();
+            assert!(message.contains(part), "{message}");
+        }
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Leads as JSON: as they are, or objects of the fields.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::builtin::CellKind;
 use super::column::Source;
-use super::{ATTRIBUTE_PREFIX, Fields, cell, labels};
+use super::path::Step;
+use super::tree::Object;
+use super::{Fields, cell, labels};
 use crate::lead::{self, Lead, json_text};
 
 impl Fields {
@@ -15,106 +17,64 @@ impl Fields {
             return;
         }
         let values = self.read(lead);
-        let mut present = HashSet::new();
-        let mut object = if self.includes_lead {
-            lead::each_entry(lead.json(), |key, _| {
-                present.insert(key.to_owned());
-            });
-            Object::reopen(&json_text::compact(lead.json()), out)
-        } else {
-            Object::open(out)
-        };
+        let mut object = Object::default();
         let mut cut = false;
         for column in &self.columns {
-            if present.contains(&column.name) {
+            if let Some((steps, value)) = column.locate(&values) {
+                // A list of names is in the way of paths into it.
+                if steps.first().is_some_and(|first| self.is_list(first)) {
+                    object.set_column(&column.name, json_text::compact(value).into_owned());
+                } else {
+                    object.set_path(&steps, value);
+                }
                 continue;
             }
-            match &column.source {
-                Source::Attributes { slot, .. } => {
-                    let attributes = values[*slot].unwrap_or("null");
-                    for (name, value) in entries_once(attributes) {
-                        let key = format!("{ATTRIBUTE_PREFIX}{name}");
-                        if !self.explicit_attributes.contains(&name) && !present.contains(&key) {
-                            object
-                                .key(&labels::json_string(&key))
-                                .push_str(&json_text::compact(value));
-                        }
-                    }
-                }
+            let value = column.value(&values).unwrap_or("null");
+            let json = match &column.source {
                 Source::Builtin {
                     column: builtin, ..
                 } if builtin.kind == CellKind::Labels => {
-                    let value = column.value(&values).unwrap_or("null");
-                    let out = object.key(&column.json_name);
-                    cut |= cell::push_label_array(value, builtin.name, &self.tag_names, out);
+                    let mut names = String::new();
+                    cut |= cell::push_label_array(value, builtin.name, &self.tag_names, &mut names);
+                    names
                 }
-                _ => {
-                    let value = column.value(&values).unwrap_or("null");
-                    object
-                        .key(&column.json_name)
-                        .push_str(&json_text::compact(value));
-                }
-            }
+                _ => json_text::compact(value).into_owned(),
+            };
+            object.set_column(&column.name, json);
         }
-        object.close();
+        let mut present = HashSet::new();
+        let start = out.len();
+        if self.includes_lead {
+            lead::each_entry(lead.json(), |key, _| {
+                present.insert(key.to_owned());
+            });
+            let whole = json_text::compact(lead.json());
+            let whole = whole.strip_suffix('}').unwrap_or("{");
+            out.push_str(whole);
+        } else {
+            out.push('{');
+        }
+        object.each_entry(|key, value| {
+            if !present.contains(key) {
+                if out.len() > start + 1 {
+                    out.push(',');
+                }
+                out.push_str(&labels::json_string(key));
+                out.push(':');
+                out.push_str(value);
+            }
+        });
+        out.push('}');
         self.cut_lists += u64::from(cut);
     }
-}
 
-/// The entries of an object in its order; a repeated key once, with its last
-/// value.
-fn entries_once(object: &str) -> Vec<(String, &str)> {
-    let mut entries: Vec<(String, &str)> = Vec::new();
-    let mut indexes = HashMap::new();
-    lead::each_entry(object, |key, value| {
-        if let Some(&index) = indexes.get(key) {
-            entries[index] = (key.to_owned(), value);
-        } else {
-            indexes.insert(key.to_owned(), entries.len());
-            entries.push((key.to_owned(), value));
-        }
-    });
-    entries
-}
-
-/// A JSON object that is being written.
-struct Object<'o> {
-    out: &'o mut String,
-    empty: bool,
-}
-
-impl<'o> Object<'o> {
-    fn open(out: &'o mut String) -> Self {
-        out.push('{');
-        Self { out, empty: true }
-    }
-
-    /// Starts with the entries of `object`, the text of one.
-    fn reopen(object: &str, out: &'o mut String) -> Self {
-        let inside = object
-            .strip_prefix('{')
-            .and_then(|object| object.strip_suffix('}'));
-        let inside = inside.unwrap_or_default();
-        out.push('{');
-        out.push_str(inside);
-        Self {
-            out,
-            empty: inside.is_empty(),
-        }
-    }
-
-    /// Writes a key, given as a JSON string. The caller appends its value.
-    fn key(&mut self, key: &str) -> &mut String {
-        if !self.empty {
-            self.out.push(',');
-        }
-        self.empty = false;
-        self.out.push_str(key);
-        self.out.push(':');
-        self.out
-    }
-
-    fn close(self) {
-        self.out.push('}');
+    /// Whether one of the fields makes a list of names under the key.
+    fn is_list(&self, step: &Step) -> bool {
+        self.columns.iter().any(|column| match &column.source {
+            Source::Builtin { column, .. } => {
+                column.kind == CellKind::Labels && *step == Step::Key(column.name)
+            }
+            _ => false,
+        })
     }
 }

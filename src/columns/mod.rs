@@ -8,12 +8,15 @@ mod field_list;
 mod field_set;
 mod json;
 mod labels;
+mod names;
 mod path;
 mod sample;
 mod slots;
 mod suggestions;
 #[cfg(test)]
 mod tests;
+mod tree;
+mod unnamed;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -23,9 +26,11 @@ use column::{Column, Source};
 pub(crate) use field_set::{FieldNames, FieldSet, ListEntries, ValueKind, text};
 #[cfg(feature = "sqlite")]
 pub(crate) use labels::MORE;
+pub(crate) use names::{UnknownNames, no_lead_has};
 pub use sample::{RowTarget, SAMPLE_COLUMNS, Sample};
 use slots::Slots;
 use suggestions::Suggestions;
+use unnamed::UnnamedAttributes;
 
 use crate::lead::{self, Lead};
 
@@ -61,9 +66,8 @@ pub const CSV_COLUMNS: &[&str] = &[
 /// The default of JSON: no columns, but the lead as the API sent it.
 pub const WHOLE_LEAD: &[&str] = &[];
 
-/// The field for all custom attributes, each in a column of its own.
-const ATTRIBUTES: &str = "custom_attributes.*";
-const ATTRIBUTE_PREFIX: &str = "custom_attributes.";
+/// The key of a lead with its custom attributes.
+const ATTRIBUTES: &str = "custom_attributes";
 
 /// The names of all columns with a name of their own.
 pub fn names() -> impl Iterator<Item = &'static str> {
@@ -89,8 +93,8 @@ pub struct Fields {
     /// How many columns, the first ones, are defaults.
     default_count: usize,
     slots: Slots,
-    /// Custom attributes that are named, and so are not part of the `*`.
-    explicit_attributes: HashSet<String>,
+    /// With columns from a file: the custom attributes that it does not name.
+    unnamed: Option<UnnamedAttributes>,
     tag_names: HashMap<String, String>,
     suggestions: Suggestions,
     leads: u64,
@@ -127,6 +131,14 @@ impl Fields {
         Ok(fields)
     }
 
+    /// The fields of a file with one a line. The error is a message for the user.
+    pub fn of_file(text: &str) -> Result<Self, String> {
+        let names = field_list::parse_lines(text)?;
+        let mut fields = Self::compile(false, names.iter().map(String::as_str));
+        fields.unnamed = Some(UnnamedAttributes::new(&names, &mut fields.slots));
+        Ok(fields)
+    }
+
     /// The columns of rows that the program makes itself: objects with these
     /// keys.
     #[must_use]
@@ -152,18 +164,13 @@ impl Fields {
     fn compile<'n>(includes_lead: bool, names: impl Iterator<Item = &'n str>) -> Self {
         let mut slots = Slots::default();
         let columns = names.map(|name| Column::compile(name, &mut slots));
-        let columns: Vec<Column> = columns.collect();
-        let explicit_attributes = columns
-            .iter()
-            .filter_map(|column| column.name.strip_prefix(ATTRIBUTE_PREFIX))
-            .map(str::to_owned)
-            .collect();
+        let columns = columns.collect();
         Self {
             includes_lead,
             columns,
             default_count: 0,
             slots,
-            explicit_attributes,
+            unnamed: None,
             tag_names: HashMap::new(),
             suggestions: Suggestions::default(),
             leads: 0,
@@ -188,23 +195,46 @@ impl Fields {
         self.tag_names = names;
     }
 
-    /// Whether the columns are known only after the last lead, because
-    /// `custom_attributes.*` is among the fields.
-    #[must_use]
-    pub fn need_all_leads(&self) -> bool {
-        self.wants(ATTRIBUTES)
+    /// The names of the fields that were asked for.
+    pub(crate) fn asked(&self) -> impl Iterator<Item = &str> {
+        let asked = self.columns.iter().skip(self.default_count);
+        let asked = asked.filter(|column| !matches!(column.source, Source::Row { .. }));
+        asked.map(|column| column.name.as_str())
     }
 
-    /// Sets the columns of `custom_attributes.*`.
-    pub fn set_attributes(&mut self, attributes: BTreeSet<String>) {
-        let explicit = &self.explicit_attributes;
-        let columns: Vec<String> = attributes
-            .into_iter()
-            .filter(|name| !explicit.contains(name))
-            .collect();
+    /// Whether the columns are known only after the last lead, because `PATH.*`
+    /// is among the fields.
+    #[must_use]
+    pub fn need_all_leads(&self) -> bool {
+        self.wildcards().next().is_some()
+    }
+
+    /// The columns `PATH.*`.
+    fn wildcards(&self) -> impl Iterator<Item = &Column> {
+        let columns = self.columns.iter();
+        columns.filter(|column| matches!(column.source, Source::Wildcard { .. }))
+    }
+
+    /// Calls `visit` with the keys that `lead` has at each `PATH.*`, and the
+    /// index of that among the fields of this kind.
+    pub fn each_wildcard_key(&self, lead: Lead<'_>, mut visit: impl FnMut(usize, &str)) {
+        let values = self.slots.read(lead);
+        for (index, column) in self.wildcards().enumerate() {
+            let object = column.value(&values).unwrap_or("null");
+            lead::each_entry(object, |key, _| visit(index, key));
+        }
+    }
+
+    /// Sets the columns of each `PATH.*`. A key that is a field by itself is not
+    /// part of it.
+    pub fn set_wildcards(&mut self, keys: impl IntoIterator<Item = BTreeSet<String>>) {
+        let explicit: HashSet<String> = self.columns.iter().map(|one| one.name.clone()).collect();
+        let mut keys = keys.into_iter();
         for column in &mut self.columns {
-            if let Source::Attributes { names, .. } = &mut column.source {
-                names.clone_from(&columns);
+            if let Source::Wildcard { path, names, .. } = &mut column.source {
+                let keys = keys.next().unwrap_or_default().into_iter();
+                let other = |key: &String| !explicit.contains(&format!("{path}.{key}"));
+                *names = keys.filter(other).collect();
             }
         }
     }
@@ -213,9 +243,9 @@ impl Fields {
     pub fn each_title(&self, mut visit: impl FnMut(&str)) {
         for column in &self.columns {
             match &column.source {
-                Source::Attributes { names, .. } => {
+                Source::Wildcard { path, names, .. } => {
                     for name in names {
-                        visit(&format!("{ATTRIBUTE_PREFIX}{name}"));
+                        visit(&format!("{path}.{name}"));
                     }
                 }
                 _ => visit(&column.name),
@@ -232,14 +262,14 @@ impl Fields {
         for column in &self.columns {
             cell.clear();
             match &column.source {
-                Source::Attributes { slot, names } => {
-                    let mut attributes = vec![None; names.len()];
-                    lead::each_entry(values[*slot].unwrap_or("null"), |key, value| {
+                Source::Wildcard { names, .. } => {
+                    let mut found = vec![None; names.len()];
+                    lead::each_entry(column.value(&values).unwrap_or("null"), |key, value| {
                         if let Ok(index) = names.binary_search_by(|name| name.as_str().cmp(key)) {
-                            attributes[index] = Some(value);
+                            found[index] = Some(value);
                         }
                     });
-                    for value in attributes {
+                    for value in found {
                         cell.clear();
                         cell::push_text(value.unwrap_or("null"), &mut cell);
                         visit(&cell);
@@ -284,16 +314,31 @@ impl Fields {
         if self.leads == 0 {
             return Vec::new();
         }
-        let unseen = self
-            .columns
-            .iter()
-            .filter(|column| matches!(column.source, Source::Path { seen: false, .. }));
+        let unseen = self.columns.iter().filter(|one| one.is_path() && !one.seen);
         unseen
             .map(|column| Unseen {
                 name: column.name.clone(),
-                suggestion: self.suggestions.closest(&column.name),
+                suggestion: match path::of_wildcard(&column.name) {
+                    Some(path) => self.suggestions.closest(path).map(|path| path + ".*"),
+                    None => self.suggestions.closest(&column.name),
+                },
             })
             .collect()
+    }
+
+    /// Whether every field that was asked for is on a lead, if only as null.
+    #[must_use]
+    pub fn all_seen(&self) -> bool {
+        let mut asked = self.columns.iter().skip(self.default_count);
+        asked.all(|column| column.seen)
+    }
+
+    /// With columns from a file: the custom attributes that leads had and that it
+    /// does not name, as far as they were kept.
+    #[must_use]
+    pub fn unnamed_attributes(&self) -> Vec<&str> {
+        let unnamed = self.unnamed.iter().flat_map(UnnamedAttributes::names);
+        unnamed.collect()
     }
 
     /// How many leads were printed with a list (`tags`, …) that the API cut.
@@ -308,14 +353,11 @@ impl Fields {
         self.leads += 1;
         let mut has_paths = false;
         for column in &mut self.columns {
-            let Source::Path { seen, .. } = column.source else {
-                continue;
-            };
-            has_paths = true;
-            let now_seen = seen || column.value(&values).is_some();
-            if let Source::Path { seen, .. } = &mut column.source {
-                *seen = now_seen;
-            }
+            column.note(&values);
+            has_paths |= column.is_path();
+        }
+        if let Some(unnamed) = &mut self.unnamed {
+            unnamed.add(&values);
         }
         if has_paths {
             self.suggestions.add(lead);

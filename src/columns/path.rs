@@ -2,10 +2,23 @@
 
 use crate::lead;
 
+/// A step of a path: into an object or into an array.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step<'p> {
+    Key(&'p str),
+    Index(usize),
+}
+
 /// The raw value at `path` in the JSON `value`. In an object the longest key
 /// that the path begins with is tried first, so a key that contains dots beats
 /// nested objects; in an array the next part is an index.
-pub(super) fn resolve<'a>(value: &'a str, path: &str) -> Option<&'a str> {
+#[cfg(test)]
+fn resolve<'a>(value: &'a str, path: &str) -> Option<&'a str> {
+    locate(value, path, &mut Vec::new())
+}
+
+/// As [`resolve`], and adds the steps to the value to `steps`.
+fn locate<'a, 'p>(value: &'a str, path: &'p str, steps: &mut Vec<Step<'p>>) -> Option<&'a str> {
     match value.as_bytes().first()? {
         b'{' => {
             let mut found: Vec<(usize, &str)> = Vec::new();
@@ -18,30 +31,69 @@ pub(super) fn resolve<'a>(value: &'a str, path: &str) -> Option<&'a str> {
                 }
             });
             found.sort_unstable_by_key(|&(length, _)| std::cmp::Reverse(length));
-            found
-                .into_iter()
-                .find_map(|(length, inner)| resolve_rest(inner, path, length))
+            let taken = steps.len();
+            found.into_iter().find_map(|(length, inner)| {
+                steps.truncate(taken);
+                steps.push(Step::Key(&path[..length]));
+                locate_rest(inner, path, length, steps)
+            })
         }
         b'[' => {
-            let index = path.split('.').next()?;
-            // `parse` accepts a sign.
-            if !index.bytes().all(|byte| byte.is_ascii_digit()) {
-                return None;
-            }
-            let element = lead::elements(value).nth(index.parse().ok()?)?;
-            resolve_rest(element, path, index.len())
+            let part = path.split('.').next()?;
+            let index = index(part)?;
+            let element = lead::elements(value).nth(index)?;
+            steps.push(Step::Index(index));
+            locate_rest(element, path, part.len(), steps)
         }
         _ => None,
     }
 }
 
+fn index(part: &str) -> Option<usize> {
+    // `parse` accepts a sign.
+    let digits = part.bytes().all(|byte| byte.is_ascii_digit());
+    part.parse().ok().filter(|_| digits)
+}
+
 /// The raw value at `path` in `value`, which is the value of the key that is the
 /// first `length` bytes of `path`.
 pub(super) fn resolve_rest<'a>(value: &'a str, path: &str, length: usize) -> Option<&'a str> {
+    locate_rest(value, path, length, &mut Vec::new())
+}
+
+/// As [`resolve_rest`], and adds the steps to the value to `steps`.
+pub(super) fn locate_rest<'a, 'p>(
+    value: &'a str,
+    path: &'p str,
+    length: usize,
+    steps: &mut Vec<Step<'p>>,
+) -> Option<&'a str> {
     match path.get(length + 1..) {
-        Some(rest) => resolve(value, rest),
+        Some(rest) => locate(value, rest, steps),
         None => Some(value),
     }
+}
+
+/// The steps to where the value of `path` is missing, and what stands there:
+/// null, or an array without the element. `first` is the value of the key before
+/// the first dot.
+pub(super) fn missing<'p>(first: Option<&str>, path: &'p str) -> (Vec<Step<'p>>, &'static str) {
+    let mut parts = path.split('.');
+    let mut steps: Vec<Step> = parts.next().map(Step::Key).into_iter().collect();
+    let mut value = first;
+    for part in parts {
+        if value.is_some_and(|value| value.starts_with('[')) && index(part).is_some() {
+            return (steps, "[]");
+        }
+        steps.push(Step::Key(part));
+        value = value.and_then(|value| lead::value(value, part));
+    }
+    (steps, "null")
+}
+
+/// The path of the object in `PATH.*`.
+pub(super) fn of_wildcard(name: &str) -> Option<&str> {
+    name.strip_suffix(".*").filter(|path| !path.is_empty())
 }
 
 /// Whether `path` is `key`, or `key` and more after a dot.

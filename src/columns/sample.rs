@@ -42,6 +42,8 @@ pub struct Sample {
     /// In the order of [`builtin::COLUMNS`].
     columns: Vec<FieldStats>,
     paths: BTreeMap<String, FieldStats>,
+    /// The names of custom attributes.
+    attributes: BTreeSet<String>,
     leads: u64,
     truncated: bool,
 }
@@ -61,6 +63,7 @@ impl Default for Sample {
         Self {
             columns: vec![FieldStats::default(); builtin::COLUMNS.len()],
             paths: BTreeMap::new(),
+            attributes: BTreeSet::new(),
             leads: 0,
             truncated: false,
         }
@@ -91,6 +94,13 @@ impl Sample {
                 None => {}
             }
         }
+        lead::each_entry(top.get(ATTRIBUTES).copied().unwrap_or("null"), |name, _| {
+            if self.attributes.len() == MAX_PATHS || name.len() > MAX_PATH_BYTES {
+                self.truncated = true;
+            } else if !self.attributes.contains(name) {
+                self.attributes.insert(name.to_owned());
+            }
+        });
         let mut found = BTreeMap::new();
         for (key, value) in longest_first(top) {
             if builtin::find(&key).is_none() {
@@ -98,7 +108,7 @@ impl Sample {
             }
         }
         for (name, value) in found {
-            if name.is_empty() || name == ATTRIBUTES {
+            if name.is_empty() || path::of_wildcard(&name).is_some() {
                 continue;
             }
             if self.paths.len() == MAX_PATHS && !self.paths.contains_key(&name) {
@@ -119,6 +129,12 @@ impl Sample {
     #[must_use]
     pub fn is_truncated(&self) -> bool {
         self.truncated
+    }
+
+    /// The fields of the custom attributes, sorted, quoted as `--fields` needs them.
+    pub fn attributes(&self) -> impl Iterator<Item = String> {
+        let fields = self.attributes.iter();
+        fields.map(|name| field_list::quoted(&format!("{ATTRIBUTES}.{name}")).into_owned())
     }
 
     /// Calls `visit` with a JSON object of [`SAMPLE_COLUMNS`] for each field: first

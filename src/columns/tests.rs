@@ -182,13 +182,13 @@ fn json_without_fields_is_the_lead_token_for_token() {
 }
 
 #[test]
-fn json_fields_are_flat_keys_with_values_as_sent() {
+fn json_has_columns_as_keys_and_paths_in_their_shape() {
     let mut picked = fields(
         "id,name,created_at,tags,location_data.timezone,custom_attributes.monthly_spend,nope,city",
     );
     assert_eq!(
         object(&mut picked, V1),
-        r#"{"id":"5811f6bbe6b4704ddfa84ac0","name":"O&#39;Brien","created_at":1477572283,"tags":["vip","b &amp; c"],"location_data.timezone":"America/Los_Angeles","custom_attributes.monthly_spend":155.50,"nope":null,"city":"Mukilteo"}"#
+        r#"{"id":"5811f6bbe6b4704ddfa84ac0","name":"O&#39;Brien","created_at":1477572283,"tags":["vip","b &amp; c"],"location_data":{"timezone":"America/Los_Angeles"},"custom_attributes":{"monthly_spend":155.50},"nope":null,"city":"Mukilteo"}"#
     );
     assert_eq!(
         object(&mut fields("tags,segments,phone"), V2),
@@ -204,33 +204,65 @@ fn fields_added_to_json_follow_the_whole_lead_once() {
             &mut added,
             r#"{"id":"a","user_id":"u","custom_attributes":{"plan":"pro"}}"#
         ),
-        r#"{"id":"a","user_id":"u","custom_attributes":{"plan":"pro"},"external_id":"u","custom_attributes.plan":"pro"}"#
+        r#"{"id":"a","user_id":"u","custom_attributes":{"plan":"pro"},"external_id":"u"}"#
     );
     assert_eq!(
         object(&mut added, "{ }"),
-        r#"{"external_id":null,"id":null}"#
+        r#"{"external_id":null,"id":null,"custom_attributes":null}"#
     );
 }
 
 #[test]
-fn json_streams_the_attributes_a_lead_has_each_key_once() {
+fn json_streams_the_attributes_that_a_lead_has() {
     let mut all = fields("id,custom_attributes.*,custom_attributes.b");
-    let lead = r#"{"id":"1","custom_attributes":{"z":1,"b":2,"a":{"x": 3},"z":4}}"#;
+    let lead = r#"{"id":"1","custom_attributes":{"z":1,"b":2,"a":{"x": 3}}}"#;
     assert_eq!(
         object(&mut all, lead),
-        r#"{"id":"1","custom_attributes.z":4,"custom_attributes.a":{"x":3},"custom_attributes.b":2}"#
+        r#"{"id":"1","custom_attributes":{"z":1,"b":2,"a":{"x":3}}}"#
     );
     assert_eq!(
         object(&mut all, r#"{"custom_attributes":null}"#),
-        r#"{"id":null,"custom_attributes.b":null}"#
+        r#"{"id":null,"custom_attributes":{"b":null}}"#
     );
+}
+
+#[test]
+fn paths_are_joined_in_the_shape_of_the_lead() {
+    let lead = r#"{"tags":{"tags":[{"id":"1","name":"x"},{"id":"2","name":"y"}]},"a":{"b":{"c":1,"d":2},"e.f":3,"n":null},"l":[]}"#;
+    for (list, expected) in [
+        (
+            "a.b.c,tags.tags.1.name,a.b.d,a.e.f",
+            r#"{"a":{"b":{"c":1,"d":2},"e.f":3},"tags":{"tags":[null,{"name":"y"}]}}"#,
+        ),
+        (
+            "tags.tags.1.name,tags.tags.0.id",
+            r#"{"tags":{"tags":[{"id":"1"},{"name":"y"}]}}"#,
+        ),
+        // Of the whole and its parts, the whole.
+        ("a.b.c,a.b", r#"{"a":{"b":{"c":1,"d":2}}}"#),
+        ("a.b,a.b.c", r#"{"a":{"b":{"c":1,"d":2}}}"#),
+        // What is missing is null, or an array without it.
+        (
+            "a.b.x,a.q,z.y",
+            r#"{"a":{"b":{"x":null},"q":null},"z":{"y":null}}"#,
+        ),
+        ("a.n.x", r#"{"a":{"n":{"x":null}}}"#),
+        ("tags.tags.7.name,l.0", r#"{"tags":{"tags":[]},"l":[]}"#),
+        // The column of names is no list of objects.
+        (
+            "tags.tags.1.name,tags",
+            r#"{"tags.tags.1.name":"y","tags":["x","y"]}"#,
+        ),
+    ] {
+        assert_eq!(object(&mut fields(list), lead), expected, "{list}");
+    }
 }
 
 #[test]
 fn each_attribute_gets_a_column_once_all_are_known() {
     let mut all = fields("id,custom_attributes.*,custom_attributes.b,name");
     assert!(all.need_all_leads() && !fields("id").need_all_leads());
-    all.set_attributes(["b", "c.d", "a"].map(str::to_owned).into());
+    all.set_wildcards([["b", "c.d", "a"].map(str::to_owned).into()]);
     assert_eq!(
         titles(&all),
         [

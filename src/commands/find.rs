@@ -34,7 +34,7 @@ pub(super) fn find(args: &FindArgs, output: OutputPlan, client: &Client) -> anyh
         output
     };
     let report = client.report();
-    let (printed, missing) = output.print(report, Incomplete::Discard, |printer| {
+    let (missing, printed) = output.print(report, Incomplete::Discard, |printer| {
         let mut search = Search {
             by,
             client,
@@ -48,17 +48,20 @@ pub(super) fn find(args: &FindArgs, output: OutputPlan, client: &Client) -> anyh
         } else {
             search.look_up(values, typed)?;
         }
-        Ok((search.printer.printed(), search.missing))
+        Ok(search.missing)
     })?;
-    if printed == 0 && missing == 0 {
+    if printed.leads == 0 && missing == 0 {
         report.note(&format!("standard input named no {by} to look for"));
     }
     if by == Identifier::Phone && missing > 1 && typed.iter().any(|number| is_piece(number)) {
         report.note("a phone number with blanks goes in quotes: --phone '+353 87 555 1234'");
     }
     report.detail(&client.summary());
-    if printed == 0 || args.strict && missing > 0 {
+    if printed.leads == 0 || args.strict && missing > 0 {
         return Err(Error::NoMatch.into());
+    }
+    if args.strict && !printed.all_seen {
+        return Err(Error::Strict.into());
     }
     Ok(())
 }
@@ -130,6 +133,7 @@ impl Search<'_, '_> {
     fn take(&mut self, event: Event) -> anyhow::Result<Event> {
         match &event {
             Event::Page { value, page } => {
+                self.printer.check_names(page)?;
                 self.labels.resolve(page, self.printer);
                 self.printer.open()?;
                 for lead in page.leads() {
@@ -138,6 +142,7 @@ impl Search<'_, '_> {
             }
             Event::Batch { pages, found } => {
                 for page in pages {
+                    self.printer.check_names(page)?;
                     self.labels.resolve(page, self.printer);
                 }
                 for found in found {
@@ -162,7 +167,11 @@ impl Search<'_, '_> {
             printer,
             ..
         } = self;
-        Index::read(*by, client, |page| labels.resolve(page, printer))
+        Index::read(*by, client, |page| {
+            printer.check_names(page)?;
+            labels.resolve(page, printer);
+            Ok(())
+        })
     }
 
     /// Finds the values in the list that was read. An id that is not there may be
@@ -204,6 +213,7 @@ impl Search<'_, '_> {
         while let Some(page) = pages.next() {
             let page = page?;
             position::show(&pages, &query, None);
+            self.printer.check_names(&page)?;
             self.labels.resolve(&page, self.printer);
             self.printer.open()?;
             for lead in page.leads() {

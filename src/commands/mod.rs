@@ -21,7 +21,6 @@ use std::io::{self, Write as _};
 
 use self::output_plan::OutputPlan;
 use crate::cli::{Cli, Command, ConfigArgs, ConfigCommand, script};
-use crate::columns::SAMPLE_COLUMNS;
 use crate::config::{self, Config, Demo, Environment};
 use crate::error::Error;
 use crate::http::Client;
@@ -74,7 +73,8 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
         }
         Command::Find(args) => {
             let config = config()?;
-            let output = OutputPlan::for_leads(&args.output, &config)?;
+            let output =
+                OutputPlan::for_leads(&args.output, args.columns.file.as_deref(), &config)?;
             with_client(&config, demo, report, |client| {
                 find::find(args, output, client)
             })
@@ -89,7 +89,13 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
         .into()),
         Command::Fields(args) => {
             let config = config()?;
-            let output = OutputPlan::new(|_| SAMPLE_COLUMNS, &args.output, &config)?;
+            if args.columns {
+                let path = args.output.output.as_deref();
+                return with_client(&config, demo, report, |client| {
+                    fields::columns(args.sample, path, client)
+                });
+            }
+            let output = OutputPlan::for_sample(&args.output, &config)?;
             with_client(&config, demo, report, |client| {
                 fields::fields(args.sample, output, client)
             })

@@ -1,13 +1,13 @@
 //! What `-f`, `-o`, `--fields` and `--jq` ask for, checked before any request.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::jq_plan::JqPlan;
-use super::printer::Printer;
+use super::printer::{Printed, Printer};
 use crate::cli::{OutputArgs, TimeStyle};
 #[cfg(feature = "sqlite")]
 use crate::columns::WHOLE_LEAD;
-use crate::columns::{Fields, Times};
+use crate::columns::{Fields, SAMPLE_COLUMNS, Times};
 use crate::config::Config;
 use crate::error::Error;
 use crate::intercom;
@@ -39,9 +39,17 @@ pub(super) enum Incomplete {
 }
 
 impl OutputPlan {
-    /// The plan for leads, see [`OutputPlan::new`].
-    pub(super) fn for_leads(output: &OutputArgs, config: &Config) -> Result<Self, Error> {
-        Self::new(Format::default_fields, output, config)
+    /// The plan for leads; `columns` is the file of `--columns`.
+    pub(super) fn for_leads(
+        output: &OutputArgs,
+        columns: Option<&Path>,
+        config: &Config,
+    ) -> Result<Self, Error> {
+        Self::new(output, config, |format| match columns {
+            Some(path) => fields_of_file(path),
+            None => Fields::parse(output.fields().as_deref(), format.default_fields())
+                .map_err(|why| Error::Usage(format!("--fields: {why}"))),
+        })
     }
 
     /// The plan for rows that the program makes itself: objects with the keys
@@ -51,10 +59,22 @@ impl OutputPlan {
         output: &OutputArgs,
         config: &Config,
     ) -> Result<Self, Error> {
-        let plan = Self::new(Format::default_fields, output, config)?;
-        Ok(Self {
-            fields: Fields::of_rows(names),
-            ..plan
+        Self::new(output, config, |_| Ok(Fields::of_rows(names)))
+    }
+
+    /// The plan for rows with the keys [`SAMPLE_COLUMNS`].
+    pub(super) fn for_sample(output: &OutputArgs, config: &Config) -> Result<Self, Error> {
+        Self::new(output, config, |_| {
+            let fields = Fields::parse(output.fields().as_deref(), SAMPLE_COLUMNS)
+                .map_err(|why| Error::Usage(format!("--fields: {why}")))?;
+            let unknown = fields.asked().find(|name| !SAMPLE_COLUMNS.contains(name));
+            match unknown {
+                None => Ok(fields),
+                Some(name) => Err(Error::Usage(format!(
+                    "--fields: {name} is no column here; there are {}",
+                    SAMPLE_COLUMNS.join(", ")
+                ))),
+            }
         })
     }
 
@@ -66,7 +86,7 @@ impl OutputPlan {
         output: &OutputArgs,
         config: &Config,
     ) -> Result<(Self, Option<Fields>), Error> {
-        let plan = Self::for_leads(output, config)?;
+        let plan = Self::for_leads(output, None, config)?;
         if plan.format.has_cells() {
             let columns = ["fields", "why", "change"].into_iter();
             return Ok((columns.fold(plan, Self::with_first_column), None));
@@ -80,12 +100,12 @@ impl OutputPlan {
         Ok((plan, Some(lead)))
     }
 
-    /// Reads the options, and rejects combinations that make no sense.
-    /// `default_fields` are the fields of a format without `--fields`.
-    pub(super) fn new(
-        default_fields: fn(Format) -> &'static [&'static str],
+    /// Reads the options, and rejects combinations that make no sense. `fields`
+    /// are those of a format.
+    fn new(
         output: &OutputArgs,
         config: &Config,
+        fields: impl FnOnce(Format) -> Result<Fields, Error>,
     ) -> Result<Self, Error> {
         let jq = JqPlan::new(output)?;
         let asked = match &jq {
@@ -100,9 +120,7 @@ impl OutputPlan {
             )));
         }
         // What is piped has the columns that the terminal shows.
-        let defaults = default_fields(asked.unwrap_or(Format::Table));
-        let fields = Fields::parse(output.fields().as_deref(), defaults)
-            .map_err(|why| Error::Usage(format!("--fields: {why}")))?;
+        let fields = fields(asked.unwrap_or(Format::Table))?;
         Ok(Self {
             asked,
             format,
@@ -141,7 +159,7 @@ impl OutputPlan {
         report: Report,
         incomplete: Incomplete,
         body: impl FnOnce(&mut Printer) -> anyhow::Result<T>,
-    ) -> anyhow::Result<T> {
+    ) -> anyhow::Result<(T, Printed)> {
         let mut destination = Destination::open(self.path.as_deref()).map_err(Error::Output)?;
         let mut printer = self.printer(&mut destination, report);
         let outcome = body(&mut printer);
@@ -155,13 +173,13 @@ impl OutputPlan {
                 is_incomplete && incomplete == Incomplete::Keep
             }
         };
-        if is_kept {
-            printer.finish()?;
-            destination.commit(report).map_err(Error::Output)?;
-        } else {
+        if !is_kept {
             printer.abort();
+            return outcome.map(|value| (value, Printed::default()));
         }
-        outcome
+        let done = printer.finish()?;
+        destination.commit(report).map_err(Error::Output)?;
+        Ok((outcome?, done))
     }
 
     /// The printer of this plan, which writes to `destination`.
@@ -191,6 +209,13 @@ impl OutputPlan {
         };
         Printer::new(formatter, self.fields, report)
     }
+}
+
+/// The fields of `--columns`.
+fn fields_of_file(path: &Path) -> Result<Fields, Error> {
+    let text = std::fs::read_to_string(path).map_err(|error| error.to_string());
+    let fields = text.and_then(|text| Fields::of_file(&text));
+    fields.map_err(|why| Error::Usage(format!("--columns {}: {why}", path.display())))
 }
 
 /// How to write times; local ones need a time zone.

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::columns::Fields;
+use crate::columns::{Fields, UnknownNames, no_lead_has};
 use crate::error::Error;
+use crate::intercom::Page;
 use crate::lead::Lead;
 use crate::output::{Formatter, Next};
 use crate::terminal::report::Report;
@@ -17,12 +18,22 @@ pub(super) struct Printer<'w> {
     is_open: bool,
     printed: u64,
     printed_ids: HashSet<String>,
+    unknown: UnknownNames,
+}
+
+/// What was printed, once the document is closed.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Printed {
+    pub(super) leads: u64,
+    /// Whether every field that was asked for is on a lead.
+    pub(super) all_seen: bool,
 }
 
 impl<'w> Printer<'w> {
     pub(super) fn new(formatter: Box<dyn Formatter + 'w>, fields: Fields, report: Report) -> Self {
         Self {
             formatter,
+            unknown: UnknownNames::among(fields.asked()),
             fields,
             report,
             is_open: false,
@@ -33,6 +44,13 @@ impl<'w> Printer<'w> {
 
     pub(super) fn fields(&mut self) -> &mut Fields {
         &mut self.fields
+    }
+
+    /// Fails if a field that was asked for is a name that nothing has. The first
+    /// page that is not empty decides.
+    pub(super) fn check_names(&mut self, page: &Page) -> Result<(), Error> {
+        let checked = self.unknown.check(page.leads());
+        checked.map_err(|what| Error::Usage(format!("--fields: {what}")))
     }
 
     /// Opens the document unless it is open. Called when the first page has
@@ -74,13 +92,16 @@ impl<'w> Printer<'w> {
     }
 
     /// Closes the document.
-    pub(super) fn finish(mut self) -> Result<(), Error> {
+    pub(super) fn finish(mut self) -> Result<Printed, Error> {
         self.open()?;
         let omitted_columns = self.formatter.finish(&mut self.fields)?;
         if self.printed > 0 {
             self.report_summary(&omitted_columns);
         }
-        Ok(())
+        Ok(Printed {
+            leads: self.printed,
+            all_seen: self.fields.all_seen(),
+        })
     }
 
     /// Writes what was printed so far, and leaves the document open.
@@ -94,12 +115,14 @@ impl<'w> Printer<'w> {
             self.report.note(&omitted_columns_note(omitted_columns));
         }
         for unseen in self.fields.unseen() {
-            let name = &unseen.name;
-            let suggestion = unseen.suggestion;
-            let question = suggestion.map(|known| format!("; did you mean {known}?"));
-            self.report.warn(&format!(
-                "no lead has the field {name}{}",
-                question.unwrap_or_default()
+            let suggestion = unseen.suggestion.as_deref();
+            self.report.warn(&no_lead_has(&unseen.name, suggestion));
+        }
+        let unnamed = self.fields.unnamed_attributes();
+        if !unnamed.is_empty() {
+            self.report.note(&format!(
+                "custom attributes without a column: {}; `leads fields --columns` writes one for each",
+                some_of(&unnamed)
             ));
         }
         let cut = self.fields.cut_lists();
@@ -117,11 +140,17 @@ impl<'w> Printer<'w> {
 
 /// Names the columns that did not fit on a narrow terminal.
 fn omitted_columns_note(titles: &[String]) -> String {
+    let names: Vec<&str> = titles.iter().map(String::as_str).collect();
+    format!("no room for {}; --fields chooses columns", some_of(&names))
+}
+
+/// The first of the names, and how many others there are.
+fn some_of(names: &[&str]) -> String {
     const MAX_NAMES: usize = 6;
 
-    let mut names = titles[..titles.len().min(MAX_NAMES)].join(", ");
-    if titles.len() > MAX_NAMES {
-        names = format!("{names} and {} more", titles.len() - MAX_NAMES);
+    let first = names[..names.len().min(MAX_NAMES)].join(", ");
+    match names.len().saturating_sub(MAX_NAMES) {
+        0 => first,
+        more => format!("{first} and {more} more"),
     }
-    format!("no room for {names}; --fields chooses columns")
 }

@@ -79,7 +79,7 @@ impl Page {
 
     /// The leads, in the API's order.
     #[must_use]
-    pub fn leads(&self) -> impl DoubleEndedIterator<Item = Lead<'_>> {
+    pub fn leads(&self) -> impl DoubleEndedIterator<Item = Lead<'_>> + Clone {
         self.entries
             .iter()
             .map(|entry| Lead::new(&self.body[entry.span.clone()]))

@@ -195,7 +195,7 @@ mod tests {
                 Style::default(),
                 &[lead]
             ),
-            "[\n{\"name\":null,\"custom_attributes.plan\":\"pro\",\"custom_attributes.n\":1,\"id\":\"a\"}\n]\n"
+            "[\n{\"name\":null,\"custom_attributes\":{\"plan\":\"pro\",\"n\":1},\"id\":\"a\"}\n]\n"
         );
     }
 }

@@ -1,7 +1,6 @@
 //! The formats ([`Formatter`]), and where they are written: a terminal, a pipe or
 //! a file ([`Destination`]).
 
-mod attribute_columns;
 mod csv;
 mod descriptor;
 mod destination;
@@ -19,6 +18,7 @@ mod style;
 mod table;
 mod terminal;
 mod tsv;
+mod wildcard_columns;
 
 use std::io::{self, Write};
 
@@ -85,7 +85,7 @@ pub fn formatter<'w>(
         Format::Table => Box::new(table::Table::new(style, out)),
     };
     if format.has_cells() && fields.need_all_leads() {
-        Box::new(attribute_columns::AttributeColumns::new(formatter))
+        Box::new(wildcard_columns::WildcardColumns::new(formatter))
     } else {
         formatter
     }
@@ -211,7 +211,7 @@ mod tests {
             let mut fields = Fields::parse(Some("id,emial,custom_attributes.*"), &[]).unwrap();
             let mut formatter = formatter(format, &fields, Style::default(), Box::new(&mut out));
             formatter.begin(&fields).unwrap();
-            let lead = Lead::new(r#"{"id":"1","email":"x"}"#);
+            let lead = Lead::new(r#"{"id":"1","email":"x","custom_attributes":{}}"#);
             formatter.lead(lead, &mut fields).unwrap();
             formatter.finish(&mut fields).unwrap();
             let unseen = fields.unseen();

@@ -109,6 +109,11 @@ impl Grouping {
         self.keys.iter().map(|key| key.name.as_str())
     }
 
+    /// The fields that leads are counted by.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &str> {
+        self.fields.names()
+    }
+
     /// Whether leads are counted by their labels of this kind.
     #[must_use]
     pub fn counts_by(&self, kind: LabelKind) -> bool {

@@ -169,9 +169,14 @@ fn a_field_that_no_lead_has_is_told() {
     let harness = Harness::of(30);
     harness
         .run(["list", "--count", "--where", "countrx = Ireland"].as_slice())
+        .code(2)
+        .prints("")
+        .says("--where: no lead has the field countrx; did you mean country?");
+    harness
+        .run(["list", "--count", "--where", "has custom_attributes.pla"].as_slice())
         .code(0)
         .prints("0\n")
-        .says("no lead has the field countrx; did you mean country?");
+        .says("no lead has the field custom_attributes.pla; did you mean custom_attributes.plan?");
 }
 
 #[test]

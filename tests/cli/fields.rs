@@ -1,7 +1,7 @@
 //! `--fields`: columns by name and by path, in every format.
 
 use crate::formats::serving;
-use crate::harness::Harness;
+use crate::harness::{Harness, in_each_generation};
 
 const LEAD: &str = r#"{"id":"a","user_id":"u1","name":"Ann","email":"ann@x","owner_id":7,"created_at":1477572283,"last_request_at":5,"location_data":{"city_name":"Köln","region_name":"NRW","country_name":"Germany","timezone":"Europe/Berlin"},"tags":{"type":"tag.list","tags":[{"id":"1","name":"VIP"},{"id":"2","name":"R&amp;D"}]},"segments":{"segments":[{"id":"s1"}]},"companies":{"companies":[{"id":"c","company_id":"acme","name":"Acme"}]},"unsubscribed_from_emails":false,"custom_attributes":{"plan":"pro","Size, employees":50,"crm.stage":"won","spend":1.50},"crm":{"stage":"no"}}"#;
 
@@ -76,16 +76,31 @@ fn harness_refuses(fields: &str) {
 }
 
 #[test]
-fn json_has_flat_keys_as_typed_and_values_with_their_types() {
-    let fields = "id,city,tags,custom_attributes.spend,created_at,owner_id,unsubscribed,nothing";
+fn json_has_columns_as_keys_paths_in_their_shape_and_values_with_their_types() {
+    let fields = "id,city,tags,custom_attributes.spend,created_at,owner_id,unsubscribed,custom_attributes.nothing";
     let outcome = serving(&[LEAD])
         .run(["list", "-f", "jsonl", "--fields", fields])
         .code(0);
     let outcome = outcome.prints(
-        "{\"id\":\"a\",\"city\":\"Köln\",\"tags\":[\"VIP\",\"R&amp;D\"],\"custom_attributes.spend\":1.50,\
-         \"created_at\":1477572283,\"owner_id\":7,\"unsubscribed\":false,\"nothing\":null}\n",
+        "{\"id\":\"a\",\"city\":\"Köln\",\"tags\":[\"VIP\",\"R&amp;D\"],\
+         \"custom_attributes\":{\"spend\":1.50,\"nothing\":null},\
+         \"created_at\":1477572283,\"owner_id\":7,\"unsubscribed\":false}\n",
     );
-    outcome.says("no lead has the field nothing");
+    outcome.says("no lead has the field custom_attributes.nothing");
+}
+
+#[cfg(feature = "jq")]
+#[test]
+fn a_jq_program_is_the_same_with_and_without_fields() {
+    let program = ".[] | [.custom_attributes.spend, .tags, .custom_attributes.gone]";
+    let harness = serving(&[LEAD]);
+    let all = harness.run(["list", "--jq", ".[] | [.custom_attributes.spend]"]);
+    all.code(0).prints("[1.50]\n");
+    let fields = "custom_attributes.spend,tags,custom_attributes.gone";
+    harness
+        .run(["list", "--fields", fields, "--jq", program])
+        .code(0)
+        .prints("[1.50,[\"VIP\",\"R&amp;D\"],null]\n");
 }
 
 #[test]
@@ -100,7 +115,7 @@ fn every_custom_attribute_is_a_column_of_its_own() {
         "id,custom_attributes.Z,custom_attributes.a,custom_attributes.b\na,,x,1\nb,,,\nc,true,,\n",
     );
     harness.run("list -f jsonl --fields id,custom_attributes.*").code(0).prints(
-        "{\"id\":\"a\",\"custom_attributes.b\":1,\"custom_attributes.a\":\"x\"}\n{\"id\":\"b\"}\n{\"id\":\"c\",\"custom_attributes.Z\":true,\"custom_attributes.a\":null}\n",
+        "{\"id\":\"a\",\"custom_attributes\":{\"b\":1,\"a\":\"x\"}}\n{\"id\":\"b\",\"custom_attributes\":null}\n{\"id\":\"c\",\"custom_attributes\":{\"Z\":true,\"a\":null}}\n",
     );
 }
 
@@ -120,6 +135,172 @@ fn custom_attributes_of_the_last_page_are_columns_too() {
             .iter()
             .all(|line| line.split('\t').count() == titles.len())
     );
+}
+
+#[test]
+fn any_object_can_be_a_column_for_each_key() {
+    let leads = [
+        r#"{"id":"a","location_data":{"city_name":"Köln","timezone":"Europe/Berlin"}}"#,
+        r#"{"id":"b","location_data":{"postal_code":"1010"}}"#,
+    ];
+    let harness = serving(&leads);
+    harness
+        .run("list -f csv --fields id,location_data.*")
+        .code(0)
+        .silent()
+        .prints(
+            "id,location_data.city_name,location_data.postal_code,location_data.timezone\n\
+         a,Köln,,Europe/Berlin\nb,,1010,\n",
+        );
+    harness
+        .run("list -f csv --fields id,locaton_data.*")
+        .code(0)
+        .prints("id\na\nb\n")
+        .says("no lead has the field locaton_data.*; did you mean location_data.*?");
+}
+
+#[test]
+fn a_name_that_nothing_has_prints_nothing() {
+    in_each_generation(|api| {
+        let harness = Harness::pinned(api, 200);
+        for args in [
+            "list --fields id,emial",
+            "list --fields id,emial --json",
+            "list --fields emial -f table",
+            "list --fields emial --sort updated_at",
+            "list --fields emial --limit 3",
+            "list --fields emial --page 1",
+            "list -o leads.csv --fields +emial",
+            "find --scan --email x@y.z --fields emial",
+        ] {
+            harness
+                .run(args)
+                .code(2)
+                .prints("")
+                .says("--fields: no lead has the field emial; did you mean email?");
+        }
+        for (option, args) in [
+            ("--where", ["list", "--where", "emial = x"].as_slice()),
+            ("--where", &["list", "--where", "emial = x", "--count"]),
+            (
+                "--where",
+                &["list", "--where", "emial = x", "--sort", "updated_at"],
+            ),
+            (
+                "--where",
+                &["list", "--where", "has emial", "--count-by", "country"],
+            ),
+            ("--count-by", &["list", "--count-by", "emial"]),
+        ] {
+            harness.run(args).code(2).prints("").says(&format!(
+                "{option}: no lead has the field emial; did you mean email?"
+            ));
+        }
+        assert_eq!(harness.files(), [""; 0]);
+    });
+}
+
+#[test]
+fn what_the_reference_has_or_no_lead_can_show_is_no_mistake() {
+    let harness = serving(&[r#"{"id":"a"}"#]);
+    harness
+        .run("list -f csv --fields id,pseudonym,role")
+        .code(0)
+        .prints("id,pseudonym,role\na,,\n")
+        .says("no lead has the field pseudonym");
+    Harness::of(0).run("list -f csv --fields id,emial").code(0);
+    serving(&[r#"{"id":"a","new_in_preview":1}"#])
+        .run("list -f csv --fields id,new_in_preview --strict")
+        .code(0)
+        .silent();
+}
+
+#[test]
+fn strict_fails_without_leads_or_without_a_field() {
+    let harness = serving(&[r#"{"id":"a","custom_attributes":{"plan":null}}"#]);
+    for (args, code) in [
+        ("list --strict", 0),
+        ("list --strict --fields id,custom_attributes.plan", 0),
+        ("list --strict --fields id,custom_attributes.pln", 1),
+        ("list --strict --fields id,phone", 1),
+        ("list --fields id,custom_attributes.pln,phone", 0),
+        ("list --strict --since 1d", 1),
+        ("list --strict --since 1d --json", 1),
+        ("list --since 1d", 0),
+        ("list --strict --since 1d --count", 1),
+        ("list --strict --since 1d --count-by country", 1),
+        ("list --strict --count", 0),
+        ("find --scan --id a --strict", 0),
+        (
+            "find --scan --id a --strict --fields custom_attributes.pln",
+            1,
+        ),
+    ] {
+        let _ = harness.run(args).code(code);
+    }
+    // What was printed is whole nevertheless.
+    harness
+        .run("list --strict --since 1d --json -o none.json")
+        .code(1);
+    assert_eq!(harness.read("none.json"), "[]\n");
+}
+
+#[test]
+fn columns_of_a_file_never_move() {
+    let harness = serving(&[
+        r#"{"id":"a","custom_attributes":{"b":1,"Size, employees":50,"new":1}}"#,
+        r#"{"id":"b","custom_attributes":{"z":true}}"#,
+    ]);
+    let written = harness.run("fields --columns").code(0);
+    let csv = "id\nexternal_id\nname\nemail\nphone\ncity\nregion\ncountry\ncreated_at\nupdated_at\n\
+               last_seen_at\nunsubscribed\ntags\n";
+    written.prints(&format!(
+        "{csv}\"custom_attributes.Size, employees\"\ncustom_attributes.b\ncustom_attributes.new\ncustom_attributes.z\n"
+    ));
+    harness.run("fields --columns -o columns.txt").code(0);
+    harness
+        .run("list --columns columns.txt -f csv")
+        .code(0)
+        .never_says("without a column");
+
+    harness.write(
+        "few.txt",
+        "custom_attributes.gone\r\nid\n\n\"custom_attributes.Size, employees\"\n",
+    );
+    harness
+        .run("list --columns few.txt -f csv")
+        .code(0)
+        .prints("custom_attributes.gone,id,\"custom_attributes.Size, employees\"\n,a,50\n,b,\n")
+        .says("no lead has the field custom_attributes.gone")
+        .says("custom attributes without a column: b, new, z; `leads fields --columns`");
+    harness.run("list --columns few.txt --strict").code(1);
+    harness
+        .run("find --scan --id b --columns few.txt -f tsv --no-header")
+        .code(0)
+        .prints("\tb\t\n");
+    let other = Harness::of(0);
+    other
+        .run("list --columns few.txt")
+        .code(2)
+        .says("--columns few.txt: ");
+    harness.write("star.txt", "id\ncustom_attributes.*\n");
+    harness
+        .run("list --columns star.txt")
+        .code(2)
+        .says("line 2: custom_attributes.* is not one column");
+    harness.write("wrong.txt", "id\nemial\n");
+    harness
+        .run("list --columns wrong.txt")
+        .code(2)
+        .prints("")
+        .says("no lead has the field emial; did you mean email?");
+    for args in [
+        "list --columns few.txt --fields id",
+        "list --columns few.txt --count-by id",
+        "fields --columns -f csv",
+    ] {
+        let _ = harness.run(args).code(2);
+    }
 }
 
 #[test]

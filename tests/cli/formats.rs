@@ -110,12 +110,19 @@ fn csv_for_excel_runs_no_formula() {
         r#"{"name":"\t=1","phone":"+cmd"}"#,
         "{\"name\":\"\u{ff1d}1\",\"phone\":\"1,5\"}",
     ];
-    let expected = "\u{feff}\"name\",\"phone\",\"'=x\"\r\n\
+    let expected = "\u{feff}\"name\",\"phone\",\"'=x.y\"\r\n\
         \"'=cmd|' /C calc'!A0\",\"+353 87 555\",\"\"\r\n\
         \"'@SUM(1)\",\"-5\",\"\"\r\n\
         \"'\t'=1\",\"'+cmd\",\"\"\r\n\
         \"'\u{ff1d}1\",\"1,5\",\"\"\r\n";
-    let args = ["list", "-f", "csv", "--excel", "--fields", "name,phone,=x"];
+    let args = [
+        "list",
+        "-f",
+        "csv",
+        "--excel",
+        "--fields",
+        "name,phone,=x.y",
+    ];
     serving(&leads).run(args).code(0).prints(expected);
     let harness = serving(&leads[1..2]);
     harness

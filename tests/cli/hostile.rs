@@ -129,7 +129,7 @@ fn a_key_without_measure_takes_no_room() {
     // A field that no lead has is compared to those that there are.
     serving(&[&lead])
         .run("list -f csv --fields id,kkkkkkkkkkkkkkkkkkkkkkkkkkkkkk")
-        .code(0)
+        .code(2)
         .says("no lead has the field kkkkkk");
 }
 

@@ -119,7 +119,7 @@ fn messages_stand_on_lines_of_their_own() {
         "--per-page",
         "99",
         "--fields",
-        "emial",
+        "e.mail",
         "-o",
         "leads.csv",
     ];
@@ -130,7 +130,7 @@ fn messages_stand_on_lines_of_their_own() {
     let plain = anstream::adapter::strip_str(&drawn).to_string();
     let expected = [
         "--per-page 99 is lowered to 60, the most that this version grants",
-        "warning: no lead has the field emial; did you mean email?",
+        "warning: no lead has the field e.mail; did you mean email?",
     ];
     assert_eq!(
         (code, left(&plain)),

@@ -12,19 +12,21 @@ use crate::output::Destination;
 use crate::query::Query;
 use crate::reader::Pages;
 
+/// Prints and returns the number of leads.
 pub(super) fn count(
     query: &Query,
     mut filter: Filter,
     path: Option<&Path>,
     client: &Client,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<u64> {
     let mut destination = Destination::open(path).map_err(Error::Output)?;
     let count = match api_total(query, &mut filter, client)? {
         Some(total) => total,
         None => read(query, &mut filter, client)?,
     };
     writeln!(destination, "{count}").map_err(Error::Output)?;
-    Ok(destination.commit(client.report()).map_err(Error::Output)?)
+    destination.commit(client.report()).map_err(Error::Output)?;
+    Ok(count)
 }
 
 /// The total that the API states, if the server applies all filters of the

@@ -2,7 +2,7 @@
 //! tell.
 
 use super::super::labels::Labels;
-use crate::columns::FieldNames;
+use crate::columns::{FieldNames, UnknownNames, no_lead_has};
 use crate::error::Error;
 use crate::http::Client;
 use crate::intercom::Page;
@@ -18,6 +18,7 @@ pub(in crate::commands) struct Filter<'a> {
     client: &'a Client,
     tags: Tags,
     paths: Vec<Path<'a>>,
+    unknown: UnknownNames,
     /// Fields of the first leads, to suggest one for a mistyped name.
     names: FieldNames,
     has_leads: bool,
@@ -35,10 +36,12 @@ impl<'a> Filter<'a> {
     /// A filter for `query`, to which `tags` may be known already.
     pub(in crate::commands) fn new(query: &'a Query, tags: Tags, client: &'a Client) -> Self {
         let paths = query.condition.paths();
+        let names = query.condition.paths().map(|(_, name)| name);
         Self {
             query,
             client,
             tags,
+            unknown: UnknownNames::among(names),
             paths: paths
                 .map(|(field, name)| Path {
                     field,
@@ -51,9 +54,12 @@ impl<'a> Filter<'a> {
         }
     }
 
-    /// Gets ready for the leads of a page: requests the names of tags, if leads
-    /// do not carry them and the condition, or what is printed, needs them.
+    /// Gets ready for the leads of a page: fails if the condition has a name that
+    /// nothing has, and requests the names of tags, if leads do not carry them
+    /// and the condition, or what is printed, needs them.
     pub(super) fn prepare(&mut self, page: &Page) -> anyhow::Result<()> {
+        let checked = self.unknown.check(page.leads());
+        checked.map_err(|what| Error::Usage(format!("--where: {what}")))?;
         self.tags.forget_lists();
         if page.is_empty() {
             return Ok(());
@@ -157,13 +163,9 @@ impl<'a> Filter<'a> {
             .iter()
             .filter(|path| self.has_leads && !path.is_seen)
         {
-            let known = self.names.closest(path.name);
-            let question = known.map(|known| format!("; did you mean {known}?"));
-            self.client.report().warn(&format!(
-                "--where: no lead has the field {}{}",
-                path.name,
-                question.unwrap_or_default()
-            ));
+            let suggestion = self.names.closest(path.name);
+            let what = no_lead_has(path.name, suggestion.as_deref());
+            self.client.report().warn(&format!("--where: {what}"));
         }
     }
 }

@@ -6,6 +6,7 @@ use super::super::output_plan::{Incomplete, OutputPlan};
 use super::super::position;
 use super::filter::Filter;
 use super::plan::GroupPlan;
+use crate::columns::UnknownNames;
 use crate::error::Error;
 use crate::http::Client;
 use crate::intercom::Page;
@@ -15,7 +16,8 @@ use crate::query::groups::{Failed, Grouping, Groups, MAX_GROUPS};
 use crate::query::labels::LabelKind;
 use crate::reader::Pages;
 
-/// Reads the leads of the query and prints a row for each group.
+/// Reads the leads of the query and prints a row for each group. Returns how many
+/// leads were counted.
 pub(super) fn print(
     query: &Query,
     mut filter: Filter,
@@ -23,19 +25,22 @@ pub(super) fn print(
     output: OutputPlan,
     limit: Option<u64>,
     client: &Client,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<u64> {
     let GroupPlan {
         grouping,
         names,
         chart,
     } = plan;
-    output.print(client.report(), Incomplete::Discard, |printer| {
+    let (count, _) = output.print(client.report(), Incomplete::Discard, |printer| {
         let mut groups = Groups::default();
+        let mut unknown = UnknownNames::among(grouping.fields());
         let mut pages = Pages::new(client, query);
         while let Some(page) = pages.next() {
             let page = page?;
             position::show(&pages, query, None);
             filter.prepare(&page)?;
+            let checked = unknown.check(page.leads());
+            checked.map_err(|what| Error::Usage(format!("--count-by: {what}")))?;
             check_segments(&grouping, &page, client)?;
             if grouping.counts_by(LabelKind::Tag) && !page.is_empty() {
                 filter.need_tag_names()?;
@@ -62,8 +67,9 @@ pub(super) fn print(
             let row = chart.row(&names, group, groups.leads(), most);
             printer.lead(Lead::new(&row))?;
         }
-        Ok(())
-    })
+        Ok(groups.leads())
+    })?;
+    Ok(count)
 }
 
 fn too_many() -> Error {

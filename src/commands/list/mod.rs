@@ -38,14 +38,18 @@ pub(super) fn list(mut plan: Plan, client: &Client) -> anyhow::Result<()> {
     }
     let filter = Filter::new(query, tags, client);
     let (output, incomplete) = match plan.output {
-        Output::Count(path) => return count::count(query, filter, path.as_deref(), client),
+        Output::Count(path) => {
+            let count = count::count(query, filter, path.as_deref(), client)?;
+            return plan.strictness.check(count > 0);
+        }
         Output::Groups(output, groups) => {
-            return groups::print(query, filter, groups, *output, plan.limit, client);
+            let count = groups::print(query, filter, groups, *output, plan.limit, client)?;
+            return plan.strictness.check(count > 0);
         }
         Output::Leads(output, incomplete) => (output, incomplete),
     };
     let notes_no_leads = output.notes_no_leads();
-    output.print(client.report(), incomplete, |printer| {
+    let ((), printed) = output.print(client.report(), incomplete, |printer| {
         let mut listing = Listing {
             query,
             limit: plan.limit,
@@ -64,7 +68,8 @@ pub(super) fn list(mut plan: Plan, client: &Client) -> anyhow::Result<()> {
             client.report().note("no leads");
         }
         Ok(())
-    })
+    })?;
+    plan.strictness.check(printed.leads > 0 && printed.all_seen)
 }
 
 /// The leads of a query on their way to the printer.
@@ -148,6 +153,7 @@ impl Listing<'_, '_> {
 
     /// Opens the document for the leads of `page`.
     fn open(&mut self, page: &Page) -> anyhow::Result<()> {
+        self.printer.check_names(page)?;
         self.labels.resolve(page, self.printer);
         Ok(self.printer.open()?)
     }

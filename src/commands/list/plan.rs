@@ -36,6 +36,25 @@ pub(in crate::commands) struct Plan {
     /// The page to print, counted from 1; `None` is all.
     pub(super) page: Option<u32>,
     pub(super) output: Output,
+    pub(super) strictness: Strictness,
+}
+
+/// Whether it is an error that leads or fields are missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Strictness {
+    Lenient,
+    /// `--strict`.
+    Strict,
+}
+
+impl Strictness {
+    /// Fails with `--strict` unless what was asked for `is_there`.
+    pub(super) fn check(self, is_there: bool) -> anyhow::Result<()> {
+        match self {
+            Self::Strict if !is_there => Err(Error::Strict.into()),
+            Self::Strict | Self::Lenient => Ok(()),
+        }
+    }
 }
 
 /// What to print.
@@ -77,7 +96,7 @@ impl Plan {
             } else {
                 Incomplete::Discard
             };
-            let output = OutputPlan::for_leads(&args.output, config)?;
+            let output = OutputPlan::for_leads(&args.output, args.columns.file.as_deref(), config)?;
             Output::Leads(Box::new(output), incomplete)
         };
         Ok(Self {
@@ -92,6 +111,11 @@ impl Plan {
             limit: args.limit,
             page: args.page,
             output,
+            strictness: if args.strict {
+                Strictness::Strict
+            } else {
+                Strictness::Lenient
+            },
         })
     }
 

@@ -105,6 +105,7 @@ impl Listing<'_, '_> {
                 page => page?,
             };
             self.filter.prepare(&page)?;
+            self.printer.check_names(&page)?;
             self.labels.resolve(&page, self.printer);
             self.push(&page, sorter)?;
             if self.query.is_past(&page) {

@@ -73,7 +73,7 @@ impl Index {
     pub(in crate::commands) fn read(
         by: Identifier,
         client: &Client,
-        mut visit: impl FnMut(&Page),
+        mut visit: impl FnMut(&Page) -> Result<(), Error>,
     ) -> anyhow::Result<Self> {
         let mut index = Self {
             by,
@@ -86,7 +86,7 @@ impl Index {
         while let Some(page) = pages.next() {
             let page = page?;
             position::show(&pages, &query, None);
-            visit(&page);
+            visit(&page)?;
             for lead in page.leads() {
                 if let Some(key) = by.key_of(lead) {
                     let span = index.file.append(lead.json().as_bytes());

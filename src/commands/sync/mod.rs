@@ -82,7 +82,7 @@ fn run(
         applied = Some((outcome, runs));
         incomplete.map_or(Ok(()), Err)
     });
-    let printed = printed.map_err(undelivered);
+    let printed = printed.map(|((), _)| ()).map_err(undelivered);
     let is_delivered = match &printed {
         Ok(()) => true,
         // What was read is printed all the same (`--partial`).
@@ -109,7 +109,7 @@ fn again(copy: &Copy, run: i64, output: Output, report: Report) -> anyhow::Resul
     let printed = output.plan.print(report, Incomplete::Discard, |printer| {
         rows.print(copy, &[run], printer)
     });
-    printed.map_err(undelivered)
+    printed.map(|((), _)| ()).map_err(undelivered)
 }
 
 /// Removes leads from the copy.

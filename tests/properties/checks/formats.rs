@@ -87,7 +87,7 @@ fn cells(list: &str, leads: &[String]) -> (Vec<String>, Vec<Vec<String>>) {
             attributes.insert(name.to_owned());
         });
     }
-    fields.set_attributes(attributes);
+    fields.set_wildcards([attributes]);
     let mut titles = Vec::new();
     fields.each_title(|title| titles.push(title.to_owned()));
     let mut rows = Vec::new();

@@ -1,5 +1,5 @@
-//! `custom_attributes.*` as columns: every lead waits in a temporary file
-//! until the columns are known.
+//! `custom_attributes.*`, or another `PATH.*`, as columns: every lead waits in a
+//! temporary file until the columns are known.
 
 use std::collections::BTreeSet;
 use std::io::{self, BufRead as _};
@@ -7,59 +7,65 @@ use std::io::{self, BufRead as _};
 use super::{Formatter, Next};
 use crate::columns::Fields;
 use crate::files::TempFile;
-use crate::lead::{self, Lead, json_text};
+use crate::lead::{Lead, json_text};
 
-/// The most columns that attributes make. A workspace has a few hundred; with
-/// each column more, every lead gets a cell more, mostly an empty one.
+/// The most columns that keys make. A workspace has a few hundred
+/// custom attributes; with each column more, every lead gets a cell more, mostly an empty one.
 const MAX_COLUMNS: usize = 2000;
 
-/// The most bytes that the attributes' names take together.
-const MAX_NAMES: usize = 1 << 20;
+/// The most bytes that the keys take together.
+const MAX_KEYS: usize = 1 << 20;
 
-/// Holds leads back from the formatter inside. In memory are only the names of
-/// their attributes.
-pub(super) struct AttributeColumns<'w> {
+/// Holds leads back from the formatter inside. In memory are only the keys that
+/// make columns.
+pub(super) struct WildcardColumns<'w> {
     formatter: Box<dyn Formatter + 'w>,
-    names: BTreeSet<String>,
-    /// Bytes that the names take.
-    names_len: usize,
+    /// The keys of each `PATH.*`.
+    keys: Vec<BTreeSet<String>>,
+    keys_count: usize,
+    /// Bytes that the keys take.
+    keys_len: usize,
     /// The leads, one a line.
     leads: Option<TempFile>,
 }
 
-impl<'w> AttributeColumns<'w> {
+impl<'w> WildcardColumns<'w> {
     pub(super) fn new(formatter: Box<dyn Formatter + 'w>) -> Self {
         Self {
             formatter,
-            names: BTreeSet::new(),
-            names_len: 0,
+            keys: Vec::new(),
+            keys_count: 0,
+            keys_len: 0,
             leads: None,
         }
     }
 
     fn is_full(&self) -> bool {
-        self.names.len() > MAX_COLUMNS || self.names_len > MAX_NAMES
+        self.keys_count > MAX_COLUMNS || self.keys_len > MAX_KEYS
     }
 }
 
-impl Formatter for AttributeColumns<'_> {
+impl Formatter for WildcardColumns<'_> {
     fn begin(&mut self, _: &Fields) -> io::Result<()> {
         self.leads = Some(TempFile::new()?);
         Ok(())
     }
 
-    fn lead(&mut self, lead: Lead<'_>, _: &mut Fields) -> io::Result<()> {
-        let attributes = lead.value("custom_attributes").unwrap_or("null");
-        lead::each_entry(attributes, |name, _| {
-            if !self.is_full() && !self.names.contains(name) {
-                self.names.insert(name.to_owned());
-                self.names_len += name.len();
+    fn lead(&mut self, lead: Lead<'_>, fields: &mut Fields) -> io::Result<()> {
+        fields.each_wildcard_key(lead, |index, key| {
+            if self.keys.len() <= index {
+                self.keys.resize_with(index + 1, BTreeSet::new);
+            }
+            if !self.is_full() && !self.keys[index].contains(key) {
+                self.keys[index].insert(key.to_owned());
+                self.keys_count += 1;
+                self.keys_len += key.len();
             }
         });
         if self.is_full() {
             return Err(io::Error::other(format!(
-                "more than {MAX_COLUMNS} custom attributes, or names of more than 1 MiB, make no \
-                 columns; json and jsonl have them all"
+                "more than {MAX_COLUMNS} custom attributes or other keys, or names of more than \
+                 1 MiB, make no columns; json and jsonl have them all"
             )));
         }
         let Some(leads) = &mut self.leads else {
@@ -75,7 +81,7 @@ impl Formatter for AttributeColumns<'_> {
     }
 
     fn finish(&mut self, fields: &mut Fields) -> io::Result<Vec<String>> {
-        fields.set_attributes(std::mem::take(&mut self.names));
+        fields.set_wildcards(std::mem::take(&mut self.keys));
         self.formatter.begin(fields)?;
         if let Some(leads) = self.leads.take() {
             let mut leads = leads.into_reader()?;
@@ -135,6 +141,24 @@ mod tests {
                 &LEADS[..1]
             ),
             "custom_attributes.z\tcustom_attributes.plan\n1\ta\\nb\n"
+        );
+    }
+
+    #[test]
+    fn every_object_has_its_columns() {
+        let leads = [
+            r#"{"id":"1","location":{"city":"Köln","more":{"x":1}},"custom_attributes":{"a":1}}"#,
+            r#"{"id":"2","location":{"zone":"UTC"},"custom_attributes":{"b":2}}"#,
+        ];
+        assert_eq!(
+            print(
+                Format::Csv,
+                "custom_attributes.*,id,location.*,location.zone,location.more.*,id.*",
+                Style::default(),
+                &leads
+            ),
+            "custom_attributes.a,custom_attributes.b,id,location.city,location.more,location.zone,\
+             location.more.x\n1,,1,Köln,\"{\"\"x\"\":1}\",,1\n,2,2,,,UTC,\n"
         );
     }
 
