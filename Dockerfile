@@ -1,12 +1,14 @@
 # A static program, alone in its image and not run as root.
 #
-#   docker build -t leads .
+#   docker build -t leads --build-arg LEADS_COMMIT="$(git rev-parse HEAD)" .
 #   docker run --rm -e INTERCOM_ACCESS_TOKEN leads list --since 7d -f csv
 #
 # The stage `build` can be replaced by a directory that holds the programs of a
 # release, as .github/workflows/image.yml does: --build-context build=DIRECTORY
 FROM rust:1-alpine AS build
 ARG TARGETARCH
+# What --version -v tells.
+ARG LEADS_COMMIT
 WORKDIR /src
 COPY . .
 RUN cargo build --release --locked \

@@ -94,7 +94,7 @@ jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
 complete -c leads -n "__fish_leads_using_subcommand list" -s o -l output -d 'Write to FILE, completely or not at all' -r -F -a '(__leads_outputs)'
-complete -c leads -n "__fish_leads_using_subcommand list" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the defaults' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the defaults [env: LEADS_FIELDS]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
 local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
 unix\t'1769860800'
@@ -139,7 +139,7 @@ jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
 complete -c leads -n "__fish_leads_using_subcommand find" -s o -l output -d 'Write to FILE, completely or not at all' -r -F -a '(__leads_outputs)'
-complete -c leads -n "__fish_leads_using_subcommand find" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the defaults' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the defaults [env: LEADS_FIELDS]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
 local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
 unix\t'1769860800'
@@ -184,7 +184,7 @@ jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
 complete -c leads -n "__fish_leads_using_subcommand sync" -s o -l output -d 'Write to FILE, completely or not at all' -r -F -a '(__leads_outputs)'
-complete -c leads -n "__fish_leads_using_subcommand sync" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the defaults' -r
+complete -c leads -n "__fish_leads_using_subcommand sync" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the defaults [env: LEADS_FIELDS]' -r
 complete -c leads -n "__fish_leads_using_subcommand sync" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
 local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
 unix\t'1769860800'
@@ -226,7 +226,7 @@ jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'"
 complete -c leads -n "__fish_leads_using_subcommand fields" -s o -l output -d 'Write to FILE, completely or not at all' -r -F -a '(__leads_outputs)'
-complete -c leads -n "__fish_leads_using_subcommand fields" -l fields -f -a '(__leads_names path types leads share example)' -d 'Columns by name or path; +a,b adds to the defaults' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l fields -f -a '(__leads_names path types leads share example)' -d 'Columns by name or path; +a,b adds to the defaults [env: LEADS_FIELDS]' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
 local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
 unix\t'1769860800'
@@ -295,6 +295,8 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcom
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s f -l format -d 'text or json' -r -f -a "text\t'A line for each'
+json\t'An object'"
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
@@ -308,7 +310,7 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcom
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
 always\t'Wherever it goes'
 never\t'Nowhere'"
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l json -d 'Print it as JSON'
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Log each request; -vv logs headers too'

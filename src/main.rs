@@ -4,10 +4,10 @@
 #[cfg(unix)]
 mod startup;
 
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use clap::Parser as _;
-use leads::cli::{Cli, Color, legible, with_tip};
+use leads::cli::{Color, legible, parse, version, with_tip};
 use leads::commands::run;
 use leads::error::{self, Error};
 use leads::interrupt::survive_file_limit;
@@ -16,7 +16,7 @@ use leads::terminal::report::{Level, Report};
 
 fn main() -> ExitCode {
     survive_file_limit();
-    let cli = match Cli::try_parse() {
+    let cli = match parse(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => {
             Color::from_raw_args(std::env::args_os()).apply();
@@ -46,7 +46,11 @@ fn not_parsed(error: clap::Error) -> ExitCode {
         let _ = error.print();
         return ExitCode::from(code);
     }
-    match check_stdout().and_then(|()| error.print()) {
+    let print = || match version(&error, std::env::args_os()) {
+        Some(text) => io::stdout().write_all(text.as_bytes()),
+        None => error.print(),
+    };
+    match check_stdout().and_then(|()| print()) {
         Ok(()) => ExitCode::from(code),
         Err(error) => failed(&Error::Output(error).into(), Report::default()),
     }

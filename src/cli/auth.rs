@@ -1,6 +1,6 @@
 //! Arguments of `leads auth` and `leads config`.
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 /// leads auth.
 #[derive(Args, Debug)]
@@ -54,9 +54,28 @@ Examples:
   leads auth status
   leads --profile acme auth status --json")]
 pub struct StatusArgs {
-    /// Print it as JSON
-    #[arg(long)]
+    /// text or json
+    #[arg(
+        short,
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        ignore_case = true,
+        hide_possible_values = true
+    )]
+    pub format: StatusFormat,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
     pub json: bool,
+}
+
+/// Formats of leads auth status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatusFormat {
+    /// A line for each
+    Text,
+    /// An object
+    Json,
 }
 
 /// leads config.

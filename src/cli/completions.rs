@@ -2,10 +2,10 @@
 //! not know: the names in `--fields`, which are separated by commas, profiles,
 //! times, and file names by the formats that they choose.
 
-use clap::{CommandFactory as _, ValueEnum as _};
+use clap::ValueEnum as _;
 use clap_complete::Shell;
 
-use super::Cli;
+use super::command;
 use crate::columns;
 use crate::output::Format;
 
@@ -94,7 +94,7 @@ const BASH_FILES: &str = "COMPREPLY=($(compgen -f \"${cur}\"))";
 #[must_use]
 pub fn script(shell: Shell) -> String {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "leads", &mut script);
+    clap_complete::generate(shell, &mut command(), "leads", &mut script);
     let script = String::from_utf8_lossy(&script).into_owned();
     match shell {
         Shell::Bash => bash(&script),

@@ -3,9 +3,7 @@
 
 use std::ffi::OsString;
 
-use clap::{CommandFactory as _, Parser as _};
-
-use super::{Cli, with_tip};
+use super::{command, parse, with_tip};
 use crate::terminal::sanitize;
 
 /// `error` as it is, or, where `args` hold what a terminal does not show, the
@@ -17,13 +15,13 @@ pub fn legible(error: clap::Error, args: impl Iterator<Item = OsString>) -> clap
     if !error.use_stderr() || shown == args {
         return error;
     }
-    match Cli::try_parse_from(shown.iter().map(AsRef::as_ref)) {
+    match parse(shown.iter().map(|arg| &**arg)) {
         Err(again) if again.use_stderr() => with_tip(again),
         // It was the characters themselves that were wrong.
         _ => {
             let message = error.to_string();
             let message = message.strip_prefix("error: ").unwrap_or(&message);
-            Cli::command().error(error.kind(), sanitize::text(message))
+            command().error(error.kind(), sanitize::text(message))
         }
     }
 }
@@ -42,7 +40,7 @@ mod tests {
             vec!["completions", "b\rash\u{200b}"],
         ] {
             let args = || std::iter::once("leads").chain(args.iter().copied());
-            let error = Cli::try_parse_from(args()).unwrap_err();
+            let error = parse(args()).unwrap_err();
             let shown = legible(error, args().map(OsString::from))
                 .render()
                 .to_string();

@@ -7,11 +7,11 @@ use std::io::{self, Write};
 use clap::{Command, CommandFactory as _};
 
 use super::Cli;
+use super::command::trimmed;
 
 /// The pages by their file names, such as `leads-list.1`.
 pub fn man_pages() -> io::Result<BTreeMap<String, String>> {
-    let mut command = Cli::command().disable_help_subcommand(true);
-    command.build();
+    let command = trimmed(Cli::command().disable_help_subcommand(true));
     let mut pages = BTreeMap::new();
     pages.insert("leads.1".to_owned(), page(&command, "leads")?);
     for sub in command.get_subcommands() {
@@ -150,6 +150,10 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     (
         "LEADS_FORMAT",
         "The format when neither --format nor the extension of --output names one.",
+    ),
+    (
+        "LEADS_FIELDS",
+        "The columns of table, csv and tsv, as --fields.",
     ),
     (
         "LEADS_DEMO",

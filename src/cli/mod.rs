@@ -6,6 +6,7 @@
 mod auth;
 mod choices;
 mod color;
+mod command;
 mod completions;
 mod global;
 mod leads;
@@ -17,6 +18,7 @@ mod sync;
 mod tests;
 mod tip;
 pub(crate) mod values;
+mod version;
 
 use std::path::PathBuf;
 
@@ -26,8 +28,9 @@ use clap_complete::Shell;
 use crate::parse::{int_in, non_empty};
 use crate::query::when::When;
 use crate::sandbox::Generation;
-pub use auth::{AuthArgs, AuthCommand, ConfigArgs, ConfigCommand, StatusArgs};
+pub use auth::{AuthArgs, AuthCommand, ConfigArgs, ConfigCommand, StatusArgs, StatusFormat};
 pub use color::Color;
+pub use command::{command, parse};
 pub use completions::script;
 pub use global::GlobalArgs;
 pub use leads::{ColumnArgs, FieldsArgs, FindArgs, ListArgs, SampleSize};
@@ -38,6 +41,7 @@ pub use sync::SyncArgs;
 pub use tip::with_tip;
 pub use values::Age;
 use values::{rate_limit, when};
+pub use version::version;
 
 /// Get leads out of Intercom: list them, find them, export them.
 #[derive(Debug, Parser)]

@@ -33,7 +33,7 @@ pub struct OutputArgs {
     /// output.
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
-    /// Columns by name or path; +a,b adds to the defaults
+    /// Columns by name or path; +a,b adds to the defaults [env: LEADS_FIELDS]
     ///
     /// The names are id, name, email, phone, owner_id, external_id, city, region,
     /// country, created_at, updated_at, signed_up_at, last_seen_at,

@@ -1,9 +1,10 @@
 //! What the parser accepts, refuses and says, without running anything.
 
+use clap::CommandFactory as _;
 use clap::error::ErrorKind;
-use clap::{CommandFactory as _, Parser as _};
 
-use super::{Cli, with_tip};
+use super::command::trimmed;
+use super::{Cli, parse, with_tip};
 use crate::intercom::Region;
 
 /// The error of a command line, given as words between blanks.
@@ -14,7 +15,7 @@ fn error(line: &str) -> clap::Error {
 
 #[track_caller]
 fn error_of(args: &[&str]) -> clap::Error {
-    match Cli::try_parse_from(["leads"].iter().chain(args)) {
+    match parse(["leads"].iter().chain(args)) {
         Ok(cli) => panic!("{args:?} is accepted: {cli:?}"),
         Err(error) => with_tip(error),
     }
@@ -33,8 +34,7 @@ fn assert_refused(args: &[&str], part: &str) {
 /// The help of a command line, on a terminal of 80 columns.
 fn help(args: &[&str]) -> String {
     let words = ["leads"].iter().chain(args);
-    let error = Cli::command()
-        .term_width(80)
+    let error = trimmed(Cli::command().term_width(80))
         .try_get_matches_from(words)
         .unwrap_err();
     assert_eq!(error.exit_code(), i32::from(error.use_stderr()) * 2);
@@ -126,7 +126,7 @@ fn invalid_values_are_refused_by_the_options_name() {
 
 #[test]
 fn a_region_may_be_in_capitals() {
-    let cli = Cli::try_parse_from(["leads", "list", "--region", "EU"]).unwrap();
+    let cli = parse(["leads", "list", "--region", "EU"]).unwrap();
     assert_eq!(cli.global.region, Some(Region::Eu));
 }
 

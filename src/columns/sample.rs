@@ -154,7 +154,7 @@ impl Sample {
             } else {
                 Cow::Borrowed(example)
             };
-            visit(&self.row(&field_list::quoted(name), &example, stats))
+            visit(&self.row(target, &field_list::quoted(name), &example, stats))
         };
         let columns = builtin::COLUMNS.iter().zip(&self.columns);
         for (column, stats) in columns {
@@ -178,16 +178,24 @@ impl Sample {
         Ok(())
     }
 
-    fn row(&self, path: &str, example: &str, stats: &FieldStats) -> String {
+    fn row(&self, target: RowTarget, path: &str, example: &str, stats: &FieldStats) -> String {
         let types = TYPES.into_iter().filter(|name| stats.types.contains(name));
         let types: Vec<_> = types.collect();
+        let (types, share) = match target {
+            RowTarget::Cells => (
+                labels::json_string(&types.join("|")),
+                labels::json_string(&percent(stats.leads, self.leads)),
+            ),
+            RowTarget::Json => {
+                let types: Vec<_> = types.into_iter().map(labels::json_string).collect();
+                let share = fraction(stats.leads, self.leads);
+                (format!("[{}]", types.join(",")), share)
+            }
+        };
         format!(
-            r#"{{"path":{},"types":{},"leads":{},"share":{},"example":{}}}"#,
+            r#"{{"path":{},"types":{types},"leads":{},"share":{share},"example":{example}}}"#,
             labels::json_string(path),
-            labels::json_string(&types.join("|")),
             stats.leads,
-            labels::json_string(&share(stats.leads, self.leads)),
-            example,
         )
     }
 }
@@ -268,8 +276,16 @@ fn example(compact: &str) -> String {
     }
 }
 
+/// The share from 0 to 1, to four digits.
+fn fraction(leads: u64, all: u64) -> String {
+    // At most as many as the leads of a workspace: an f64 is exact for them.
+    #[allow(clippy::cast_precision_loss)]
+    let share = leads as f64 / all.max(1) as f64;
+    serde_json::Value::from((share * 10_000.0).round() / 10_000.0).to_string()
+}
+
 /// The share in percent; 0% and 100% only when it is exactly that.
-fn share(leads: u64, all: u64) -> String {
+fn percent(leads: u64, all: u64) -> String {
     let percent = (leads * 100 + all / 2).checked_div(all).unwrap_or(0);
     match percent {
         100.. if leads < all => ">99%".to_owned(),

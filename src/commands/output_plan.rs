@@ -45,10 +45,13 @@ impl OutputPlan {
         columns: Option<&Path>,
         config: &Config,
     ) -> Result<Self, Error> {
-        Self::new(output, config, |format| match columns {
-            Some(path) => fields_of_file(path),
-            None => Fields::parse(output.fields().as_deref(), format.default_fields())
-                .map_err(|why| Error::Usage(format!("--fields: {why}"))),
+        Self::new(output, config, |format| {
+            if let Some(path) = columns {
+                return fields_of_file(path);
+            }
+            let (list, source) = config.fields(output, format).unzip();
+            Fields::parse(list.as_deref(), format.default_fields())
+                .map_err(|why| Error::Usage(format!("{}: {why}", source.unwrap_or_default())))
         })
     }
 
@@ -119,6 +122,12 @@ impl OutputPlan {
                 "--excel goes with csv, not with {format}: add -f csv, or -o FILE.csv"
             )));
         }
+        // JSON has the API's numbers, whatever is usual elsewhere.
+        let style_of_times = if format.has_cells() {
+            config.time(output)
+        } else {
+            output.time
+        };
         // What is piped has the columns that the terminal shows.
         let fields = fields(asked.unwrap_or(Format::Table))?;
         Ok(Self {
@@ -130,7 +139,7 @@ impl OutputPlan {
                 excel: output.excel,
                 ..Style::default()
             },
-            times: output.time.map(times).transpose()?,
+            times: style_of_times.map(times).transpose()?,
             path: output.output.clone(),
             jq,
         })

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write as _};
 
-use crate::cli::StatusArgs;
+use crate::cli::{StatusArgs, StatusFormat};
 use crate::config::Config;
 use crate::error::{Error, REFUSED_AS_SENT, Sent};
 use crate::http::{Client, RateLimitStatus};
@@ -32,7 +32,7 @@ pub(super) fn status(args: &StatusArgs, config: &Config, report: Report) -> anyh
         ..Query::default()
     };
     Pages::one(&client, &one_lead, 1).map_err(with_source)?;
-    let text = if args.json {
+    let text = if args.json || args.format == StatusFormat::Json {
         json(config.profile(), &source.to_string(), &account, &client)
     } else {
         lines(config.profile(), &source.to_string(), &account, &client)

@@ -7,6 +7,7 @@ use toml::de::DeValue;
 
 use super::profile::Profile;
 use super::{address, names};
+use crate::columns::Fields;
 use crate::parse;
 
 /// Where a key is allowed.
@@ -29,7 +30,7 @@ pub(super) struct Key {
 type Read = fn(&mut Profile, Value) -> Result<(), String>;
 
 /// The keys of profiles, as they are listed to users.
-pub(super) const KEYS: [Key; 11] = [
+pub(super) const KEYS: [Key; 13] = [
     key(Scope::Profile, "api_version", |profile, value| {
         let read = |text: &str| names::api_version(text).map(|_| text.to_owned());
         profile.api_version = Some(value.text(read)?);
@@ -52,6 +53,11 @@ pub(super) const KEYS: [Key; 11] = [
         profile.token_file = Some(value.folder.join(expand_home(&path)));
         Ok(())
     }),
+    key(Scope::Anywhere, "fields", |profile, value| {
+        let read = |text: &str| Fields::parse(Some(text), &[]).map(|_| text.to_owned());
+        profile.fields = Some(value.text(read)?);
+        Ok(())
+    }),
     key(Scope::Anywhere, "format", |profile, value| {
         profile.format = Some(value.text(names::format)?);
         Ok(())
@@ -66,6 +72,10 @@ pub(super) const KEYS: [Key; 11] = [
     }),
     key(Scope::Anywhere, "retries", |profile, value| {
         profile.retries = Some(value.number(parse::retries)?);
+        Ok(())
+    }),
+    key(Scope::Anywhere, "time", |profile, value| {
+        profile.time = Some(value.text(names::time)?);
         Ok(())
     }),
     key(Scope::Anywhere, "timeout", |profile, value| {

@@ -7,6 +7,7 @@ mod environment;
 mod file;
 mod keys;
 mod names;
+mod output;
 mod paths;
 mod permissions;
 mod profile;

@@ -1,6 +1,9 @@
 //! Regions, formats and versions by their names, in variables and in the config
 //! file. Errors are written to follow the name of the variable or key.
 
+use clap::ValueEnum as _;
+
+use crate::cli::TimeStyle;
 use crate::intercom::{Region, Version};
 use crate::output::Format;
 
@@ -15,6 +18,11 @@ pub(super) fn format(text: &str) -> Result<Format, String> {
         let [first @ .., last] = Format::ALL.map(Format::name);
         format!("expected {} or {last}", first.join(", "))
     })
+}
+
+/// A style of times by its name, in either case.
+pub(super) fn time(text: &str) -> Result<TimeStyle, String> {
+    TimeStyle::from_str(text, true).map_err(|_| "expected utc, local, unix or relative".to_owned())
 }
 
 /// A version of the API, or `auto`.

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::cli::TimeStyle;
 use crate::intercom::Region;
 use crate::output::Format;
 
@@ -20,6 +21,8 @@ pub(super) struct Profile {
     pub(super) token_command_timeout: Option<Duration>,
     pub(super) token_file: Option<PathBuf>,
     pub(super) format: Option<Format>,
+    pub(super) fields: Option<String>,
+    pub(super) time: Option<TimeStyle>,
     pub(super) jobs: Option<u8>,
     pub(super) max_rate: Option<f64>,
     pub(super) timeout: Option<Duration>,

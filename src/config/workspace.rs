@@ -92,7 +92,7 @@ impl Config<'_> {
         }
     }
 
-    /// Stores a token for the profile and the address that it was checked with.
+    /// Stores a token for the profile and the address that it is for.
     pub fn store_token(&self, token: Token, base_url: String) -> Result<(), Error> {
         self.store
             .put(&self.profile.name, &Credential { token, base_url })

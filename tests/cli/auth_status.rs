@@ -54,6 +54,8 @@ fn status_as_json_has_the_same() {
     let harness = newcomer();
     log_in(&harness, &[]);
     let outcome = harness.run("auth status --json").code(0).silent();
+    let same = harness.run("auth status -f JSON").code(0);
+    assert_eq!(same.lines()[..4], outcome.lines()[..4]);
     let told: Value = serde_json::from_str(outcome.stdout()).unwrap();
     assert_eq!(told["profile"], "default");
     assert_eq!(told["workspace"], "Practice workspace");

@@ -200,7 +200,7 @@ fn broken_files_and_unknown_keys_are_named_by_line() {
         ),
         (
             "colour = 1\n",
-            "line 1: unknown key colour; the keys here are format, jobs, ",
+            "line 1: unknown key colour; the keys here are fields, format, jobs, ",
         ),
         (
             "region = 'eu'\n",

@@ -144,6 +144,72 @@ fn man_pages_are_written_to_a_folder_that_is_made() {
 }
 
 #[test]
+fn a_verbose_version_tells_the_commit_of_the_build() {
+    let harness = Harness::of(0);
+    let commit = option_env!("LEADS_COMMIT").unwrap_or("none");
+    for args in ["--version -v", "-vV", "-V --verbose"] {
+        let outcome = harness.run(args).code(0).silent();
+        let lines = outcome.lines();
+        assert_eq!(lines[0], concat!("leads ", env!("CARGO_PKG_VERSION")));
+        assert_eq!(lines[1], format!("commit: {commit}"));
+        assert!(lines[2].starts_with("features: "), "{outcome}");
+    }
+}
+
+#[test]
+fn help_leaves_out_what_means_nothing_to_a_command() {
+    let harness = Harness::of(0);
+    for (command, shown, hidden) in [
+        ("completions", "--quiet", "--demo"),
+        ("man", "--to", "--timeout"),
+        ("sandbox", "--clock", "--profile"),
+        ("config path", "--quiet", "--region"),
+        ("auth login", "--region", "--jobs"),
+        ("auth logout", "--profile", "--region"),
+        ("auth status", "--base-url", "--demo"),
+    ] {
+        let outcome = harness.run(format!("{command} --help").as_str()).code(0);
+        assert!(outcome.stdout().contains(shown), "{outcome}");
+        assert!(!outcome.stdout().contains(hidden), "{outcome}");
+    }
+    // They are accepted, as by every command.
+    harness.run("config path --timeout 3").code(0);
+}
+
+#[test]
+fn fields_and_times_can_be_set_for_all_commands() {
+    let harness = Harness::of(2);
+    harness.write(
+        ".config/leads/config.toml",
+        "fields = 'id,created_at'\n[profiles.acme]\ntime = 'unix'\nfields = '+owner_id'\n",
+    );
+    let outcome = harness.run("list -f csv").code(0);
+    assert_eq!(outcome.lines()[0], "id,created_at");
+    let outcome = harness.run("list -f csv --fields email").code(0);
+    assert_eq!(outcome.lines()[0], "email");
+    let harness = harness.env("LEADS_PROFILE", "acme");
+    let outcome = harness.run("find -f csv --id x").code(1);
+    assert!(outcome.lines()[0].starts_with("id,external_id,name,"));
+    assert!(outcome.lines()[0].ends_with(",owner_id"));
+    let harness = harness.env("LEADS_FIELDS", "created_at");
+    let outcome = harness.run("list -f csv --limit 1").code(0);
+    assert_eq!(outcome.lines(), ["created_at", "1769860800"]);
+    let outcome = harness.run("list -f csv --limit 1 --time utc").code(0);
+    assert_eq!(outcome.lines()[1], "2026-01-31T12:00:00Z");
+    // JSON has whole leads, and rows of other commands have columns of their own.
+    let outcome = harness.run("list --json --limit 1").code(0);
+    assert!(outcome.stdout().contains("\"email\":"), "{outcome}");
+    let outcome = harness.run("fields -f csv").code(0);
+    assert!(outcome.lines()[0].starts_with("path,types,"), "{outcome}");
+    harness.run("list --count-by country -f csv").code(0);
+    harness
+        .env("LEADS_FIELDS", "id,,x")
+        .run("list")
+        .code(2)
+        .says("LEADS_FIELDS: empty field name");
+}
+
+#[test]
 fn profiles_are_listed() {
     let harness = Harness::of(0);
     harness.run("config profiles").code(0).prints("default\n");

@@ -86,7 +86,7 @@ fn a_sample_is_the_latest_leads_and_says_so() {
         "these are the fields of the latest 200 of 345 leads; --sample all reads every lead\n",
     );
     assert!(
-        outcome.lines()[0].contains(r#""leads":200,"share":"100%""#),
+        outcome.lines()[0].contains(r#""leads":200,"share":1.0"#),
         "{outcome}"
     );
     let outcome = user.run("fields -f jsonl --sample 7").code(0);

@@ -54,11 +54,11 @@ fn columns_come_first_and_then_every_path_by_name() {
         ]
     );
     for expected in [
-        json!({"path":"id","types":"string","leads":2,"share":"100%","example":"a"}),
-        json!({"path":"city","types":"string","leads":1,"share":"50%","example":"Köln"}),
-        json!({"path":"phone","types":"string","leads":0,"share":"0%","example":null}),
-        json!({"path":"segments","types":"","leads":0,"share":"0%","example":null}),
-        json!({"path":"custom_attributes.b","types":"string|number","leads":2,"share":"100%","example":1.5}),
+        json!({"path":"id","types":["string"],"leads":2,"share":1.0,"example":"a"}),
+        json!({"path":"city","types":["string"],"leads":1,"share":0.5,"example":"Köln"}),
+        json!({"path":"phone","types":["string"],"leads":0,"share":0.0,"example":null}),
+        json!({"path":"segments","types":[],"leads":0,"share":0.0,"example":null}),
+        json!({"path":"custom_attributes.b","types":["string","number"],"leads":2,"share":1.0,"example":1.5}),
     ] {
         assert_eq!(row(&rows, expected["path"].as_str().unwrap()), &expected);
     }
@@ -73,7 +73,7 @@ fn lists_are_told_by_what_their_column_shows() {
     ]);
     assert_eq!(
         *row(&rows, "tags"),
-        json!({"path":"tags","types":"array","leads":2,"share":"67%","example":"[\"vip\"]"})
+        json!({"path":"tags","types":["array"],"leads":2,"share":0.6667,"example":"[\"vip\"]"})
     );
     assert_eq!(paths(&rows), [""; 0]);
 }
@@ -102,7 +102,7 @@ fn a_share_is_never_rounded_to_all_or_none() {
         (1, 3, "33%"),
         (1000, 1000, "100%"),
     ] {
-        assert_eq!(share(leads, all), expected);
+        assert_eq!(percent(leads, all), expected);
     }
 }
 

@@ -78,7 +78,8 @@ impl Plan {
     /// Reads the options, and rejects combinations that make no sense.
     pub(in crate::commands) fn new(args: &ListArgs, config: &Config) -> Result<Self, Error> {
         config.check_page_size(args.per_page)?;
-        let condition = condition(args)?;
+        let zone = &zone(args, config)?;
+        let condition = condition(args, zone)?;
         let sort = (
             args.sort.unwrap_or(SortField::CreatedAt),
             args.order.unwrap_or_default(),
@@ -89,7 +90,7 @@ impl Plan {
         let output = if args.count {
             Output::Count(args.output.output.clone())
         } else if let Some(list) = &args.count_by {
-            groups(list, args, config)?
+            groups(list, args, zone, config)?
         } else {
             let incomplete = if args.partial {
                 Incomplete::Keep
@@ -140,8 +141,8 @@ impl Plan {
     }
 }
 
-fn groups(list: &str, args: &ListArgs, config: &Config) -> Result<Output, Error> {
-    let grouping = Grouping::parse(list, zone(args)?)
+fn groups(list: &str, args: &ListArgs, zone: &TimeZone, config: &Config) -> Result<Output, Error> {
+    let grouping = Grouping::parse(list, zone.clone())
         .map_err(|what| Error::Usage(format!("--count-by: {what}")))?;
     let path = args.output.output.as_deref();
     let format = config.format(&args.output)?;
@@ -158,16 +159,15 @@ fn groups(list: &str, args: &ListArgs, config: &Config) -> Result<Output, Error>
 }
 
 /// The time zone in which days begin.
-fn zone(args: &ListArgs) -> Result<TimeZone, Error> {
-    match args.output.time {
+fn zone(args: &ListArgs, config: &Config) -> Result<TimeZone, Error> {
+    match config.time(&args.output) {
         Some(TimeStyle::Local) => zone::local().cloned().map_err(Error::Usage),
         _ => Ok(TimeZone::UTC),
     }
 }
 
 /// What leads have to match.
-fn condition(args: &ListArgs) -> Result<Expression, Error> {
-    let zone = &zone(args)?;
+fn condition(args: &ListArgs, zone: &TimeZone) -> Result<Expression, Error> {
     let now = when::now();
     let seconds = |option: &str, when: Option<When>| {
         when.map(|when| when.seconds(now, zone))

@@ -1,0 +1,38 @@
+//! `--version -v`: what this program was built from.
+
+use std::ffi::OsString;
+use std::fmt::Write as _;
+
+use clap::error::ErrorKind;
+
+/// The commit, where the build set it: no git is asked, and the sources of a
+/// package have none.
+const COMMIT: Option<&str> = option_env!("LEADS_COMMIT");
+
+/// The parts that a build can leave out, and whether this one has them.
+const FEATURES: [(&str, bool); 2] = [
+    ("jq", cfg!(feature = "jq")),
+    ("sqlite", cfg!(feature = "sqlite")),
+];
+
+/// What `--version` prints with `-v`, if that is what `args` ask for.
+#[must_use]
+pub fn version(error: &clap::Error, mut args: impl Iterator<Item = OsString>) -> Option<String> {
+    let is_verbose = |arg: OsString| {
+        let arg = arg.to_string_lossy();
+        let letters = arg.strip_prefix('-').unwrap_or_default();
+        arg == "--verbose" || !letters.starts_with('-') && letters.contains('v')
+    };
+    if error.kind() != ErrorKind::DisplayVersion || !args.any(is_verbose) {
+        return None;
+    }
+    let mut text = error.to_string();
+    let commit = COMMIT.filter(|commit| !commit.is_empty()).unwrap_or("none");
+    let (system, machine) = (std::env::consts::OS, std::env::consts::ARCH);
+    let _ = writeln!(text, "commit: {commit}");
+    let features = FEATURES.into_iter().filter(|(_, is_built_in)| *is_built_in);
+    let features: Vec<&str> = features.map(|(name, _)| name).collect();
+    let _ = writeln!(text, "features: {}", features.join(" "));
+    let _ = writeln!(text, "system: {system} {machine}");
+    Some(text)
+}
