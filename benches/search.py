@@ -40,6 +40,8 @@ class Workspace:
         first = start
         if "starting_after" in pagination:
             first = int(json.loads(base64.b64decode(pagination["starting_after"]))[1], 16)
+        if question.get("sort", {}).get("order") == "ascending" and first == start:
+            first = max(start, end - size)
         last = min(end, first + size)
         following = None
         if last < end:

@@ -281,7 +281,7 @@ impl Chain {
         let Some(share) = self.share else {
             return Vec::new();
         };
-        parts::divide(self.bounds, page.total, page.times(), share)
+        parts::divide(self.bounds, page.total, page.times(), None, share)
             .unwrap_or_default()
             .into_iter()
             .map(|bounds| Self::part(&self.shared, bounds, share))

@@ -10,12 +10,14 @@ const DAY: i64 = 86_400;
 const MAX_PARTS: u64 = 64;
 
 /// The parts of the search within `bounds`, newest first, of about `share`
-/// leads each, judged by its total and the times of its first page; `None` when
-/// it is small enough, or cannot be divided.
+/// leads each, judged by its total, the times of its first page, and the time
+/// of its oldest lead if that is known; `None` when it is small enough, or
+/// cannot be divided.
 pub(super) fn divide(
     bounds: Bounds,
     total: Option<u64>,
     times: impl Iterator<Item = Option<i64>>,
+    oldest: Option<i64>,
     share: u64,
 ) -> Option<Vec<Bounds>> {
     let total = total.filter(|total| *total >= 2 * share)?;
@@ -23,13 +25,14 @@ pub(super) fn divide(
     if !times.is_sorted_by(|newer, older| newer >= older) {
         return None;
     }
-    let (newest, oldest) = (*times.first()?, *times.last()?);
+    let (newest, last) = (*times.first()?, *times.last()?);
     let parts = total.div_ceil(share);
-    let days = if let Some(from) = bounds.from {
-        (newest - from) / DAY / signed(parts)
-    } else {
+    let start = bounds.from.or(oldest).filter(|start| *start < last);
+    let days = match start {
+        // Rounded up, so that the last part has no more than the others.
+        Some(from) => newest.saturating_sub(from) / DAY / signed(parts) + 1,
         // As if all of them came as fast as those of this page.
-        (newest - oldest).saturating_mul(signed(share)) / signed(times.len()) / DAY
+        None => (newest - last).saturating_mul(signed(share)) / signed(times.len()) / DAY,
     };
     let step = days.max(1).saturating_mul(DAY);
     let mut until = bounds.until;
@@ -39,7 +42,7 @@ pub(super) fn divide(
     let mut cut = (noon(newest) + DAY).min(bounds.until.unwrap_or(i64::MAX));
     while (found.len() as u64) < parts.min(MAX_PARTS) {
         cut = cut.saturating_sub(step);
-        if cut <= bounds.from.unwrap_or(2 * DAY) {
+        if cut <= bounds.from.or(start).unwrap_or(2 * DAY) {
             break;
         }
         let from = Some(cut);
@@ -69,7 +72,8 @@ mod tests {
     use super::*;
 
     fn divided(bounds: Bounds, times: &[i64], total: u64) -> Option<Vec<Bounds>> {
-        divide(bounds, Some(total), times.iter().copied().map(Some), 750)
+        let times = times.iter().copied().map(Some);
+        divide(bounds, Some(total), times, None, 750)
     }
 
     #[test]
@@ -94,6 +98,25 @@ mod tests {
             );
             assert!(parts.windows(2).all(|pair| pair[0].from == pair[1].until));
         }
+    }
+
+    #[test]
+    fn the_oldest_lead_shows_how_far_the_parts_go() {
+        let newest = 1_769_860_800;
+        // A lead every two hours lately, and many more before.
+        let times = (0..150).map(|lead| Some(newest - lead * 7_200));
+        let oldest = newest - 100 * DAY;
+        let parts = divide(Bounds::NONE, Some(7_500), times.clone(), Some(oldest), 750).unwrap();
+        assert_eq!(parts.len(), 10);
+        assert!(
+            parts
+                .iter()
+                .all(|part| part.from.is_none_or(|from| from > oldest))
+        );
+        // A server that does not sort the oldest first shows a newer one.
+        let without = divide(Bounds::NONE, Some(7_500), times.clone(), None, 750);
+        let newer = divide(Bounds::NONE, Some(7_500), times, Some(newest), 750);
+        assert_eq!(newer, without);
     }
 
     #[test]

@@ -13,13 +13,13 @@ use super::source::Source;
 use super::spool::{Held, Spool};
 use super::totals::Totals;
 use crate::intercom::{Bounds, Dialect, Error, Page, Request};
-use crate::query::{Query, Select};
+use crate::query::{Order, Query, Select, SortField};
 
 /// Pages of one chain that may wait in a temporary file.
 const SPOOLED_PAGES: usize = 40;
 
 /// The smallest and the largest number of pages that one chain is to read.
-const SHARE_OF_PAGES: std::ops::RangeInclusive<u64> = 4..=40;
+const SHARE_OF_PAGES: std::ops::RangeInclusive<u64> = 3..=40;
 
 /// The year 9999. A search for what was created before finds every lead with
 /// a time.
@@ -58,6 +58,8 @@ struct Opened {
     next: Request,
     total: Option<u64>,
     times: Vec<Option<i64>>,
+    /// What reads the search in parts, if that has begun.
+    parts: Option<Executor<Held>>,
 }
 
 impl Reading {
@@ -162,12 +164,15 @@ impl Reading {
         }
         match pass.add(&mut page, &request)? {
             Some(next) => {
-                let times = page.times().collect();
+                let times: Vec<_> = page.times().collect();
+                // With a limit, the first page may be all that is wanted.
+                let parts = self.limit.is_none().then(|| self.divide(total, &times));
                 self.state = State::Opened(Box::new(Opened {
                     pass,
                     next,
                     total,
                     times,
+                    parts: parts.flatten(),
                 }));
             }
             // One answer alone, but fewer leads than it counts.
@@ -183,36 +188,59 @@ impl Reading {
 
     /// Reads what follows the first page: in parts, when that pays.
     fn start(&mut self, opened: Opened) -> Result<(), Error> {
-        let (total, times) = (opened.total, &opened.times);
-        let jobs = self.shared.source.jobs as u64;
-        let size = u64::from(self.shared.page_size());
-        let wanted = total.unwrap_or(0).min(self.limit.unwrap_or(u64::MAX));
-        let pages = wanted.div_ceil(size) / (3 * jobs);
-        let share = pages.clamp(*SHARE_OF_PAGES.start(), *SHARE_OF_PAGES.end()) * size;
-        let all = self.shared.query.select == Select::All;
-        let parts = if all && wanted >= 2 * share {
-            parts::divide(Bounds::NONE, total, times.iter().copied(), share)
-        } else {
-            None
-        };
-        let Some(parts) = parts else {
+        let executor = opened
+            .parts
+            .or_else(|| self.divide(opened.total, &opened.times));
+        let Some(executor) = executor else {
             self.read_whole(Some((opened.pass, opened.next)));
             return Ok(());
         };
-        // One worker more, so that one can read an answer while the others
-        // wait for theirs. A limit needs no more than its share of them.
-        let workers = (jobs + 1).min(wanted.div_ceil(share) + 1);
-        let executor = Executor::new(usize::try_from(workers).unwrap_or(1));
-        for bounds in parts {
-            executor.push(Chain::part(&self.shared, bounds, share));
-        }
         self.state = State::Parts(executor);
-        if Some(wanted) == total && !self.all_have_times(total)? {
+        let wants_all = opened.total <= self.limit.or(opened.total);
+        if wants_all && !self.all_have_times(opened.total)? {
             let report = self.shared.source.report;
             report.detail("not every lead may have a created_at: reading by one chain");
             self.read_whole(Some((opened.pass, opened.next)));
         }
         Ok(())
+    }
+
+    /// Begins to read the search in parts, judged by its total and the times of
+    /// its first page; `None` where that does not pay.
+    fn divide(&self, total: Option<u64>, times: &[Option<i64>]) -> Option<Executor<Held>> {
+        let jobs = self.shared.source.jobs as u64;
+        let size = u64::from(self.shared.page_size());
+        let wanted = total?.min(self.limit.unwrap_or(u64::MAX));
+        let pages = wanted.div_ceil(size) / (3 * jobs);
+        let share = pages.clamp(*SHARE_OF_PAGES.start(), *SHARE_OF_PAGES.end()) * size;
+        if self.shared.query.select != Select::All || wanted < 2 * share {
+            return None;
+        }
+        let divide = move |times: Vec<Option<i64>>, oldest| {
+            parts::divide(Bounds::NONE, total, times.into_iter(), oldest, share)
+        };
+        let since = self.shared.query.narrowing.created.since;
+        let parts = divide(times.to_vec(), since)?;
+        // One worker more, so that one can read an answer while the others
+        // wait for theirs. A limit needs no more than its share of them.
+        let workers = (jobs + 1).min(wanted.div_ceil(share) + 1);
+        let executor = Executor::new(usize::try_from(workers).unwrap_or(1));
+        let shared = Arc::clone(&self.shared);
+        let part = move |bounds| Chain::part(&shared, bounds, share);
+        if since.is_some() || Some(wanted) != total {
+            for bounds in parts {
+                executor.push(part(bounds));
+            }
+            return Some(executor);
+        }
+        // The rate of the first page says little of years ago.
+        let (shared, times) = (Arc::clone(&self.shared), times.to_vec());
+        executor.push(Box::new(move |sender| {
+            let parts = divide(times, oldest(&shared)?.0).unwrap_or(parts);
+            sender.push_behind(parts.into_iter().map(part).collect());
+            Ok(())
+        }));
+        Some(executor)
     }
 
     /// Whether the total never changed, and all leads that it counts are in
@@ -245,33 +273,21 @@ impl Reading {
         }
         let mut before = whole;
         for _ in 0..MAX_COMPARISONS {
-            let far = Bounds {
-                until: Some(FAR_FUTURE),
-                ..Bounds::NONE
-            };
-            let dated = self.count(far)?;
-            let after = self.count(Bounds::NONE)?;
+            let (_, with_times) = oldest(&self.shared)?;
+            let after = self.count()?;
             self.totals.add(after);
             if before.is_some() && before == after {
-                return Ok(dated == before);
+                return Ok(with_times == before);
             }
             before = after;
         }
         Ok(false)
     }
 
-    /// How many leads the server counts within `bounds`; `None` where it does
-    /// not say.
-    fn count(&self, bounds: Bounds) -> Result<Option<u64>, Error> {
-        let Shared { dialect, query, .. } = &*self.shared;
-        let Some(request) = dialect.within(query, bounds, 1) else {
-            return Ok(None);
-        };
-        match self.shared.fetch(&request) {
-            Ok(page) => Ok(page.total),
-            Err(Error::Refused(refused)) if matches!(refused.status, 400 | 422) => Ok(None),
-            Err(error) => Err(error),
-        }
+    /// How many leads the server counts; `None` where it does not say.
+    fn count(&self) -> Result<Option<u64>, Error> {
+        let page = ask(&self.shared, &self.shared.first(Bounds::NONE, 1))?;
+        Ok(page.and_then(|page| page.total))
     }
 
     /// The parts are through. Looks at the front once more, and compares what
@@ -295,6 +311,28 @@ impl Reading {
             self.read_whole(None);
         }
         Ok(())
+    }
+}
+
+/// When the oldest lead was created, and how many have a time, as far as the
+/// server says so.
+fn oldest(shared: &Shared) -> Result<(Option<i64>, Option<u64>), Error> {
+    let mut query = shared.query.clone();
+    query.sort = Some((SortField::CreatedAt, Order::Asc));
+    query.per_page = Some(1);
+    query.narrowing.created.until.get_or_insert(FAR_FUTURE);
+    let page = ask(shared, &shared.dialect.first(&query))?;
+    Ok(page.map_or((None, None), |page| {
+        (page.times().next().flatten(), page.total)
+    }))
+}
+
+/// Sends a request that the server may refuse.
+fn ask(shared: &Shared, request: &Request) -> Result<Option<Page>, Error> {
+    match shared.fetch(request) {
+        Ok(page) => Ok(Some(page)),
+        Err(Error::Refused(refused)) if matches!(refused.status, 400 | 422) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
