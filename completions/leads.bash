@@ -21,7 +21,7 @@ _leads_profiles() {
 _leads_outputs() {
     # The extension of a new file chooses the format.
     local format name
-    for format in json jsonl csv tsv; do
+    for format in json jsonl csv tsv xlsx; do
         name="${cur%.*}.${format}"
         if [[ "${cur}" == ?*.* && "${name}" == "${cur}"* && ! -e "${name}" ]]; then
             COMPREPLY+=("${name}")
@@ -767,11 +767,11 @@ _leads() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -919,11 +919,11 @@ _leads() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1331,11 +1331,11 @@ _leads() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1615,11 +1615,11 @@ _leads() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --output)

@@ -11,7 +11,7 @@ function __leads_outputs
 	# The extension of a new file chooses the format.
 	set -l typed (string replace -r '^(--output=|-o)' '' -- (commandline -ct))
 	if string match -qr '^.+\.[a-z]*$' -- $typed
-		for format in json jsonl csv tsv
+		for format in json jsonl csv tsv xlsx
 			echo (string replace -r '\.[a-z]*$' ".$format" -- $typed)
 		end
 	end
@@ -88,11 +88,12 @@ complete -c leads -n "__fish_leads_using_subcommand list" -l order -d 'Direction
 desc\t'Newest first'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l count-by -d 'Print the number of leads with each value' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l columns -d 'Columns from FILE, one a line, in that order' -r -F
-complete -c leads -n "__fish_leads_using_subcommand list" -s f -l format -d 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
+complete -c leads -n "__fish_leads_using_subcommand list" -s f -l format -d 'table, json, jsonl, csv, tsv or xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
-tsv\t'Tab-separated values, without quoting'"
+tsv\t'Tab-separated values, without quoting'
+xlsx\t'A sheet for Excel and others; goes to a file'"
 complete -c leads -n "__fish_leads_using_subcommand list" -s o -l output -d 'Write to FILE, completely or not at all' -r -F -a '(__leads_outputs)'
 complete -c leads -n "__fish_leads_using_subcommand list" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the defaults [env: LEADS_FIELDS]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
@@ -122,8 +123,8 @@ complete -c leads -n "__fish_leads_using_subcommand list" -l strict -d 'Exit 1 i
 complete -c leads -n "__fish_leads_using_subcommand list" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand list" -s r -l raw-output -d 'With --jq: print strings without quotes'
 complete -c leads -n "__fish_leads_using_subcommand list" -s c -l compact-output -d 'With --jq: print each result on one line, on a terminal too'
-complete -c leads -n "__fish_leads_using_subcommand list" -l no-header -d 'Omit the header line of table, csv and tsv'
-complete -c leads -n "__fish_leads_using_subcommand list" -l excel -d 'csv for Excel: byte order mark, CRLF, no formulas'
+complete -c leads -n "__fish_leads_using_subcommand list" -l no-header -d 'Omit the header line of table, csv, tsv and xlsx'
+complete -c leads -n "__fish_leads_using_subcommand list" -l excel -d 'csv for Excel: byte order mark, no formulas; or use xlsx'
 complete -c leads -n "__fish_leads_using_subcommand list" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_using_subcommand list" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand list" -s v -l verbose -d 'Log each request; -vv logs headers too'
@@ -133,11 +134,12 @@ complete -c leads -n "__fish_leads_using_subcommand find" -l phone -d 'With one 
 complete -c leads -n "__fish_leads_using_subcommand find" -l id -d 'With one of these ids' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l column -d 'Read the values from this column of CSV on standard input' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l columns -d 'Columns from FILE, one a line, in that order' -r -F
-complete -c leads -n "__fish_leads_using_subcommand find" -s f -l format -d 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
+complete -c leads -n "__fish_leads_using_subcommand find" -s f -l format -d 'table, json, jsonl, csv, tsv or xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
-tsv\t'Tab-separated values, without quoting'"
+tsv\t'Tab-separated values, without quoting'
+xlsx\t'A sheet for Excel and others; goes to a file'"
 complete -c leads -n "__fish_leads_using_subcommand find" -s o -l output -d 'Write to FILE, completely or not at all' -r -F -a '(__leads_outputs)'
 complete -c leads -n "__fish_leads_using_subcommand find" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the defaults [env: LEADS_FIELDS]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
@@ -166,8 +168,8 @@ complete -c leads -n "__fish_leads_using_subcommand find" -l strict -d 'Exit 1 i
 complete -c leads -n "__fish_leads_using_subcommand find" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand find" -s r -l raw-output -d 'With --jq: print strings without quotes'
 complete -c leads -n "__fish_leads_using_subcommand find" -s c -l compact-output -d 'With --jq: print each result on one line, on a terminal too'
-complete -c leads -n "__fish_leads_using_subcommand find" -l no-header -d 'Omit the header line of table, csv and tsv'
-complete -c leads -n "__fish_leads_using_subcommand find" -l excel -d 'csv for Excel: byte order mark, CRLF, no formulas'
+complete -c leads -n "__fish_leads_using_subcommand find" -l no-header -d 'Omit the header line of table, csv, tsv and xlsx'
+complete -c leads -n "__fish_leads_using_subcommand find" -l excel -d 'csv for Excel: byte order mark, no formulas; or use xlsx'
 complete -c leads -n "__fish_leads_using_subcommand find" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_using_subcommand find" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand find" -s v -l verbose -d 'Log each request; -vv logs headers too'
@@ -178,11 +180,12 @@ complete -c leads -n "__fish_leads_using_subcommand sync" -l keep -d 'How long c
 complete -c leads -n "__fish_leads_using_subcommand sync" -l again -d 'Print the changes of run N again, without network' -r
 complete -c leads -n "__fish_leads_using_subcommand sync" -l forget -d 'Remove a lead and its history from the copy, without network' -r
 complete -c leads -n "__fish_leads_using_subcommand sync" -l where -d 'Print only changes of leads that match: "country = \'Ireland\'"' -r
-complete -c leads -n "__fish_leads_using_subcommand sync" -s f -l format -d 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
+complete -c leads -n "__fish_leads_using_subcommand sync" -s f -l format -d 'table, json, jsonl, csv, tsv or xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
-tsv\t'Tab-separated values, without quoting'"
+tsv\t'Tab-separated values, without quoting'
+xlsx\t'A sheet for Excel and others; goes to a file'"
 complete -c leads -n "__fish_leads_using_subcommand sync" -s o -l output -d 'Write to FILE, completely or not at all' -r -F -a '(__leads_outputs)'
 complete -c leads -n "__fish_leads_using_subcommand sync" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the defaults [env: LEADS_FIELDS]' -r
 complete -c leads -n "__fish_leads_using_subcommand sync" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
@@ -213,18 +216,19 @@ complete -c leads -n "__fish_leads_using_subcommand sync" -l rebuild -d 'Read ev
 complete -c leads -n "__fish_leads_using_subcommand sync" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand sync" -s r -l raw-output -d 'With --jq: print strings without quotes'
 complete -c leads -n "__fish_leads_using_subcommand sync" -s c -l compact-output -d 'With --jq: print each result on one line, on a terminal too'
-complete -c leads -n "__fish_leads_using_subcommand sync" -l no-header -d 'Omit the header line of table, csv and tsv'
-complete -c leads -n "__fish_leads_using_subcommand sync" -l excel -d 'csv for Excel: byte order mark, CRLF, no formulas'
+complete -c leads -n "__fish_leads_using_subcommand sync" -l no-header -d 'Omit the header line of table, csv, tsv and xlsx'
+complete -c leads -n "__fish_leads_using_subcommand sync" -l excel -d 'csv for Excel: byte order mark, no formulas; or use xlsx'
 complete -c leads -n "__fish_leads_using_subcommand sync" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_using_subcommand sync" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand sync" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand sync" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l sample -d 'Number of latest leads to read, or all' -r
-complete -c leads -n "__fish_leads_using_subcommand fields" -s f -l format -d 'table, json, jsonl, csv or tsv [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
+complete -c leads -n "__fish_leads_using_subcommand fields" -s f -l format -d 'table, json, jsonl, csv, tsv or xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
-tsv\t'Tab-separated values, without quoting'"
+tsv\t'Tab-separated values, without quoting'
+xlsx\t'A sheet for Excel and others; goes to a file'"
 complete -c leads -n "__fish_leads_using_subcommand fields" -s o -l output -d 'Write to FILE, completely or not at all' -r -F -a '(__leads_outputs)'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l fields -f -a '(__leads_names path types leads share example)' -d 'Columns by name or path; +a,b adds to the defaults [env: LEADS_FIELDS]' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
@@ -251,8 +255,8 @@ complete -c leads -n "__fish_leads_using_subcommand fields" -l columns -d 'Print
 complete -c leads -n "__fish_leads_using_subcommand fields" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s r -l raw-output -d 'With --jq: print strings without quotes'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s c -l compact-output -d 'With --jq: print each result on one line, on a terminal too'
-complete -c leads -n "__fish_leads_using_subcommand fields" -l no-header -d 'Omit the header line of table, csv and tsv'
-complete -c leads -n "__fish_leads_using_subcommand fields" -l excel -d 'csv for Excel: byte order mark, CRLF, no formulas'
+complete -c leads -n "__fish_leads_using_subcommand fields" -l no-header -d 'Omit the header line of table, csv, tsv and xlsx'
+complete -c leads -n "__fish_leads_using_subcommand fields" -l excel -d 'csv for Excel: byte order mark, no formulas; or use xlsx'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s v -l verbose -d 'Log each request; -vv logs headers too'

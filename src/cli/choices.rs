@@ -39,6 +39,7 @@ impl ValueEnum for Format {
             Self::Jsonl => "One lead a line",
             Self::Csv => "Comma-separated values",
             Self::Tsv => "Tab-separated values, without quoting",
+            Self::Xlsx => "A sheet for Excel and others; goes to a file",
         };
         let choice = choice(self.name(), help);
         Some(match self {

@@ -14,7 +14,7 @@ const TOKEN: &str = "other users can see arguments: use leads auth login, which 
 const SINCE: &str = "use --since: leads list --since 2026-01-31, or --since 7d";
 const UNTIL: &str = "use --until: leads list --until 2026-01-31";
 const WHERE: &str = "use --where \"country = 'Ireland' and has phone\", or --jq";
-const FORMAT: &str = "use -f csv, or -o leads.csv; there are table, json, jsonl, csv and tsv";
+const FORMAT: &str = "use -f csv, or -o leads.csv; there are table, json, jsonl, csv, tsv and xlsx";
 const ALL: &str = "leave it out: every lead is read";
 
 /// Options of other programs, and what to use for them.

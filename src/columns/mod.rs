@@ -16,6 +16,7 @@ mod suggestions;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod typed;
 mod unnamed;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -30,6 +31,7 @@ pub(crate) use names::{UnknownNames, no_lead_has};
 pub use sample::{RowTarget, SAMPLE_COLUMNS, Sample};
 use slots::Slots;
 use suggestions::Suggestions;
+pub use typed::CellType;
 use unnamed::UnnamedAttributes;
 
 use crate::lead::{self, Lead};
@@ -256,53 +258,61 @@ impl Fields {
     /// Calls `visit` with the text of each cell of `lead`, in the order of the
     /// titles.
     pub fn each_cell(&mut self, lead: Lead<'_>, times: Times, mut visit: impl FnMut(&str)) {
+        self.each_typed_cell(lead, times, |text, _| visit(text));
+    }
+
+    /// As [`Fields::each_cell`], with the type of each cell.
+    pub fn each_typed_cell(
+        &mut self,
+        lead: Lead<'_>,
+        times: Times,
+        mut visit: impl FnMut(&str, CellType),
+    ) {
         let values = self.read(lead);
         let mut cell = String::new();
         let mut cut = false;
         for column in &self.columns {
             cell.clear();
-            match &column.source {
+            let name = &column.name;
+            let value = column.value(&values).unwrap_or("null");
+            let kind = match &column.source {
                 Source::Wildcard { names, .. } => {
-                    let mut found = vec![None; names.len()];
-                    lead::each_entry(column.value(&values).unwrap_or("null"), |key, value| {
+                    let mut found = vec!["null"; names.len()];
+                    lead::each_entry(value, |key, value| {
                         if let Ok(index) = names.binary_search_by(|name| name.as_str().cmp(key)) {
-                            found[index] = Some(value);
+                            found[index] = value;
                         }
                     });
-                    for value in found {
+                    for (name, value) in names.iter().zip(found) {
                         cell.clear();
-                        cell::push_text(value.unwrap_or("null"), &mut cell);
-                        visit(&cell);
+                        cell::push_text(value, &mut cell);
+                        visit(&cell, CellType::of_value(name, value, times));
                     }
                     continue;
                 }
                 Source::Builtin {
                     column: builtin, ..
                 } => {
-                    let value = column.value(&values).unwrap_or("null");
                     match builtin.kind {
                         CellKind::Text => cell::push_text(value, &mut cell),
                         CellKind::Escaped => cell::push_escaped(value, &mut cell),
                         CellKind::Time => cell::push_time(value, times, &mut cell),
                         CellKind::Labels => {
-                            cut |=
-                                cell::push_labels(value, builtin.name, &self.tag_names, &mut cell);
+                            cut |= cell::push_labels(value, name, &self.tag_names, &mut cell);
                         }
                     }
+                    CellType::of_builtin(builtin, value, times)
                 }
-                Source::Row { .. } => {
-                    cell::push_text(column.value(&values).unwrap_or("null"), &mut cell);
+                Source::Path { .. } if path::is_escaped(name) => {
+                    cell::push_escaped(value, &mut cell);
+                    CellType::of_value(name, value, times)
                 }
-                Source::Path { .. } => {
-                    let value = column.value(&values).unwrap_or("null");
-                    if path::is_escaped(&column.name) {
-                        cell::push_escaped(value, &mut cell);
-                    } else {
-                        cell::push_text(value, &mut cell);
-                    }
+                Source::Path { .. } | Source::Row { .. } => {
+                    cell::push_text(value, &mut cell);
+                    CellType::of_value(name, value, times)
                 }
-            }
-            visit(&cell);
+            };
+            visit(&cell, kind);
         }
         self.cut_lists += u64::from(cut);
     }

@@ -34,6 +34,12 @@ impl JqPlan {
             check_name(name)?;
         }
         let file = output.output.as_deref().and_then(Format::from_path);
+        if file == Some(Format::Xlsx) {
+            return Err(Error::Usage(
+                "--jq makes no xlsx: a program writes rows with @csv into a file that ends in .csv"
+                    .to_owned(),
+            ));
+        }
         // A program writes the rows of these itself, by @csv and @tsv.
         let writes_rows = matches!(file, Some(Format::Csv | Format::Tsv));
         Ok(Some(Self {

@@ -11,7 +11,7 @@ use crate::columns::{Fields, SAMPLE_COLUMNS, Times};
 use crate::config::Config;
 use crate::error::Error;
 use crate::intercom;
-use crate::output::{Destination, Format, Style, formatter};
+use crate::output::{Destination, Format, Style, Terminal, formatter};
 use crate::query::when;
 use crate::terminal::report::Report;
 use crate::terminal::zone;
@@ -122,6 +122,9 @@ impl OutputPlan {
                 "--excel goes with csv, not with {format}: add -f csv, or -o FILE.csv"
             )));
         }
+        if format == Format::Xlsx {
+            check_xlsx(path)?;
+        }
         // JSON has the API's numbers, whatever is usual elsewhere.
         let style_of_times = if format.has_cells() {
             config.time(output)
@@ -197,7 +200,7 @@ impl OutputPlan {
         let terminal = destination.terminal();
         if !format.has_cells() && matches!(self.times, Some(Times::Utc | Times::Relative(_))) {
             report.note(&format!(
-                "{format} keeps times as the numbers that the API sends; --time is for table, csv and tsv"
+                "{format} keeps times as the numbers that the API sends; --time is for table, csv, tsv and xlsx"
             ));
         }
         // A table on a terminal is for a person; anything else may be data.
@@ -218,6 +221,21 @@ impl OutputPlan {
         };
         Printer::new(formatter, self.fields, report)
     }
+}
+
+/// A workbook is no text.
+fn check_xlsx(path: Option<&Path>) -> Result<(), Error> {
+    if !cfg!(feature = "xlsx") {
+        return Err(Error::Usage(
+            "this program was built without xlsx; csv for Excel: --excel -o leads.csv".to_owned(),
+        ));
+    }
+    if Terminal::is_at(path) {
+        return Err(Error::Usage(
+            "xlsx is not for a terminal: add -o leads.xlsx".to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 /// The fields of `--columns`.

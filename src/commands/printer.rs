@@ -6,7 +6,7 @@ use crate::columns::{Fields, UnknownNames, no_lead_has};
 use crate::error::Error;
 use crate::intercom::Page;
 use crate::lead::Lead;
-use crate::output::{Formatter, Next};
+use crate::output::{Formatter, Next, Omitted};
 use crate::terminal::report::Report;
 
 /// Prints leads with a [`Formatter`], and reports at the end what the user
@@ -94,9 +94,9 @@ impl<'w> Printer<'w> {
     /// Closes the document.
     pub(super) fn finish(mut self) -> Result<Printed, Error> {
         self.open()?;
-        let omitted_columns = self.formatter.finish(&mut self.fields)?;
+        let omitted = self.formatter.finish(&mut self.fields)?;
         if self.printed > 0 {
-            self.report_summary(&omitted_columns);
+            self.report_summary(&omitted);
         }
         Ok(Printed {
             leads: self.printed,
@@ -110,9 +110,18 @@ impl<'w> Printer<'w> {
         let _ = self.formatter.abort();
     }
 
-    fn report_summary(&self, omitted_columns: &[String]) {
-        if !omitted_columns.is_empty() {
-            self.report.note(&omitted_columns_note(omitted_columns));
+    fn report_summary(&self, omitted: &Omitted) {
+        if !omitted.columns.is_empty() {
+            self.report.note(&omitted_columns_note(&omitted.columns));
+        }
+        match omitted.cut_cells {
+            0 => {}
+            1 => self.report.warn(
+                "1 cell has more text than a spreadsheet takes, and ends in …; csv has all of it",
+            ),
+            cells => self.report.warn(&format!(
+                "{cells} cells have more text than a spreadsheet takes, and end in …; csv has all of it"
+            )),
         }
         for unseen in self.fields.unseen() {
             let suggestion = unseen.suggestion.as_deref();

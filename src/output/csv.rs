@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::{Formatter, Next, Style, excel};
-use crate::columns::Fields;
+use super::{Formatter, Next, Omitted, Style, excel};
+use crate::columns::{CellType, Fields};
 use crate::lead::Lead;
 use crate::terminal::sanitize;
 
@@ -57,8 +57,11 @@ impl Formatter for Csv<'_> {
     fn lead(&mut self, lead: Lead<'_>, fields: &mut Fields) -> io::Result<()> {
         let Self { style, row, .. } = self;
         row.clear();
-        fields.each_cell(lead, style.times, |text| {
-            row.push_field(cell(text, *style).as_bytes());
+        fields.each_typed_cell(lead, style.times, |text, kind| match kind {
+            CellType::Time(seconds) if style.excel => {
+                row.push_field(excel::time(seconds).as_deref().unwrap_or(text).as_bytes());
+            }
+            _ => row.push_field(cell(text, *style).as_bytes()),
         });
         self.write_row()
     }
@@ -67,9 +70,9 @@ impl Formatter for Csv<'_> {
         self.out.flush()
     }
 
-    fn finish(&mut self, _: &mut Fields) -> io::Result<Vec<String>> {
+    fn finish(&mut self, _: &mut Fields) -> io::Result<Omitted> {
         self.out.flush()?;
-        Ok(Vec::new())
+        Ok(Omitted::default())
     }
 }
 

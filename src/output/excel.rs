@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::lead::timestamp;
 use crate::terminal::sanitize;
 
 /// What a formula begins with: in ASCII, as full-width and as small characters.
@@ -34,6 +35,14 @@ pub(super) fn disarm(cell: &str) -> Cow<'_, str> {
         out.push_str(part);
     }
     Cow::Owned(out)
+}
+
+/// A time as spreadsheets take one: `2026-01-31 12:00:00`. `seconds` count from
+/// 1970 on the clock that times are shown by.
+pub(super) fn time(seconds: i64) -> Option<String> {
+    let mut time = String::new();
+    let is_year = timestamp::push_rfc3339(seconds, &mut time);
+    is_year.then(|| time.replace('T', " ").trim_end_matches('Z').to_owned())
 }
 
 /// Whether a cell or a part of one would be run. It may begin with quotes,
@@ -76,6 +85,11 @@ fn is_phone(cell: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_are_those_of_a_spreadsheet() {
+        assert_eq!(time(1_477_572_283).unwrap(), "2016-10-27 12:44:43");
+    }
 
     #[test]
     fn formulas_become_text() {

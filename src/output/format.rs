@@ -22,11 +22,20 @@ pub enum Format {
     Csv,
     /// Tab-separated values, without quoting.
     Tsv,
+    /// A workbook with one sheet.
+    Xlsx,
 }
 
 impl Format {
     /// Every format, in the order of the help.
-    pub const ALL: [Self; 5] = [Self::Table, Self::Json, Self::Jsonl, Self::Csv, Self::Tsv];
+    pub const ALL: [Self; 6] = [
+        Self::Table,
+        Self::Json,
+        Self::Jsonl,
+        Self::Csv,
+        Self::Tsv,
+        Self::Xlsx,
+    ];
 
     /// The format of that name, in any case. `ndjson` is jsonl.
     #[must_use]
@@ -70,6 +79,7 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -78,7 +88,7 @@ impl Format {
     #[must_use]
     pub fn has_cells(self) -> bool {
         match self {
-            Self::Table | Self::Csv | Self::Tsv => true,
+            Self::Table | Self::Csv | Self::Tsv | Self::Xlsx => true,
             Self::Json | Self::Jsonl => false,
         }
     }
@@ -89,7 +99,7 @@ impl Format {
     pub fn default_fields(self) -> &'static [&'static str] {
         match self {
             Self::Table => columns::TABLE_COLUMNS,
-            Self::Csv | Self::Tsv => columns::CSV_COLUMNS,
+            Self::Csv | Self::Tsv | Self::Xlsx => columns::CSV_COLUMNS,
             Self::Json | Self::Jsonl => columns::WHOLE_LEAD,
         }
     }
@@ -120,7 +130,8 @@ mod tests {
             ("leads.tsv", Some(Format::Tsv)),
             ("leads.tab", Some(Format::Tsv)),
             ("leads.txt", Some(Format::Table)),
-            ("leads.xlsx", None),
+            ("leads.XLSX", Some(Format::Xlsx)),
+            ("leads.xls", None),
             ("leads", None),
             (".csv", None),
             ("leads.table", None),

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Formatter, Next, Terminal};
+use super::{Formatter, Next, Omitted, Terminal};
 use crate::columns::Fields;
 use crate::lead::{Lead, json_text};
 use crate::terminal::sanitize;
@@ -44,10 +44,10 @@ impl Formatter for Json<'_> {
         self.leads.out.flush()
     }
 
-    fn finish(&mut self, _: &mut Fields) -> io::Result<Vec<String>> {
+    fn finish(&mut self, _: &mut Fields) -> io::Result<Omitted> {
         let end: &[u8] = if self.empty { b"]\n" } else { b"\n]\n" };
         self.leads.out.write_all(end)?;
-        Ok(Vec::new())
+        Ok(Omitted::default())
     }
 }
 
@@ -77,8 +77,8 @@ impl Formatter for Jsonl<'_> {
         self.leads.out.flush()
     }
 
-    fn finish(&mut self, _: &mut Fields) -> io::Result<Vec<String>> {
-        Ok(Vec::new())
+    fn finish(&mut self, _: &mut Fields) -> io::Result<Omitted> {
+        Ok(Omitted::default())
     }
 }
 

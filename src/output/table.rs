@@ -11,7 +11,7 @@ use anstyle::Style as Paint;
 use self::extent::ColumnExtent;
 use self::line::Line;
 use super::layout::{self, GAP, Header, MAX_CELL, Origin};
-use super::{Formatter, Next, Style};
+use super::{Formatter, Next, Omitted, Style};
 use crate::columns::{Fields, Times};
 use crate::lead::{self, Lead, entities};
 use crate::terminal::sanitize;
@@ -271,10 +271,13 @@ impl Formatter for Table<'_> {
         self.out.flush()
     }
 
-    fn finish(&mut self, _: &mut Fields) -> io::Result<Vec<String>> {
+    fn finish(&mut self, _: &mut Fields) -> io::Result<Omitted> {
         self.write(Rows::All)?;
         self.out.flush()?;
-        Ok(std::mem::take(&mut self.left_out))
+        Ok(Omitted {
+            columns: std::mem::take(&mut self.left_out),
+            ..Omitted::default()
+        })
     }
 }
 

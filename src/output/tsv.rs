@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::{Formatter, Next, Style};
+use super::{Formatter, Next, Omitted, Style};
 use crate::columns::Fields;
 use crate::lead::Lead;
 use crate::terminal::sanitize;
@@ -53,9 +53,9 @@ impl Formatter for Tsv<'_> {
         self.out.flush()
     }
 
-    fn finish(&mut self, _: &mut Fields) -> io::Result<Vec<String>> {
+    fn finish(&mut self, _: &mut Fields) -> io::Result<Omitted> {
         self.out.flush()?;
-        Ok(Vec::new())
+        Ok(Omitted::default())
     }
 }
 

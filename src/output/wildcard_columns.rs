@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, BufRead as _};
 
-use super::{Formatter, Next};
+use super::{Formatter, Next, Omitted};
 use crate::columns::Fields;
 use crate::files::TempFile;
 use crate::lead::{Lead, json_text};
@@ -80,7 +80,7 @@ impl Formatter for WildcardColumns<'_> {
         Ok(())
     }
 
-    fn finish(&mut self, fields: &mut Fields) -> io::Result<Vec<String>> {
+    fn finish(&mut self, fields: &mut Fields) -> io::Result<Omitted> {
         fields.set_wildcards(std::mem::take(&mut self.keys));
         self.formatter.begin(fields)?;
         if let Some(leads) = self.leads.take() {

@@ -1,7 +1,9 @@
 //! The config file: its profiles and keys, and that what is wrong in it is
 //! named by line.
 
-use crate::harness::{Harness, formats};
+use leads::output::Format;
+
+use crate::harness::Harness;
 
 const CONFIG: &str = ".config/leads/config.toml";
 
@@ -216,7 +218,7 @@ fn broken_files_and_unknown_keys_are_named_by_line() {
 
 #[test]
 fn values_that_make_no_sense_are_named_by_line() {
-    let formats = formats().join(", ");
+    let formats = Format::ALL.map(Format::name).join(", ");
     let (first, last) = formats.rsplit_once(", ").unwrap();
     let known_formats = format!("line 1: format: expected {first} or {last}");
     assert_wrong(&[

@@ -340,11 +340,11 @@ fn a_format_can_be_chosen_by_a_variable_an_extension_or_an_option() {
             .silent();
         assert_eq!(harness.read(name), expected, "{name}");
     }
-    for name in ["d.xlsx", "d", ".csv", "d.csv.gz"] {
+    for name in ["d.xls", "d", ".csv", "d.csv.gz"] {
         harness.run(["list", "-o", name]).code(2).says("--format");
     }
-    harness.run("list -o d.xlsx -f csv --fields id").code(0);
-    assert_eq!(harness.read("d.xlsx"), "id\na\n");
+    harness.run("list -o d.xls -f csv --fields id").code(0);
+    assert_eq!(harness.read("d.xls"), "id\na\n");
 }
 
 #[test]

@@ -86,3 +86,5 @@ mod v2_ids;
 mod v2_shards;
 mod v2_versions;
 mod waits;
+#[cfg(feature = "xlsx")]
+mod xlsx;

@@ -55,6 +55,14 @@ fn a_table_fits_the_terminal_and_says_what_did_not() {
 }
 
 #[test]
+fn a_workbook_is_not_for_a_terminal() {
+    let harness = Harness::of(1);
+    let (code, drawn) = Screen::of(&harness, 80, &["list", "-f", "xlsx"], "").end();
+    assert!(code == 2 && drawn.contains("add -o leads.xlsx"), "{drawn}");
+    assert_eq!(harness.requests().len(), 0);
+}
+
+#[test]
 fn people_see_how_long_ago_and_scripts_see_when() {
     let harness = Harness::of(100);
     let (lines, _) = table(200, &[], &harness);

@@ -14,7 +14,7 @@ use jaq_json::Val;
 pub use program::Program;
 use program::Stop;
 
-use super::{Formatter, JqError, JqInput, JqLayout, JqStrings, JqStyle, Next};
+use super::{Formatter, JqError, JqInput, JqLayout, JqStrings, JqStyle, Next, Omitted};
 use crate::columns::Fields;
 use crate::lead::{Lead, json_text};
 use crate::terminal::sanitize;
@@ -103,7 +103,7 @@ impl Formatter for Jq<'_> {
         self.out.flush()
     }
 
-    fn finish(&mut self, _: &mut Fields) -> io::Result<Vec<String>> {
+    fn finish(&mut self, _: &mut Fields) -> io::Result<Omitted> {
         if self.style.input == JqInput::Array && !self.program.is_elementwise() {
             let leads: Val = self.array.drain(..).collect();
             self.write(leads, None)?.map_err(|why| {
@@ -116,7 +116,7 @@ impl Formatter for Jq<'_> {
             })?;
         }
         self.out.flush()?;
-        Ok(Vec::new())
+        Ok(Omitted::default())
     }
 }
 

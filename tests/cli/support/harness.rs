@@ -258,9 +258,10 @@ pub(crate) fn in_each_generation(test: impl Fn(Generation)) {
     }
 }
 
-/// The names of all formats.
+/// The names of all formats that are text.
 pub(crate) fn formats() -> Vec<&'static str> {
-    Format::ALL.map(Format::name).to_vec()
+    let text = Format::ALL.into_iter().filter(|one| *one != Format::Xlsx);
+    text.map(Format::name).collect()
 }
 
 /// The words of a command line.

@@ -46,7 +46,9 @@ pub(crate) fn check(bytes: &[u8]) {
         terminal: Some(Terminal { width }),
         ..plain
     };
-    for format in Format::ALL {
+    // A workbook goes to no terminal.
+    let text = Format::ALL.into_iter().filter(|one| *one != Format::Xlsx);
+    for format in text {
         let text = print(format, terminal);
         // The tabs of tsv are its own: as many as stand between its cells.
         let tabs = text.matches('\t').count();

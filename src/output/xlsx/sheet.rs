@@ -1,0 +1,290 @@
+//! The sheet as XML. Text is text: an inline string is neither a formula nor a
+//! link, whatever it begins with.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use super::parts::{TEXT, TIME, TITLE};
+use crate::columns::CellType;
+use crate::output::layout;
+use crate::terminal::sanitize;
+
+/// UTF-16 units of a cell's text, by Excel's specifications and limits.
+const MAX_TEXT: usize = 32_767;
+
+/// Widths of columns, in characters.
+const MIN_WIDTH: usize = 8;
+const MAX_WIDTH: usize = 60;
+const TIME_WIDTH: usize = 19;
+/// What the button of the filter takes beside a title.
+const BUTTON: usize = 3;
+
+/// The day 1970-01-01, and the times that a spreadsheet counts as other programs
+/// do: from March 1900, since it takes that year for a leap year, to 9999.
+const EPOCH: f64 = 25_569.0;
+const SECONDS_OF_DAY: f64 = 86_400.0;
+const TIMES: std::ops::RangeInclusive<i64> = -2_203_891_200..=253_402_300_799;
+
+/// The rows that are not written yet, and what is known of all of them.
+#[derive(Default)]
+pub(super) struct Sheet {
+    rows: String,
+    /// Rows so far, that of the titles included.
+    count: u32,
+    columns: Vec<Column>,
+    /// The index of the next cell's column.
+    column: usize,
+    /// Where the row began.
+    start: usize,
+    cut_cells: u64,
+}
+
+struct Column {
+    /// Its letters, such as `AB`.
+    letters: String,
+    width: usize,
+}
+
+impl Sheet {
+    pub(super) fn begin_row(&mut self) {
+        self.start = self.rows.len();
+        self.column = 0;
+        // Writing to a String cannot fail.
+        let _ = write!(self.rows, r#"<row r="{}">"#, self.count + 1);
+    }
+
+    /// Ends the row, which is only written if it `is_shown`.
+    pub(super) fn end_row(&mut self, is_shown: bool) {
+        if is_shown {
+            self.rows.push_str("</row>");
+            self.count += 1;
+        } else {
+            self.rows.truncate(self.start);
+        }
+    }
+
+    /// Adds a column, and the cell of its title.
+    pub(super) fn add_title(&mut self, title: &str, is_shown: bool) {
+        self.columns.push(Column {
+            letters: letters(self.columns.len()),
+            width: MIN_WIDTH,
+        });
+        let room = if is_shown { BUTTON } else { 0 };
+        self.add_text(title, TITLE, room);
+    }
+
+    /// Adds a cell.
+    pub(super) fn add(&mut self, text: &str, kind: CellType) {
+        match kind {
+            _ if text.is_empty() => self.column += 1,
+            CellType::Number => self.add_value("n", 0, text, text.len()),
+            CellType::Bool => {
+                let value = if text == "true" { "1" } else { "0" };
+                self.add_value("b", 0, value, text.len());
+            }
+            CellType::Time(seconds) if TIMES.contains(&seconds) => {
+                // Exact to the second for all of these years.
+                #[expect(clippy::cast_precision_loss)]
+                let day = seconds as f64 / SECONDS_OF_DAY + EPOCH;
+                self.add_value("n", TIME, &day.to_string(), TIME_WIDTH);
+            }
+            CellType::Text | CellType::Time(_) => {
+                // Excel shows no longer text in this format.
+                let style = if text.len() <= 255 { TEXT } else { 0 };
+                self.add_text(text, style, 0);
+            }
+        }
+    }
+
+    fn add_value(&mut self, kind: &str, style: u8, value: &str, width: usize) {
+        let row = self.count + 1;
+        let column = &mut self.columns[self.column];
+        column.width = column.width.max(width);
+        let letters = &column.letters;
+        let _ = write!(
+            self.rows,
+            r#"<c r="{letters}{row}" s="{style}" t="{kind}"><v>{value}</v></c>"#
+        );
+        self.column += 1;
+    }
+
+    fn add_text(&mut self, text: &str, style: u8, room: usize) {
+        let shown = shown(text);
+        let text = cut(&shown);
+        self.cut_cells += u64::from(text.len() != shown.len());
+        let row = self.count + 1;
+        let column = &mut self.columns[self.column];
+        if column.width < MAX_WIDTH {
+            let lines = text.lines().map(|line| {
+                let start = layout::cut(line, MAX_WIDTH);
+                layout::width(&start)
+            });
+            column.width = column.width.max(lines.max().unwrap_or(0) + room);
+        }
+        let letters = &column.letters;
+        let _ = write!(
+            self.rows,
+            r#"<c r="{letters}{row}" s="{style}" t="inlineStr"><is><t xml:space="preserve">"#
+        );
+        push_escaped(&text, &mut self.rows);
+        self.rows.push_str("</t></is></c>");
+        self.column += 1;
+    }
+
+    /// The rows since the last call.
+    pub(super) fn take_rows(&mut self) -> String {
+        std::mem::take(&mut self.rows)
+    }
+
+    /// Takes back the memory of rows that are written.
+    pub(super) fn reuse(&mut self, mut rows: String) {
+        rows.clear();
+        self.rows = rows;
+    }
+
+    pub(super) fn cut_cells(&self) -> u64 {
+        self.cut_cells
+    }
+
+    /// What stands before the rows. The titles stay in view, if there are any.
+    pub(super) fn head(&self, has_titles: bool) -> String {
+        let pane = if has_titles {
+            r#"<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/>"#
+        } else {
+            ""
+        };
+        let mut head = format!(
+            r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView tabSelected="1" workbookViewId="0">{pane}</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>"#
+        );
+        if !self.columns.is_empty() {
+            head.push_str("<cols>");
+            for (index, column) in self.columns.iter().enumerate() {
+                let (number, width) = (index + 1, column.width.min(MAX_WIDTH) + 2);
+                let _ = write!(
+                    head,
+                    r#"<col min="{number}" max="{number}" width="{width}" customWidth="1"/>"#
+                );
+            }
+            head.push_str("</cols>");
+        }
+        head.push_str("<sheetData>");
+        head
+    }
+
+    /// What stands behind the rows: the filter, and that text which looks like a
+    /// number is meant so.
+    pub(super) fn end(&self, has_titles: bool) -> String {
+        let mut end = "</sheetData>".to_owned();
+        if let Some(Column { letters, .. }) = self.columns.last() {
+            let range = format!("A1:{letters}{}", self.count.max(1));
+            if has_titles {
+                let _ = write!(end, r#"<autoFilter ref="{range}"/>"#);
+            }
+            let _ = write!(
+                end,
+                r#"<ignoredErrors><ignoredError sqref="{range}" numberStoredAsText="1"/></ignoredErrors>"#
+            );
+        }
+        end.push_str("</worksheet>");
+        end
+    }
+}
+
+/// The letters of a column by its index: A to Z, AA, AB, …
+fn letters(index: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = index + 1;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// `text` with visible escapes for what a person would not see, but for line
+/// ends and tabs.
+fn shown(text: &str) -> Cow<'_, str> {
+    let stays = |letter: char| matches!(letter, '\n' | '\t');
+    if !text.contains(|letter: char| sanitize::is_dangerous(letter) && !stays(letter)) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.replace("\r\n", "\n");
+    let mut shown = String::with_capacity(text.len());
+    for part in text.split_inclusive(stays) {
+        let line = part.trim_end_matches(stays);
+        shown.push_str(&sanitize::text(line));
+        shown.push_str(&part[line.len()..]);
+    }
+    Cow::Owned(shown)
+}
+
+/// `text` as far as a cell has room; a `…` stands for the rest.
+fn cut(text: &str) -> Cow<'_, str> {
+    if text.len() <= MAX_TEXT || text.encode_utf16().count() <= MAX_TEXT {
+        return Cow::Borrowed(text);
+    }
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, letter)| {
+        units += letter.len_utf16();
+        units >= MAX_TEXT
+    });
+    let end = end.map_or(text.len(), |(index, _)| index);
+    Cow::Owned(format!("{}…", &text[..end]))
+}
+
+/// Appends `text` as XML has it, and an underscore as `_x005F_` where a
+/// spreadsheet would take what follows for an escape such as `_x0041_`.
+fn push_escaped(text: &str, out: &mut String) {
+    for (index, letter) in text.char_indices() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '_' if is_escape(&text.as_bytes()[index..]) => out.push_str("_x005F_"),
+            // XML has neither, and Unicode no character there.
+            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            letter => out.push(letter),
+        }
+    }
+}
+
+fn is_escape(text: &[u8]) -> bool {
+    match text {
+        [b'_', b'x', digits @ ..] if digits.len() > 4 => {
+            digits[..4].iter().all(u8::is_ascii_hexdigit) && digits[4] == b'_'
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_lettered() {
+        for (index, expected) in [
+            (0, "A"),
+            (25, "Z"),
+            (26, "AA"),
+            (701, "ZZ"),
+            (16_383, "XFD"),
+        ] {
+            assert_eq!(letters(index), expected);
+        }
+    }
+
+    #[test]
+    fn long_text_is_cut_by_what_a_spreadsheet_counts() {
+        assert_eq!(cut(&"x".repeat(MAX_TEXT)).len(), MAX_TEXT);
+        assert_eq!(
+            cut(&"x".repeat(MAX_TEXT + 1)).encode_utf16().count(),
+            MAX_TEXT
+        );
+        let cut = cut(&"😀".repeat(20_000)).into_owned();
+        assert_eq!(cut.encode_utf16().count(), MAX_TEXT);
+        assert!(cut.ends_with("😀…"));
+    }
+}
