@@ -69,6 +69,12 @@ mod sort;
 #[cfg(feature = "sqlite")]
 mod sync;
 #[cfg(feature = "sqlite")]
+mod sync_gone;
+#[cfg(feature = "sqlite")]
+mod sync_kills;
+#[cfg(feature = "sqlite")]
+mod sync_quick;
+#[cfg(feature = "sqlite")]
 mod sync_trouble;
 #[cfg(unix)]
 mod terminal;

@@ -39,7 +39,7 @@ pub(crate) fn value(harness: &Harness, query: &str) -> String {
 }
 
 /// The leads of the workspace by id.
-fn workspace_of(harness: &Harness) -> BTreeMap<String, Value> {
+pub(crate) fn workspace_of(harness: &Harness) -> BTreeMap<String, Value> {
     let listed = harness.run("list -f jsonl").code(0);
     let leads = listed.lines().into_iter();
     leads

@@ -1,0 +1,192 @@
+//! `leads sync` killed at any moment: the copy is sound, its content that of a
+//! run that was through, and no change is lost.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read as _;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use leads::sandbox::Generation;
+use rusqlite::Connection;
+use serde_json::Value;
+
+use crate::harness::{Harness, Outcome, in_each_generation};
+use crate::sync::{changes, copy_of, value, workspace_of};
+
+/// What the kills found.
+#[derive(Debug, Default)]
+struct Tally {
+    /// No copy was there yet.
+    no_copy: u32,
+    /// The copy was that of the run before.
+    before: u32,
+    /// So it was, after a journal was rolled back.
+    rolled_back: u32,
+    /// The copy was new, and what changed not noted as delivered.
+    undelivered: u32,
+    /// The run was through.
+    done: u32,
+}
+
+type Leads = BTreeMap<String, Value>;
+
+/// Applies changes that may come more than once, but in order.
+fn apply(changes: &[Value], leads: &mut Leads) {
+    for change in changes {
+        let lead = change["lead"].clone();
+        let id = lead["id"].as_str().unwrap().to_owned();
+        if change["change"] == "gone" {
+            leads.remove(&id);
+        } else {
+            leads.insert(id, lead);
+        }
+    }
+}
+
+/// Kills so many runs, and checks the copy after each.
+fn kill(generation: Generation, kills: u32, seed: u64) -> Tally {
+    let harness = Harness::pinned(generation, 240);
+    let args = ["sync", "leads.db", "--initial", "-f", "jsonl"];
+    let mut state = seed | 1;
+    let mut random = |end: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state % end.max(1)
+    };
+    let started = Instant::now();
+    harness.run(args).code(0);
+    let whole = u64::try_from(started.elapsed().as_micros()).unwrap();
+    std::fs::remove_file(harness.path("leads.db")).unwrap();
+
+    let mut tally = Tally::default();
+    let (mut delivered, mut before) = (Leads::new(), Leads::new());
+    for _ in 0..kills {
+        harness.api().advance(3600);
+        let ids = harness.api().ids();
+        for id in &ids[..usize::try_from(random(200)).unwrap()] {
+            match random(20) {
+                0 => harness.api().delete(id),
+                1 => harness.api().convert(id),
+                _ => harness.api().update(id),
+            };
+        }
+        for _ in 0..random(12) {
+            harness.api().create();
+        }
+        let printed = File::create(harness.path("printed")).unwrap();
+        let mut command = harness.command(&args);
+        command
+            .stdin(Stdio::null())
+            .stdout(printed)
+            .stderr(Stdio::null());
+        let mut run = command.spawn().unwrap();
+        std::thread::sleep(Duration::from_micros(random(whole * 3 / 2)));
+        run.kill().unwrap();
+        let is_done = run.wait().unwrap().success();
+
+        // Only whole lines count.
+        let mut text = String::new();
+        File::open(harness.path("printed"))
+            .unwrap()
+            .read_to_string(&mut text)
+            .unwrap();
+        let lines = text
+            .split_inclusive('\n')
+            .filter(|line| line.ends_with('\n'));
+        let lines: Vec<Value> = lines
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        apply(&lines, &mut delivered);
+
+        if !harness.path("leads.db").exists() {
+            tally.no_copy += 1;
+            continue;
+        }
+        let has_journal = harness.path("leads.db-journal").exists();
+        let copy = Connection::open(harness.path("leads.db")).unwrap();
+        let check = copy.query_row("pragma integrity_check", [], |row| row.get::<_, String>(0));
+        assert_eq!(check.unwrap(), "ok");
+        drop(copy);
+        let now = copy_of(&harness);
+        if now == workspace_of(&harness) && now != before {
+            let last = value(
+                &harness,
+                "select delivered_at from runs order by id desc limit 1",
+            );
+            if last == "null" {
+                assert!(!is_done);
+                tally.undelivered += 1;
+            } else {
+                tally.done += 1;
+            }
+            before = now;
+        } else {
+            assert!(now == before, "the copy is that of no run");
+            assert!(!is_done);
+            if has_journal {
+                tally.rolled_back += 1;
+            } else {
+                tally.before += 1;
+            }
+        }
+    }
+    let last = harness.run(args).code(0);
+    apply(&changes(&last), &mut delivered);
+    let copy = copy_of(&harness);
+    assert!(copy == workspace_of(&harness));
+    assert!(delivered == copy, "a change was not delivered");
+    let mut files = harness.files();
+    files.retain(|name| name != "printed");
+    assert_eq!(files, ["leads.db"]);
+    tally
+}
+
+#[test]
+fn a_run_that_is_killed_leaves_the_copy_of_a_run_that_was_through() {
+    in_each_generation(|generation| {
+        kill(generation, 15, 7);
+    });
+}
+
+/// As often as `KILLS` says, with a table of what was found.
+#[test]
+#[ignore = "takes minutes"]
+#[allow(clippy::print_stdout)]
+fn kills_campaign() {
+    let kills = std::env::var("KILLS").map_or(200, |kills| kills.parse().unwrap());
+    println!(
+        "| API | kills | no copy yet | copy as before | journal rolled back | new, to be delivered | done |"
+    );
+    println!("|---|---|---|---|---|---|---|");
+    for (name, generation) in [("1.4", Generation::V1), ("2.16", Generation::V2)] {
+        let tally = kill(generation, kills, 0x9e37_79b9_7f4a_7c15);
+        println!(
+            "| {name} | {kills} | {} | {} | {} | {} | {} |",
+            tally.no_copy, tally.before, tally.rolled_back, tally.undelivered, tally.done
+        );
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn an_interrupt_leaves_no_files_behind() {
+    let harness = Harness::pinned(Generation::V1, 2_000);
+    for delay in [5, 20, 60, 120, 200] {
+        let mut command = harness.command(&["sync", "leads.db"]);
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let run = command.spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(delay));
+        let pid = rustix::process::Pid::from_child(&run);
+        let _ = rustix::process::kill_process(pid, rustix::process::Signal::INT);
+        let output = run.wait_with_output().unwrap();
+        let exit = Outcome::new(&["sync"], &output).exit();
+        let files = harness.files();
+        let is_clean = |name: &String| name == "leads.db" || name == "leads.db-lock";
+        assert!(files.iter().all(is_clean), "{exit:?} {files:?}");
+    }
+}
