@@ -1,12 +1,13 @@
 """A server of API 2.x searches with a delay, for counting round trips: leads
 that come at a steady rate, filters by whole days in UTC, cursors that are keys.
-The sandbox has leads of one rate only."""
+The sandbox has leads of one rate only, and days of its own."""
 
 import base64
 import bisect
 import json
 import threading
 import time
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 DAY = 86_400
@@ -19,14 +20,42 @@ class Workspace:
     def __init__(self, leads, per_day, delay):
         newest = int(time.time()) - 60
         self.times = [newest - lead * DAY // per_day for lead in range(leads)]
+        self.updated = list(self.times)
+        # How far the clock was put forward.
+        self.ahead = 0
+        self.found = {}
         # Ascending, as bisect has it.
         self.days = [-(created // DAY) for created in self.times]
         self.delay = delay
         self.requests = 0
         self.lock = threading.Lock()
 
+    def now(self):
+        return int(time.time()) + self.ahead
+
+    def sleep(self, seconds):
+        """Lets time pass."""
+        self.ahead += seconds
+
+    def update(self, numbers):
+        """Updates leads, now."""
+        for number in numbers:
+            self.updated[number] = self.now()
+        self.found.clear()
+
+    def updated_after(self, day):
+        """The numbers of the leads that were updated after a day."""
+        if day not in self.found:
+            leads = enumerate(self.updated)
+            self.found[day] = [number for number, time in leads if time // DAY > day]
+        return self.found[day]
+
     def search(self, question):
         start, end = 0, len(self.times)
+        numbers = range(len(self.times))
+        for part in filters(question.get("query", {})):
+            if part.get("field") == "updated_at":
+                numbers = self.updated_after(int(part["value"]) // DAY)
         for part in filters(question.get("query", {})):
             if part.get("field") != "created_at":
                 continue
@@ -35,24 +64,28 @@ class Workspace:
                 start = max(start, bisect.bisect_right(self.days, day))
             else:
                 end = min(end, bisect.bisect_left(self.days, day))
+        # Places among those numbers from here on.
+        start, end = (bisect.bisect_left(numbers, bound) for bound in (start, end))
         pagination = question.get("pagination", {})
         size = min(int(pagination.get("per_page", MAX_PAGE)), MAX_PAGE)
         first = start
         if "starting_after" in pagination:
-            first = int(json.loads(base64.b64decode(pagination["starting_after"]))[1], 16)
+            after = json.loads(base64.b64decode(pagination["starting_after"]))[1]
+            first = bisect.bisect_left(numbers, int(after, 16))
         if question.get("sort", {}).get("order") == "ascending" and first == start:
             first = max(start, end - size)
         last = min(end, first + size)
         following = None
         if last < end:
-            key = json.dumps([self.times[last - 1] * 1000, f"{last:024x}", 2])
+            number = numbers[last - 1]
+            key = json.dumps([self.times[number] * 1000, f"{number + 1:024x}", 2])
             following = {
                 "per_page": size,
                 "starting_after": base64.b64encode(key.encode()).decode(),
             }
         return {
             "type": "list",
-            "data": [self.lead(number) for number in range(first, last)],
+            "data": [self.lead(number) for number in numbers[first:last]],
             "total_count": max(0, end - start),
             "pages": {"type": "pages", "per_page": size, "next": following},
         }
@@ -61,9 +94,11 @@ class Workspace:
         return {
             "type": "contact",
             "id": f"{number + 1:024x}",
+            "workspace_id": "bench",
             "role": "lead",
             "email": f"lead{number}@example.com",
             "created_at": self.times[number],
+            "updated_at": self.updated[number],
         }
 
 
@@ -91,18 +126,25 @@ class Server:
             def log_message(self, *_):
                 pass
 
+            def do_GET(self):
+                # The names of tags.
+                self.answer({"type": "list", "data": []}, time.perf_counter())
+
             def do_POST(self):
                 began = time.perf_counter()
                 length = int(self.headers["Content-Length"])
-                answer = workspace.search(json.loads(self.rfile.read(length)))
+                self.answer(workspace.search(json.loads(self.rfile.read(length))), began)
+
+            def answer(self, answer, began):
                 body = json.dumps(answer, separators=(",", ":")).encode()
                 with workspace.lock:
                     workspace.requests += 1
-                self.send_response(200)
+                self.send_response_only(200)
+                self.send_header("Date", formatdate(workspace.now(), usegmt=True))
                 self.send_header("Content-Length", str(len(body)))
                 self.send_header("X-RateLimit-Limit", "1666")
                 self.send_header("X-RateLimit-Remaining", "1500")
-                self.send_header("X-RateLimit-Reset", str(int(time.time()) // 10 * 10 + 10))
+                self.send_header("X-RateLimit-Reset", str(workspace.now() // 10 * 10 + 10))
                 self.end_headers()
                 self.wfile.write(body)
                 time.sleep(max(0, delay - (time.perf_counter() - began)))

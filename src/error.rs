@@ -95,7 +95,7 @@ impl From<JqError> for Error {
 ///
 /// | code | meaning |
 /// |---|---|
-/// | 0 | done; also when the reader closed the pipe |
+/// | 0 | done; also when the reader closed the pipe, but for `sync` |
 /// | 1 | `find` matched nothing, or `--strict` was not met |
 /// | 2 | usage or configuration |
 /// | 3 | token missing or refused |
@@ -103,7 +103,7 @@ impl From<JqError> for Error {
 /// | 5 | the API refused, or answered what cannot be understood |
 /// | 6 | still rate limited after the retries |
 /// | 7 | output could not be written |
-/// | 8 | incomplete: not every lead could be read |
+/// | 8 | incomplete: not every lead could be read, or more are gone than is believed |
 #[must_use]
 pub fn code(error: &anyhow::Error) -> u8 {
     // Errors of the API come first: a broken pipe on the network is not a closed

@@ -4,15 +4,14 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use super::litter::Litter;
 use super::lock::Lock;
 use crate::error::Error;
 use crate::files;
-use crate::interrupt;
 
 /// `LEAD`: what the header of the file says that it is.
 const APPLICATION_ID: i32 = 0x4c45_4144;
@@ -271,41 +270,4 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut path = path.as_os_str().to_owned();
     path.push(suffix);
     path.into()
-}
-
-/// Files that are removed when this is dropped, or a signal ends the program.
-struct Litter(Arc<Mutex<Vec<PathBuf>>>);
-
-impl Litter {
-    fn new(paths: impl IntoIterator<Item = PathBuf>) -> io::Result<Self> {
-        let paths = Arc::new(Mutex::new(paths.into_iter().collect()));
-        let litter = Self(Arc::clone(&paths));
-        interrupt::on_interrupt(move || remove(&paths))?;
-        Ok(litter)
-    }
-
-    fn remove(&self) {
-        remove(&self.0);
-    }
-
-    /// They are litter no more.
-    fn forget(&self) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
-    }
-}
-
-impl Drop for Litter {
-    fn drop(&mut self) {
-        self.remove();
-        self.forget();
-    }
-}
-
-fn remove(paths: &Mutex<Vec<PathBuf>>) {
-    for path in &*paths.lock().unwrap_or_else(PoisonError::into_inner) {
-        let _ = fs::remove_file(path);
-    }
 }

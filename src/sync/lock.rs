@@ -6,13 +6,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use super::litter::Litter;
+
 /// How long to wait for another sync to end.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A lock, held until it is dropped. The system ends it with the process.
 #[derive(Debug)]
 pub(super) struct Lock {
-    path: PathBuf,
+    _litter: Option<Litter>,
     _file: File,
 }
 
@@ -25,22 +27,20 @@ impl Lock {
             let file = open(&path)?;
             match file.try_lock() {
                 // Who had it before may have removed the name meanwhile.
-                Ok(()) if is_at(&file, &path) => return Ok(Self { path, _file: file }),
+                Ok(()) if is_at(&file, &path) => {
+                    // Windows would refuse to lock a file that is to go.
+                    let litter = cfg!(unix).then(|| Litter::new([path]));
+                    return Ok(Self {
+                        _litter: litter.transpose()?,
+                        _file: file,
+                    });
+                }
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) if started.elapsed() < PATIENCE => {
                     std::thread::sleep(Duration::from_millis(100));
                 }
                 Err(error) => return Err(error.into()),
             }
-        }
-    }
-}
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        // Windows would refuse to lock a file that is to go.
-        if cfg!(unix) {
-            let _ = std::fs::remove_file(&self.path);
         }
     }
 }

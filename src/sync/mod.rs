@@ -12,7 +12,10 @@ mod copy;
 mod differences;
 mod gone;
 mod history;
+mod litter;
 mod lock;
+#[cfg(test)]
+mod model;
 mod row;
 mod run;
 mod source;

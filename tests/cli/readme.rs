@@ -34,6 +34,7 @@ fn run_in_a_shell(user: &Harness, blocks: &[String]) {
             .lines()
             .filter(|line| jq || !line.contains("| jq "))
             .filter(|line| cfg!(feature = "jq") || !line.contains("--jq"))
+            .filter(|line| cfg!(feature = "sqlite") || !line.contains("leads sync"))
             .collect();
         let mut shell = Command::new("sh");
         shell.env_clear().args(["-eu", "-c", &script.join("\n")]);
@@ -56,6 +57,10 @@ fn every_recipe_works() {
     let mut blocks = blocks("sh");
     assert!(blocks.len() >= 3, "the recipes are marked as sh");
     blocks.extend(blocks_of("docs/load.md", "sh"));
+    let sqlite = Command::new("sqlite3").arg("--version").output().is_ok();
+    let mut of_sync = blocks_of("docs/sync.md", "sh");
+    of_sync.retain(|block| cfg!(feature = "sqlite") && (sqlite || !block.contains("sqlite3 ")));
+    blocks.extend(of_sync);
     let user = Harness::of(345);
     run_in_a_shell(&user, &blocks);
     assert!(user.read("january.csv").lines().count() > 100);

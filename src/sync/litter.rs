@@ -1,0 +1,47 @@
+//! Files beside the copy that are to go, however a run ends; but for `SIGKILL`, after
+//! which the next run removes them.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::interrupt;
+
+/// Files that are removed when this is dropped, or a signal ends the program.
+#[derive(Debug)]
+pub(super) struct Litter(Arc<Mutex<Vec<PathBuf>>>);
+
+impl Litter {
+    pub(super) fn new(paths: impl IntoIterator<Item = PathBuf>) -> io::Result<Self> {
+        let paths = Arc::new(Mutex::new(paths.into_iter().collect()));
+        let litter = Self(Arc::clone(&paths));
+        interrupt::on_interrupt(move || remove(&paths))?;
+        Ok(litter)
+    }
+
+    pub(super) fn remove(&self) {
+        remove(&self.0);
+    }
+
+    /// They are litter no more.
+    pub(super) fn forget(&self) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
+    }
+}
+
+impl Drop for Litter {
+    fn drop(&mut self) {
+        self.remove();
+        self.forget();
+    }
+}
+
+fn remove(paths: &Mutex<Vec<PathBuf>>) {
+    for path in &*paths.lock().unwrap_or_else(PoisonError::into_inner) {
+        let _ = fs::remove_file(path);
+    }
+}
