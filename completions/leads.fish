@@ -95,7 +95,7 @@ csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'
 xlsx\t'A sheet for Excel and others; goes to a file'"
 complete -c leads -n "__fish_leads_using_subcommand list" -s o -l output -d 'Write to FILE, completely or not at all' -r -F -a '(__leads_outputs)'
-complete -c leads -n "__fish_leads_using_subcommand list" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the defaults [env: LEADS_FIELDS]' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds [env: LEADS_FIELDS]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
 local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
 unix\t'1769860800'
@@ -141,7 +141,7 @@ csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'
 xlsx\t'A sheet for Excel and others; goes to a file'"
 complete -c leads -n "__fish_leads_using_subcommand find" -s o -l output -d 'Write to FILE, completely or not at all' -r -F -a '(__leads_outputs)'
-complete -c leads -n "__fish_leads_using_subcommand find" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the defaults [env: LEADS_FIELDS]' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds [env: LEADS_FIELDS]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
 local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
 unix\t'1769860800'
@@ -187,7 +187,7 @@ csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'
 xlsx\t'A sheet for Excel and others; goes to a file'"
 complete -c leads -n "__fish_leads_using_subcommand sync" -s o -l output -d 'Write to FILE, completely or not at all' -r -F -a '(__leads_outputs)'
-complete -c leads -n "__fish_leads_using_subcommand sync" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds to the defaults [env: LEADS_FIELDS]' -r
+complete -c leads -n "__fish_leads_using_subcommand sync" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds [env: LEADS_FIELDS]' -r
 complete -c leads -n "__fish_leads_using_subcommand sync" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
 local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
 unix\t'1769860800'
@@ -230,7 +230,7 @@ csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'
 xlsx\t'A sheet for Excel and others; goes to a file'"
 complete -c leads -n "__fish_leads_using_subcommand fields" -s o -l output -d 'Write to FILE, completely or not at all' -r -F -a '(__leads_outputs)'
-complete -c leads -n "__fish_leads_using_subcommand fields" -l fields -f -a '(__leads_names path types leads share example)' -d 'Columns by name or path; +a,b adds to the defaults [env: LEADS_FIELDS]' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l fields -f -a '(__leads_names path types leads share example)' -d 'Columns by name or path; +a,b adds [env: LEADS_FIELDS]' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
 local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
 unix\t'1769860800'

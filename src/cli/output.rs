@@ -33,9 +33,9 @@ pub struct OutputArgs {
     /// output.
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
-    /// Columns by name or path; +a,b adds to the defaults [env: LEADS_FIELDS]
+    /// Columns by name or path; +a,b adds [env: LEADS_FIELDS]
     ///
-    /// The names are id, name, email, phone, owner_id, external_id, city, region,
+    /// +a,b adds to the default columns. The names are id, name, email, phone, owner_id, external_id, city, region,
     /// country, created_at, updated_at, signed_up_at, last_seen_at,
     /// unsubscribed, tags, segments and companies; a path is one like
     /// custom_attributes.plan. custom_attributes.* is a column for each custom

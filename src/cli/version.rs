@@ -10,9 +10,10 @@ use clap::error::ErrorKind;
 const COMMIT: Option<&str> = option_env!("LEADS_COMMIT");
 
 /// The parts that a build can leave out, and whether this one has them.
-const FEATURES: [(&str, bool); 2] = [
+const FEATURES: [(&str, bool); 3] = [
     ("jq", cfg!(feature = "jq")),
     ("sqlite", cfg!(feature = "sqlite")),
+    ("xlsx", cfg!(feature = "xlsx")),
 ];
 
 /// What `--version` prints with `-v`, if that is what `args` ask for.

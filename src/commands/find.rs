@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io::{self, IsTerminal as _};
+use std::path::Path;
 
 use super::labels::Labels;
 use super::lookup::{Event, Index, Values, look_up_all, requests_if_fewer};
@@ -56,6 +57,11 @@ pub(super) fn find(args: &FindArgs, output: OutputPlan, client: &Client) -> anyh
     if by == Identifier::Phone && missing > 1 && typed.iter().any(|number| is_piece(number)) {
         report.note("a phone number with blanks goes in quotes: --phone '+353 87 555 1234'");
     }
+    let mut addresses = typed.iter().filter(|value| *value != "-");
+    let hint = addresses.find_map(|value| meant(value));
+    if let Some(hint) = hint.filter(|_| by == Identifier::Email && missing > 0) {
+        report.note(hint);
+    }
     report.detail(&client.summary());
     if printed.leads == 0 || args.strict && missing > 0 {
         return Err(Error::NoMatch.into());
@@ -64,6 +70,20 @@ pub(super) fn find(args: &FindArgs, output: OutputPlan, client: &Client) -> anyh
         return Err(Error::Strict.into());
     }
     Ok(())
+}
+
+/// What may have been meant by an address that no lead has.
+fn meant(address: &str) -> Option<&'static str> {
+    let path = Path::new(address.trim_start_matches('@'));
+    if path.is_file() {
+        Some("a file is read from standard input: leads find --email - < FILE")
+    } else if address.contains([',', ';', ' ']) {
+        Some("several addresses stand apart: leads find --email a@example.com b@example.com")
+    } else if address.starts_with('@') || address.contains('*') || !address.contains('@') {
+        Some("find takes whole addresses; for a part: leads list --where \"email ~ '@example.'\"")
+    } else {
+        None
+    }
 }
 
 /// The column of `--with-value`.

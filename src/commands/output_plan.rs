@@ -240,7 +240,8 @@ fn check_xlsx(path: Option<&Path>) -> Result<(), Error> {
 
 /// The fields of `--columns`.
 fn fields_of_file(path: &Path) -> Result<Fields, Error> {
-    let text = std::fs::read_to_string(path).map_err(|error| error.to_string());
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| format!("{error}; it is a file of names, --fields takes the names"));
     let fields = text.and_then(|text| Fields::of_file(&text));
     fields.map_err(|why| Error::Usage(format!("--columns {}: {why}", path.display())))
 }

@@ -133,6 +133,9 @@ pub fn parse(text: &str) -> Result<When, String> {
     {
         return Ok(When::Clock(clock));
     }
+    if let Ok(moment) = jiff::fmt::rfc2822::parse(text) {
+        return Ok(When::At(moment.timestamp().as_second()));
+    }
     ago(&lower)
 }
 
@@ -249,6 +252,7 @@ mod tests {
             ("2026-01-31T12:00", NOW),
             ("2026-01-31 12:00", NOW),
             ("1769860800", NOW),
+            ("Sat, 31 Jan 2026 13:00:00 +0100", NOW),
             ("0", 0),
             ("-5", -5),
         ] {

@@ -50,6 +50,32 @@ fn a_number_without_its_quotes_is_told_apart() {
 }
 
 #[test]
+fn what_is_no_address_gets_a_hint() {
+    let harness = Harness::of(5);
+    harness.write("list.txt", "a@example.com\n");
+    for (value, hint) in [
+        ("@list.txt", "find --email - < FILE"),
+        (
+            "a@example.com,b@example.com",
+            "several addresses stand apart",
+        ),
+        ("@example.com", "for a part: leads list --where"),
+        ("ann", "for a part: leads list --where"),
+    ] {
+        let args = ["find", "--email", value];
+        harness.run(args).code(1).says(hint);
+    }
+    harness
+        .run("find --email nobody@example.com")
+        .code(1)
+        .never_says("leads list");
+    harness
+        .run_with_input("find --email -", "nobody@example.com")
+        .code(1)
+        .never_says("leads list");
+}
+
+#[test]
 fn many_values_are_looked_up_in_the_list() {
     in_each_generation(|api| {
         let harness = Harness::with(only(api, 300), |request, api| api.reply(request));

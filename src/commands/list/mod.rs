@@ -15,7 +15,7 @@ pub(super) use plan::Plan;
 
 use self::filter::Filter;
 use self::look_up::look_up;
-use self::plan::{Output, Sort};
+use self::plan::{Output, Sort, Strictness};
 use super::labels::Labels;
 use super::position;
 use super::printer::Printer;
@@ -69,6 +69,9 @@ pub(super) fn list(mut plan: Plan, client: &Client) -> anyhow::Result<()> {
         }
         Ok(())
     })?;
+    if plan.strictness == Strictness::Strict && printed.leads == 0 && !notes_no_leads {
+        client.report().note("no leads");
+    }
     plan.strictness.check(printed.leads > 0 && printed.all_seen)
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::super::output_plan::{Incomplete, OutputPlan};
@@ -177,9 +178,17 @@ fn condition(args: &ListArgs, zone: &TimeZone) -> Result<Expression, Error> {
     let since = seconds("--since", args.since)?;
     let until = seconds("--until", args.until)?;
     if let (Some(since), Some(until)) = (since, until)
-        && since > until
+        && since >= until
     {
-        return Err(Error::Usage("--since is later than --until".to_owned()));
+        let shown = |seconds| {
+            let stamp = Timestamp::from_second(seconds);
+            stamp.map_or_else(|_| seconds.to_string(), |stamp| stamp.to_string())
+        };
+        return Err(Error::Usage(format!(
+            "--until, which leaves out its instant, is not after --since: {} and {}",
+            shown(until),
+            shown(since)
+        )));
     }
     let mut condition = Expression::default();
     if let Some(since) = since {

@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 
 use super::lexer::{Kind, Operator, Symbol, Token, tokens};
 use super::{Check, FieldKind, Node, SyntaxError, Test};
-use crate::columns::{FieldSet, ValueKind};
+use crate::columns::{self, FieldSet, ValueKind};
 
 /// The longest text, in bytes, and the deepest nesting.
 const MAX_LEN: usize = 16_384;
@@ -217,6 +217,12 @@ impl Parser<'_> {
             return Ok(negated(Node::Test(Test::new(field, kind, check)), is_not));
         }
         let Some(operator) = self.operator()? else {
+            let name = self.fields.name(field);
+            if name != "unsubscribed" && columns::names().any(|known| known == name) {
+                let what =
+                    format!("{name} alone asks whether it is true, which it never is: has {name}");
+                return Err(SyntaxError::new(self.tokens[self.next - 1].start, what));
+            }
             return Ok(Node::Test(Test::new(field, kind, Check::True)));
         };
         let is_list = kind == FieldKind::Value(ValueKind::List);

@@ -99,7 +99,6 @@ fn what_is_false_does_not_match() {
         "custom_attributes.plan = 12",
         "custom_attributes.big = 12345678901234567891",
         "custom_attributes.plan",
-        "name",
         "tags = vip",
         "tags != 'VIP'",
         "last_seen_at < now",
