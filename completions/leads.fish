@@ -88,7 +88,7 @@ complete -c leads -n "__fish_leads_using_subcommand list" -l order -d 'Direction
 desc\t'Newest first'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l count-by -d 'Print the number of leads with each value' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l columns -d 'Columns from FILE, one a line, in that order' -r -F
-complete -c leads -n "__fish_leads_using_subcommand list" -s f -l format -d 'table, json, jsonl, csv, tsv or xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
+complete -c leads -n "__fish_leads_using_subcommand list" -s f -l format -d 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
@@ -124,7 +124,7 @@ complete -c leads -n "__fish_leads_using_subcommand list" -l json -d 'The same a
 complete -c leads -n "__fish_leads_using_subcommand list" -s r -l raw-output -d 'With --jq: print strings without quotes'
 complete -c leads -n "__fish_leads_using_subcommand list" -s c -l compact-output -d 'With --jq: print each result on one line, on a terminal too'
 complete -c leads -n "__fish_leads_using_subcommand list" -l no-header -d 'Omit the header line of table, csv, tsv and xlsx'
-complete -c leads -n "__fish_leads_using_subcommand list" -l excel -d 'csv for Excel: byte order mark, no formulas; or use xlsx'
+complete -c leads -n "__fish_leads_using_subcommand list" -l excel -d 'csv for Excel, without formulas; or use xlsx'
 complete -c leads -n "__fish_leads_using_subcommand list" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_using_subcommand list" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand list" -s v -l verbose -d 'Log each request; -vv logs headers too'
@@ -134,7 +134,7 @@ complete -c leads -n "__fish_leads_using_subcommand find" -l phone -d 'With one 
 complete -c leads -n "__fish_leads_using_subcommand find" -l id -d 'With one of these ids' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l column -d 'Read the values from this column of CSV on standard input' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l columns -d 'Columns from FILE, one a line, in that order' -r -F
-complete -c leads -n "__fish_leads_using_subcommand find" -s f -l format -d 'table, json, jsonl, csv, tsv or xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
+complete -c leads -n "__fish_leads_using_subcommand find" -s f -l format -d 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
@@ -169,7 +169,7 @@ complete -c leads -n "__fish_leads_using_subcommand find" -l json -d 'The same a
 complete -c leads -n "__fish_leads_using_subcommand find" -s r -l raw-output -d 'With --jq: print strings without quotes'
 complete -c leads -n "__fish_leads_using_subcommand find" -s c -l compact-output -d 'With --jq: print each result on one line, on a terminal too'
 complete -c leads -n "__fish_leads_using_subcommand find" -l no-header -d 'Omit the header line of table, csv, tsv and xlsx'
-complete -c leads -n "__fish_leads_using_subcommand find" -l excel -d 'csv for Excel: byte order mark, no formulas; or use xlsx'
+complete -c leads -n "__fish_leads_using_subcommand find" -l excel -d 'csv for Excel, without formulas; or use xlsx'
 complete -c leads -n "__fish_leads_using_subcommand find" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_using_subcommand find" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand find" -s v -l verbose -d 'Log each request; -vv logs headers too'
@@ -180,7 +180,7 @@ complete -c leads -n "__fish_leads_using_subcommand sync" -l keep -d 'How long c
 complete -c leads -n "__fish_leads_using_subcommand sync" -l again -d 'Print the changes of run N again, without network' -r
 complete -c leads -n "__fish_leads_using_subcommand sync" -l forget -d 'Remove a lead and its history from the copy, without network' -r
 complete -c leads -n "__fish_leads_using_subcommand sync" -l where -d 'Print only changes of leads that match: "country = \'Ireland\'"' -r
-complete -c leads -n "__fish_leads_using_subcommand sync" -s f -l format -d 'table, json, jsonl, csv, tsv or xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
+complete -c leads -n "__fish_leads_using_subcommand sync" -s f -l format -d 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
@@ -217,13 +217,13 @@ complete -c leads -n "__fish_leads_using_subcommand sync" -l json -d 'The same a
 complete -c leads -n "__fish_leads_using_subcommand sync" -s r -l raw-output -d 'With --jq: print strings without quotes'
 complete -c leads -n "__fish_leads_using_subcommand sync" -s c -l compact-output -d 'With --jq: print each result on one line, on a terminal too'
 complete -c leads -n "__fish_leads_using_subcommand sync" -l no-header -d 'Omit the header line of table, csv, tsv and xlsx'
-complete -c leads -n "__fish_leads_using_subcommand sync" -l excel -d 'csv for Excel: byte order mark, no formulas; or use xlsx'
+complete -c leads -n "__fish_leads_using_subcommand sync" -l excel -d 'csv for Excel, without formulas; or use xlsx'
 complete -c leads -n "__fish_leads_using_subcommand sync" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_using_subcommand sync" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand sync" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand sync" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l sample -d 'Number of latest leads to read, or all' -r
-complete -c leads -n "__fish_leads_using_subcommand fields" -s f -l format -d 'table, json, jsonl, csv, tsv or xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
+complete -c leads -n "__fish_leads_using_subcommand fields" -s f -l format -d 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
@@ -256,7 +256,7 @@ complete -c leads -n "__fish_leads_using_subcommand fields" -l json -d 'The same
 complete -c leads -n "__fish_leads_using_subcommand fields" -s r -l raw-output -d 'With --jq: print strings without quotes'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s c -l compact-output -d 'With --jq: print each result on one line, on a terminal too'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l no-header -d 'Omit the header line of table, csv, tsv and xlsx'
-complete -c leads -n "__fish_leads_using_subcommand fields" -l excel -d 'csv for Excel: byte order mark, no formulas; or use xlsx'
+complete -c leads -n "__fish_leads_using_subcommand fields" -l excel -d 'csv for Excel, without formulas; or use xlsx'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s v -l verbose -d 'Log each request; -vv logs headers too'

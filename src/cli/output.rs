@@ -11,7 +11,7 @@ use crate::parse::non_empty;
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// table, json, jsonl, csv, tsv or xlsx [env: LEADS_FORMAT]
+    /// table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]
     ///
     /// In any case; ndjson is jsonl. The default is the extension of -o, else
     /// LEADS_FORMAT, else a table on a terminal, and anywhere else tsv with the
@@ -57,7 +57,7 @@ pub struct OutputArgs {
     /// Omit the header line of table, csv, tsv and xlsx
     #[arg(long, hide_short_help = true)]
     pub no_header: bool,
-    /// csv for Excel: byte order mark, no formulas; or use xlsx
+    /// csv for Excel, without formulas; or use xlsx
     ///
     /// With CRLF, every cell quoted, and times like 2026-01-31 12:00:00. A file
     /// that ends in .xlsx needs none of this.
