@@ -881,7 +881,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__find)
-            opts="-f -o -r -c -q -v -h --email --phone --id --column --with-value --scan --strict --columns --format --json --output --fields --time --jq --jq-file --arg --raw-output --compact-output --no-header --excel --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
+            opts="-f -o -r -c -q -v -h --email --phone --id --column --with-value --scan --strict --columns --report --format --json --output --fields --time --jq --jq-file --arg --raw-output --compact-output --no-header --excel --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -904,6 +904,21 @@ _leads() {
                     return 0
                     ;;
                 --columns)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --report)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -1257,7 +1272,7 @@ _leads() {
             return 0
             ;;
         leads__subcmd__list)
-            opts="-n -f -o -r -c -q -v -h --limit --where --since --until --updated-since --tag --segment --page --per-page --sort --order --count --count-by --scan --partial --strict --columns --format --json --output --fields --time --jq --jq-file --arg --raw-output --compact-output --no-header --excel --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
+            opts="-n -f -o -r -c -q -v -h --limit --where --since --until --updated-since --tag --segment --page --per-page --sort --order --count --count-by --scan --partial --strict --columns --report --format --json --output --fields --time --jq --jq-file --arg --raw-output --compact-output --no-header --excel --demo --profile --region --base-url --api-version --timeout --retries --jobs --max-rate --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1316,6 +1331,21 @@ _leads() {
                     return 0
                     ;;
                 --columns)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --report)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"

@@ -88,6 +88,7 @@ complete -c leads -n "__fish_leads_using_subcommand list" -l order -d 'Direction
 desc\t'Newest first'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l count-by -d 'Print the number of leads with each value' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l columns -d 'Columns from FILE, one a line, in that order' -r -F
+complete -c leads -n "__fish_leads_using_subcommand list" -l report -d 'Write what the run did to FILE, as JSON' -r -F
 complete -c leads -n "__fish_leads_using_subcommand list" -s f -l format -d 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
 jsonl\t'One lead a line'
@@ -118,7 +119,7 @@ always\t'Wherever it goes'
 never\t'Nowhere'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l count -d 'Print only the number of leads'
 complete -c leads -n "__fish_leads_using_subcommand list" -l scan -d 'Send no filters: compare everything here'
-complete -c leads -n "__fish_leads_using_subcommand list" -l partial -d 'Keep an incomplete result (still exit 8)'
+complete -c leads -n "__fish_leads_using_subcommand list" -l partial -d 'Keep what was read when the run fails'
 complete -c leads -n "__fish_leads_using_subcommand list" -l strict -d 'Exit 1 if there is no lead, or a field is on none'
 complete -c leads -n "__fish_leads_using_subcommand list" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand list" -s r -l raw-output -d 'With --jq: print strings without quotes'
@@ -134,6 +135,7 @@ complete -c leads -n "__fish_leads_using_subcommand find" -l phone -d 'With one 
 complete -c leads -n "__fish_leads_using_subcommand find" -l id -d 'With one of these ids' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l column -d 'Read the values from this column of CSV on standard input' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l columns -d 'Columns from FILE, one a line, in that order' -r -F
+complete -c leads -n "__fish_leads_using_subcommand find" -l report -d 'Write what the run did to FILE, as JSON' -r -F
 complete -c leads -n "__fish_leads_using_subcommand find" -s f -l format -d 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
 jsonl\t'One lead a line'

@@ -2,7 +2,10 @@
 //! the number of the signal.
 
 use std::io;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+static CODE: AtomicU8 = AtomicU8::new(0);
 
 type Cleanup = Box<dyn FnOnce() + Send>;
 
@@ -46,7 +49,13 @@ fn lock() -> MutexGuard<'static, State> {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn clean_up() {
+/// The exit code of the signal that ends the program, once one does.
+pub(crate) fn exit_code() -> u8 {
+    CODE.load(Ordering::Relaxed)
+}
+
+fn clean_up(code: u8) {
+    CODE.store(code, Ordering::Relaxed);
     for cleanup in lock().cleanups.drain(..) {
         cleanup();
     }
@@ -58,7 +67,7 @@ mod platform {
 
     pub(super) fn install() -> io::Result<()> {
         let handler = || {
-            super::clean_up();
+            super::clean_up(130);
             // Without a handler the program would end here as well.
             #[allow(clippy::exit)]
             std::process::exit(130);
@@ -93,7 +102,7 @@ mod platform {
                 return;
             };
             if let Some(signal) = signals.forever().next() {
-                super::clean_up();
+                super::clean_up(u8::try_from(128 + signal).unwrap_or(u8::MAX));
                 signal_hook::low_level::exit(128 + signal);
             }
         });

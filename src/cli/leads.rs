@@ -125,9 +125,11 @@ pub struct ListArgs {
     /// lead is read.
     #[arg(long, hide_short_help = true)]
     pub scan: bool,
-    /// Keep an incomplete result (still exit 8)
+    /// Keep what was read when the run fails
     ///
-    /// Without it a file keeps its old content, and a document is not closed.
+    /// When not every lead could be read, or the API fails or cannot be reached
+    /// after the first answer. The exit code stays that of the failure. Without it
+    /// a file keeps its old content, and a document is not closed.
     #[arg(long, hide_short_help = true)]
     pub partial: bool,
     /// Exit 1 if there is no lead, or a field is on none
@@ -139,9 +141,32 @@ pub struct ListArgs {
     /// Where columns come from.
     #[command(flatten)]
     pub columns: ColumnArgs,
+    /// Where the report goes.
+    #[command(flatten)]
+    pub report: ReportArgs,
     /// How to print them.
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// What a job wants to keep.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Messages")]
+pub struct ReportArgs {
+    /// Write what the run did to FILE, as JSON
+    ///
+    /// Whatever the outcome: version, arguments, workspace, region, API version,
+    /// start and end, requests, retries, waits, leads read and printed, what
+    /// proves that none is missing, size and SHA-256 of the output, exit code and
+    /// error.
+    #[arg(
+        long = "report",
+        id = "report",
+        value_name = "FILE",
+        value_hint = ValueHint::FilePath,
+        hide_short_help = true
+    )]
+    pub file: Option<PathBuf>,
 }
 
 /// Columns from a file.
@@ -222,6 +247,9 @@ pub struct FindArgs {
     /// Where columns come from.
     #[command(flatten)]
     pub columns: ColumnArgs,
+    /// Where the report goes.
+    #[command(flatten)]
+    pub report: ReportArgs,
     /// How to print them.
     #[command(flatten)]
     pub output: OutputArgs,

@@ -33,7 +33,7 @@ pub use color::Color;
 pub use command::{command, parse};
 pub use completions::script;
 pub use global::GlobalArgs;
-pub use leads::{ColumnArgs, FieldsArgs, FindArgs, ListArgs, SampleSize};
+pub use leads::{ColumnArgs, FieldsArgs, FindArgs, ListArgs, ReportArgs, SampleSize};
 pub use legible::legible;
 pub use man::man_pages;
 pub use output::{JqArgs, OutputArgs, TimeStyle};

@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::output_plan::{Incomplete, OutputPlan};
+use super::record::Record;
 use crate::cli::SampleSize;
 use crate::columns::{self, RowTarget, Sample};
 use crate::error::Error;
@@ -22,7 +23,10 @@ pub(super) fn fields(size: SampleSize, output: OutputPlan, client: &Client) -> a
     } else {
         RowTarget::Json
     };
-    output.print(client.report(), Incomplete::Discard, |printer| {
+    let record = Record::default();
+    record.set_client(client);
+    let how = (Incomplete::Discard, "fields");
+    output.print(&record, client.report(), how, |printer| {
         let sample = read(size, client)?;
         if sample.leads() == 0 {
             return Ok(());

@@ -7,8 +7,8 @@ use std::path::Path;
 use super::labels::Labels;
 use super::lookup::{Event, Index, Values, look_up_all, requests_if_fewer};
 use super::output_plan::{Incomplete, OutputPlan};
-use super::position;
 use super::printer::Printer;
+use super::record::Record;
 use crate::cli::FindArgs;
 use crate::error::Error;
 use crate::http::Client;
@@ -20,7 +20,12 @@ use crate::query::identifier::Identifier;
 use crate::reader::Pages;
 use crate::terminal::progress;
 
-pub(super) fn find(args: &FindArgs, output: OutputPlan, client: &Client) -> anyhow::Result<()> {
+pub(super) fn find(
+    args: &FindArgs,
+    output: OutputPlan,
+    record: &Record,
+    client: &Client,
+) -> anyhow::Result<()> {
     let (by, typed) = if !args.email.is_empty() {
         (Identifier::Email, &args.email)
     } else if !args.phone.is_empty() {
@@ -35,10 +40,12 @@ pub(super) fn find(args: &FindArgs, output: OutputPlan, client: &Client) -> anyh
         output
     };
     let report = client.report();
-    let (missing, printed) = output.print(report, Incomplete::Discard, |printer| {
+    let how = (Incomplete::Discard, "leads");
+    let (missing, printed) = output.print(record, report, how, |printer| {
         let mut search = Search {
             by,
             client,
+            record,
             labels: Labels::new(client),
             printer,
             found_by: args.with_value.then(HashSet::new),
@@ -98,6 +105,7 @@ fn is_piece(number: &str) -> bool {
 struct Search<'a, 'w> {
     by: Identifier,
     client: &'a Client,
+    record: &'a Record,
     labels: Labels<'a>,
     printer: &'a mut Printer<'w>,
     /// With `--with-value`, which values were printed with which leads.
@@ -183,11 +191,12 @@ impl Search<'_, '_> {
         let Self {
             by,
             client,
+            record,
             labels,
             printer,
             ..
         } = self;
-        Index::read(*by, client, |page| {
+        Index::read(*by, client, record, |page| {
             printer.check_names(page)?;
             labels.resolve(page, printer);
             Ok(())
@@ -232,7 +241,7 @@ impl Search<'_, '_> {
         let mut pages = Pages::new(self.client, &query);
         while let Some(page) = pages.next() {
             let page = page?;
-            position::show(&pages, &query, None);
+            self.record.show(&pages, &query, None);
             self.printer.check_names(&page)?;
             self.labels.resolve(&page, self.printer);
             self.printer.open()?;
@@ -248,7 +257,7 @@ impl Search<'_, '_> {
             }
             self.printer.flush(Next::Unknown)?;
         }
-        self.client.report().detail(&pages.verdict());
+        self.record.conclude(&pages, self.client.report());
         for key in order {
             if !found.contains(key.as_str()) {
                 self.note_missing(&wanted[&key][0]);

@@ -11,6 +11,7 @@ mod man;
 mod output_plan;
 mod position;
 mod printer;
+mod record;
 mod serve;
 mod status;
 #[cfg(feature = "sqlite")]
@@ -20,6 +21,7 @@ use std::ffi::OsStr;
 use std::io::{self, Write as _};
 
 use self::output_plan::OutputPlan;
+use self::record::Record;
 use crate::cli::{Cli, Command, ConfigArgs, ConfigCommand, script};
 use crate::config::{self, Config, Demo, Environment};
 use crate::error::Error;
@@ -66,19 +68,23 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
         Command::Auth(args) => auth::auth(&args.command, &cli.global, environment, report),
         Command::List(args) if args.output.asks_for_help() => Ok(print(fields::help().as_bytes())?),
         Command::Find(args) if args.output.asks_for_help() => Ok(print(fields::help().as_bytes())?),
-        Command::List(args) => {
+        Command::List(args) => Record::report(args.report.file.as_deref(), report, |record| {
             let config = config()?;
             let plan = list::Plan::new(args, &config)?;
-            with_client(&config, demo, report, |client| list::list(plan, client))
-        }
-        Command::Find(args) => {
-            let config = config()?;
-            let output =
-                OutputPlan::for_leads(&args.output, args.columns.file.as_deref(), &config)?;
             with_client(&config, demo, report, |client| {
-                find::find(args, output, client)
+                record.set_client(client);
+                list::list(plan, record, client)
             })
-        }
+        }),
+        Command::Find(args) => Record::report(args.report.file.as_deref(), report, |record| {
+            let config = config()?;
+            let columns = args.columns.file.as_deref();
+            let output = OutputPlan::for_leads(&args.output, columns, &config)?;
+            with_client(&config, demo, report, |client| {
+                record.set_client(client);
+                find::find(args, output, record, client)
+            })
+        }),
         Command::Sync(args) if args.output.asks_for_help() => Ok(print(fields::help().as_bytes())?),
         #[cfg(feature = "sqlite")]
         Command::Sync(args) => sync::sync(args, &config()?, demo, report),

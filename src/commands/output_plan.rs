@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use super::jq_plan::JqPlan;
 use super::printer::{Printed, Printer};
+use super::record::Record;
 use crate::cli::{OutputArgs, TimeStyle};
 #[cfg(feature = "sqlite")]
 use crate::columns::WHOLE_LEAD;
 use crate::columns::{Fields, SAMPLE_COLUMNS, Times};
 use crate::config::Config;
 use crate::error::Error;
-use crate::intercom;
 use crate::output::{Destination, Format, Style, Terminal, formatter};
 use crate::query::when;
 use crate::terminal::report::Report;
@@ -34,7 +34,8 @@ pub(super) struct OutputPlan {
 pub(super) enum Incomplete {
     /// The document stays open, and a file keeps its old content.
     Discard,
-    /// `--partial`: the document is closed, and a file is replaced.
+    /// `--partial`: the document is closed, and a file is replaced, once some of
+    /// the leads were read.
     Keep,
 }
 
@@ -164,34 +165,45 @@ impl OutputPlan {
         self.asked.is_none_or(|format| format == Format::Table)
     }
 
-    /// Opens the output, lets `body` print, and closes the output if `body`
-    /// succeeds, or if `incomplete` says so.
+    /// Opens the output, lets `body` print rows of `unit`, and closes the output if
+    /// `body` succeeds, or if `incomplete` says so.
     pub(super) fn print<T>(
         self,
+        record: &Record,
         report: Report,
-        incomplete: Incomplete,
+        (incomplete, unit): (Incomplete, &str),
         body: impl FnOnce(&mut Printer) -> anyhow::Result<T>,
     ) -> anyhow::Result<(T, Printed)> {
-        let mut destination = Destination::open(self.path.as_deref()).map_err(Error::Output)?;
+        let path = self.path.clone();
+        let mut destination = Destination::open(path.as_deref()).map_err(Error::Output)?;
+        if record.wants_digest() {
+            destination.compute_digest();
+        }
         let mut printer = self.printer(&mut destination, report);
         let outcome = body(&mut printer);
-        let is_kept = match &outcome {
+        record.set_printed(printer.printed());
+        let is_whole = match &outcome {
             Ok(_) => true,
-            Err(error) => {
-                let is_incomplete = matches!(
-                    error.downcast_ref(),
-                    Some(intercom::Error::Incomplete { .. })
-                );
-                is_incomplete && incomplete == Incomplete::Keep
+            Err(error) if incomplete == Incomplete::Keep && printer.has_part(error) => false,
+            Err(_) => {
+                printer.abort();
+                return outcome.map(|value| (value, Printed::default()));
             }
         };
-        if !is_kept {
-            printer.abort();
-            return outcome.map(|value| (value, Printed::default()));
+        let closed = printer
+            .finish()
+            .map_err(anyhow::Error::new)
+            .and_then(|done| {
+                let written = destination.commit(report).map_err(Error::Output)?;
+                record.end(path.as_deref(), written, unit, report);
+                Ok(done)
+            });
+        if !is_whole && closed.is_ok() {
+            report.note("not all leads were read; what was read is kept (--partial)");
         }
-        let done = printer.finish()?;
-        destination.commit(report).map_err(Error::Output)?;
-        Ok((outcome?, done))
+        // What ended the reading matters more than a failure to keep its part.
+        let value = outcome?;
+        Ok((value, closed?))
     }
 
     /// The printer of this plan, which writes to `destination`.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::columns::{Fields, UnknownNames, no_lead_has};
 use crate::error::Error;
-use crate::intercom::Page;
+use crate::intercom::{self, Page};
 use crate::lead::Lead;
 use crate::output::{Formatter, Next, Omitted};
 use crate::terminal::report::Report;
@@ -102,6 +102,16 @@ impl<'w> Printer<'w> {
             leads: self.printed,
             all_seen: self.fields.all_seen(),
         })
+    }
+
+    /// Whether `error` of the API, or of a lead that the API sent in part, left
+    /// something to keep.
+    pub(super) fn has_part(&self, error: &anyhow::Error) -> bool {
+        match error.downcast_ref() {
+            Some(intercom::Error::Incomplete { .. }) => true,
+            Some(_) => self.is_open,
+            None => self.is_open && matches!(error.downcast_ref(), Some(Error::Undecided(_))),
+        }
     }
 
     /// Writes what was printed so far, and leaves the document open.

@@ -16,7 +16,7 @@ pub(crate) mod send_error;
 mod token;
 mod unescape;
 
-pub use client::Client;
+pub use client::{Client, Traffic};
 pub use connection::Connection;
 pub use proxy::Proxy;
 pub use rate_limit::{Quota, RateLimitStatus};

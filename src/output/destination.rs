@@ -3,9 +3,10 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, StdoutLock, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
+use ring::digest;
 
 use super::Terminal;
 use super::descriptor;
@@ -19,7 +20,25 @@ const BUFFER: usize = 64 * 1024;
 /// An open destination. Dropped without [`Destination::commit`], it leaves a
 /// file as it was.
 pub struct Destination {
-    out: BufWriter<Sink>,
+    out: BufWriter<Counted>,
+}
+
+/// What was written.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    /// The file that was replaced, if it was one.
+    pub file: Option<PathBuf>,
+    /// In bytes.
+    pub size: u64,
+    /// The SHA-256 of the bytes, in hexadecimal, if it was asked for.
+    pub sha256: Option<String>,
+}
+
+/// A sink, and what went into it.
+struct Counted {
+    sink: Sink,
+    size: u64,
+    digest: Option<Box<digest::Context>>,
 }
 
 enum Sink {
@@ -39,15 +58,29 @@ impl Destination {
             None => Sink::stdout()?,
             Some(path) => Sink::open(path).map_err(|error| named(path, &error))?,
         };
+        let counted = Counted {
+            sink,
+            size: 0,
+            digest: None,
+        };
         Ok(Self {
-            out: BufWriter::with_capacity(BUFFER, sink),
+            out: BufWriter::with_capacity(BUFFER, counted),
         })
+    }
+
+    /// Computes the SHA-256 of what is written from now on.
+    pub fn compute_digest(&mut self) {
+        self.out.get_mut().digest = Some(Box::new(digest::Context::new(&digest::SHA256)));
+    }
+
+    fn sink(&self) -> &Sink {
+        &self.out.get_ref().sink
     }
 
     /// The terminal that shows what is written here, if one does.
     #[must_use]
     pub fn terminal(&self) -> Option<Terminal> {
-        match self.out.get_ref() {
+        match self.sink() {
             Sink::Stdout(..) => Terminal::detect(),
             Sink::Open(file, _) => Terminal::of(file),
             Sink::File(_) => None,
@@ -58,7 +91,7 @@ impl Destination {
     /// they are asked for by name.
     #[must_use]
     pub fn is_colored(&self) -> bool {
-        let choice = match self.out.get_ref() {
+        let choice = match self.sink() {
             // Has a console of Windows understand them, too.
             Sink::Stdout(..) => AutoStream::auto(io::stdout()).current_choice(),
             Sink::Open(file, _) => AutoStream::choice(file),
@@ -69,11 +102,17 @@ impl Destination {
 
     /// Ends the output: all of it is written, and a file takes its place.
     /// Warns when the file could not keep an attribute of the one it replaces.
-    pub fn commit(mut self, report: Report) -> io::Result<()> {
+    pub fn commit(mut self, report: Report) -> io::Result<Written> {
         self.flush()?;
         // The buffer is flushed, so this loses nothing.
-        let (Sink::File(new), _) = self.out.into_parts() else {
-            return Ok(());
+        let (counted, _) = self.out.into_parts();
+        let mut written = Written {
+            file: None,
+            size: counted.size,
+            sha256: counted.digest.map(|digest| hexadecimal(&digest.finish())),
+        };
+        let Sink::File(new) = counted.sink else {
+            return Ok(written);
         };
         let path = new.path().to_owned();
         let lost = new.commit().map_err(|error| named(&path, &error))?;
@@ -84,12 +123,13 @@ impl Destination {
                 lost.join(" and ")
             ));
         }
-        Ok(())
+        written.file = Some(path);
+        Ok(written)
     }
 
     /// Names the file in an error of it.
     fn name_error<T>(&self, result: io::Result<T>) -> io::Result<T> {
-        result.map_err(|error| match self.out.get_ref() {
+        result.map_err(|error| match self.sink() {
             Sink::File(new) => named(new.path(), &error),
             Sink::Stdout(..) | Sink::Open(..) => error,
         })
@@ -151,6 +191,21 @@ impl Sink {
     }
 }
 
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = self.sink.write(bytes)?;
+        self.size += taken as u64;
+        if let Some(digest) = &mut self.digest {
+            digest.update(&bytes[..taken]);
+        }
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.sink.flush()
+    }
+}
+
 impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
@@ -173,6 +228,16 @@ impl Write for Sink {
             Self::File(new) => new.file().flush(),
         }
     }
+}
+
+fn hexadecimal(digest: &digest::Digest) -> String {
+    let mut text = String::new();
+    for byte in digest.as_ref() {
+        for digit in [byte >> 4, byte & 15] {
+            text.push(char::from(b"0123456789abcdef"[usize::from(digit)]));
+        }
+    }
+    text
 }
 
 fn is_file(file: &File) -> io::Result<bool> {

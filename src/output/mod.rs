@@ -30,7 +30,7 @@ use std::io::{self, Write};
 #[cfg(feature = "sqlite")]
 pub(crate) use descriptor::sync_stdout;
 pub use descriptor::{check_stdout, note_closed};
-pub use destination::Destination;
+pub use destination::{Destination, Written};
 pub use format::Format;
 pub(crate) use format::NDJSON;
 pub use jq::Program;

@@ -91,7 +91,7 @@ impl OnTerminal {
     /// Takes the progress line away, for good, before the first bytes.
     pub(super) fn make_room(&mut self) {
         if std::mem::take(&mut self.0) {
-            progress::end();
+            progress::make_room();
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The progress line on standard error: how many leads are read, how fast, and
 //! how long the rest takes. There is one line for the whole process, as there
-//! is one terminal. Messages and rows take its place.
+//! is one terminal. Messages and rows take its place. Where there is no terminal,
+//! it is a line a minute.
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::mpsc;
@@ -16,6 +17,9 @@ const DELAY: Duration = Duration::from_millis(500);
 
 /// Time between two redraws.
 const TICK: Duration = Duration::from_millis(100);
+
+/// Time between two lines where no terminal shows them.
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// A terminal that takes longer than this for a line is stopped.
 const STOPPED: Duration = Duration::from_millis(200);
@@ -33,6 +37,7 @@ const SPINNER: [char; 4] = ['|', '/', '-', '\\'];
 static PROGRESS: Progress = Progress {
     line: Mutex::new(Line {
         on: false,
+        in_log: false,
         read: 0,
         total: None,
         unit: "leads",
@@ -50,8 +55,10 @@ struct Progress {
 }
 
 struct Line {
-    /// Between [`begin`] and [`end`].
+    /// Between [`begin`] and [`end`], on a terminal.
     on: bool,
+    /// The same elsewhere.
+    in_log: bool,
     read: u64,
     total: Option<u64>,
     /// What is counted.
@@ -75,19 +82,24 @@ impl Drop for ProgressGuard {
     }
 }
 
-/// Shows progress from now on, if standard error is a terminal.
+/// Shows progress from now on: on a terminal as a line that is drawn again and
+/// again, elsewhere as a line a minute.
 pub(crate) fn begin() -> Option<ProgressGuard> {
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    if dumb || !io::stderr().is_terminal() {
-        return None;
-    }
+    let is_drawn = !dumb && io::stderr().is_terminal();
     let mut line = lock();
-    line.on = true;
+    line.on = is_drawn;
+    line.in_log = !is_drawn;
     line.since = Some(Instant::now());
     drop(line);
-    // Without a thread nothing is drawn, which is no error.
+    // Without a thread nothing is shown, which is no error.
     let guard = ProgressGuard(());
-    let thread = thread::Builder::new().spawn(draw_until_end);
+    let show = if is_drawn {
+        draw_until_end
+    } else {
+        log_until_end
+    };
+    let thread = thread::Builder::new().spawn(show);
     thread.is_ok().then_some(guard)
 }
 
@@ -126,10 +138,19 @@ pub(crate) fn suspend(write: impl FnOnce()) {
     write();
 }
 
-/// Clears the line for good.
+/// Clears the line for good, for output in its place. A log goes on.
+pub(crate) fn make_room() {
+    let mut line = lock();
+    line.on = false;
+    line.clear();
+    PROGRESS.changed.notify_all();
+}
+
+/// Ends progress.
 pub(crate) fn end() {
     let mut line = lock();
     line.on = false;
+    line.in_log = false;
     line.clear();
     PROGRESS.changed.notify_all();
 }
@@ -172,6 +193,23 @@ fn draw_until_end() {
     }
 }
 
+/// Writes a line each [`MINUTE`] until [`end`].
+fn log_until_end() {
+    loop {
+        let waited = PROGRESS
+            .changed
+            .wait_timeout_while(lock(), MINUTE, |line| line.in_log);
+        let (line, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        if !line.in_log {
+            return;
+        }
+        let elapsed = line.since.map_or(Duration::ZERO, |since| since.elapsed());
+        let text = format!("{}\n", line.figures(elapsed));
+        // A closed standard error cannot be reported anywhere.
+        let _ = io::stderr().write_all(text.as_bytes());
+    }
+}
+
 impl Line {
     fn draw(&mut self) {
         self.ticks += 1;
@@ -195,8 +233,8 @@ impl Line {
         }
     }
 
-    /// The text of the line: ASCII, at most `columns` long.
-    fn text(&self, columns: usize, elapsed: Duration) -> String {
+    /// The figures: ASCII.
+    fn figures(&self, elapsed: Duration) -> String {
         let (read, unit) = (self.read, self.unit);
         let mut text = match self.total {
             Some(total) => format!("{read} of {total} {unit}"),
@@ -213,9 +251,15 @@ impl Line {
                 text = format!("{text}, {} left", span(remaining.div_ceil(1000)));
             }
         }
+        text
+    }
+
+    /// The text of the line: ASCII, at most `columns` long.
+    fn text(&self, columns: usize, elapsed: Duration) -> String {
+        let text = self.figures(elapsed);
         let text = match self.total {
             Some(total) if text.len() + BAR + 3 <= columns => {
-                let (total, read) = (u128::from(total), u128::from(read));
+                let (total, read) = (u128::from(total), u128::from(self.read));
                 let is_done = |index: &usize| *index as u128 * total < BAR as u128 * read;
                 let done = "=".repeat((0..BAR).take_while(is_done).count());
                 format!("[{done:-<BAR$}] {text}")
@@ -242,6 +286,7 @@ mod tests {
     fn line(read: u64, total: Option<u64>) -> Line {
         Line {
             on: true,
+            in_log: false,
             read,
             total,
             unit: "leads",

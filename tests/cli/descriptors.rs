@@ -104,7 +104,7 @@ fn what_cannot_reach_a_closed_standard_output_is_exit_7() {
 fn what_is_not_written_to_may_be_closed() {
     let harness = Harness::of(2);
     let rows = harness.run("list -f csv").code(0).stdout().to_owned();
-    let args = ["list", "-o", "leads.csv"];
+    let args = ["list", "-q", "-o", "leads.csv"];
     for closed in [">&-", "<&-", "2>&-", "<&- >&- 2>&-"] {
         let script = format!(r#"exec "$0" "$@" {closed}"#);
         shell(&harness, &args, &script).code(0).prints("").silent();

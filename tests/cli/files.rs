@@ -10,7 +10,11 @@ use crate::harness::Harness;
 #[test]
 fn a_file_is_written_and_standard_output_stays_empty() {
     let harness = Harness::of(100);
-    harness.run("list -o leads.csv").code(0).prints("").silent();
+    let told = harness.run("list -o leads.csv").code(0).prints("");
+    assert_eq!(
+        told.says("leads.csv: 100 leads, ").stderr().lines().count(),
+        1
+    );
     assert_eq!(harness.read("leads.csv").lines().count(), 101);
     assert_eq!(harness.files(), ["leads.csv"]);
     let printed = harness.run("list -f csv").code(0);

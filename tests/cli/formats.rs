@@ -335,7 +335,7 @@ fn a_format_can_be_chosen_by_a_variable_an_extension_or_an_option() {
         ("c.txt", "id\na\n"),
     ] {
         harness
-            .run(["list", "-o", name, "--fields", "id"])
+            .run(["list", "-q", "-o", name, "--fields", "id"])
             .code(0)
             .silent();
         assert_eq!(harness.read(name), expected, "{name}");

@@ -55,6 +55,7 @@ mod pages;
 mod picture;
 mod pipes;
 mod readme;
+mod record;
 mod refusals;
 mod release;
 mod sample;

@@ -101,7 +101,7 @@ fn the_other_options_of_output_work_too() {
     user.run("fields -o fields.csv --no-header --fields path,leads")
         .code(0)
         .prints("")
-        .silent();
+        .says("fields.csv: ");
     assert!(
         user.read("fields.csv")
             .starts_with("id,20\nexternal_id,20\n")

@@ -31,7 +31,7 @@ fn without_threads_every_lead_is_listed_all_the_same() {
         harness
             .run("list -o leads.csv --fields id")
             .code(0)
-            .silent();
+            .says("leads.csv: 345 leads, ");
         assert_eq!(harness.read("leads.csv").lines().count(), 346);
         assert_eq!(harness.files(), ["leads.csv"]);
     }

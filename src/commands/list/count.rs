@@ -4,7 +4,7 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use super::super::position;
+use super::super::record::Record;
 use super::filter::Filter;
 use crate::error::Error;
 use crate::http::Client;
@@ -17,15 +17,22 @@ pub(super) fn count(
     query: &Query,
     mut filter: Filter,
     path: Option<&Path>,
+    record: &Record,
     client: &Client,
 ) -> anyhow::Result<u64> {
     let mut destination = Destination::open(path).map_err(Error::Output)?;
+    if record.wants_digest() {
+        destination.compute_digest();
+    }
     let count = match api_total(query, &mut filter, client)? {
         Some(total) => total,
-        None => read(query, &mut filter, client)?,
+        None => read(query, &mut filter, record, client)?,
     };
     writeln!(destination, "{count}").map_err(Error::Output)?;
-    destination.commit(client.report()).map_err(Error::Output)?;
+    let report = client.report();
+    let written = destination.commit(report).map_err(Error::Output)?;
+    record.set_printed(1);
+    record.end(path, written, "counts", report);
     Ok(count)
 }
 
@@ -57,12 +64,17 @@ fn api_total(query: &Query, filter: &mut Filter, client: &Client) -> anyhow::Res
     Ok(page.total.filter(|total| *total >= page.len() as u64))
 }
 
-fn read(query: &Query, filter: &mut Filter, client: &Client) -> anyhow::Result<u64> {
+fn read(
+    query: &Query,
+    filter: &mut Filter,
+    record: &Record,
+    client: &Client,
+) -> anyhow::Result<u64> {
     let mut pages = Pages::new(client, query);
     let mut count = 0;
     while let Some(page) = pages.next() {
         let page = page?;
-        position::show(&pages, query, None);
+        record.show(&pages, query, None);
         filter.prepare(&page)?;
         for lead in page.leads() {
             count += u64::from(filter.matches(lead)?);
@@ -71,7 +83,7 @@ fn read(query: &Query, filter: &mut Filter, client: &Client) -> anyhow::Result<u
             break;
         }
     }
-    client.report().detail(&pages.verdict());
+    record.conclude(&pages, client.report());
     filter.warn_unseen();
     Ok(count)
 }

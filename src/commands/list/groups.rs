@@ -3,7 +3,7 @@
 use std::io;
 
 use super::super::output_plan::{Incomplete, OutputPlan};
-use super::super::position;
+use super::super::record::Record;
 use super::filter::Filter;
 use super::plan::GroupPlan;
 use crate::columns::UnknownNames;
@@ -24,6 +24,7 @@ pub(super) fn print(
     plan: GroupPlan,
     output: OutputPlan,
     limit: Option<u64>,
+    record: &Record,
     client: &Client,
 ) -> anyhow::Result<u64> {
     let GroupPlan {
@@ -31,13 +32,14 @@ pub(super) fn print(
         names,
         chart,
     } = plan;
-    let (count, _) = output.print(client.report(), Incomplete::Discard, |printer| {
+    let how = (Incomplete::Discard, "rows");
+    let (count, _) = output.print(record, client.report(), how, |printer| {
         let mut groups = Groups::default();
         let mut unknown = UnknownNames::among(grouping.fields());
         let mut pages = Pages::new(client, query);
         while let Some(page) = pages.next() {
             let page = page?;
-            position::show(&pages, query, None);
+            record.show(&pages, query, None);
             filter.prepare(&page)?;
             let checked = unknown.check(page.leads());
             checked.map_err(|what| Error::Usage(format!("--count-by: {what}")))?;
@@ -58,7 +60,7 @@ pub(super) fn print(
                 break;
             }
         }
-        client.report().detail(&pages.verdict());
+        record.conclude(&pages, client.report());
         filter.warn_unseen();
         let limit = limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
         let rows = grouping.rows(&groups, limit);

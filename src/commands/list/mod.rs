@@ -17,8 +17,9 @@ use self::filter::Filter;
 use self::look_up::look_up;
 use self::plan::{Output, Sort, Strictness};
 use super::labels::Labels;
-use super::position;
+use super::output_plan::Incomplete;
 use super::printer::Printer;
+use super::record::Record;
 use crate::http::Client;
 use crate::intercom::Page;
 use crate::output::Next;
@@ -26,7 +27,7 @@ use crate::query::Query;
 use crate::reader::Pages;
 
 /// Prints the leads of the plan, or their number.
-pub(super) fn list(mut plan: Plan, client: &Client) -> anyhow::Result<()> {
+pub(super) fn list(mut plan: Plan, record: &Record, client: &Client) -> anyhow::Result<()> {
     let mut condition = std::mem::take(&mut plan.condition);
     let tags = look_up(&mut condition, plan.filters, client)?;
     let query = &plan.query(condition);
@@ -39,21 +40,24 @@ pub(super) fn list(mut plan: Plan, client: &Client) -> anyhow::Result<()> {
     let filter = Filter::new(query, tags, client);
     let (output, incomplete) = match plan.output {
         Output::Count(path) => {
-            let count = count::count(query, filter, path.as_deref(), client)?;
+            let count = count::count(query, filter, path.as_deref(), record, client)?;
             return plan.strictness.check(count > 0);
         }
         Output::Groups(output, groups) => {
-            let count = groups::print(query, filter, groups, *output, plan.limit, client)?;
+            let count = groups::print(query, filter, groups, *output, plan.limit, record, client)?;
             return plan.strictness.check(count > 0);
         }
         Output::Leads(output, incomplete) => (output, incomplete),
     };
     let notes_no_leads = output.notes_no_leads();
-    let ((), printed) = output.print(client.report(), incomplete, |printer| {
+    let how = (incomplete, "leads");
+    let ((), printed) = output.print(record, client.report(), how, |printer| {
         let mut listing = Listing {
             query,
             limit: plan.limit,
             client,
+            record,
+            incomplete,
             labels: filter.labels(),
             filter,
             printer,
@@ -80,6 +84,8 @@ struct Listing<'a, 'w> {
     query: &'a Query,
     limit: Option<u64>,
     client: &'a Client,
+    record: &'a Record,
+    incomplete: Incomplete,
     labels: Labels<'a>,
     filter: Filter<'a>,
     printer: &'a mut Printer<'w>,
@@ -92,7 +98,7 @@ impl Listing<'_, '_> {
         let mut pages = Pages::new(self.client, query);
         while let Some(page) = pages.next() {
             let page = page?;
-            position::show(&pages, query, self.limit);
+            self.record.show(&pages, query, self.limit);
             self.filter.prepare(&page)?;
             self.open(&page)?;
             if self.limit.is_some() && pages.is_by_scroll() {
@@ -120,6 +126,7 @@ impl Listing<'_, '_> {
                 return Ok(());
             }
             if query.is_past(&page) {
+                self.record.conclude_early();
                 let summary = self.client.summary();
                 self.client
                     .report()
@@ -132,7 +139,7 @@ impl Listing<'_, '_> {
                 Next::Unknown
             })?;
         }
-        self.client.report().detail(&pages.verdict());
+        self.record.conclude(&pages, self.client.report());
         self.filter.warn_unseen();
         Ok(())
     }

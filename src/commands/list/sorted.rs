@@ -1,7 +1,7 @@
 //! `--sort` and `--order`: a few leads as the server sorts them, if it proves
 //! that it does; else all of them, sorted here.
 
-use super::super::position;
+use super::super::output_plan::Incomplete;
 use super::plan::NEWEST_FIRST;
 use super::{Listing, Sort};
 use crate::error::Error;
@@ -96,9 +96,13 @@ impl Listing<'_, '_> {
     ) -> anyhow::Result<Option<intercom::Error>> {
         let mut incomplete = None;
         while let Some(page) = pages.next() {
-            position::show(pages, self.query, None);
+            self.record.show(pages, self.query, None);
             let page = match page {
                 Err(error @ intercom::Error::Incomplete { .. }) => {
+                    incomplete = Some(error);
+                    break;
+                }
+                Err(error) if self.incomplete == Incomplete::Keep && sorter.len() > 0 => {
                     incomplete = Some(error);
                     break;
                 }
@@ -113,7 +117,7 @@ impl Listing<'_, '_> {
             }
         }
         if incomplete.is_none() {
-            self.client.report().detail(&pages.verdict());
+            self.record.conclude(pages, self.client.report());
         }
         self.filter.warn_unseen();
         Ok(incomplete)

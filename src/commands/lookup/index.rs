@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::super::position;
+use super::super::record::Record;
 use super::{PHONE_SPELLINGS, Values};
 use crate::error::Error;
 use crate::files::{Span, TempFile};
@@ -73,6 +73,7 @@ impl Index {
     pub(in crate::commands) fn read(
         by: Identifier,
         client: &Client,
+        record: &Record,
         mut visit: impl FnMut(&Page) -> Result<(), Error>,
     ) -> anyhow::Result<Self> {
         let mut index = Self {
@@ -85,7 +86,7 @@ impl Index {
         let mut pages = Pages::new(client, &query);
         while let Some(page) = pages.next() {
             let page = page?;
-            position::show(&pages, &query, None);
+            record.show(&pages, &query, None);
             visit(&page)?;
             for lead in page.leads() {
                 if let Some(key) = by.key_of(lead) {
@@ -95,7 +96,7 @@ impl Index {
                 }
             }
         }
-        client.report().detail(&pages.verdict());
+        record.conclude(&pages, client.report());
         Ok(index)
     }
 

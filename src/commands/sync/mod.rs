@@ -11,6 +11,7 @@ use self::plan::{Action, Output, Plan};
 use self::rows::Rows;
 use super::list::ListFilter;
 use super::output_plan::Incomplete;
+use super::record::Record;
 use crate::cli::SyncArgs;
 use crate::config::{Config, Demo};
 use crate::error::{self, Error};
@@ -62,26 +63,31 @@ fn run(
         Partial::Applied => Incomplete::Keep,
         Partial::Dropped => Incomplete::Discard,
     };
-    let printed = output.plan.print(report, incomplete, |printer| {
-        let mut outcome = sync::run(copy, &mut source, options, report)?;
-        let runs = copy.undelivered()?;
-        if runs.len() > 1 {
-            report.note("the changes of earlier runs, which could not be written, come first");
-        }
-        printer.fields().set_tag_names(outcome.tags.clone());
-        let mut fields = output.lead_fields;
-        if let Some(fields) = &mut fields {
-            fields.set_tag_names(outcome.tags.clone());
-        }
-        let mut tags = Tags::default();
-        tags.set_names(std::mem::take(&mut outcome.tags));
-        let mut filter = ListFilter::new(&query, tags, client);
-        filter.prepare_labels()?;
-        Rows::new(fields, Some(filter)).print(copy, &runs, printer)?;
-        let incomplete = outcome.incomplete.take();
-        applied = Some((outcome, runs));
-        incomplete.map_or(Ok(()), Err)
-    });
+    let printed = output.plan.print(
+        &Record::default(),
+        report,
+        (incomplete, "changes"),
+        |printer| {
+            let mut outcome = sync::run(copy, &mut source, options, report)?;
+            let runs = copy.undelivered()?;
+            if runs.len() > 1 {
+                report.note("the changes of earlier runs, which could not be written, come first");
+            }
+            printer.fields().set_tag_names(outcome.tags.clone());
+            let mut fields = output.lead_fields;
+            if let Some(fields) = &mut fields {
+                fields.set_tag_names(outcome.tags.clone());
+            }
+            let mut tags = Tags::default();
+            tags.set_names(std::mem::take(&mut outcome.tags));
+            let mut filter = ListFilter::new(&query, tags, client);
+            filter.prepare_labels()?;
+            Rows::new(fields, Some(filter)).print(copy, &runs, printer)?;
+            let incomplete = outcome.incomplete.take();
+            applied = Some((outcome, runs));
+            incomplete.map_or(Ok(()), Err)
+        },
+    );
     let printed = printed.map(|((), _)| ()).map_err(undelivered);
     let is_delivered = match &printed {
         Ok(()) => true,
@@ -106,9 +112,12 @@ fn again(copy: &Copy, run: i64, output: Output, report: Report) -> anyhow::Resul
         return Err(Error::Usage(what).into());
     }
     let mut rows = Rows::new(output.lead_fields, None);
-    let printed = output.plan.print(report, Incomplete::Discard, |printer| {
-        rows.print(copy, &[run], printer)
-    });
+    let printed = output.plan.print(
+        &Record::default(),
+        report,
+        (Incomplete::Discard, "changes"),
+        |printer| rows.print(copy, &[run], printer),
+    );
     printed.map(|((), _)| ()).map_err(undelivered)
 }
 

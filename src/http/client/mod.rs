@@ -36,12 +36,30 @@ struct Inner {
     started: Instant,
     requests: AtomicU64,
     repeats: AtomicU64,
+    waits: AtomicU64,
+    /// What the waits took together, in milliseconds.
+    waited: AtomicU64,
     /// When the first response was sent, in Unix seconds by the server's clock.
     first_date: OnceLock<i64>,
     /// Whether it was reported that a wait was cut to [`MAX_WAIT`].
     ///
     /// [`MAX_WAIT`]: super::retry::MAX_WAIT
     long_wait_reported: Once,
+}
+
+/// What was sent, and what it took.
+#[derive(Clone, Copy, Debug)]
+pub struct Traffic {
+    /// Requests, retries among them.
+    pub requests: u64,
+    /// Requests that were sent again.
+    pub retries: u64,
+    /// How often a request waited, for the rate limit or before a retry.
+    pub waits: u64,
+    /// What these took together; requests side by side each count.
+    pub waited: Duration,
+    /// The time since the client was made.
+    pub took: Duration,
 }
 
 impl Client {
@@ -75,6 +93,8 @@ impl Client {
             started: Instant::now(),
             requests: AtomicU64::new(0),
             repeats: AtomicU64::new(0),
+            waits: AtomicU64::new(0),
+            waited: AtomicU64::new(0),
             first_date: OnceLock::new(),
             long_wait_reported: Once::new(),
         };
@@ -95,17 +115,41 @@ impl Client {
         self.inner.report
     }
 
+    /// The traffic so far.
+    #[must_use]
+    pub fn traffic(&self) -> Traffic {
+        let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        Traffic {
+            requests: count(&self.inner.requests),
+            retries: count(&self.inner.repeats),
+            waits: count(&self.inner.waits),
+            waited: Duration::from_millis(count(&self.inner.waited)),
+            took: self.inner.started.elapsed(),
+        }
+    }
+
+    /// Notes that a request waits before it is sent.
+    fn note_wait(&self, wait: Duration) {
+        let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+        self.inner.waits.fetch_add(1, Ordering::Relaxed);
+        self.inner.waited.fetch_add(millis, Ordering::Relaxed);
+    }
+
     /// Requests, retries and seconds so far, for a closing line.
     #[must_use]
     pub fn summary(&self) -> String {
-        let requests = self.inner.requests.load(Ordering::Relaxed);
-        let repeats = self.inner.repeats.load(Ordering::Relaxed);
+        let Traffic {
+            requests,
+            retries: repeats,
+            took,
+            ..
+        } = self.traffic();
         let plural = if requests == 1 { "" } else { "s" };
         let retries = match repeats {
             1 => "1 retry".to_owned(),
             n => format!("{n} retries"),
         };
-        let seconds = self.inner.started.elapsed().as_secs_f64();
+        let seconds = took.as_secs_f64();
         format!("{requests} request{plural}, {retries}, {seconds:.1} s")
     }
 

@@ -66,6 +66,7 @@ impl Client {
             if outcome == Outcome::Status(429) {
                 self.inner.limiter.pause_all(wait.duration);
             } else {
+                self.note_wait(wait.duration);
                 std::thread::sleep(wait.duration);
             }
         }
@@ -76,10 +77,10 @@ impl Client {
     fn send_once(&self, request: &Request, attempt: u32) -> Result<Response, SendError> {
         let connection = &self.inner.connection;
         let report = self.inner.report;
-        let permit = self
-            .inner
-            .limiter
-            .acquire(attempt, |wait| report.paced(wait));
+        let permit = self.inner.limiter.acquire(attempt, |wait| {
+            self.note_wait(wait);
+            report.paced(wait);
+        });
         self.inner.requests.fetch_add(1, Ordering::Relaxed);
         let timeout = connection.timeout.unwrap_or(if request.is_scroll() {
             SCROLL_TIMEOUT

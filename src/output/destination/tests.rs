@@ -7,7 +7,7 @@ use super::*;
 fn write(path: &Path, text: &str) -> io::Result<()> {
     let mut out = Destination::open(Some(path))?;
     out.write_all(text.as_bytes())?;
-    out.commit(Report::default())
+    out.commit(Report::default()).map(drop)
 }
 
 fn names(folder: &Path) -> Vec<String> {

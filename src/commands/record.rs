@@ -1,0 +1,242 @@
+//! What a run did: the line at its end, and the file of `--report`.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::position;
+use crate::error::{self, Error};
+use crate::http::Client;
+use crate::intercom::Account;
+use crate::interrupt;
+use crate::output::{Destination, Written};
+use crate::query::Query;
+use crate::reader::Pages;
+use crate::terminal::report::Report;
+
+/// What is known of a run so far. Clones share it.
+#[derive(Clone, Default)]
+pub(super) struct Record(Arc<Mutex<Facts>>);
+
+#[derive(Default)]
+struct Facts {
+    client: Option<Client>,
+    /// Whether `--report` asks for it all.
+    is_reported: bool,
+    account: Option<Account>,
+    read: u64,
+    printed: u64,
+    proven: Option<&'static str>,
+    written: Option<Written>,
+}
+
+impl Record {
+    fn facts(&self) -> MutexGuard<'_, Facts> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn set_client(&self, client: &Client) {
+        self.facts().client = Some(client.clone());
+    }
+
+    /// Notes how many leads `pages` has read, also on the progress line.
+    pub(super) fn show(&self, pages: &Pages, query: &Query, limit: Option<u64>) {
+        position::show(pages, query, limit);
+        self.facts().read = pages.read();
+    }
+
+    /// Notes that all leads of `pages` are read.
+    pub(super) fn conclude(&self, pages: &Pages, report: Report) {
+        report.detail(&pages.verdict());
+        let mut facts = self.facts();
+        facts.read = pages.read();
+        facts.proven = Some(match pages.proof() {
+            "complete" => "joined by time",
+            other => other,
+        });
+    }
+
+    /// Notes that no lead before the last one read is missing, since pages were
+    /// joined by time.
+    pub(super) fn conclude_early(&self) {
+        self.facts().proven = Some("joined by time");
+    }
+
+    pub(super) fn set_printed(&self, leads: u64) {
+        self.facts().printed = leads;
+    }
+
+    /// Whether the digest of the output is wanted.
+    pub(super) fn wants_digest(&self) -> bool {
+        self.facts().is_reported
+    }
+
+    /// Notes that the output is written. Tells of a file, whose rows are `unit`.
+    pub(super) fn end(&self, path: Option<&Path>, written: Written, unit: &str, report: Report) {
+        let mut facts = self.facts();
+        let is_file = written.file.is_some();
+        facts.written = Some(written);
+        let (Some(path), Some(client), true) = (path, &facts.client, is_file) else {
+            return;
+        };
+        let traffic = client.traffic();
+        let rows = counted(facts.printed, unit);
+        let requests = counted(traffic.requests, "requests");
+        let seconds = traffic.took.as_secs_f64();
+        report.note(&format!(
+            "{}: {rows}, {requests}, {seconds:.1} s",
+            path.display()
+        ));
+    }
+
+    /// Runs `body`, and writes the report to `path` however it ends.
+    pub(super) fn report(
+        path: Option<&Path>,
+        report: Report,
+        body: impl FnOnce(&Self) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let record = Self::default();
+        let Some(path) = path else {
+            return body(&record);
+        };
+        if path.as_os_str() == "-" {
+            return Err(Error::Usage(
+                "--report - would stand among the leads; name a file, such as run.json".to_owned(),
+            )
+            .into());
+        }
+        // What can be known to fail fails before the first request.
+        drop(Destination::open(Some(path)).map_err(Error::Output)?);
+        record.facts().is_reported = true;
+        let started = Timestamp::now();
+        let when_interrupted = {
+            let (record, path) = (record.clone(), path.to_owned());
+            move || {
+                let code = interrupt::exit_code();
+                let document = record.document(started, code, Some("interrupted by a signal"));
+                // Another end is under way already.
+                let _ = write(&path, &document, report);
+            }
+        };
+        interrupt::on_interrupt(when_interrupted).map_err(Error::Output)?;
+        let outcome = body(&record);
+        let code = outcome.as_ref().err().map_or(0, error::code);
+        let message = outcome.as_ref().err().map(|error| format!("{error:#}"));
+        if code <= 1 {
+            record.ask_for_account();
+        }
+        let document = record.document(started, code, message.as_deref());
+        let is_written = write(path, &document, report);
+        match (outcome, is_written) {
+            (Ok(()), Err(error)) => Err(Error::Output(error).into()),
+            (Err(outcome), Err(error)) => {
+                report.warn(&format!("--report: {error}"));
+                Err(outcome)
+            }
+            (outcome, Ok(())) => outcome,
+        }
+    }
+
+    /// Asks which workspace it was. That it does not tell is no failure.
+    fn ask_for_account(&self) {
+        let client = self.facts().client.clone();
+        let account = client.and_then(|client| client.account().ok());
+        self.facts().account = account;
+    }
+
+    fn document(&self, started: Timestamp, code: u8, error: Option<&str>) -> Value {
+        let facts = self.facts();
+        let ended = Timestamp::now();
+        let client = facts.client.as_ref();
+        let traffic = client.map(Client::traffic);
+        let account = facts.account.as_ref();
+        let output = facts.written.as_ref().map(|written| {
+            json!({
+                "file": written.file.as_ref().map(|file| file.display().to_string()),
+                "size": written.size,
+                "sha256": written.sha256,
+            })
+        });
+        let arguments = std::env::args_os().skip(1);
+        let arguments = arguments.map(|argument| argument.to_string_lossy().into_owned());
+        json!({
+            "version": env!("CARGO_PKG_VERSION"),
+            "arguments": arguments.collect::<Vec<_>>(),
+            "workspace": account.map(|account| json!({
+                "name": account.workspace,
+                "id": account.id,
+            })),
+            "region": account.and_then(|account| account.region.as_ref()),
+            "base_url": client.map(Client::base_url),
+            "api_version": client.map(|client| client.version().name()),
+            "started": rfc3339(started),
+            "ended": rfc3339(ended),
+            "requests": traffic.map(|traffic| traffic.requests),
+            "retries": traffic.map(|traffic| traffic.retries),
+            "waits": traffic.map(|traffic| json!({
+                "count": traffic.waits,
+                "seconds": traffic.waited.as_secs_f64(),
+            })),
+            "leads_read": facts.read,
+            "leads_printed": facts.printed,
+            "proven": facts.proven,
+            "output": output,
+            "exit_code": code,
+            "error": error,
+        })
+    }
+}
+
+fn rfc3339(time: Timestamp) -> String {
+    // To the millisecond.
+    format!("{time:.3}")
+}
+
+fn write(path: &Path, document: &Value, report: Report) -> std::io::Result<()> {
+    let mut destination = Destination::open(Some(path))?;
+    writeln!(destination, "{document:#}")?;
+    destination.commit(report)?;
+    Ok(())
+}
+
+/// A number of things, as in `12,345 leads`; `unit` is their plural.
+fn counted(number: u64, unit: &str) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    let unit = if number == 1 {
+        unit.trim_end_matches('s')
+    } else {
+        unit
+    };
+    // Writing to a String cannot fail.
+    let _ = write!(text, " {unit}");
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        for (number, expected) in [
+            (0, "0 leads"),
+            (1, "1 lead"),
+            (999, "999 leads"),
+            (1000, "1,000 leads"),
+            (1_234_567, "1,234,567 leads"),
+        ] {
+            assert_eq!(counted(number, "leads"), expected);
+        }
+    }
+}
