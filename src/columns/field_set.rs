@@ -29,13 +29,20 @@ pub(crate) enum ValueKind {
     List,
 }
 
-/// The names and ids in a list.
+/// What a list has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ListEntries {
-    pub(crate) names: Vec<String>,
-    pub(crate) ids: Vec<String>,
+    pub(crate) entries: Vec<ListEntry>,
     /// Whether the list has more than the API sent.
     pub(crate) is_cut: bool,
+}
+
+/// One entry of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ListEntry {
+    /// Its name, or its id where no name is known.
+    pub(crate) name: String,
+    pub(crate) ids: Vec<String>,
 }
 
 impl FieldSet {
@@ -90,16 +97,16 @@ impl FieldSet {
         values.collect()
     }
 
-    /// The names and ids of the list `value` of a field. `tags` has the names
-    /// of tags by id, for leads that have ids alone.
+    /// The entries of the list `value` of a field. `names` has names by id, for
+    /// leads that have ids alone.
     pub(crate) fn entries(
         &self,
         field: usize,
         value: &str,
-        tags: Option<&HashMap<String, String>>,
+        names: Option<&HashMap<String, String>>,
     ) -> ListEntries {
         let none = HashMap::new();
-        labels::entries(value, self.name(field), tags.unwrap_or(&none))
+        labels::entries(value, self.name(field), names.unwrap_or(&none))
     }
 }
 

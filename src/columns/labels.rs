@@ -3,11 +3,14 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::ListEntries;
+use super::{ListEntries, ListEntry};
 use crate::lead::{self, entities, json_text};
 
 /// The last label of a list that the API cut.
 pub(crate) const MORE: &str = "…";
+
+/// The most entries that API 2.x sends of a list (facts 3.5).
+const MAX_SENT: usize = 10;
 
 /// The labels of a list.
 #[derive(Debug, Default)]
@@ -35,80 +38,112 @@ pub(super) struct Label<'a> {
 /// tags by id, for leads that have only ids. A value of another shape is one
 /// label.
 pub(super) fn read<'a>(value: &'a str, column: &str, tags: &HashMap<String, String>) -> Labels<'a> {
+    let none = HashMap::new();
+    read_named(value, column, if column == "tags" { tags } else { &none })
+}
+
+/// As [`read`], where `names` has names by id.
+fn read_named<'a>(value: &'a str, column: &str, names: &HashMap<String, String>) -> Labels<'a> {
     let mut labels = Labels::default();
     match value.as_bytes().first() {
         None | Some(b'n') => {}
         Some(b'[') => {
             labels.elements = lead::elements(value).collect();
-            labels.names = names(&labels.elements, column, tags);
+            labels.names = labels_of(&labels.elements, column, names);
         }
         Some(b'{') => {
             let [mut own, mut data, mut has_more, mut total] = [None; 4];
-            let mut entries = 0;
+            let (mut has_url, mut is_empty) = (false, true);
             lead::each_entry(value, |key, inner| {
-                entries += 1;
+                is_empty = false;
                 match key {
                     key if key == column => own = Some(inner),
                     "data" => data = Some(inner),
                     "has_more" => has_more = Some(inner),
                     "total_count" => total = Some(inner),
+                    "url" => has_url = true,
                     _ => {}
                 }
             });
             let list = own.or(data);
-            let has_any = |total| lead::plain_text(total).is_some_and(|total| total != "0");
+            let total = total.and_then(lead::plain_text);
+            let total = total.and_then(|total| total.parse::<usize>().ok());
+            let elements = list.filter(|list| list.starts_with('['));
+            let elements = elements.map(|list| lead::elements(list).collect::<Vec<_>>());
+            let sent = elements.as_ref().map(Vec::len);
             labels.cut = has_more == Some("true")
-                || list.is_none_or(|list| list == "null") && total.is_some_and(has_any);
-            match list {
-                Some(list) if list.starts_with('[') => {
-                    labels.elements = lead::elements(list).collect();
-                    labels.names = names(&labels.elements, column, tags);
+                || match (sent, total) {
+                    (Some(sent), Some(total)) => total > sent,
+                    // A full list of 2.x that does not say whether it has more.
+                    (Some(sent), None) => data.is_some() && has_more.is_none() && sent >= MAX_SENT,
+                    (None, Some(total)) => total > 0,
+                    (None, None) => list.is_none() && has_url,
+                };
+            match (elements, list) {
+                (Some(elements), _) => {
+                    labels.names = labels_of(&elements, column, names);
+                    labels.elements = elements;
                 }
-                Some(list) => labels.names.extend(label(list, column, tags)),
-                None if entries == 0 || has_more.is_some() || total.is_some() => {}
-                None => labels.names.extend(label(value, column, tags)),
+                (None, Some(list)) => labels.names.extend(label(list, column, names)),
+                (None, None) if labels.cut || is_empty || total.is_some() => {}
+                (None, None) => labels.names.extend(label(value, column, names)),
             }
         }
-        Some(_) => labels.names.extend(label(value, column, tags)),
+        Some(_) => labels.names.extend(label(value, column, names)),
     }
     labels
 }
 
-/// The names and the ids in the list `value`: what a condition can name an
-/// entry by.
-pub(super) fn entries(value: &str, column: &str, tags: &HashMap<String, String>) -> ListEntries {
-    let labels = read(value, column, tags);
-    let (mut names, mut all_ids) = (Vec::new(), Vec::new());
-    for label in &labels.names {
-        if let Some(text) = lead::plain_text(&label.json) {
-            names.push(if label.is_escaped {
-                entities::decode(&text).into_owned()
-            } else {
-                text.into_owned()
-            });
-        }
-    }
-    for element in labels.elements {
+/// The entries of the list `value`: what a condition can name each by. `names`
+/// has names by id, for leads that have ids alone.
+pub(super) fn entries(value: &str, column: &str, names: &HashMap<String, String>) -> ListEntries {
+    let labels = read_named(value, column, names);
+    let text = |label: &Label| {
+        let text = lead::plain_text(&label.json)?;
+        Some(if label.is_escaped {
+            entities::decode(&text).into_owned()
+        } else {
+            text.into_owned()
+        })
+    };
+    let entry = |element: &&str| {
         let ids = lead::values(element, ["id", "company_id"]);
         let ids = ids.into_iter().flatten().filter_map(lead::plain_text);
-        all_ids.extend(ids.map(Cow::into_owned));
-    }
+        Some(ListEntry {
+            name: text(&label(element, column, names)?)?,
+            ids: ids.map(Cow::into_owned).collect(),
+        })
+    };
+    let entries = if labels.elements.is_empty() {
+        // A value of another shape.
+        let names = labels.names.iter().filter_map(text);
+        let entries = names.map(|name| ListEntry {
+            name,
+            ids: Vec::new(),
+        });
+        entries.collect()
+    } else {
+        labels.elements.iter().filter_map(entry).collect()
+    };
     ListEntries {
-        names,
-        ids: all_ids,
+        entries,
         is_cut: labels.cut,
     }
 }
 
-fn names<'a>(elements: &[&'a str], column: &str, tags: &HashMap<String, String>) -> Vec<Label<'a>> {
+fn labels_of<'a>(
+    elements: &[&'a str],
+    column: &str,
+    names: &HashMap<String, String>,
+) -> Vec<Label<'a>> {
     let labels = elements.iter();
     labels
-        .filter_map(|element| label(element, column, tags))
+        .filter_map(|element| label(element, column, names))
         .collect()
 }
 
 /// The label of one element: its name, else its id, else its JSON.
-fn label<'a>(element: &'a str, column: &str, tags: &HashMap<String, String>) -> Option<Label<'a>> {
+fn label<'a>(element: &'a str, column: &str, names: &HashMap<String, String>) -> Option<Label<'a>> {
     let plain = |json| Label {
         json,
         is_escaped: false,
@@ -131,12 +166,12 @@ fn label<'a>(element: &'a str, column: &str, tags: &HashMap<String, String>) -> 
             is_escaped: column == "companies",
         });
     }
-    let tag_name = || {
+    let known_name = || {
         let id = lead::plain_text(id?)?;
-        let name = tags.get(id.as_ref()).filter(|_| column == "tags")?;
+        let name = names.get(id.as_ref())?;
         Some(Cow::Owned(json_string(name)))
     };
-    tag_name()
+    known_name()
         .or_else(|| non_empty(company))
         .or_else(|| non_empty(id))
         .or_else(|| as_json_string(element))

@@ -24,7 +24,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use builtin::CellKind;
 pub use cell::Times;
 use column::{Column, Source};
-pub(crate) use field_set::{FieldNames, FieldSet, ListEntries, ValueKind, text};
+pub(crate) use field_set::{FieldNames, FieldSet, ListEntries, ListEntry, ValueKind, text};
 #[cfg(feature = "sqlite")]
 pub(crate) use labels::MORE;
 pub(crate) use names::{UnknownNames, no_lead_has};

@@ -7,6 +7,7 @@ use super::printer::Printer;
 use crate::http::Client;
 use crate::intercom::Page;
 use crate::lead::{self, Lead};
+use crate::query::labels::LabelKind;
 
 /// Requests the names of tags when a column needs them, at most once.
 pub(super) struct Labels<'c> {
@@ -50,7 +51,7 @@ impl<'c> Labels<'c> {
             match self
                 .names
                 .take()
-                .map_or_else(|| self.client.tag_names(), Ok)
+                .map_or_else(|| self.client.label_names(LabelKind::Tag), Ok)
             {
                 Ok(names) => fields.set_tag_names(names),
                 Err(error) => report.warn(&format!("tags are shown by their ids: {error}")),

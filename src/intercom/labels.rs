@@ -33,6 +33,8 @@ struct Envelope<'a> {
     #[serde(borrow)]
     data: Option<Vec<&'a RawValue>>,
     #[serde(borrow)]
+    has_more: Option<&'a RawValue>,
+    #[serde(borrow)]
     errors: Option<&'a RawValue>,
 }
 
@@ -48,6 +50,11 @@ pub(super) fn read(sent: &Request, bytes: Vec<u8>, other: &str) -> Result<Vec<La
                 return Err(Error::OtherGeneration);
             }
             _ => {}
+        }
+        let goes_on = envelope.has_more.is_some_and(|more| more.get() == "true");
+        if goes_on {
+            let what = "a list of labels that goes on, where the API sends all at once";
+            return Err(Error::NotUnderstood(what.to_owned()));
         }
         let lists = [envelope.tags, envelope.segments, envelope.data];
         match lists.into_iter().flatten().next() {

@@ -25,7 +25,11 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// `text` percent-encoded for a path segment or a query value.
 pub(crate) fn encoded(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
+    match text {
+        // As segments of a path, these two lead elsewhere.
+        "." | ".." => text.replace('.', "%2E"),
+        _ => utf8_percent_encode(text, RESERVED).to_string(),
+    }
 }
 
 /// `GET /contacts`, by page number.
@@ -79,8 +83,11 @@ fn page_of(query: &Query, window: Window) -> Request {
         Select::Emails(addresses) => addresses.iter().for_each(|address| add("email", address)),
         Select::Phones(numbers) => numbers.iter().for_each(|number| add("phone", number)),
     }
-    // The API takes only one of the two; the query's condition has both.
-    match (&query.narrowing.segment, &query.narrowing.tag) {
+    // The API takes one of these only; the query's condition has them all.
+    match (
+        query.narrowing.segments.first(),
+        query.narrowing.tags.first(),
+    ) {
         (Some(segment), _) => add("segment_id", segment),
         (None, Some(tag)) => add("tag_id", tag),
         (None, None) => {}

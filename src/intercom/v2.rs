@@ -168,10 +168,10 @@ fn filters(query: &Query) -> Vec<Value> {
             filters.push(filter(field.name(), "<", until.to_string()));
         }
     }
-    if let Some(tag) = &narrowing.tag {
+    for tag in &narrowing.tags {
         filters.push(filter("tag_id", "=", json!(tag)));
     }
-    if let Some(segment) = &narrowing.segment {
+    for segment in &narrowing.segments {
         filters.push(filter("segment_id", "=", json!(segment)));
     }
     if narrowing.unsubscribed {

@@ -3,6 +3,7 @@
 
 use super::identifier::Identifier;
 use super::labels::LabelKind;
+use super::narrowing::Narrowing;
 use super::{Query, Select, SortField};
 use crate::intercom::Page;
 use crate::lead::Lead;
@@ -25,10 +26,11 @@ impl Query {
     /// filter by.
     #[must_use]
     pub fn can_match_labels(&self, lead: Lead<'_>) -> bool {
-        let can = |asked: &Option<String>, kind: LabelKind| {
-            asked.is_none() || lead.value(kind.column()).is_some()
+        let can = |asked: &[String], kind: LabelKind| {
+            asked.is_empty() || lead.value(kind.column()).is_some()
         };
-        can(&self.narrowing.tag, LabelKind::Tag) && can(&self.narrowing.segment, LabelKind::Segment)
+        let Narrowing { tags, segments, .. } = &self.narrowing;
+        can(tags, LabelKind::Tag) && can(segments, LabelKind::Segment)
     }
 
     /// Whether no later page can hold a lead that matches: the list is sorted

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan as _};
 
+use super::known_labels::KnownLabels;
 use super::labels::LabelKind;
-use super::tags::Tags;
 use crate::columns::{FieldSet, ValueKind, text};
 use crate::lead::{Lead, timestamp};
 
@@ -86,6 +86,9 @@ impl Grouping {
             if path.is_empty() {
                 return Err("expected a field, such as country, or two with a comma".to_owned());
             }
+            if fields.position(path).is_some() {
+                return Err(format!("{path} is there twice"));
+            }
             let field = fields.add(path);
             if period.is_none() && fields.kind(field) == ValueKind::Time {
                 return Err(format!(
@@ -120,13 +123,18 @@ impl Grouping {
         self.fields.names().any(|name| name == kind.column())
     }
 
-    /// Counts a lead: once, or once for each entry of a list. `tags` has what the
-    /// lead may not carry.
-    pub fn add(&self, lead: Lead<'_>, tags: &Tags, groups: &mut Groups) -> Result<(), Failed> {
+    /// Counts a lead: once, or once for each entry of a list. `known` has what
+    /// the lead may not carry.
+    pub fn add(
+        &self,
+        lead: Lead<'_>,
+        known: &KnownLabels,
+        groups: &mut Groups,
+    ) -> Result<(), Failed> {
         let raw = self.fields.read(lead);
         let mut found = vec![Values::new()];
         for key in &self.keys {
-            let values = self.values(key, raw[key.field], lead, tags)?;
+            let values = self.values(key, raw[key.field], lead, known)?;
             found = found
                 .iter()
                 .flat_map(|before| {
@@ -151,15 +159,16 @@ impl Grouping {
         key: &Key,
         raw: Option<&str>,
         lead: Lead<'_>,
-        tags: &Tags,
+        known: &KnownLabels,
     ) -> Result<Vec<Option<String>>, Failed> {
         let kind = self.fields.kind(key.field);
         if kind == ValueKind::List {
-            let entries = tags.list_of(&self.fields, key.field, raw, lead);
+            let entries = known.list_of(&self.fields, key.field, raw, lead);
             if entries.is_cut {
                 return Err(Failed::Cut(self.fields.name(key.field).to_owned()));
             }
-            let mut names = entries.into_owned().names;
+            let entries = entries.into_owned().entries.into_iter();
+            let mut names: Vec<String> = entries.map(|entry| entry.name).collect();
             names.sort_unstable();
             names.dedup();
             let names: Vec<_> = names.into_iter().map(Some).collect();
@@ -297,7 +306,9 @@ mod tests {
         let mut groups = Groups::default();
         for lead in leads {
             let lead = Lead::new(lead);
-            grouping.add(lead, &Tags::default(), &mut groups).unwrap();
+            grouping
+                .add(lead, &KnownLabels::default(), &mut groups)
+                .unwrap();
         }
         let rows = grouping.rows(&groups, limit);
         let values = |group: &Group| {
@@ -387,7 +398,7 @@ mod tests {
         }
         let grouping = Grouping::parse("tags", TimeZone::UTC).unwrap();
         let cut = Lead::new(r#"{"tags":{"data":[{"id":"1"}],"has_more":true}}"#);
-        let failed = grouping.add(cut, &Tags::default(), &mut Groups::default());
+        let failed = grouping.add(cut, &KnownLabels::default(), &mut Groups::default());
         assert_eq!(failed, Err(Failed::Cut("tags".to_owned())));
     }
 }

@@ -30,6 +30,14 @@ impl LabelKind {
         }
     }
 
+    /// The kind that this column has.
+    #[must_use]
+    pub fn of_column(column: &str) -> Option<Self> {
+        [Self::Tag, Self::Segment]
+            .into_iter()
+            .find(|kind| kind.column() == column)
+    }
+
     /// What one label is called.
     #[must_use]
     pub fn noun(self) -> &'static str {

@@ -5,10 +5,10 @@ pub mod expression;
 pub mod filter;
 pub mod groups;
 pub mod identifier;
+pub mod known_labels;
 pub mod labels;
 pub mod narrowing;
 pub(crate) mod sort;
-pub mod tags;
 pub mod when;
 
 use std::sync::Arc;

@@ -18,10 +18,10 @@ pub struct Narrowing {
     pub last_seen: Times,
     /// When they signed up.
     pub signed_up: Times,
-    /// Leads have the tag with this id.
-    pub tag: Option<String>,
-    /// Leads are in the segment with this id.
-    pub segment: Option<String>,
+    /// Leads have the tags with these ids.
+    pub tags: Vec<String>,
+    /// Leads are in the segments with these ids.
+    pub segments: Vec<String>,
     /// Leads unsubscribed from e-mails.
     pub unsubscribed: bool,
 }
@@ -58,21 +58,25 @@ impl Narrowing {
     #[must_use]
     pub fn without_times(&self) -> Option<Self> {
         (self.has_times() || self.unsubscribed).then(|| Self {
-            tag: self.tag.clone(),
-            segment: self.segment.clone(),
+            tags: self.tags.clone(),
+            segments: self.segments.clone(),
             ..Self::default()
         })
     }
 
-    /// The tag and the segment, for a message.
+    /// Whether leads are selected by tag or segment.
+    #[must_use]
+    pub fn has_labels(&self) -> bool {
+        !self.tags.is_empty() || !self.segments.is_empty()
+    }
+
+    /// The tags and segments, for a message.
     #[must_use]
     pub fn labels(&self) -> String {
-        let tag = self.tag.iter().map(|tag| format!("tag {tag}"));
-        let segment = self
-            .segment
-            .iter()
-            .map(|segment| format!("segment {segment}"));
-        tag.chain(segment).collect::<Vec<_>>().join(" and ")
+        let tags = self.tags.iter().map(|tag| format!("tag {tag}"));
+        let segments = self.segments.iter();
+        let segments = segments.map(|segment| format!("segment {segment}"));
+        tags.chain(segments).collect::<Vec<_>>().join(" and ")
     }
 }
 
@@ -112,8 +116,7 @@ impl fmt::Display for Narrowing {
                     .map(|bound| format!("{} {bound}", field.name())),
             );
         }
-        parts.extend(self.tag.iter().map(|id| format!("tag {id}")));
-        parts.extend(self.segment.iter().map(|id| format!("segment {id}")));
+        parts.extend(self.has_labels().then(|| self.labels()));
         parts.extend(self.unsubscribed.then(|| "unsubscribed".to_owned()));
         out.write_str(&parts.join(", "))
     }

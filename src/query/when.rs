@@ -208,6 +208,10 @@ fn ago(text: &str) -> Result<When, String> {
         Some(span) => (span.trim_end(), Ending::Ago),
         None => (text, Ending::Bare),
     };
+    // jiff takes an ago of its own.
+    if span.ends_with("ago") {
+        return Err(EXPECTED.to_owned());
+    }
     if !span.starts_with(|first: char| first.is_ascii_digit()) || span.starts_with(['p', '-']) {
         return Err(EXPECTED.to_owned());
     }

@@ -274,9 +274,7 @@ impl Reading {
         self.source
             .report
             .detail(&format!("{why}: going on by scroll"));
-        let is_plain = self.query.select == Select::All
-            && self.query.narrowing.tag.is_none()
-            && self.query.narrowing.segment.is_none();
+        let is_plain = self.query.select == Select::All && !self.query.narrowing.has_labels();
         let totals = if is_plain {
             list.totals()
         } else {

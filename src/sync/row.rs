@@ -60,7 +60,8 @@ impl<'a> Columns<'a> {
             ValueKind::List => {
                 let list = self.set.entries(field, value, Some(self.tags));
                 let more = list.is_cut.then(|| columns::MORE.to_owned());
-                let names: Vec<String> = list.names.into_iter().chain(more).collect();
+                let names = list.entries.into_iter().map(|entry| entry.name);
+                let names: Vec<String> = names.chain(more).collect();
                 Value::Text(serde_json::Value::from(names).to_string())
             }
             _ if NAMES[field] == "unsubscribed" => match value {

@@ -188,7 +188,7 @@ fn every_part_that_can_be_asked_for_is() {
         .run(run.as_slice())
         .code(0)
         .says("the API is asked for leads with last_seen_at < 2025-12-01T00:00:00Z")
-        .says(", unsubscribed, as far as it can; all is compared here again");
+        .says(", unsubscribed, as far as it can; they are compared here again");
     let asked = &pages(&harness)[before..];
     assert!(
         asked
@@ -259,7 +259,7 @@ fn segments_that_the_api_does_not_send_are_asked_for_or_refused() {
         "segments != 'Active'",
         "segments = 'Active' or has email",
         "has segments",
-        "segments = Active and segments = New",
+        "segments in (Active, New)",
     ] {
         let args = ["list", "--where", condition];
         let outcome = harness.run(args.as_slice());
@@ -309,24 +309,174 @@ fn tags_that_a_lead_does_not_carry_are_requested_where_they_decide() {
         ["cut"]
     );
     assert_eq!(listed(&harness, &["--where", "tags ~ ne"]), ["cut"]);
+    // The server ignores the filter.
+    assert_eq!(listed(&harness, &["--where", "tags = new"]), ["cut"]);
     let of_leads = |harness: &Harness| {
         let requests = harness.requests();
-        requests
+        let lists = requests
             .iter()
-            .filter(|request| request.path == "/contacts/cut/tags")
-            .count()
+            .filter(|request| request.path == "/contacts/cut/tags");
+        lists.count()
     };
-    assert_eq!(of_leads(&harness), 3);
+    assert_eq!(of_leads(&harness), 4);
     harness
         .run("list --count-by tags -f csv --no-header")
         .code(0)
         .prints("VIP,2,1.0\nnew,1,0.5\n");
     let harness = cut_tags();
-    // Here they decide nothing, or the server was asked.
+    // Here they decide nothing, or the server is believed.
     assert_eq!(
         listed(&harness, &["--where", "tags = VIP or tags = 7"]).len(),
         2
     );
     assert_eq!(listed(&harness, &["--tag", "new"]), ["cut"]);
     assert_eq!(of_leads(&harness), 0);
+}
+
+#[test]
+fn a_list_of_tags_that_may_be_cut_is_never_taken_for_whole() {
+    let ten: Vec<String> = (0..10).map(|n| format!(r#"{{"id":"1{n}"}}"#)).collect();
+    let ten = ten.join(",");
+    for tags in [
+        format!(r#"{{"type":"list","data":[{ten}]}}"#),
+        format!(r#"{{"type":"list","data":[{ten}],"total_count":"18"}}"#),
+        format!(r#"{{"type":"list","data":[{ten}],"total_count":18,"has_more":false}}"#),
+        r#"{"type":"list","total_count":3}"#.to_owned(),
+        r#"{"type":"list","url":"/contacts/cut/tags"}"#.to_owned(),
+    ] {
+        let contact = format!(
+            r#"{{"type":"contact","id":"cut","role":"lead","created_at":5,"tags":{tags}}}"#
+        );
+        let harness = v2::answering(move |request| match request.path.as_str() {
+            "/tags" | "/contacts/cut/tags" => {
+                Reply::json(200, r#"{"type":"list","data":[{"id":"8","name":"new"}]}"#)
+            }
+            _ => v2::page(request, &[&contact]),
+        });
+        assert_eq!(listed(&harness, &["--where", "tags = new"]), ["cut"]);
+        assert!(listed(&harness, &["--where", "tags != new"]).is_empty());
+    }
+}
+
+#[test]
+fn a_list_of_tags_that_goes_on_is_not_understood() {
+    let contact = r#"{"type":"contact","id":"a","role":"lead","tags":{"data":[],"has_more":true}}"#;
+    let harness = v2::answering(move |request| match request.path.as_str() {
+        "/contacts/a/tags" => Reply::json(
+            200,
+            r#"{"type":"list","data":[{"id":"8","name":"new"}],"has_more":true}"#,
+        ),
+        "/tags" => Reply::json(200, r#"{"type":"list","data":[{"id":"8","name":"new"}]}"#),
+        _ => v2::page(request, &[contact]),
+    });
+    harness
+        .run(["list", "--where", "tags != new"].as_slice())
+        .code(5)
+        .says("a list of labels that goes on");
+}
+
+#[test]
+fn a_lead_that_is_gone_when_its_tags_are_requested_is_left_out() {
+    for status in [404, 410] {
+        let lead = |id: &str| {
+            format!(
+                r#"{{"type":"contact","id":"{id}","role":"lead","created_at":5,
+                    "tags":{{"data":[],"has_more":true}}}}"#
+            )
+        };
+        let contacts = [lead("gone"), lead("here")];
+        let harness = v2::answering(move |request| match request.path.as_str() {
+            "/contacts/gone/tags" => answers::error(status, "not_found", "User Not Found"),
+            "/contacts/here/tags" | "/tags" => {
+                Reply::json(200, r#"{"type":"list","data":[{"id":"8","name":"new"}]}"#)
+            }
+            _ => v2::page(request, &contacts),
+        });
+        assert_eq!(
+            listed(&harness, &["--where", "not tags ~ vip or tags = new"]),
+            ["here"]
+        );
+        harness
+            .run("list --count-by tags -f csv --no-header")
+            .code(0)
+            .prints("new,1,1.0\n");
+    }
+}
+
+#[test]
+fn a_tag_is_told_from_one_whose_name_is_its_id() {
+    in_each_generation(|api| {
+        let list = match api {
+            Generation::V2 => r#"{"type":"list","data":"#,
+            _ => r#"{"type":"tag.list","tags":"#,
+        };
+        let lead = |id: &str, tag: &str| {
+            format!(r#"{{"type":"contact","id":"{id}","created_at":5,"tags":{list}[{tag}]}}}}"#)
+        };
+        let x = r#"{"id":"103","name":"x"}"#;
+        let other = r#"{"id":"105","name":"103"}"#;
+        let contacts = [lead("x", x), lead("other", other)];
+        let harness = Harness::answering(move |request| match request.path.as_str() {
+            "/tags" => Reply::json(200, format!("{list}[{x},{other}]}}")),
+            "/contacts/search" => v2::page(request, &contacts),
+            _ => Reply::json(
+                200,
+                format!(
+                    r#"{{"type":"contact.list","contacts":[{}],"total_count":2,"pages":{{}}}}"#,
+                    contacts.join(",")
+                ),
+            ),
+        })
+        .of_version(api);
+        assert_eq!(listed(&harness, &["--where", "tags = x"]), ["x"]);
+        assert_eq!(listed(&harness, &["--where", "tags = 103"]), ["x", "other"]);
+        assert_eq!(listed(&harness, &["--where", "not tags = x"]), ["other"]);
+    });
+}
+
+#[test]
+fn names_of_segments_are_compared_though_leads_carry_ids() {
+    let harness = Harness::pinned(Generation::V1, 345);
+    let active = listed(&harness, &["--where", "segments = Active"]);
+    assert!(!active.is_empty());
+    assert_eq!(listed(&harness, &["--where", "segments ^= acti"]), active);
+    let counted = harness.run("list --count-by segments -f csv").code(0);
+    assert!(
+        counted
+            .stdout()
+            .contains(&format!("Active,{},", active.len()))
+    );
+}
+
+#[test]
+fn companies_of_2_x_are_compared_by_id() {
+    let harness = Harness::pinned(Generation::V2, 345);
+    for condition in ["companies = \"O'Hara Logistics\"", "companies ~ hara"] {
+        harness
+            .run(["list", "--where", condition].as_slice())
+            .code(2)
+            .prints("")
+            .says("API 2.x sends only the ids of companies");
+    }
+    let by_id = ["--where", "companies = 5911bd8bf0c7223d2d1d045e"];
+    let found = listed(&harness, &by_id);
+    let harness = Harness::pinned(Generation::V1, 345);
+    assert!(!found.is_empty());
+    assert_eq!(listed(&harness, &by_id), found);
+    assert_eq!(
+        listed(&harness, &["--where", "companies = \"O'Hara Logistics\""]),
+        found
+    );
+}
+
+#[test]
+fn the_total_of_a_filter_is_believed_for_an_option_alone() {
+    let contact = r#"{"type":"contact","id":"a","role":"lead","tags":{"data":[{"id":"8"}],"has_more":false}}"#;
+    let harness = v2::answering(move |request| match request.path.as_str() {
+        "/tags" => Reply::json(200, r#"{"type":"list","data":[{"id":"8","name":"new"}]}"#),
+        _ => v2::page(request, &[contact]),
+    });
+    harness.run("list --count --tag new").code(0).prints("1\n");
+    let counted = |harness: &Harness| v2::searches(harness).len();
+    assert_eq!(counted(&harness), 1);
 }

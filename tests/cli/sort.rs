@@ -169,3 +169,30 @@ fn leads_of_the_same_second_stay_newest_first() {
         ["c", "b", "a"]
     );
 }
+
+#[test]
+fn a_limit_is_filled_though_the_server_grants_small_pages() {
+    let harness = Harness::with(settings(60), |request, api| {
+        let mut request = request.clone();
+        for (name, value) in &mut request.query {
+            if name == "per_page" && value.parse::<u32>().unwrap() > 10 {
+                "10".clone_into(value);
+            }
+        }
+        api.reply(&request)
+    });
+    for sort in ["--sort updated_at", "--order asc", "--sort last_seen_at"] {
+        let listed = harness.run(format!("list -f jsonl --limit 25 {sort}").as_str());
+        assert_eq!(ids(&listed.code(0)).len(), 25, "{sort}");
+    }
+}
+
+#[test]
+fn a_limit_of_a_list_in_no_order_is_not_taken_from_its_front() {
+    let leads = [3, 9, 1, 7].map(|n| format!(r#"{{"id":"{n}","created_at":{n}}}"#));
+    let harness = Harness::answering(move |request| answers::list(request, &leads));
+    harness
+        .run("list -f jsonl --limit 2")
+        .code(8)
+        .says("the list is not sorted newest first");
+}

@@ -39,9 +39,7 @@ pub(super) fn count(
 /// The total that the API states, if the server applies all filters of the
 /// query, and the leads of the response match them.
 fn api_total(query: &Query, filter: &mut Filter, client: &Client) -> anyhow::Result<Option<u64>> {
-    let narrowing = &query.narrowing;
-    let is_asked = narrowing.tag.is_some() || narrowing.segment.is_some();
-    let is_of_server = is_asked && query.condition.is_decided_by_server();
+    let is_of_server = query.narrowing.has_labels() && query.condition.is_decided_by_server();
     if !(query.is_everything() || is_of_server) {
         return Ok(None);
     }

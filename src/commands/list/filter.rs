@@ -5,23 +5,31 @@ use super::super::labels::Labels;
 use crate::columns::{FieldNames, UnknownNames, no_lead_has};
 use crate::error::Error;
 use crate::http::Client;
-use crate::intercom::Page;
+use crate::intercom::{self, Page};
 use crate::lead::Lead;
 use crate::query::Query;
 use crate::query::expression::Values;
+use crate::query::known_labels::KnownLabels;
 use crate::query::labels::LabelKind;
-use crate::query::tags::Tags;
 
 /// Decides leads by the condition of a query.
 pub(in crate::commands) struct Filter<'a> {
     query: &'a Query,
     client: &'a Client,
-    tags: Tags,
+    known: KnownLabels,
     paths: Vec<Path<'a>>,
     unknown: UnknownNames,
     /// Fields of the first leads, to suggest one for a mistyped name.
     names: FieldNames,
     has_leads: bool,
+}
+
+/// What came of asking for a list.
+pub(super) enum Completed {
+    /// It is known now.
+    Known,
+    /// The lead was deleted or merged since its page came.
+    Gone,
 }
 
 /// A path that the condition compares.
@@ -33,14 +41,18 @@ struct Path<'a> {
 }
 
 impl<'a> Filter<'a> {
-    /// A filter for `query`, to which `tags` may be known already.
-    pub(in crate::commands) fn new(query: &'a Query, tags: Tags, client: &'a Client) -> Self {
+    /// A filter for `query`, of whose labels some may be known already.
+    pub(in crate::commands) fn new(
+        query: &'a Query,
+        known: KnownLabels,
+        client: &'a Client,
+    ) -> Self {
         let paths = query.condition.paths();
         let names = query.condition.paths().map(|(_, name)| name);
         Self {
             query,
             client,
-            tags,
+            known,
             unknown: UnknownNames::among(names),
             paths: paths
                 .map(|(field, name)| Path {
@@ -60,7 +72,7 @@ impl<'a> Filter<'a> {
     pub(super) fn prepare(&mut self, page: &Page) -> anyhow::Result<()> {
         let checked = self.unknown.check(page.leads());
         checked.map_err(|what| Error::Usage(format!("--where: {what}")))?;
-        self.tags.forget_lists();
+        self.known.forget_lists();
         if page.is_empty() {
             return Ok(());
         }
@@ -69,40 +81,46 @@ impl<'a> Filter<'a> {
 
     /// As [`Filter::prepare`], for leads that come without a page.
     pub(in crate::commands) fn prepare_labels(&mut self) -> anyhow::Result<()> {
-        if self.client.dialect().has_labels() {
-            return Ok(());
-        }
         let condition = &self.query.condition;
-        if condition.compares_unasked(LabelKind::Segment) {
-            return Err(Error::Usage(
-                "API 2.x sends no segments with its leads: --where takes segments = 'NAME' alone, or \
-                 joined to the rest by and; --scan asks for none"
-                    .to_owned(),
-            )
-            .into());
+        if !self.client.dialect().has_labels() {
+            let says = |what: &str| Error::Usage(format!("API 2.x sends {what}"));
+            if condition.needs_lists(LabelKind::Segment) {
+                return Err(says(
+                    "no segments with its leads: one can only be asked for, by --segment, or by \
+                     segments = 'NAME' as a part that every lead must match, without --scan",
+                )
+                .into());
+            }
+            if condition.names_companies() {
+                return Err(
+                    says("only the ids of companies: --where compares companies by id").into(),
+                );
+            }
         }
-        if condition.needs_names(LabelKind::Tag) {
-            self.need_tag_names()?;
+        for kind in [LabelKind::Tag, LabelKind::Segment] {
+            if condition.needs_names(kind) {
+                self.need_names(kind)?;
+            }
         }
         Ok(())
     }
 
-    /// Requests the names of tags, unless they are known.
-    pub(super) fn need_tag_names(&mut self) -> anyhow::Result<()> {
-        if self.tags.names().is_none() && !self.client.dialect().has_labels() {
-            self.tags.set_names(self.client.tag_names()?);
+    /// Requests the names of labels, unless they are known.
+    pub(super) fn need_names(&mut self, kind: LabelKind) -> anyhow::Result<()> {
+        if self.known.names(kind).is_none() {
+            self.known.set_names(kind, self.client.label_names(kind)?);
         }
         Ok(())
     }
 
-    /// What is known of tags.
-    pub(super) fn tags(&self) -> &Tags {
-        &self.tags
+    /// What is known of labels.
+    pub(super) fn known(&self) -> &KnownLabels {
+        &self.known
     }
 
     /// Labels for a printer, with the names that are known.
     pub(super) fn labels(&self) -> Labels<'a> {
-        Labels::with_names(self.client, self.tags.names().cloned())
+        Labels::with_names(self.client, self.known.names(LabelKind::Tag).cloned())
     }
 
     /// Whether the lead matches.
@@ -114,9 +132,12 @@ impl<'a> Filter<'a> {
         let values = query.condition.read(lead);
         self.note(lead, &values);
         loop {
-            match query.condition.decide(&values, &self.tags) {
+            match query.condition.decide(&values, &self.known) {
                 Ok(matches) => return Ok(matches),
-                Err(undecided) => self.complete(lead, &undecided.field, "--where")?,
+                Err(undecided) => match self.complete(lead, &undecided.field, "--where")? {
+                    Completed::Known => {}
+                    Completed::Gone => return Ok(false),
+                },
             }
         }
     }
@@ -128,20 +149,28 @@ impl<'a> Filter<'a> {
         lead: Lead<'_>,
         field: &str,
         option: &str,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<Completed> {
         let id = lead.id().unwrap_or_default();
         let request = self.client.dialect().tags_of(&id);
-        match request.filter(|_| field == LabelKind::Tag.column() && !self.tags.has_list(&id)) {
-            Some(request) => {
-                let tags = self.client.label_list(&request)?.into_iter();
-                let tags = tags.map(|tag| (tag.id, tag.name));
-                self.tags.set_list(id.into_owned(), tags);
-                Ok(())
-            }
-            None => Err(Error::Undecided(format!(
+        let is_wanted = field == LabelKind::Tag.column() && !self.known.has_list(&id);
+        let Some(request) = request.filter(|_| is_wanted) else {
+            let what = format!(
                 "{option} cannot be decided: the API did not send all {field} of lead {id}"
-            ))
-            .into()),
+            );
+            return Err(Error::Undecided(what).into());
+        };
+        match self.client.label_list(&request) {
+            Ok(tags) => {
+                let tags = tags.into_iter().map(|tag| (tag.id, tag.name));
+                self.known.set_list(id.into_owned(), tags);
+                Ok(Completed::Known)
+            }
+            Err(intercom::Error::Refused(refused))
+                if matches!(refused.effective_status(), 404 | 410) =>
+            {
+                Ok(Completed::Gone)
+            }
+            Err(error) => Err(error.into()),
         }
     }
 

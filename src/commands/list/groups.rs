@@ -4,7 +4,7 @@ use std::io;
 
 use super::super::output_plan::{Incomplete, OutputPlan};
 use super::super::record::Record;
-use super::filter::Filter;
+use super::filter::{Completed, Filter};
 use super::plan::GroupPlan;
 use crate::columns::UnknownNames;
 use crate::error::Error;
@@ -44,15 +44,22 @@ pub(super) fn print(
             let checked = unknown.check(page.leads());
             checked.map_err(|what| Error::Usage(format!("--count-by: {what}")))?;
             check_segments(&grouping, &page, client)?;
-            if grouping.counts_by(LabelKind::Tag) && !page.is_empty() {
-                filter.need_tag_names()?;
+            for kind in [LabelKind::Tag, LabelKind::Segment] {
+                if grouping.counts_by(kind) && !page.is_empty() {
+                    filter.need_names(kind)?;
+                }
             }
             for lead in page.leads() {
                 while filter.matches(lead)? {
-                    match grouping.add(lead, filter.tags(), &mut groups) {
+                    match grouping.add(lead, filter.known(), &mut groups) {
                         Ok(()) => break,
                         Err(Failed::TooMany) => return Err(too_many().into()),
-                        Err(Failed::Cut(field)) => filter.complete(lead, &field, "--count-by")?,
+                        Err(Failed::Cut(field)) => {
+                            match filter.complete(lead, &field, "--count-by")? {
+                                Completed::Known => {}
+                                Completed::Gone => break,
+                            }
+                        }
                     }
                 }
             }

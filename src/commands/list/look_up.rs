@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use crate::error::Error;
 use crate::http::Client;
 use crate::query::expression::Expression;
+use crate::query::known_labels::KnownLabels;
 use crate::query::labels::{Label, LabelKind};
-use crate::query::tags::Tags;
 
 /// Whether the server may be asked to filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,14 +17,14 @@ pub(super) enum Filters {
     None,
 }
 
-/// Adds the ids of the tags and segments that `condition` names, and lets the
-/// server be asked for them. Returns what is known of tags then.
+/// Sets the ids of the tags and segments that `condition` names. Returns what is
+/// known of labels then.
 pub(super) fn look_up(
     condition: &mut Expression,
     filters: Filters,
     client: &Client,
-) -> anyhow::Result<Tags> {
-    let mut tags = Tags::default();
+) -> anyhow::Result<KnownLabels> {
+    let mut labels = KnownLabels::default();
     for kind in [LabelKind::Tag, LabelKind::Segment] {
         let wanted = condition.labels(kind);
         if wanted.is_empty() {
@@ -35,15 +35,14 @@ pub(super) fn look_up(
             .into_iter()
             .map(|label| ids(kind, &label, &known).map(|ids| (label, ids)))
             .collect::<Result<HashMap<_, _>, _>>()?;
-        condition.add_ids(kind, &ids);
-        if filters == Filters::Sent {
-            condition.ask_for_label(kind, &ids);
+        condition.set_ids(kind, &ids);
+        if (kind, filters) == (LabelKind::Segment, Filters::Sent) {
+            condition.trust_segments();
         }
-        if kind == LabelKind::Tag {
-            tags.set_names(known.into_iter().map(|tag| (tag.id, tag.name)).collect());
-        }
+        let names = known.into_iter().map(|label| (label.id, label.name));
+        labels.set_names(kind, names.collect());
     }
-    Ok(tags)
+    Ok(labels)
 }
 
 /// The ids of the labels with this name or id. Fails if there is none, or if it

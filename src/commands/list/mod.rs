@@ -34,7 +34,7 @@ pub(super) fn list(mut plan: Plan, record: &Record, client: &Client) -> anyhow::
     let asked = query.narrowing.to_string();
     if !asked.is_empty() {
         client.report().detail(&format!(
-            "the API is asked for leads with {asked}, as far as it can; all is compared here again"
+            "the API is asked for leads with {asked}, as far as it can; they are compared here again"
         ));
     }
     let filter = Filter::new(query, tags, client);
@@ -101,8 +101,9 @@ impl Listing<'_, '_> {
             self.record.show(&pages, query, self.limit);
             self.filter.prepare(&page)?;
             self.open(&page)?;
-            if self.limit.is_some() && pages.is_by_scroll() {
-                return self.newest_of_scroll(&page, pages);
+            let is_newest_first = !pages.is_by_scroll() && sorted::is_newest_first(&page);
+            if self.limit.is_some() && !is_newest_first {
+                return self.newest_of_unsorted(&page, pages);
             }
             let mut leads = page.leads();
             for lead in leads.by_ref() {

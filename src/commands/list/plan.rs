@@ -13,7 +13,7 @@ use crate::cli::{ListArgs, TimeStyle};
 use crate::config::Config;
 use crate::error::Error;
 use crate::output::Format;
-use crate::query::expression::{Expression, SyntaxError};
+use crate::query::expression::{Expression, SyntaxError, Trust};
 use crate::query::groups::Grouping;
 use crate::query::labels::LabelKind;
 use crate::query::narrowing::Narrowing;
@@ -206,8 +206,9 @@ fn condition(args: &ListArgs, zone: &TimeZone) -> Result<Expression, Error> {
     ] {
         match label {
             // An id need not be looked up.
-            Some(id) if kind.is_id(id) && !args.scan => condition.ask_for_id(kind, id),
-            Some(label) => condition.has_label(kind, label),
+            Some(id) if kind.is_id(id) && !args.scan => condition.has_id(kind, id),
+            Some(label) if args.scan => condition.has_label(kind, label, Trust::Lead),
+            Some(label) => condition.has_label(kind, label, Trust::Server),
             None => {}
         }
     }

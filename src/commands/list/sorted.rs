@@ -15,6 +15,8 @@ impl Listing<'_, '_> {
     pub(super) fn sorted(&mut self, sort: Sort) -> anyhow::Result<()> {
         if let Some(limit) = self.query.limit.filter(|&limit| limit <= self.page_size())
             && let Some(page) = self.sorted_by_server(sort, 1)?
+            // A server may grant smaller pages than were asked for.
+            && (page.len() >= limit as usize || !page.more)
         {
             self.open(&page)?;
             for lead in page.leads().take(limit as usize) {
@@ -49,9 +51,10 @@ impl Listing<'_, '_> {
         Ok(sorter.each(skip, Some(size), |lead| self.printer.lead(lead))?)
     }
 
-    /// Prints the newest leads of a scroll up to the limit, from its page `first`
-    /// on: it has them in no order. The leads printed before are newer.
-    pub(super) fn newest_of_scroll(
+    /// Prints the newest leads up to the limit of pages that are in no order, such
+    /// as those of a scroll, from the page `first` on. The leads printed before
+    /// are newer.
+    pub(super) fn newest_of_unsorted(
         &mut self,
         first: &Page,
         mut pages: Pages,
@@ -173,7 +176,7 @@ fn is_sorted(page: &Page, (field, order): Sort) -> bool {
     })
 }
 
-fn is_newest_first(page: &Page) -> bool {
+pub(super) fn is_newest_first(page: &Page) -> bool {
     page.leads()
         .map(|lead| SortField::CreatedAt.of(lead))
         .is_sorted_by(|newer, older| newer >= older)

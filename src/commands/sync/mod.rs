@@ -19,7 +19,8 @@ use crate::http::Client;
 use crate::intercom;
 use crate::output;
 use crate::query::Query;
-use crate::query::tags::Tags;
+use crate::query::known_labels::KnownLabels;
+use crate::query::labels::LabelKind;
 use crate::sync::{self, Copy, Counts, Options, Outcome, Partial, Why};
 use crate::terminal::report::Report;
 
@@ -78,8 +79,8 @@ fn run(
             if let Some(fields) = &mut fields {
                 fields.set_tag_names(outcome.tags.clone());
             }
-            let mut tags = Tags::default();
-            tags.set_names(std::mem::take(&mut outcome.tags));
+            let mut tags = KnownLabels::default();
+            tags.set_names(LabelKind::Tag, std::mem::take(&mut outcome.tags));
             let mut filter = ListFilter::new(&query, tags, client);
             filter.prepare_labels()?;
             Rows::new(fields, Some(filter)).print(copy, &runs, printer)?;

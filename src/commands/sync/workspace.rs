@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::http::Client;
 use crate::intercom::{self, Bounds, Page};
 use crate::query::Query;
+use crate::query::labels::LabelKind;
 use crate::query::narrowing::{Narrowing, Times};
 use crate::query::when;
 use crate::reader::{Executor, Pages};
@@ -144,7 +145,7 @@ fn tags(client: &Client) -> HashMap<String, String> {
     if client.dialect().has_labels() {
         return HashMap::new();
     }
-    client.tag_names().unwrap_or_else(|error| {
+    client.label_names(LabelKind::Tag).unwrap_or_else(|error| {
         let report = client.report();
         report.warn(&format!("tags are stored by their ids: {error}"));
         HashMap::new()

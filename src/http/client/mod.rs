@@ -221,10 +221,10 @@ impl Client {
         }
     }
 
-    /// The names of the workspace's tags by id.
-    pub fn tag_names(&self) -> Result<HashMap<String, String>, Error> {
-        let tags = self.labels(LabelKind::Tag)?.into_iter();
-        Ok(tags.map(|tag| (tag.id, tag.name)).collect())
+    /// The names of the workspace's tags or segments by id.
+    pub fn label_names(&self, kind: LabelKind) -> Result<HashMap<String, String>, Error> {
+        let labels = self.labels(kind)?.into_iter();
+        Ok(labels.map(|label| (label.id, label.name)).collect())
     }
 
     /// Sends the request of [`Dialect::tags_of`].

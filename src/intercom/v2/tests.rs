@@ -49,8 +49,8 @@ fn filters_ask_for_no_less_than_what_is_wanted() {
                 since: Some(0),
                 until: None,
             },
-            tag: Some("7".into()),
-            segment: Some("s".into()),
+            tags: vec!["7".into()],
+            segments: vec!["s".into()],
             ..Narrowing::default()
         },
         ..Query::default()
@@ -82,7 +82,7 @@ fn filters_ask_for_no_less_than_what_is_wanted() {
 fn a_cursor_goes_into_the_same_question_to_the_letter() {
     let sent = first(&Query {
         narrowing: Narrowing {
-            tag: Some("7".into()),
+            tags: vec!["7".into()],
             ..Narrowing::default()
         },
         ..Query::default()

@@ -19,7 +19,14 @@ impl Decimal {
             None => (false, text),
         };
         let (mantissa, exponent) = match rest.split_once(['e', 'E']) {
-            Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().ok()?),
+            Some((mantissa, exponent)) => {
+                let is_zero = !mantissa.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+                let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+                let is_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+                // Zero is zero, whatever its exponent.
+                let exponent = if is_zero && is_digits { "0" } else { exponent };
+                (mantissa, exponent.parse::<i64>().ok()?)
+            }
             None => (rest, 0),
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));

@@ -4,16 +4,16 @@
 use std::borrow::Cow;
 
 use super::decimal::Decimal;
-use super::{Check, FieldKind, Node, Test, Value, Values};
+use super::{Check, FieldKind, Node, Test, Trust, Value, Values};
 use crate::columns::{FieldSet, ValueKind, text};
 use crate::lead::timestamp;
 use crate::query::identifier::Identifier;
-use crate::query::tags::Tags;
+use crate::query::known_labels::KnownLabels;
 
 /// What an expression is decided by.
 pub(super) struct Context<'a> {
     pub(super) fields: &'a FieldSet,
-    pub(super) tags: &'a Tags,
+    pub(super) tags: &'a KnownLabels,
     pub(super) values: &'a Values<'a>,
 }
 
@@ -61,22 +61,23 @@ impl Context<'_> {
         let list = self
             .tags
             .list_of(self.fields, test.field, value, self.values.lead);
-        let is_text = |text: &String, value: &Value| match value {
-            Value::Text(wanted) | Value::Number(_, wanted) => text == wanted,
-            Value::Bool(_) | Value::Time(_) => false,
-        };
+        let mut entries = list.entries.iter();
         let found = match &test.check {
-            Check::EqualsAny(values) => {
-                let mut known = list.names.iter().chain(&list.ids);
-                known.any(|known| values.iter().any(|value| is_text(known, value)))
-            }
-            Check::Present => !list.names.is_empty() || value.is_some() && list.is_cut,
-            check => list.names.iter().any(|name| has_part(name, check)),
+            Check::EqualsAny(values) => entries.any(|entry| match &test.ids {
+                // Another label may have the name that is the id of this one.
+                Some(ids) if !entry.ids.is_empty() => entry.ids.iter().any(|id| ids.contains(id)),
+                _ => values
+                    .iter()
+                    .filter_map(Value::label)
+                    .any(|wanted| entry.name == wanted || entry.ids.iter().any(|id| id == wanted)),
+            }),
+            Check::Present => entries.len() > 0 || value.is_some() && list.is_cut,
+            check => entries.any(|entry| has_part(&entry.name, check)),
         };
-        match (found, list.is_cut, &test.asked) {
-            (false, true, None) => Err(Cut { field: test.field }),
-            (false, true, Some(_)) => Ok(true),
-            _ => Ok(found),
+        match (found || !list.is_cut, test.trust) {
+            (true, _) => Ok(found),
+            (false, Trust::Lead) => Err(Cut { field: test.field }),
+            (false, Trust::Server) => Ok(true),
         }
     }
 }
@@ -84,15 +85,12 @@ impl Context<'_> {
 impl Test {
     /// Whether a value that is not null passes.
     fn holds(&self, value: &str) -> bool {
-        let FieldKind::Value(kind) = self.kind else {
+        let kind = match self.kind {
+            FieldKind::Value(kind) => kind,
+            FieldKind::Bool => ValueKind::Plain,
             // The API escapes addresses, but neither ids nor phone numbers.
-            let is_escaped = self.kind == FieldKind::Email;
-            let kind = if is_escaped {
-                ValueKind::Escaped
-            } else {
-                ValueKind::Plain
-            };
-            return text(value, kind).is_some_and(|text| self.holds_key(&text));
+            FieldKind::Email => return self.holds_text(value, ValueKind::Escaped),
+            FieldKind::Id | FieldKind::Phone => return self.holds_text(value, ValueKind::Plain),
         };
         match &self.check {
             Check::True => value == "true",
@@ -113,12 +111,16 @@ impl Test {
         }
     }
 
+    fn holds_text(&self, value: &str, kind: ValueKind) -> bool {
+        text(value, kind).is_some_and(|text| self.holds_key(&text))
+    }
+
     /// As [`Test::holds`], of the text of an id, an address or a number.
     fn holds_key(&self, text: &str) -> bool {
         let key = match self.kind {
             FieldKind::Email => Identifier::Email.key(text),
             FieldKind::Phone => Identifier::Phone.key(text),
-            FieldKind::Id | FieldKind::Value(_) => text.to_owned(),
+            FieldKind::Id | FieldKind::Bool | FieldKind::Value(_) => text.to_owned(),
         };
         let compared = |wanted: &Value| match wanted {
             Value::Text(wanted) | Value::Number(_, wanted) => Some(key.as_str().cmp(wanted)),

@@ -2,22 +2,23 @@
 
 use std::collections::HashMap;
 
-use super::{Check, Expression, FieldKind, Node, Test, Value};
+use super::{Check, Expression, FieldKind, Node, Test, Trust, Value};
 use crate::columns::ValueKind;
 use crate::query::labels::LabelKind;
 
 impl Expression {
     /// Adds that a lead has the tag, or is in the segment, with this name or id.
-    pub fn has_label(&mut self, kind: LabelKind, label: &str) {
+    pub fn has_label(&mut self, kind: LabelKind, label: &str, trust: Trust) {
         let test = self.label_test(kind, label);
-        self.parts.push(Node::Test(test));
+        self.parts.push(Node::Test(Test { trust, ..test }));
     }
 
     /// Adds that a lead has the label with this id, which the server is asked for.
-    pub fn ask_for_id(&mut self, kind: LabelKind, id: &str) {
+    pub fn has_id(&mut self, kind: LabelKind, id: &str) {
         let test = self.label_test(kind, id);
         self.parts.push(Node::Test(Test {
-            asked: Some(id.to_owned()),
+            ids: Some(vec![id.to_owned()]),
+            trust: Trust::Server,
             ..test
         }));
     }
@@ -30,12 +31,12 @@ impl Expression {
     }
 
     /// The names and ids that lists of this kind are compared with, but for those
-    /// that the server is asked for.
+    /// that need no look-up.
     #[must_use]
     pub fn labels(&self, kind: LabelKind) -> Vec<String> {
         let mut found = Vec::new();
-        self.each_test(kind, |test| {
-            if let (Check::EqualsAny(values), None) = (&test.check, &test.asked) {
+        self.each_test(kind.column(), |test| {
+            if let (Check::EqualsAny(values), None) = (&test.check, &test.ids) {
                 found.extend(values.iter().filter_map(Value::label).map(str::to_owned));
             }
         });
@@ -47,77 +48,82 @@ impl Expression {
     #[must_use]
     pub fn needs_names(&self, kind: LabelKind) -> bool {
         let mut found = false;
-        self.each_test(kind, |test| {
-            found |= matches!(
-                test.check,
-                Check::Contains(_) | Check::Begins(_) | Check::Ends(_)
-            );
+        self.each_test(kind.column(), |test| found |= test.check.is_of_parts());
+        found
+    }
+
+    /// Whether names of companies are compared: by their parts, or by what is no
+    /// id.
+    #[must_use]
+    pub fn names_companies(&self) -> bool {
+        let is_id = |text: &str| {
+            text.bytes().any(|byte| byte.is_ascii_digit())
+                && text
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+        };
+        let mut found = false;
+        self.each_test("companies", |test| {
+            found |= match &test.check {
+                Check::EqualsAny(values) => values
+                    .iter()
+                    .filter_map(Value::label)
+                    .any(|label| !is_id(label)),
+                check => check.is_of_parts(),
+            };
         });
         found
     }
 
-    /// Adds the ids of the labels that are named, where `ids` has them by name or
+    /// Sets the ids of the labels that are named, where `ids` has them by name or
     /// id.
-    pub fn add_ids(&mut self, kind: LabelKind, ids: &HashMap<String, Vec<String>>) {
+    pub fn set_ids(&mut self, kind: LabelKind, ids: &HashMap<String, Vec<String>>) {
         let field = self.fields.position(kind.column());
         for_each_test(&mut self.parts, &mut |test| {
             if Some(test.field) == field
-                && let Check::EqualsAny(values) = &mut test.check
+                && test.ids.is_none()
+                && let Check::EqualsAny(values) = &test.check
             {
-                let known = values.iter().filter_map(Value::label);
-                let known = known.filter_map(|label| ids.get(label)).flatten();
-                let known: Vec<_> = known.cloned().map(Value::Text).collect();
-                values.extend(known);
+                let labels = values.iter().filter_map(Value::label);
+                let known: Vec<String> = labels
+                    .filter_map(|label| ids.get(label))
+                    .flatten()
+                    .cloned()
+                    .collect();
+                // The server can be asked for one label only.
+                if known.len() != 1 {
+                    test.trust = Trust::Lead;
+                }
+                test.ids = Some(known);
             }
         });
     }
 
-    /// Lets the server be asked for the first label of this kind that each lead
-    /// must have, where `ids` knows one id for it.
-    pub fn ask_for_label(&mut self, kind: LabelKind, ids: &HashMap<String, Vec<String>>) {
-        let field = self.fields.position(kind.column());
-        let is_asked = |part: &Node| match part {
-            Node::Test(test) => Some(test.field) == field && test.asked.is_some(),
-            _ => false,
-        };
-        if self.parts.iter().any(is_asked) {
-            return;
-        }
-        let id = |test: &Test| match &test.check {
-            Check::EqualsAny(values) => {
-                match (ids.get(values.first()?.label()?)?.as_slice(), values) {
-                    ([id], values)
-                        if values.iter().skip(1).all(|value| value.label() == Some(id)) =>
-                    {
-                        Some(id.clone())
-                    }
-                    _ => None,
-                }
-            }
-            _ => None,
-        };
+    /// Believes the server for the segments that each lead must be in: it is
+    /// asked for them.
+    pub fn trust_segments(&mut self) {
+        let field = self.fields.position(LabelKind::Segment.column());
         for part in &mut self.parts {
             if let Node::Test(test) = part
                 && Some(test.field) == field
-                && let Some(id) = id(test)
+                && test.label_id().is_some()
             {
-                test.asked = Some(id);
-                return;
+                test.trust = Trust::Server;
             }
         }
     }
 
-    /// Whether lists of this kind are compared by a test that the server is not
-    /// asked for.
+    /// Whether lists of this kind are compared by a test that the server does not
+    /// decide.
     #[must_use]
-    pub fn compares_unasked(&self, kind: LabelKind) -> bool {
+    pub fn needs_lists(&self, kind: LabelKind) -> bool {
         let mut found = false;
-        self.each_test(kind, |test| found |= test.asked.is_none());
+        self.each_test(kind.column(), |test| found |= test.trust == Trust::Lead);
         found
     }
 
-    fn each_test(&self, kind: LabelKind, mut visit: impl FnMut(&Test)) {
-        let field = self.fields.position(kind.column());
+    fn each_test(&self, column: &str, mut visit: impl FnMut(&Test)) {
+        let field = self.fields.position(column);
         let mut nodes: Vec<&Node> = self.parts.iter().collect();
         while let Some(node) = nodes.pop() {
             match node {
@@ -140,9 +146,25 @@ fn for_each_test(nodes: &mut [Node], visit: &mut impl FnMut(&mut Test)) {
     }
 }
 
+impl Test {
+    /// The id of the label that a lead must have, if it is one.
+    pub(super) fn label_id(&self) -> Option<&String> {
+        match (&self.check, self.ids.as_deref()) {
+            (Check::EqualsAny(_), Some([id])) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+impl Check {
+    fn is_of_parts(&self) -> bool {
+        matches!(self, Self::Contains(_) | Self::Begins(_) | Self::Ends(_))
+    }
+}
+
 impl Value {
     /// The name or id of a label.
-    fn label(&self) -> Option<&str> {
+    pub(super) fn label(&self) -> Option<&str> {
         match self {
             Self::Text(text) | Self::Number(_, text) => Some(text),
             Self::Bool(_) | Self::Time(_) => None,

@@ -72,8 +72,12 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, SyntaxError> {
         }
         let rest = &text[start..];
         let (kind, len) = if let quote @ ('\'' | '"') = first {
-            let (inner, len) = quoted(rest, quote)
-                .ok_or_else(|| SyntaxError::new(start, format!("{quote} is not closed")))?;
+            let (inner, len) = quoted(rest, quote).ok_or_else(|| {
+                SyntaxError::new(
+                    start,
+                    format!("{quote} is not closed; a {quote} in the text is doubled"),
+                )
+            })?;
             let kind = match quote {
                 '"' => Kind::Quoted(inner),
                 _ => Kind::Text(inner),
@@ -82,6 +86,13 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, SyntaxError> {
         } else if let Some((spelling, symbol)) = symbol(rest) {
             (Kind::Symbol(symbol), spelling.len())
         } else {
+            if let Some(quote) = rest
+                .find(['“', '”', '‘', '’'])
+                .filter(|at| *at < rest.find(ends_word).unwrap_or(rest.len()))
+            {
+                let what = "this quote has no meaning here; write ' or \"";
+                return Err(SyntaxError::new(start + quote, what));
+            }
             let len = rest.find(ends_word).unwrap_or(rest.len());
             if len == 0 {
                 let what = match first {

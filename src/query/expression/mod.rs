@@ -18,7 +18,7 @@ use jiff::tz::TimeZone;
 
 use self::evaluate::{Context, Cut};
 use super::SortField;
-use super::tags::Tags;
+use super::known_labels::KnownLabels;
 use crate::columns::{FieldSet, ValueKind};
 use crate::lead::Lead;
 
@@ -66,10 +66,18 @@ struct Test {
     field: usize,
     kind: FieldKind,
     check: Check,
-    /// The id of the tag or segment that the server was asked for because of
-    /// this test. Where a lead does not carry its whole list, the server is
-    /// believed.
-    asked: Option<String>,
+    /// Of the labels that are named, once they were looked up.
+    ids: Option<Vec<String>>,
+    trust: Trust,
+}
+
+/// Who decides for a lead that does not carry its whole list of labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// The lead: its list is requested, or it stays undecided.
+    Lead,
+    /// The server, which was asked for leads with the label.
+    Server,
 }
 
 /// How values of a field are compared.
@@ -79,6 +87,8 @@ enum FieldKind {
     Value(ValueKind),
     /// As text, whether text or a number.
     Id,
+    /// `true` or `false`.
+    Bool,
     /// By the keys that `find` compares.
     Email,
     Phone,
@@ -150,7 +160,7 @@ impl Expression {
     pub fn is_decided_by_server(&self) -> bool {
         match self.parts.as_slice() {
             [] => true,
-            [Node::Test(test)] => test.asked.is_some(),
+            [Node::Test(test)] => test.trust == Trust::Server,
             _ => false,
         }
     }
@@ -166,7 +176,7 @@ impl Expression {
 
     /// Whether the lead with these values matches. `tags` has what the lead may
     /// not carry.
-    pub fn decide(&self, values: &Values, tags: &Tags) -> Result<bool, Undecided> {
+    pub fn decide(&self, values: &Values, tags: &KnownLabels) -> Result<bool, Undecided> {
         let context = Context {
             fields: &self.fields,
             tags,
@@ -205,7 +215,8 @@ impl Test {
             field,
             kind,
             check,
-            asked: None,
+            ids: None,
+            trust: Trust::Lead,
         }
     }
 }

@@ -22,11 +22,11 @@ impl Expression {
                 _ if name == SortField::LastSeenAt.name() => &mut narrowing.last_seen,
                 _ if name == SortField::SignedUpAt.name() => &mut narrowing.signed_up,
                 _ if name == LabelKind::Tag.column() => {
-                    narrowing.tag = narrowing.tag.or_else(|| test.asked.clone());
+                    narrowing.tags.extend(test.label_id().cloned());
                     continue;
                 }
                 _ if name == LabelKind::Segment.column() => {
-                    narrowing.segment = narrowing.segment.or_else(|| test.asked.clone());
+                    narrowing.segments.extend(test.label_id().cloned());
                     continue;
                 }
                 "unsubscribed" => {

@@ -199,6 +199,7 @@ impl Parser<'_> {
             "email" => FieldKind::Email,
             "phone" => FieldKind::Phone,
             "id" | "owner_id" | "external_id" => FieldKind::Id,
+            "unsubscribed" => FieldKind::Bool,
             _ => FieldKind::Value(self.fields.kind(field)),
         };
         Ok((field, kind))
@@ -235,6 +236,20 @@ impl Parser<'_> {
             let what = format!("{name} is a list: = != ~ ^= $= in and has go with it");
             return Err(SyntaxError::new(at, what));
         }
+        let is_time = kind == FieldKind::Value(ValueKind::Time);
+        let is_of_parts = matches!(
+            operator,
+            Operator::Contains | Operator::Begins | Operator::Ends
+        );
+        if is_of_parts && is_time || (is_of_parts || orders) && kind == FieldKind::Bool {
+            let name = self.fields.name(field);
+            let what = if is_time {
+                format!("{name} is a time: {name} = 2026-01 is all of a month")
+            } else {
+                format!("{name} is true or false")
+            };
+            return Err(SyntaxError::new(at, what));
+        }
         let check = match operator {
             Operator::Contains => Check::Contains(self.part()?),
             Operator::Begins => Check::Begins(self.part()?),
@@ -257,9 +272,13 @@ impl Parser<'_> {
                 let what = match word.to_ascii_lowercase().as_str() {
                     "and" | "or" => return Ok(None),
                     "is" => "is is no operator: write = VALUE, has FIELD or has no FIELD".into(),
-                    "like" | "ilike" | "contains" | "matches" => {
-                        format!("{word} is no operator: ~ finds text inside, ^= at the start")
+                    "like" | "ilike" | "contains" | "matches" | "startswith" | "starts"
+                    | "endswith" | "ends" => {
+                        format!(
+                            "{word} is no operator: ~ finds text inside, ^= at the start, $= at the end"
+                        )
                     }
+                    "exists" => "exists is no operator: write has FIELD".into(),
                     "between" => "between is no operator: write FIELD >= A and FIELD < B".into(),
                     _ => format!(
                         "expected an operator such as = before {word}; a name with blanks goes \

@@ -61,9 +61,27 @@ impl Parser<'_> {
             ));
         }
         let Literal { text, is_quoted } = self.literal()?;
+        let key = match kind {
+            FieldKind::Email => Some(Identifier::Email.key(&text)),
+            FieldKind::Phone => Some(Identifier::Phone.key(&text)),
+            _ => None,
+        };
+        if key.as_deref() == Some("") {
+            let what = match kind {
+                FieldKind::Phone => "a phone number has digits; has no phone finds leads without",
+                _ => "this is no address; has no email finds leads without",
+            };
+            return Err(SyntaxError::new(at, what));
+        }
+        if let Some(key) = key {
+            return Ok(Value::Text(key));
+        }
         Ok(match kind {
-            FieldKind::Email => Value::Text(Identifier::Email.key(&text)),
-            FieldKind::Phone => Value::Text(Identifier::Phone.key(&text)),
+            FieldKind::Bool => match text.to_ascii_lowercase().as_str() {
+                "true" if !is_quoted => Value::Bool(true),
+                "false" if !is_quoted => Value::Bool(false),
+                _ => return Err(SyntaxError::new(at, "expected true or false")),
+            },
             _ if is_quoted => Value::Text(text),
             _ => match (text.to_ascii_lowercase().as_str(), Decimal::parse(&text)) {
                 (_, Some(number)) => Value::Number(number, text),
@@ -91,6 +109,11 @@ impl Parser<'_> {
                     text: word.clone(),
                     is_quoted: false,
                 }
+            }
+            Kind::Word(word) => {
+                let what =
+                    format!("expected a value, not {word}; as text it goes in quotes: '{word}'");
+                return Err(self.error(what));
             }
             _ => return Err(self.error(format!("expected a value, not {}", self.spelling()))),
         };

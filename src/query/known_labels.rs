@@ -1,30 +1,38 @@
-//! The tags of leads that do not carry them whole: API 2.x sends the ids of ten
-//! tags at most, or their number alone.
+//! The tags and segments of leads that do not carry them whole: API 1.x sends
+//! segments without names, 2.x the ids of ten tags at most, or their number
+//! alone, and no segments.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::labels::LabelKind;
-use crate::columns::{FieldSet, ListEntries};
+use crate::columns::{FieldSet, ListEntries, ListEntry};
 use crate::lead::Lead;
 
-/// Names of tags, and lists that were requested for single leads.
+/// Names of labels, and lists of tags that were requested for single leads.
 #[derive(Debug, Default)]
-pub struct Tags {
-    names: Option<HashMap<String, String>>,
+pub struct KnownLabels {
+    tags: Option<HashMap<String, String>>,
+    segments: Option<HashMap<String, String>>,
     lists: HashMap<String, ListEntries>,
 }
 
-impl Tags {
+impl KnownLabels {
     /// The names by id; `None` until they were requested.
     #[must_use]
-    pub fn names(&self) -> Option<&HashMap<String, String>> {
-        self.names.as_ref()
+    pub fn names(&self, kind: LabelKind) -> Option<&HashMap<String, String>> {
+        match kind {
+            LabelKind::Tag => self.tags.as_ref(),
+            LabelKind::Segment => self.segments.as_ref(),
+        }
     }
 
     /// Sets the names by id.
-    pub fn set_names(&mut self, names: HashMap<String, String>) {
-        self.names = Some(names);
+    pub fn set_names(&mut self, kind: LabelKind, names: HashMap<String, String>) {
+        match kind {
+            LabelKind::Tag => self.tags = Some(names),
+            LabelKind::Segment => self.segments = Some(names),
+        }
     }
 
     /// The entries of the list `value` of a lead, in the field with this index.
@@ -37,15 +45,16 @@ impl Tags {
         value: Option<&str>,
         lead: Lead<'_>,
     ) -> Cow<'_, ListEntries> {
+        let kind = LabelKind::of_column(fields.name(field));
         let entries = match value {
-            Some(value) => fields.entries(field, value, self.names()),
+            Some(value) => fields.entries(field, value, kind.and_then(|kind| self.names(kind))),
             None => ListEntries {
                 is_cut: true,
                 ..ListEntries::default()
             },
         };
         if entries.is_cut
-            && fields.name(field) == LabelKind::Tag.column()
+            && kind == Some(LabelKind::Tag)
             && let Some(list) = lead.id().and_then(|id| self.lists.get(&*id))
         {
             return Cow::Borrowed(list);
@@ -55,10 +64,12 @@ impl Tags {
 
     /// Sets all tags of a lead by id and name.
     pub fn set_list(&mut self, lead_id: String, tags: impl IntoIterator<Item = (String, String)>) {
-        let (ids, names) = tags.into_iter().unzip();
+        let entries = tags.into_iter().map(|(id, name)| ListEntry {
+            name,
+            ids: vec![id],
+        });
         let list = ListEntries {
-            names,
-            ids,
+            entries: entries.collect(),
             is_cut: false,
         };
         self.lists.insert(lead_id, list);
