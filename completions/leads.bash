@@ -10,6 +10,19 @@ _leads_names() {
     return 0
 }
 
+_leads_where() {
+    # The last name of an expression, which may be in quotes.
+    local typed="${cur#[\"\']}" name
+    local before="${typed%"${typed##*[ (]}"}"
+    for name in $*; do
+        [[ "${before}${name}" == "${typed}"* ]] && COMPREPLY+=("${before}${name}")
+    done
+    # Of one name alone, readline would close the quotes.
+    [[ "${cur}" != "${typed}" && ${#COMPREPLY[@]} == 1 ]] && COMPREPLY+=("${COMPREPLY[0]} ")
+    compopt -o nospace 2>/dev/null
+    return 0
+}
+
 _leads_profiles() {
     local name
     while IFS= read -r name; do
@@ -1287,7 +1300,7 @@ _leads() {
                     return 0
                     ;;
                 --where)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _leads_where id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.
                     return 0
                     ;;
                 --since)
@@ -1327,7 +1340,7 @@ _leads() {
                     return 0
                     ;;
                 --count-by)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _leads_where id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.
                     return 0
                     ;;
                 --columns)
@@ -1641,7 +1654,7 @@ _leads() {
                     return 0
                     ;;
                 --where)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _leads_where id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.
                     return 0
                     ;;
                 --format)

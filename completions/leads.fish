@@ -7,6 +7,15 @@ function __leads_names
 	end
 end
 
+function __leads_where
+	set -l typed (string replace -r '^--where=' '' -- (commandline -ct))
+	# The last name of an expression, which may be in quotes.
+	set -l before (string match -r '^.*[ (]' -- (string replace -r '^[\'"]' '' -- $typed))
+	for name in $argv
+		echo "$before$name"
+	end
+end
+
 function __leads_outputs
 	# The extension of a new file chooses the format.
 	set -l typed (string replace -r '^(--output=|-o)' '' -- (commandline -ct))
@@ -72,7 +81,7 @@ complete -c leads -n "__fish_leads_needs_command" -f -a "completions" -d 'Print 
 complete -c leads -n "__fish_leads_needs_command" -f -a "man" -d 'Write the man pages to a folder'
 complete -c leads -n "__fish_leads_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c leads -n "__fish_leads_using_subcommand list" -s n -l limit -d 'Stop after N leads' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l where -d 'Only leads that match: "country = \'Ireland\'"' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l where -d 'Only leads that match: "country = \'Ireland\'"' -r -f -a '(__leads_where id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)'
 complete -c leads -n "__fish_leads_using_subcommand list" -l since -d 'Created at or after 7d (ago), 2026-01-31, …' -r -f -a 'today yesterday 24h 7d 2w 30d 3mo 1y monday'
 complete -c leads -n "__fish_leads_using_subcommand list" -l until -d 'Created before' -r -f -a 'today yesterday 24h 7d 2w 30d 3mo 1y monday'
 complete -c leads -n "__fish_leads_using_subcommand list" -l updated-since -d 'Changed at or after' -r -f -a 'today yesterday 24h 7d 2w 30d 3mo 1y monday'
@@ -86,7 +95,7 @@ last_seen_at\t'When it was last seen'
 signed_up_at\t'When it signed up'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l order -d 'Direction of the sort: asc or desc [default: desc]' -r -f -a "asc\t'Oldest first'
 desc\t'Newest first'"
-complete -c leads -n "__fish_leads_using_subcommand list" -l count-by -d 'Print the number of leads with each value' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l count-by -d 'Print the number of leads with each value' -r -f -a '(__leads_where id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)'
 complete -c leads -n "__fish_leads_using_subcommand list" -l columns -d 'Columns from FILE, one a line, in that order' -r -F
 complete -c leads -n "__fish_leads_using_subcommand list" -l report -d 'Write what the run did to FILE, as JSON' -r -F
 complete -c leads -n "__fish_leads_using_subcommand list" -s f -l format -d 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
@@ -181,7 +190,7 @@ complete -c leads -n "__fish_leads_using_subcommand sync" -l ignore -d 'Report n
 complete -c leads -n "__fish_leads_using_subcommand sync" -l keep -d 'How long changes are kept in the copy, or all [default: 90d]' -r
 complete -c leads -n "__fish_leads_using_subcommand sync" -l again -d 'Print the changes of run N again, without network' -r
 complete -c leads -n "__fish_leads_using_subcommand sync" -l forget -d 'Remove a lead and its history from the copy, without network' -r
-complete -c leads -n "__fish_leads_using_subcommand sync" -l where -d 'Print only changes of leads that match: "country = \'Ireland\'"' -r
+complete -c leads -n "__fish_leads_using_subcommand sync" -l where -d 'Print only changes of leads that match: "country = \'Ireland\'"' -r -f -a '(__leads_where id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)'
 complete -c leads -n "__fish_leads_using_subcommand sync" -s f -l format -d 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
 json\t'One array'
 jsonl\t'One lead a line'

@@ -1,6 +1,6 @@
 //! Completion scripts: those of `clap_complete`, patched to complete what it does
-//! not know: the names in `--fields`, which are separated by commas, profiles,
-//! times, and file names by the formats that they choose.
+//! not know: the names in `--fields`, which are separated by commas, those in
+//! conditions, profiles, times, and file names by the formats that they choose.
 
 use clap::ValueEnum as _;
 use clap_complete::Shell;
@@ -22,6 +22,19 @@ const BASH: &str = r#"_leads_names() {
         +*) before="+" ;;
     esac
     COMPREPLY=($(compgen -P "${before}" -W "$*" -- "${cur#"${before}"}"))
+    compopt -o nospace 2>/dev/null
+    return 0
+}
+
+_leads_where() {
+    # The last name of an expression, which may be in quotes.
+    local typed="${cur#[\"\']}" name
+    local before="${typed%"${typed##*[ (]}"}"
+    for name in $*; do
+        [[ "${before}${name}" == "${typed}"* ]] && COMPREPLY+=("${before}${name}")
+    done
+    # Of one name alone, readline would close the quotes.
+    [[ "${cur}" != "${typed}" && ${#COMPREPLY[@]} == 1 ]] && COMPREPLY+=("${COMPREPLY[0]} ")
     compopt -o nospace 2>/dev/null
     return 0
 }
@@ -55,6 +68,13 @@ _leads_names() {
     compadd -S '' -- "$@"
 }
 
+_leads_where() {
+    # The last name of an expression, which may be in quotes.
+    compset -q
+    compset -P '*[ (]'
+    compadd -S '' -- "$@"
+}
+
 _leads_profiles() {
     compadd -- ${(f)"$(leads config profiles 2>/dev/null)"}
 }
@@ -70,6 +90,15 @@ const FISH: &str = r#"function __leads_names
 	set -l typed (string replace -r '^--fields=' '' -- (commandline -ct))
 	# Keep what precedes the name that is typed.
 	set -l before (string match -r '^.*,|^\+' -- $typed)
+	for name in $argv
+		echo "$before$name"
+	end
+end
+
+function __leads_where
+	set -l typed (string replace -r '^--where=' '' -- (commandline -ct))
+	# The last name of an expression, which may be in quotes.
+	set -l before (string match -r '^.*[ (]' -- (string replace -r '^[\'"]' '' -- $typed))
 	for name in $argv
 		echo "$before$name"
 	end
@@ -121,6 +150,9 @@ fn bash(script: &str) -> String {
         });
     };
     patch("--profile", "_leads_profiles \"$1\"");
+    for option in ["--where", "--count-by"] {
+        patch(option, &format!("_leads_where {}", columns()));
+    }
     for option in ["--output", "-o"] {
         let completion = format!("{BASH_FILES}\n                    _leads_outputs");
         patch(option, &completion);
@@ -156,10 +188,14 @@ fn zsh(script: &str) -> String {
     );
     let lines = script.lines().map(|line| {
         let is_profile = line.starts_with("'--profile=");
+        let is_expression = line.contains(":EXPR:_default'") || line.contains("--count-by=");
         let is_output = line.starts_with("'--output=") || line.starts_with("'-o+");
         let line = line.replace(":WHEN:_default'", &format!(":WHEN:({TIMES})'"));
         let line = if is_profile {
             line.replace(":NAME:_default'", ":NAME: _leads_profiles'")
+        } else if is_expression {
+            let completion = format!(": _leads_where {}'", columns());
+            line.replace(":_default'", &completion)
         } else if is_output {
             line.replace(":FILE:_files'", ":FILE: _leads_outputs'")
         } else {
@@ -183,6 +219,8 @@ fn fish(script: &str) -> String {
         let is_time = |option: &str| line.contains(&format!(" -l {} ", &option[2..]));
         let values = if line.contains(" -l profile ") {
             " -f -a '(leads config profiles 2>/dev/null)'".to_owned()
+        } else if line.contains(" -l where ") || line.contains(" -l count-by ") {
+            format!(" -f -a '(__leads_where {})'", columns())
         } else if line.contains(" -l output ") {
             " -a '(__leads_outputs)'".to_owned()
         } else if TIME_OPTIONS.into_iter().any(is_time) {
@@ -211,6 +249,12 @@ fn formats(separator: &str) -> String {
     names.join(separator)
 }
 
+/// The names of columns, and how a custom attribute begins.
+fn columns() -> String {
+    let columns: Vec<&str> = columns::names().chain(["custom_attributes."]).collect();
+    columns.join(" ")
+}
+
 /// Replaces each `original` in the script by `replacement` of the names that
 /// `--fields` takes. They depend on the command: the last one whose `heading`
 /// precedes the option.
@@ -220,8 +264,7 @@ fn patch_fields(
     heading: fn(&str) -> String,
     replacement: fn(&str) -> String,
 ) -> String {
-    let columns: Vec<&str> = columns::names().chain(["custom_attributes."]).collect();
-    let (columns, row) = (columns.join(" "), columns::SAMPLE_COLUMNS.join(" "));
+    let (columns, row) = (columns(), columns::SAMPLE_COLUMNS.join(" "));
     let mut out = String::new();
     let mut parts = script.split(original);
     out.push_str(parts.next().unwrap_or_default());

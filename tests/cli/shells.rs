@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use crate::harness::Harness;
 
 /// What is typed, some of what is offered, and some of what is not.
-const QUESTIONS: [(&str, &[&str], &[&str]); 15] = [
+const QUESTIONS: [(&str, &[&str], &[&str]); 17] = [
     ("leads li", &["list"], &["find", "--help"]),
     ("leads list --f", &["--fields", "--format"], &["--full"]),
     (
@@ -40,6 +40,12 @@ const QUESTIONS: [(&str, &[&str], &[&str]); 15] = [
         &["week.json", "week.jsonl"],
         &["week.csv"],
     ),
+    (
+        "leads list --where cou",
+        &["country"],
+        &["city", "output.csv"],
+    ),
+    ("leads list --count-by cr", &["created_at"], &["updated_at"]),
     ("leads list --since y", &["yesterday"], &["today"]),
     ("leads list --until 7", &["7d"], &["2w", "output.csv"]),
     (
