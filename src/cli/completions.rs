@@ -34,7 +34,8 @@ _leads_where() {
         [[ "${before}${name}" == "${typed}"* ]] && COMPREPLY+=("${before}${name}")
     done
     # Of one name alone, readline would close the quotes.
-    [[ "${cur}" != "${typed}" && ${#COMPREPLY[@]} == 1 ]] && COMPREPLY+=("${COMPREPLY[0]} ")
+    [[ "${COMP_WORDS[COMP_CWORD]}" == [\"\']* && ${#COMPREPLY[@]} == 1 ]] &&
+        COMPREPLY+=("${COMPREPLY[0]} ")
     compopt -o nospace 2>/dev/null
     return 0
 }
