@@ -179,6 +179,8 @@ impl OutputPlan {
         if record.wants_digest() {
             destination.compute_digest();
         }
+        // What is said of the rows comes after them.
+        let held = destination.terminal().map(|_| Report::hold());
         let mut printer = self.printer(&mut destination, report);
         let outcome = body(&mut printer);
         record.set_printed(printer.printed());
@@ -195,6 +197,7 @@ impl OutputPlan {
             .map_err(anyhow::Error::new)
             .and_then(|done| {
                 let written = destination.commit(report).map_err(Error::Output)?;
+                drop(held);
                 record.end(path.as_deref(), written, unit, report);
                 Ok(done)
             });

@@ -39,6 +39,8 @@ pub(super) struct Column {
     pub(super) width: usize,
     /// What it needs to be of use.
     pub(super) min_width: usize,
+    /// What it gets while lesser columns stand: an e-mail address is whole then.
+    pub(super) kept_width: usize,
 }
 
 /// Why a column is in the table.
@@ -66,6 +68,8 @@ impl Column {
             ("name", Origin::Default) => 14,
             ("email", Origin::Default) => 22,
             ("phone", _) => MIN_EXACT,
+            // Of `leads fields`: the beginning of a path is of no use.
+            ("path", Origin::Default) => cells,
             _ if title.ends_with("_at") || title == "id" || title.ends_with("_id") => MIN_EXACT,
             _ => MIN_TEXT,
         };
@@ -77,45 +81,70 @@ impl Column {
             let word = self::width(word) + self::width(ELLIPSIS);
             word.min(2 * MIN_TEXT).min(whole)
         });
+        let min_width = cells.min(min).max(word);
+        let kept = if title == "email" { cells } else { 0 };
         Self {
             width: cells.max(whole),
-            min_width: cells.min(min).max(word),
+            min_width,
+            kept_width: min_width.max(kept),
         }
     }
 }
 
 /// The widths at which `columns` fit into `total`; `None` for those that there
-/// is no room for. Columns are left out in the order of `dispensable`, but
-/// never all of them; then the widest are narrowed.
+/// is no room for. First the `lesser` columns are left out, so that others are
+/// not cut, then those of `dispensable`, but never all; then the widest are
+/// narrowed.
 pub(super) fn fit(
     columns: &[Column],
     total: usize,
-    dispensable: impl IntoIterator<Item = usize>,
+    lesser: &[usize],
+    dispensable: &[usize],
 ) -> Vec<Option<usize>> {
     // No wider than the whole, since the loop below narrows one by one.
     let wide = |column: &Column| Some(column.width.min(total.max(1)));
     let mut widths: Vec<Option<usize>> = columns.iter().map(wide).collect();
-    let mut remaining = columns.len();
-    let mut needed: usize = columns.iter().map(|column| column.min_width + GAP).sum();
+    let needed = |widths: &[Option<usize>], width: fn(&Column) -> usize| {
+        let shown = columns
+            .iter()
+            .zip(widths)
+            .filter(|(_, shown)| shown.is_some());
+        let widths = shown.map(|(column, _)| width(column) + GAP);
+        widths.sum::<usize>()
+    };
+    let kept: fn(&Column) -> usize = |column| column.kept_width;
+    let min: fn(&Column) -> usize = |column| column.min_width;
     let mut left_out = Vec::new();
-    for index in dispensable {
-        if needed <= total + GAP || remaining <= 1 {
-            break;
+    for (order, width) in [(lesser, kept), (dispensable, min)] {
+        for &index in order {
+            let remaining = widths.iter().flatten().count();
+            if needed(&widths, width) <= total + GAP || remaining <= 1 {
+                break;
+            }
+            left_out.push((index, width));
+            widths[index] = None;
         }
-        left_out.push(index);
-        widths[index] = None;
-        needed -= columns[index].min_width + GAP;
-        remaining -= 1;
     }
     // Where a wide one was left out, a narrower one may fit.
-    for index in left_out.into_iter().rev() {
-        if needed + columns[index].min_width <= total {
+    for (index, width) in left_out.into_iter().rev() {
+        if needed(&widths, width) + columns[index].min_width <= total {
             widths[index] = wide(&columns[index]);
-            needed += columns[index].min_width + GAP;
-            remaining += 1;
         }
     }
-    let gaps = GAP * remaining.saturating_sub(1);
+    narrow(&mut widths, columns, total, kept);
+    narrow(&mut widths, columns, total, min);
+    widths
+}
+
+/// Narrows the widest columns until all fit into `total`, but none below its
+/// `floor`.
+fn narrow(
+    widths: &mut [Option<usize>],
+    columns: &[Column],
+    total: usize,
+    floor: impl Fn(&Column) -> usize,
+) {
+    let gaps = GAP * widths.iter().flatten().count().saturating_sub(1);
     while widths.iter().flatten().sum::<usize>() + gaps > total {
         // Of columns equally wide the last one, which tends to matter less.
         let widest = widths
@@ -123,13 +152,12 @@ pub(super) fn fit(
             .zip(columns)
             .filter_map(|(width, column)| {
                 let width = width.as_mut()?;
-                (*width > column.min_width.min(total)).then_some(width)
+                (*width > floor(column).min(total)).then_some(width)
             })
             .max_by_key(|width| **width);
         let Some(widest) = widest else { break };
         *widest -= 1;
     }
-    widths
 }
 
 /// The title of a column in at most `max` columns. A path is cut at its front,

@@ -26,15 +26,11 @@ const MIN_SAMPLE: usize = 50;
 const CHUNK: usize = 100;
 
 /// The default columns that a narrow terminal goes without, one after the
-/// other.
-const DISPENSABLE: [&str; 6] = [
-    "country",
-    "city",
-    "last_seen_at",
-    "phone",
-    "created_at",
-    "id",
-];
+/// other, so that no e-mail address is cut.
+const LESSER: [&str; 4] = ["country", "city", "last_seen_at", "id"];
+
+/// Those that it goes without next.
+const DISPENSABLE: [&str; 2] = ["created_at", "phone"];
 
 /// What a person sees in the place of an empty cell.
 const EMPTY: &str = "-";
@@ -168,7 +164,7 @@ impl<'w> Table<'w> {
             .collect();
         let terminal = self.style.terminal.map(|terminal| terminal.width);
         let fitted = match terminal {
-            Some(total) => layout::fit(&columns, total, self.dispensable()),
+            Some(total) => layout::fit(&columns, total, &self.lesser(), &self.dispensable()),
             None => columns.iter().map(|column| Some(column.width)).collect(),
         };
         let shown: Vec<usize> = fitted.iter().flatten().copied().collect();
@@ -188,14 +184,27 @@ impl<'w> Table<'w> {
         free_width
     }
 
-    /// The columns in the order in which a narrow terminal goes without them:
-    /// what was asked for by name stays longer than the default columns.
-    fn dispensable(&self) -> Vec<usize> {
+    /// The default columns with these names.
+    fn defaults(&self, names: &[&str]) -> Vec<usize> {
         let defaults = &self.columns[..self.default_count];
         let index = |name: &&str| defaults.iter().position(|column| column.title == *name);
-        let mut order: Vec<usize> = DISPENSABLE.iter().filter_map(index).collect();
+        names.iter().filter_map(index).collect()
+    }
+
+    /// The columns that a narrow terminal goes without first.
+    fn lesser(&self) -> Vec<usize> {
+        self.defaults(&LESSER)
+    }
+
+    /// The columns in the order in which a narrow terminal goes without them then:
+    /// what was asked for by name stays longer than the default columns.
+    fn dispensable(&self) -> Vec<usize> {
+        let mut order = self.defaults(&DISPENSABLE);
+        let lesser = self.lesser();
         let rest = (0..self.columns.len()).rev();
-        let rest: Vec<usize> = rest.filter(|index| !order.contains(index)).collect();
+        let rest: Vec<usize> = rest
+            .filter(|index| !order.contains(index) && !lesser.contains(index))
+            .collect();
         order.extend(rest);
         order
     }

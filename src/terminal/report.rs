@@ -2,7 +2,8 @@
 //! requests. Standard output carries leads only.
 
 use std::fmt::Display;
-use std::io::Write as _;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
@@ -63,6 +64,59 @@ pub(crate) enum RetryCause {
     Failure,
 }
 
+/// Messages that wait for the end of a table.
+static HELD: Mutex<Option<String>> = Mutex::new(None);
+
+/// Warnings and notes wait until this is dropped.
+pub(crate) struct Held(());
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+        let text = held.take().unwrap_or_default();
+        drop(held);
+        if !text.is_empty() {
+            show(&text);
+        }
+    }
+}
+
+/// Writes lines to standard error.
+fn show(lines: &str) {
+    progress::suspend(|| {
+        // A closed standard error cannot be reported anywhere.
+        let _ = anstream::stderr().lock().write_all(lines.as_bytes());
+    });
+}
+
+/// The columns of the terminal that standard error is, if it is one.
+fn width_of_stderr() -> Option<usize> {
+    if !io::stderr().is_terminal() {
+        return None;
+    }
+    terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| usize::from(width.0))
+}
+
+/// `text` in lines of at most `width` columns, cut between words; the first line
+/// begins in the column `start`. A longer word stays whole.
+fn wrapped(text: &str, width: usize, start: usize) -> String {
+    let mut lines = String::with_capacity(text.len());
+    let mut taken = start;
+    for (index, word) in text.split(' ').enumerate() {
+        let columns = word.width();
+        if index > 0 && taken + 1 + columns > width && taken > 0 {
+            lines.push('\n');
+            taken = 0;
+        } else if index > 0 {
+            lines.push(' ');
+            taken += 1;
+        }
+        lines.push_str(word);
+        taken += columns;
+    }
+    lines
+}
+
 /// Writes messages to standard error. Text from the API and from leads is made
 /// safe for a terminal.
 #[derive(Clone, Copy, Debug, Default)]
@@ -85,11 +139,37 @@ impl Report {
         if self.level >= from {
             let text = text.to_string();
             let text = sanitize::text(&text);
-            progress::suspend(|| {
-                // A closed standard error cannot be reported anywhere.
-                let _ = writeln!(anstream::stderr().lock(), "{paint}{label}{paint:#}{text}");
-            });
+            show(&format!("{paint}{label}{paint:#}{text}\n"));
         }
+    }
+
+    /// A message for a person: on a terminal it is wrapped between words, and
+    /// waits for [`Held`].
+    fn message(self, from: Level, label: &str, paint: Style, text: &str) {
+        if self.level < from {
+            return;
+        }
+        let text = sanitize::text(text);
+        let text = match width_of_stderr() {
+            Some(width) => wrapped(&text, width, label.width()),
+            None => text.into_owned(),
+        };
+        let text = format!("{paint}{label}{paint:#}{text}\n");
+        let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(held) = held.as_mut().filter(|_| from > Level::Quiet) {
+            held.push_str(&text);
+        } else {
+            drop(held);
+            show(&text);
+        }
+    }
+
+    /// Holds warnings and notes back until the result is dropped, so that they
+    /// come after the rows of a table.
+    pub(crate) fn hold() -> Held {
+        let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+        held.get_or_insert_default();
+        Held(())
     }
 
     /// Whether progress may be shown: neither `-q` nor `-v` was given.
@@ -100,9 +180,9 @@ impl Report {
     /// An error that ended the run, and what to do about it.
     pub fn error(self, what: &dyn Display, hint: Option<&str>) {
         let red = AnsiColor::Red.on_default().bold();
-        self.labelled(Level::Quiet, "error: ", red, what);
+        self.message(Level::Quiet, "error: ", red, &what.to_string());
         if let Some(hint) = hint {
-            self.labelled(Level::Quiet, "hint: ", Style::new().bold(), &hint);
+            self.message(Level::Quiet, "hint: ", Style::new().bold(), hint);
         }
     }
 
@@ -120,12 +200,12 @@ impl Report {
     /// A warning: the result is not all that was asked for.
     pub fn warn(self, what: &str) {
         let yellow = AnsiColor::Yellow.on_default().bold();
-        self.labelled(Level::Normal, "warning: ", yellow, &what);
+        self.message(Level::Normal, "warning: ", yellow, what);
     }
 
     /// A note that is shown unless `-q` is given.
     pub fn note(self, what: &str) {
-        self.line(Level::Normal, &what);
+        self.message(Level::Normal, "", Style::new(), what);
     }
 
     /// A note that is shown with `-v`.
@@ -222,6 +302,30 @@ impl Report {
         for (name, value) in headers {
             let value = String::from_utf8_lossy(value.as_ref());
             self.line(Level::Headers, &redact(format!("< {name}: {value}")));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_wrapped_between_words() {
+        for (text, width, start, expected) in [
+            ("a note of some words", 80, 0, "a note of some words"),
+            ("a note of some words", 10, 0, "a note of\nsome words"),
+            ("a note of some words", 10, 6, "a\nnote of\nsome words"),
+            ("incomprehensibilities", 10, 0, "incomprehensibilities"),
+            (
+                "x incomprehensibilities y",
+                10,
+                0,
+                "x\nincomprehensibilities\ny",
+            ),
+            ("", 10, 0, ""),
+        ] {
+            assert_eq!(wrapped(text, width, start), expected);
         }
     }
 }

@@ -62,6 +62,69 @@ fn a_table_fits_the_terminal_and_says_what_did_not() {
 }
 
 #[test]
+fn eighty_columns_show_who_it_is_and_notes_come_after_the_table() {
+    let harness = Harness::of(100);
+    let (lines, _) = table(80, &[], &harness);
+    let titles: Vec<_> = lines[0].split_whitespace().collect();
+    assert_eq!(titles, ["name", "email", "phone", "created_at"]);
+    assert_eq!(
+        lines[41..],
+        [
+            "stopped after 40 of 100 leads (--limit)",
+            "no room for id, city, country, last_seen_at; --fields chooses columns"
+        ]
+    );
+    // No address is cut while a lesser column stands.
+    for columns in [90, 100, 120, 140] {
+        let (lines, _) = table(columns, &[], &harness);
+        let lesser = ["id", "city", "country", "last_seen_at"];
+        let stands = |title: &str| lines[0].split_whitespace().any(|shown| shown == title);
+        if lesser.into_iter().any(stands) {
+            let cut = lines[1..41].iter().find(|line| {
+                line.split("  ")
+                    .any(|cell| cell.contains('@') && cell.ends_with('…'))
+            });
+            assert_eq!(cut, None, "{columns}");
+        }
+    }
+}
+
+#[test]
+fn fields_shortens_examples_and_no_path() {
+    let harness = Harness::of(100);
+    let (code, drawn) = Screen::of(&harness, 80, &["fields"], "").end();
+    let plain = anstream::adapter::strip_str(&drawn).to_string();
+    let lines = left(&plain);
+    assert_eq!(code, 0);
+    let path = |line: &String| line.split("  ").next().map(|path| path.contains('…'));
+    assert!(
+        !lines.iter().any(|line| path(line) == Some(true)),
+        "{lines:?}"
+    );
+    assert!(lines.iter().any(|line| line.ends_with('…')), "{lines:?}");
+    assert!(lines.iter().all(|line| line.width() <= 80));
+}
+
+#[test]
+fn messages_are_wrapped_between_words() {
+    let harness = Harness::of(0).without("INTERCOM_ACCESS_TOKEN");
+    let (_, drawn) = Screen::of(&harness, 60, &["list"], "").end();
+    let plain = anstream::adapter::strip_str(&drawn).to_string();
+    let lines = left(&plain);
+    let hint = lines
+        .iter()
+        .position(|line| line.starts_with("hint: "))
+        .unwrap();
+    assert!(
+        lines.len() > hint + 1 && lines.iter().all(|line| line.width() <= 60),
+        "{lines:?}"
+    );
+    let joined = lines[hint..].join(" ");
+    let piped = harness.run("list").code(3);
+    assert!(piped.stderr().contains(&joined), "{joined:?} {piped}");
+}
+
+#[test]
 fn a_workbook_is_not_for_a_terminal() {
     let harness = Harness::of(1);
     let (code, drawn) = Screen::of(&harness, 80, &["list", "-f", "xlsx"], "").end();
@@ -89,7 +152,10 @@ fn people_see_how_long_ago_and_scripts_see_when() {
 fn colours_are_for_terminals_that_want_them() {
     let colour = '\u{1b}';
     let (_, drawn) = table(80, &[], &Harness::of(50));
-    assert!(drawn.contains("\u{1b}[1m\u{1b}[4mid\u{1b}[0m"), "{drawn:?}");
+    assert!(
+        drawn.contains("\u{1b}[1m\u{1b}[4mname\u{1b}[0m"),
+        "{drawn:?}"
+    );
     for harness in [
         Harness::of(50).env("NO_COLOR", "1"),
         Harness::of(50).env("TERM", "dumb"),
