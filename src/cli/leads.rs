@@ -27,19 +27,21 @@ pub struct ListArgs {
     pub limit: Option<u64>,
     /// Only leads that match: "country = 'Ireland'"
     ///
-    /// For example "country = 'Ireland' and has phone and not unsubscribed".
-    /// Fields are columns or paths, as in --fields. Tests are = != < <= > >=,
-    /// ~ (contains), ^= (begins), $= (ends), in ('a', 'b'), has FIELD, has no
-    /// FIELD, or a field alone, which has to be true; joined by and, or, not and
-    /// parentheses. Text goes in quotes unless it is one word. Text is compared
-    /// exactly, but by ~ ^= $= and for email and phone without regard to case or
-    /// spelling. tags, segments and companies match if one of their names or ids
-    /// does. Times are as in --since, a span with ago: last_seen_at < 90d ago; a
-    /// day or a month is all of it: created_at = 2026-01. A missing field makes
-    /// only != and not true. Several --where must all match.
+    /// FIELD = 'TEXT'       or != < <= > >=; 5 is a number, '5' is text
+    /// FIELD ~ 'PART'       contains; ^= begins, $= ends; in any case
+    /// FIELD in ('A', 'B')  is one of these; not in
+    /// has FIELD            is there, and not empty; has no FIELD
+    /// unsubscribed         a field that is true
+    /// TIME < 90d ago       times as in --since; = 2026-01 is all of January
+    /// tags = 'VIP'         a list (tags, segments, companies) by name or id
+    /// not, and, or         bind in this order; parentheses
+    /// Fields are those of --fields. Text of one word needs no quotes; email
+    /// and phone match as in find. Where a field is missing, only != and not
+    /// are true. Several --where must all match.
     #[arg(
         id = "where",
         long,
+        verbatim_doc_comment,
         value_name = "EXPR",
         value_parser = non_empty,
         conflicts_with = "page"

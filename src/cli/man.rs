@@ -71,7 +71,27 @@ fn page(command: &Command, name: &str) -> io::Result<String> {
     if name != "leads" {
         writeln!(page, ".SH SEE ALSO\n\\fBleads\\fR(1)")?;
     }
-    String::from_utf8(page).map_err(io::Error::other)
+    let page = String::from_utf8(page).map_err(io::Error::other)?;
+    Ok(with_rows(&page))
+}
+
+/// The page with the rows of tables, whose cells are two blanks apart, kept as
+/// they are: other lines are filled.
+fn with_rows(page: &str) -> String {
+    let mut out = String::new();
+    let mut was_row = false;
+    for line in page.lines() {
+        let is_row = !line.starts_with('.') && line.contains("  ");
+        match (was_row, is_row) {
+            (false, true) => out.push_str(".nf\n"),
+            (true, false) => out.push_str(".fi\n"),
+            _ => {}
+        }
+        was_row = is_row;
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
 }
 
 fn entries(page: &mut Vec<u8>, title: &str, entries: &[(&str, &str)]) -> io::Result<()> {
