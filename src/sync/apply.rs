@@ -9,7 +9,7 @@ use super::copy::{Copy, Failure};
 use super::differences::differences;
 use super::gone::{Fate, Why};
 use super::history::{self, RunRecord};
-use super::row::{Columns, NAMES};
+use super::row::{self, Columns, NAMES};
 use super::staging::Staging;
 use crate::error::Error;
 use crate::lead::{Lead, timestamp};
@@ -83,7 +83,7 @@ fn apply(
     application.reading.each(|id, json| {
         let new = Lead::new(json);
         let Some(old) = writer.find(id)? else {
-            let change = if writer.was_gone(id)? {
+            let change = if !is_first && writer.was_gone(id)? {
                 counts.back += 1;
                 "back"
             } else {
@@ -101,11 +101,11 @@ fn apply(
             }
             return writer.insert(id, new);
         };
-        if is_older(new, Lead::new(&old.json)) && application.comparison == Comparison::ByValue {
-            return writer.list(id, &old);
+        if is_older(new, Lead::new(&old)) && application.comparison == Comparison::ByValue {
+            return Ok(());
         }
         let mut fields = match application.comparison {
-            Comparison::ByValue => differences(&old.json, json),
+            Comparison::ByValue => differences(&old, json),
             Comparison::ById => Vec::new(),
         };
         fields.retain(|field| !application.ignored.contains(field));
@@ -114,14 +114,19 @@ fn apply(
             let record = Record {
                 change: "changed",
                 fields: Some(serde_json::Value::from(fields.clone()).to_string()),
-                before: Some(&old.json),
+                before: Some(&old),
                 ..Record::default()
             };
             writer.record(id, &record)?;
         }
         let changed = !fields.is_empty();
-        writer.update(id, new, &old, changed.then_some(run))
+        writer.update(id, new, changed.then_some(run))
     })?;
+    for (id, _) in history::marked(&transaction)? {
+        if application.reading.contains(&id) {
+            writer.list.execute([id])?;
+        }
+    }
     for (id, fate) in application.fates {
         match fate {
             Fate::Unlisted => writer.unlist(id, application.run.started_at)?,
@@ -131,6 +136,11 @@ fn apply(
             }
         }
     }
+    let derivation = row::derivation(application.tags);
+    if !is_first && history::derivation(&transaction)? != Some(derivation.clone()) {
+        writer.derive(&transaction)?;
+    }
+    history::set_derivation(&transaction, &derivation)?;
     drop(writer);
     let count = |which: &str| {
         let query = format!("select count(*) from leads {which}");
@@ -153,13 +163,6 @@ struct Record<'a> {
     /// A JSON array.
     fields: Option<String>,
     before: Option<&'a str>,
-}
-
-/// A lead of the copy.
-struct Row {
-    json: String,
-    is_unlisted: bool,
-    columns: Vec<Value>,
 }
 
 /// The statements of a run.
@@ -192,9 +195,7 @@ impl<'t> Writer<'t> {
         Ok(Self {
             run,
             columns: Columns::new(tags),
-            find: prepare(&format!(
-                "select json, unlisted_since is not null, {names} from leads where id = ?1"
-            ))?,
+            find: prepare("select json from leads where id = ?1")?,
             last_change: prepare(
                 "select change from changes where id = ?1 order by rowid desc limit 1",
             )?,
@@ -202,8 +203,7 @@ impl<'t> Writer<'t> {
                 "insert into leads ({names}, json, added_run, changed_run) values ({values})"
             ))?,
             update: prepare(&format!(
-                "update leads set {}, json = ?, changed_run = coalesce(?, changed_run), \
-                 unlisted_since = null where id = ?",
+                "update leads set {}, json = ?, changed_run = coalesce(?, changed_run) where id = ?",
                 sets.join(", ")
             ))?,
             list: prepare("update leads set unlisted_since = null where id = ?1")?,
@@ -218,17 +218,9 @@ impl<'t> Writer<'t> {
         })
     }
 
-    fn find(&mut self, id: &str) -> rusqlite::Result<Option<Row>> {
-        let row = self.find.query_row([id], |row| {
-            Ok(Row {
-                json: row.get(0)?,
-                is_unlisted: row.get(1)?,
-                columns: (0..NAMES.len())
-                    .map(|column| row.get(column + 2))
-                    .collect::<Result<_, _>>()?,
-            })
-        });
-        row.optional()
+    /// The JSON of a lead of the copy.
+    fn find(&mut self, id: &str) -> rusqlite::Result<Option<String>> {
+        self.find.query_row([id], |row| row.get(0)).optional()
     }
 
     /// Whether the last that is known of the lead is that it was gone.
@@ -254,33 +246,51 @@ impl<'t> Writer<'t> {
         Ok(())
     }
 
-    /// Updates a lead, if anything of it is different. `changed_run` is the run
-    /// that reported a change.
+    /// Updates a lead. `changed_run` is the run that reported a change.
     fn update(
         &mut self,
         id: &str,
-        new: Lead<'_>,
-        old: &Row,
+        lead: Lead<'_>,
         changed_run: Option<i64>,
     ) -> Result<(), Failure> {
-        let mut values = self.columns(id, new);
-        if new.json() == old.json && values == old.columns {
-            return self.list(id, old);
-        }
+        let mut values = self.columns(id, lead);
         values.remove(0);
-        values.push(Value::Text(new.json().to_owned()));
+        values.push(Value::Text(lead.json().to_owned()));
         values.push(changed_run.map_or(Value::Null, Value::Integer));
         values.push(Value::Text(id.to_owned()));
         self.update.execute(rusqlite::params_from_iter(values))?;
         Ok(())
     }
 
-    /// Takes the mark from a lead that was in no list.
-    fn list(&mut self, id: &str, old: &Row) -> Result<(), Failure> {
-        if old.is_unlisted {
-            self.list.execute([id])?;
+    /// Derives the columns of all leads anew.
+    fn derive(&mut self, transaction: &Transaction) -> Result<(), Failure> {
+        const BATCH: usize = 500;
+        let names = NAMES.join(", ");
+        let mut leads = transaction.prepare(&format!(
+            "select rowid, json, {names} from leads where rowid > ?1 order by rowid limit {BATCH}"
+        ))?;
+        let mut last = 0;
+        loop {
+            let rows = leads.query_map([last], |row| {
+                let columns = (0..NAMES.len()).map(|column| row.get(column + 2));
+                let columns: Vec<Value> = columns.collect::<Result<_, _>>()?;
+                Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, columns))
+            })?;
+            let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
+            for (rowid, json, columns) in &rows {
+                last = *rowid;
+                let Value::Text(id) = &columns[0] else {
+                    continue;
+                };
+                let lead = Lead::new(json);
+                if self.columns(id, lead) != *columns {
+                    self.update(id, lead, None)?;
+                }
+            }
+            if rows.len() < BATCH {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
     fn unlist(&mut self, id: &str, now: i64) -> Result<(), Failure> {

@@ -1,6 +1,8 @@
 //! The tables `runs` and `changes`: what was found when, and what of it was
 //! delivered.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::apply::Counts;
@@ -106,16 +108,16 @@ impl Copy {
     /// The leads of the copy that the reading did not bring.
     pub(super) fn absent(&self, reading: &Staging) -> Result<Vec<Absent>, Error> {
         self.with(|connection| {
+            let marks: HashMap<String, i64> = marked(connection)?.into_iter().collect();
             let mut absent = Vec::new();
-            let mut leads = connection.prepare("select id, unlisted_since from leads")?;
+            // From the index of the ids, which is small.
+            let mut leads = connection.prepare("select id from leads")?;
             let mut rows = leads.query([])?;
             while let Some(row) = rows.next()? {
                 let id: String = row.get(0)?;
                 if !reading.contains(&id) {
-                    absent.push(Absent {
-                        id,
-                        unlisted_since: row.get(1)?,
-                    });
+                    let unlisted_since = marks.get(&id).copied();
+                    absent.push(Absent { id, unlisted_since });
                 }
             }
             Ok(absent)
@@ -135,14 +137,29 @@ impl Copy {
     /// those of the reading.
     pub(super) fn listed_with(&self, reading: &mut Staging) -> Result<u64, Error> {
         self.with(|connection| {
-            let listed = "select count(*) from leads where unlisted_since is null";
-            let mut count: i64 = connection.query_row(listed, [], |row| row.get(0))?;
-            let mut find = connection.prepare(&format!("{listed} and id = ?1"))?;
+            let count = "select count(*) from leads";
+            let mut listed: i64 = connection.query_row(count, [], |row| row.get(0))?;
+            for (id, _) in marked(connection)? {
+                listed -= i64::from(!reading.contains(&id));
+            }
+            let mut find = connection.prepare("select count(*) from leads where id = ?1")?;
             reading.each(|id, _| {
-                count += 1 - find.query_row([id], |row| row.get::<_, i64>(0))?;
+                listed += 1 - find.query_row([id], |row| row.get::<_, i64>(0))?;
                 Ok::<_, Failure>(())
             })?;
-            Ok(count.cast_unsigned())
+            Ok(listed.cast_unsigned())
+        })
+    }
+
+    /// What tells whether the copy has a lead to the letter.
+    pub(super) fn known(&self) -> Result<Known<'_>, Error> {
+        let find = self.connection.as_ref().map(|connection| {
+            let find = connection.prepare("select json from leads where id = ?1");
+            find.map_err(|error| self.error(error.into()))
+        });
+        Ok(Known {
+            copy: self,
+            find: find.transpose()?,
         })
     }
 
@@ -264,10 +281,58 @@ impl Copy {
     }
 }
 
+/// The leads of a copy, to the letter.
+pub(super) struct Known<'c> {
+    copy: &'c Copy,
+    find: Option<rusqlite::Statement<'c>>,
+}
+
+impl Known<'_> {
+    /// Whether the copy has this JSON under this id.
+    pub(super) fn has(&mut self, id: &str, json: &str) -> Result<bool, Error> {
+        let Some(find) = &mut self.find else {
+            return Ok(false);
+        };
+        let same = find.query_row([id], |row| {
+            Ok(row
+                .get_ref(0)?
+                .as_bytes()
+                .is_ok_and(|known| known == json.as_bytes()))
+        });
+        let same = same
+            .optional()
+            .map_err(|error| self.copy.error(error.into()))?;
+        Ok(same == Some(true))
+    }
+}
+
+/// The ids of the leads that are marked as in no list, and since when.
+pub(super) fn marked(connection: &Connection) -> rusqlite::Result<Vec<(String, i64)>> {
+    let marked = "select id, unlisted_since from leads where unlisted_since is not null";
+    let mut marked = connection.prepare(marked)?;
+    let marked = marked.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    marked.collect()
+}
+
 /// The number of the next run, from 1.
 pub(super) fn next_run(connection: &Connection) -> rusqlite::Result<i64> {
     let next = "select coalesce(max(id), 0) + 1 from runs";
     connection.query_row(next, [], |row| row.get(0))
+}
+
+/// How the columns of the leads were derived, see [`row::derivation`].
+///
+/// [`row::derivation`]: super::row::derivation
+pub(super) fn derivation(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    let query = "select value from settings where name = 'derivation'";
+    connection.query_row(query, [], |row| row.get(0)).optional()
+}
+
+/// Notes how the columns of the leads are derived now.
+pub(super) fn set_derivation(connection: &Connection, derivation: &str) -> rusqlite::Result<()> {
+    let set = "insert or replace into settings (name, value) values ('derivation', ?1)";
+    connection.execute(set, [derivation])?;
+    Ok(())
 }
 
 /// Inserts a run; `counts` are those of one that was applied.

@@ -26,5 +26,4 @@ pub(crate) use copy::Copy;
 pub(crate) use gone::{Found, Loss, Why};
 pub(crate) use history::{Basis, Change, Keep};
 pub(crate) use run::{Mode, Options, Outcome, Partial, run};
-pub(crate) use source::{Scope, Source};
-pub(crate) use staging::Staging;
+pub(crate) use source::{Scope, Sink, Source};

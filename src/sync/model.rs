@@ -10,9 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use self::world::{Kind, World, name};
-use super::{
-    Change, Copy, Found, Initial, Loss, Mode, Options, Partial, Scope, Source, Staging, run,
-};
+use super::{Change, Copy, Found, Initial, Loss, Mode, Options, Partial, Scope, Sink, Source, run};
 use crate::intercom;
 use crate::lead::Lead;
 use crate::terminal::report::{Level, Report};
@@ -184,14 +182,14 @@ fn source<'a>(
 ) -> Source<'a> {
     let start = world.borrow().now;
     Source {
-        read: Box::new(move |scope, staging| {
+        read: Box::new(move |scope, sink| {
             emitted.borrow_mut().clear();
             scopes.borrow_mut().push(scope);
             read(
                 &mut world.borrow_mut(),
                 scope,
                 failure,
-                staging,
+                sink,
                 &mut emitted.borrow_mut(),
             )
         }),
@@ -228,7 +226,7 @@ fn read(
     world: &mut World,
     scope: Scope,
     failure: Failure,
-    staging: &mut Staging,
+    sink: &mut Sink,
     emitted: &mut Emitted,
 ) -> anyhow::Result<&'static str> {
     let since = match scope {
@@ -267,7 +265,7 @@ fn read(
             world.unseen.push(id);
         }
         let json = state.json(id);
-        staging.add(Lead::new(&json))?;
+        sink(Lead::new(&json))?;
         emitted.insert(name(id), json);
     }
     Ok("counted")

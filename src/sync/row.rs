@@ -2,6 +2,7 @@
 //! csv, Unix seconds, and JSON arrays of names.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use rusqlite::types::Value;
 
@@ -28,6 +29,16 @@ pub(super) const NAMES: [&str; 17] = [
     "segments",
     "companies",
 ];
+
+/// What the columns of a lead depend on beside its JSON: the program, and the
+/// names of tags. While it stays the same they do.
+pub(super) fn derivation(tags: &HashMap<String, String>) -> String {
+    let mut names: Vec<_> = tags.iter().collect();
+    names.sort();
+    let mut hasher = DefaultHasher::new();
+    names.hash(&mut hasher);
+    format!("{} {:016x}", env!("CARGO_PKG_VERSION"), hasher.finish())
+}
 
 /// Derives the columns of leads.
 pub(super) struct Columns<'a> {

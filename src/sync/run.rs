@@ -172,7 +172,12 @@ impl Run<'_, '_> {
         let expected = self.basis.and_then(|basis| basis.workspace.clone());
         let staging = Staging::new(self.copy.folder(), expected);
         let mut staging = staging.map_err(|error| self.copy.error(error.into()))?;
-        let (verdict, incomplete) = match (self.source.read)(scope, &mut staging) {
+        let mut known = self.copy.known()?;
+        let read = (self.source.read)(scope, &mut |lead| {
+            staging.add(lead, |id, json| known.has(id, json))
+        });
+        drop(known);
+        let (verdict, incomplete) = match read {
             Ok(verdict) => (verdict, None),
             Err(error)
                 if self.options.partial == Partial::Applied

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::gone::Found;
-use super::staging::Staging;
+use crate::lead::Lead;
 
 /// Which leads to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,9 +14,12 @@ pub(crate) enum Scope {
     UpdatedSince(i64),
 }
 
-/// Reads leads into the staging file. Success means that none is missing; it
-/// comes with a word for how that is known.
-type Read<'a> = dyn FnMut(Scope, &mut Staging) -> anyhow::Result<&'static str> + 'a;
+/// Takes the leads of a reading.
+pub(crate) type Sink<'s> = dyn FnMut(Lead<'_>) -> anyhow::Result<()> + 's;
+
+/// Reads leads, each once. Success means that none is missing; it comes with a
+/// word for how that is known.
+type Read<'a> = dyn FnMut(Scope, &mut Sink) -> anyhow::Result<&'static str> + 'a;
 
 /// The answers to look-ups of ids, in their order.
 type LookUp<'a> = dyn FnMut(&[String]) -> anyhow::Result<Vec<Found>> + 'a;

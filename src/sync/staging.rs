@@ -11,10 +11,13 @@ use crate::intercom;
 use crate::lead::Lead;
 use crate::lead::id::{Id, Ids};
 
-/// Leads that were read, each once, in the order in which they came.
+/// Leads that were read, each once, in the order in which they came. Those that
+/// the copy has to the letter are known by their ids alone.
 #[derive(Debug)]
-pub(crate) struct Staging {
+pub(super) struct Staging {
     file: BufWriter<File>,
+    /// How many leads the file has.
+    written: usize,
     ids: Ids,
     /// The workspace that the first lead names, and the one that it has to be.
     workspace: Option<String>,
@@ -26,14 +29,20 @@ impl Staging {
     pub(super) fn new(folder: &Path, expected: Option<String>) -> io::Result<Self> {
         Ok(Self {
             file: BufWriter::with_capacity(256 << 10, tempfile::tempfile_in(folder)?),
+            written: 0,
             ids: Ids::default(),
             workspace: None,
             expected,
         })
     }
 
-    /// Takes a lead in, unless it was.
-    pub(crate) fn add(&mut self, lead: Lead<'_>) -> anyhow::Result<()> {
+    /// Takes a lead in, unless it was. `is_known` says whether the copy has this
+    /// JSON under this id.
+    pub(super) fn add(
+        &mut self,
+        lead: Lead<'_>,
+        is_known: impl FnOnce(&str, &str) -> Result<bool, Error>,
+    ) -> anyhow::Result<()> {
         let Some(id) = lead.id() else {
             let why = "a lead without an id".to_owned();
             return Err(intercom::Error::NotUnderstood(why).into());
@@ -49,6 +58,10 @@ impl Staging {
                 return Err(other_workspace(expected, found).into());
             }
         }
+        if is_known(&id, lead.json())? {
+            return Ok(());
+        }
+        self.written += 1;
         Ok(self.write(&id, lead.json()).map_err(|error| {
             let what = format!("cannot write a temporary file beside the copy: {error}");
             Error::Output(io::Error::new(error.kind(), what))
@@ -65,12 +78,12 @@ impl Staging {
     }
 
     /// How many leads there are.
-    pub(crate) fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.ids.len()
     }
 
     /// The workspace that the first lead belongs to, if it says so.
-    pub(crate) fn workspace(&self) -> Option<&str> {
+    pub(super) fn workspace(&self) -> Option<&str> {
         self.workspace.as_deref()
     }
 
@@ -78,8 +91,8 @@ impl Staging {
         self.ids.contains(&Id::new(Some(id), ""))
     }
 
-    /// Calls `visit` with the id and the JSON of each lead. Its errors end the
-    /// visit.
+    /// Calls `visit` with the id and the JSON of each lead that the copy does not
+    /// have to the letter. Its errors end the visit.
     pub(super) fn each<E: From<io::Error>>(
         &mut self,
         mut visit: impl FnMut(&str, &str) -> Result<(), E>,
@@ -89,7 +102,7 @@ impl Staging {
         file.rewind()?;
         let mut reader = BufReader::with_capacity(256 << 10, file);
         let (mut id, mut json) = (String::new(), String::new());
-        for _ in 0..self.ids.len() {
+        for _ in 0..self.written {
             read(&mut reader, &mut id)?;
             read(&mut reader, &mut json)?;
             visit(&id, &json)?;

@@ -3,12 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use leads::sandbox::Generation;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::Value;
 
-use crate::harness::{Harness, Outcome, formats, in_each_generation};
+use crate::harness::{Harness, Outcome, formats, in_each_generation, only};
 
 /// The leads of a copy by id, as JSON.
 pub(crate) fn copy_of(harness: &Harness) -> BTreeMap<String, Value> {
@@ -320,6 +322,33 @@ fn the_columns_of_the_copy_are_those_of_csv() {
         }
         assert_eq!(seen, 300);
     });
+}
+
+#[test]
+fn a_tag_with_a_new_name_has_it_in_the_copy() {
+    let names = Arc::new(AtomicU32::new(0));
+    let harness = Harness::with(only(Generation::V2, 100), {
+        let names = Arc::clone(&names);
+        move |request, api| {
+            let mut reply = api.reply(request);
+            if request.path == "/tags" && names.load(Ordering::Relaxed) > 0 {
+                let text = String::from_utf8(reply.body).unwrap();
+                reply.body = text.replace("VIP", "important").into_bytes();
+            }
+            reply
+        }
+    });
+    let harness = harness.of_version(Generation::V2);
+    harness.run("sync leads.db").code(0);
+    let count = |name: &str| {
+        let query = format!("select count(*) from leads where tags like '%\"{name}\"%'");
+        value(&harness, &query)
+    };
+    let tagged = count("VIP");
+    assert_ne!(tagged, "0");
+    names.store(1, Ordering::Relaxed);
+    harness.run("sync leads.db -f jsonl").code(0).prints("");
+    assert_eq!([count("VIP"), count("important")], ["0".to_owned(), tagged]);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::query::labels::LabelKind;
 use crate::query::narrowing::{Narrowing, Times};
 use crate::query::when;
 use crate::reader::{Executor, Pages};
-use crate::sync::{Basis, Found, Mode, Scope, Source, Staging};
+use crate::sync::{Basis, Found, Mode, Scope, Sink, Source};
 use crate::terminal::progress;
 
 /// Look-ups that the server may fail at before the run fails.
@@ -51,9 +51,8 @@ pub(super) fn settle(
 pub(super) fn source(client: &Client, generation: Generation) -> Source<'_> {
     let started_at = || client.first_date().unwrap_or_else(when::now);
     Source {
-        read: Box::new(move |scope, staging| {
-            read(client, generation, scope, staging)
-                .map_err(|error| served(client, generation, error))
+        read: Box::new(move |scope, sink| {
+            read(client, generation, scope, sink).map_err(|error| served(client, generation, error))
         }),
         total: Box::new(move || {
             let dialect = client.dialect();
@@ -90,7 +89,7 @@ fn read(
     client: &Client,
     generation: Generation,
     scope: Scope,
-    staging: &mut Staging,
+    sink: &mut Sink,
 ) -> anyhow::Result<&'static str> {
     let updated = match scope {
         Scope::All => Times::default(),
@@ -114,7 +113,7 @@ fn read(
         let page = page?;
         position::show(&pages, &query, None);
         for lead in page.leads() {
-            staging.add(lead)?;
+            sink(lead)?;
         }
     }
     client.report().detail(&pages.verdict());

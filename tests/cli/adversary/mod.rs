@@ -37,6 +37,8 @@ mod scroll;
 mod search;
 mod search_answers;
 mod search_cost;
+#[cfg(feature = "sqlite")]
+mod sync;
 
 /// A workspace, what happens to it and a command, made by a seed.
 struct Scenario {

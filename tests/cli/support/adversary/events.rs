@@ -68,7 +68,7 @@ impl Workspace {
         }
     }
 
-    fn change(&mut self, change: Change) {
+    pub(super) fn change(&mut self, change: Change) {
         let next = self.at + 1;
         match change {
             Change::Create(count) => {

@@ -9,6 +9,8 @@
 
 mod choices;
 mod cursors;
+#[cfg(feature = "sqlite")]
+mod days;
 mod events;
 mod faults;
 mod http;
@@ -30,6 +32,8 @@ pub(crate) use choices::{
     Address, Cursors, FindFault, Grant, Hiccup, HiccupKind, InLimit, Order, PageEnd, Phones,
     Replica, ScrollContent, ScrollEnd, ScrollParam, Serves, Slow, Totals, Wall, Zone,
 };
+#[cfg(feature = "sqlite")]
+pub(crate) use days::Days;
 pub(crate) use events::{Change, Event, When};
 pub(crate) use lead::{Clock, DAY, HOUR, Lead, NOW, leads};
 pub(crate) use random::Random;

@@ -154,7 +154,7 @@ impl Setup {
 }
 
 /// The program, as a user with this home has it.
-fn command(home: &Path, base_url: &str) -> assert_cmd::Command {
+pub(super) fn command(home: &Path, base_url: &str) -> assert_cmd::Command {
     let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("leads"));
     command.env_clear();
     // Windows cannot open a socket without it.
@@ -178,7 +178,7 @@ fn litter(home: &Path) -> Vec<String> {
 }
 
 /// A thread that panicked has told why; the state it left is good enough.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
