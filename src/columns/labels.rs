@@ -89,8 +89,6 @@ fn read_named<'a>(value: &'a str, column: &str, names: &HashMap<String, String>)
                 (None, None) => labels.names.extend(label(value, column, names)),
             }
         }
-        // Their number alone.
-        Some(b'0'..=b'9') => labels.cut = value != "0",
         Some(_) => labels.names.extend(label(value, column, names)),
     }
     labels
