@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
+use super::contents;
 use super::copy::{Copy, Failure};
 use super::differences::differences;
 use super::gone::{Fate, Why};
-use super::history::{self, RunRecord};
 use super::row::{self, Columns, NAMES};
+use super::runs::{self, Counts, RunRecord};
 use super::staging::Staging;
 use crate::error::Error;
 use crate::lead::{Lead, timestamp};
@@ -44,21 +45,6 @@ pub(super) struct Application<'a> {
     pub(super) comparison: Comparison,
 }
 
-/// What a run changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Counts {
-    /// Leads in the copy now.
-    pub(crate) leads: u64,
-    pub(crate) added: u64,
-    pub(crate) changed: u64,
-    /// Leads that were gone and are back.
-    pub(crate) back: u64,
-    /// The leads that are gone, by reason.
-    pub(crate) gone: Vec<Why>,
-    /// Leads that are marked as in no list now.
-    pub(crate) unlisted: u64,
-}
-
 impl Copy {
     /// Applies a reading. Returns the number of the run and what it changed.
     pub(super) fn apply(&mut self, mut application: Application) -> Result<(i64, Counts), Error> {
@@ -75,7 +61,7 @@ fn apply(
     application: &mut Application,
 ) -> Result<(i64, Counts), Failure> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let run = history::next_run(&transaction)?;
+    let run = runs::next_run(&transaction)?;
     let is_first = run == 1;
     let mut writer = Writer::new(&transaction, run, application.tags)?;
     let records = !is_first || application.initial == Initial::Recorded;
@@ -122,7 +108,7 @@ fn apply(
         let changed = !fields.is_empty();
         writer.update(id, new, changed.then_some(run))
     })?;
-    for (id, _) in history::marked(&transaction)? {
+    for (id, _) in contents::marked(&transaction)? {
         if application.reading.contains(&id) {
             writer.list.execute([id])?;
         }
@@ -137,10 +123,10 @@ fn apply(
         }
     }
     let derivation = row::derivation(application.tags);
-    if !is_first && history::derivation(&transaction)? != Some(derivation.clone()) {
+    if !is_first && runs::derivation(&transaction)? != Some(derivation.clone()) {
         writer.derive(&transaction)?;
     }
-    history::set_derivation(&transaction, &derivation)?;
+    runs::set_derivation(&transaction, &derivation)?;
     drop(writer);
     let count = |which: &str| {
         let query = format!("select count(*) from leads {which}");
@@ -148,8 +134,8 @@ fn apply(
     };
     counts.leads = count("")?.cast_unsigned();
     counts.unlisted = count("where unlisted_since is not null")?.cast_unsigned();
-    history::insert_run(&transaction, run, &application.run, Some(&counts))?;
-    history::prune(&transaction, application.run.started_at)?;
+    runs::insert_run(&transaction, run, &application.run, Some(&counts))?;
+    runs::prune(&transaction, application.run.started_at)?;
     transaction.commit()?;
     Ok((run, counts))
 }

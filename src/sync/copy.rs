@@ -137,6 +137,17 @@ impl Copy {
         cannot_write(&self.path, kind, &what)
     }
 
+    /// Runs `body` on the file; on nothing if there is none yet.
+    pub(super) fn with<T: Default>(
+        &self,
+        body: impl FnOnce(&Connection) -> Result<T, Failure>,
+    ) -> Result<T, Error> {
+        match &self.connection {
+            Some(connection) => body(connection).map_err(|failure| self.error(failure)),
+            None => Ok(T::default()),
+        }
+    }
+
     /// Has `fill` write the tables of a new copy, and puts its file in place.
     pub(super) fn create<T>(
         &mut self,

@@ -2,39 +2,18 @@
 
 use std::collections::HashMap;
 
-use super::apply::{Application, Comparison, Counts, Initial};
+use super::apply::{Application, Comparison, Initial};
 use super::copy::Copy;
 use super::gone::{self, Loss};
-use super::history::{Basis, Keep, RunRecord};
+use super::runs::{Basis, Counts, Keep, Mode, RunRecord};
 use super::source::{Scope, Source};
-use super::staging::Staging;
-use crate::error::Error;
+use super::staging::{Staging, other_workspace};
 use crate::intercom;
 use crate::terminal::report::Report;
 
 /// The search may find a change some minutes late, and 2.x compares days: the
 /// dialect widens this to whole days.
 const LAG: i64 = 3600;
-
-/// How a run reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mode {
-    Full,
-    /// Only what was updated since the last run.
-    Quick,
-    /// Everything, of a generation that may be another than the copy's.
-    Rebuild,
-}
-
-impl Mode {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::Quick => "quick",
-            Self::Rebuild => "rebuild",
-        }
-    }
-}
 
 /// What happens to a reading that ended before its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -275,12 +254,4 @@ fn record(source: &Source, mode: Mode, verdict: &str) -> RunRecord {
         retries,
         verdict: verdict.to_owned(),
     }
-}
-
-/// The error of a copy that belongs to another workspace.
-pub(super) fn other_workspace(copy: &str, found: &str) -> Error {
-    Error::Usage(format!(
-        "the copy belongs to workspace {copy}, and the token to workspace {found}; name another \
-         file, or another --profile"
-    ))
 }

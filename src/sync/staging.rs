@@ -5,7 +5,6 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read as _, Seek as _, Write as _};
 use std::path::Path;
 
-use super::run::other_workspace;
 use crate::error::Error;
 use crate::intercom;
 use crate::lead::Lead;
@@ -132,4 +131,12 @@ fn workspace(lead: Lead<'_>) -> Option<String> {
         .find_map(crate::lead::plain_text)
         .map(std::borrow::Cow::into_owned)
         .filter(|id| !id.is_empty())
+}
+
+/// The error of a copy that belongs to another workspace.
+pub(super) fn other_workspace(copy: &str, found: &str) -> Error {
+    Error::Usage(format!(
+        "the copy belongs to workspace {copy}, and the token to workspace {found}; name another \
+         file, or another --profile"
+    ))
 }

@@ -1,15 +1,10 @@
-//! The tables `runs` and `changes`: what was found when, and what of it was
-//! delivered.
-
-use std::collections::HashMap;
+//! The table `runs`: what was found when, and whether it was delivered; and the
+//! settings that are kept in the file.
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::apply::Counts;
-use super::copy::{Copy, Failure};
-use super::gone::Absent;
-use super::run::Mode;
-use super::staging::Staging;
+use super::copy::Copy;
+use super::gone::Why;
 use crate::error::Error;
 
 /// Days that changes are kept, unless `--keep` says otherwise.
@@ -54,30 +49,42 @@ pub(crate) struct Basis {
     pub(super) last_full: Option<i64>,
 }
 
-/// A change of a lead.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Change {
-    /// `added`, `changed`, `gone` or `back`.
-    pub(crate) kind: String,
-    pub(crate) why: Option<String>,
-    pub(crate) merged_into: Option<String>,
-    pub(crate) fields: Vec<String>,
-    /// The lead after the change; its last known state when it is gone.
-    pub(crate) lead: String,
+/// How a run reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    Full,
+    /// Only what was updated since the last run.
+    Quick,
+    /// Everything, of a generation that may be another than the copy's.
+    Rebuild,
+}
+
+impl Mode {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Quick => "quick",
+            Self::Rebuild => "rebuild",
+        }
+    }
+}
+
+/// What a run changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    /// Leads in the copy now.
+    pub(crate) leads: u64,
+    pub(crate) added: u64,
+    pub(crate) changed: u64,
+    /// Leads that were gone and are back.
+    pub(crate) back: u64,
+    /// The leads that are gone, by reason.
+    pub(crate) gone: Vec<Why>,
+    /// Leads that are marked as in no list now.
+    pub(crate) unlisted: u64,
 }
 
 impl Copy {
-    /// Runs `body` on the file; on nothing if there is none yet.
-    fn with<T: Default>(
-        &self,
-        body: impl FnOnce(&Connection) -> Result<T, Failure>,
-    ) -> Result<T, Error> {
-        match &self.connection {
-            Some(connection) => body(connection).map_err(|failure| self.error(failure)),
-            None => Ok(T::default()),
-        }
-    }
-
     /// What earlier runs say; `None` for a new copy.
     pub(crate) fn basis(&self) -> Result<Option<Basis>, Error> {
         self.with(|connection| {
@@ -102,64 +109,6 @@ impl Copy {
                 last_whole: started("true")?,
                 last_full: started("mode <> 'quick'")?,
             }))
-        })
-    }
-
-    /// The leads of the copy that the reading did not bring.
-    pub(super) fn absent(&self, reading: &Staging) -> Result<Vec<Absent>, Error> {
-        self.with(|connection| {
-            let marks: HashMap<String, i64> = marked(connection)?.into_iter().collect();
-            let mut absent = Vec::new();
-            // From the index of the ids, which is small.
-            let mut leads = connection.prepare("select id from leads")?;
-            let mut rows = leads.query([])?;
-            while let Some(row) = rows.next()? {
-                let id: String = row.get(0)?;
-                if !reading.contains(&id) {
-                    let unlisted_since = marks.get(&id).copied();
-                    absent.push(Absent { id, unlisted_since });
-                }
-            }
-            Ok(absent)
-        })
-    }
-
-    /// How many leads the copy has.
-    pub(crate) fn len(&self) -> Result<usize, Error> {
-        self.with(|connection| {
-            let count: i64 =
-                connection.query_row("select count(*) from leads", [], |row| row.get(0))?;
-            Ok(usize::try_from(count).unwrap_or(0))
-        })
-    }
-
-    /// How many leads, not counting those in no list, the copy would have with
-    /// those of the reading.
-    pub(super) fn listed_with(&self, reading: &mut Staging) -> Result<u64, Error> {
-        self.with(|connection| {
-            let count = "select count(*) from leads";
-            let mut listed: i64 = connection.query_row(count, [], |row| row.get(0))?;
-            for (id, _) in marked(connection)? {
-                listed -= i64::from(!reading.contains(&id));
-            }
-            let mut find = connection.prepare("select count(*) from leads where id = ?1")?;
-            reading.each(|id, _| {
-                listed += 1 - find.query_row([id], |row| row.get::<_, i64>(0))?;
-                Ok::<_, Failure>(())
-            })?;
-            Ok(listed.cast_unsigned())
-        })
-    }
-
-    /// What tells whether the copy has a lead to the letter.
-    pub(super) fn known(&self) -> Result<Known<'_>, Error> {
-        let find = self.connection.as_ref().map(|connection| {
-            let find = connection.prepare("select json from leads where id = ?1");
-            find.map_err(|error| self.error(error.into()))
-        });
-        Ok(Known {
-            copy: self,
-            find: find.transpose()?,
         })
     }
 
@@ -203,46 +152,6 @@ impl Copy {
         })
     }
 
-    /// Calls `visit` with each change of a run.
-    pub(crate) fn each_change(
-        &self,
-        run: i64,
-        mut visit: impl FnMut(Change) -> anyhow::Result<()>,
-    ) -> anyhow::Result<()> {
-        // A lead's state after a change is the one before the next.
-        let query = "
-            select change, why, merged_into, fields,
-              case change when 'gone' then before else coalesce(
-                (select later.before from changes later
-                  where later.id = changes.id and later.rowid > changes.rowid
-                    and later.before is not null
-                  order by later.rowid limit 1),
-                (select json from leads where leads.id = changes.id)) end as lead
-            from changes where run = ?1 and lead is not null order by rowid";
-        let Some(connection) = &self.connection else {
-            return Ok(());
-        };
-        let named = |error: rusqlite::Error| self.error(error.into());
-        let mut changes = connection.prepare(query).map_err(named)?;
-        let mut rows = changes.query([run]).map_err(named)?;
-        while let Some(row) = rows.next().map_err(named)? {
-            let read = || {
-                let fields: Option<String> = row.get(3)?;
-                Ok(Change {
-                    kind: row.get(0)?,
-                    why: row.get(1)?,
-                    merged_into: row.get(2)?,
-                    fields: fields
-                        .and_then(|fields| serde_json::from_str(&fields).ok())
-                        .unwrap_or_default(),
-                    lead: row.get(4)?,
-                })
-            };
-            visit(read().map_err(named)?)?;
-        }
-        Ok(())
-    }
-
     /// Notes that the changes of `runs` were delivered, at `now`.
     pub(crate) fn set_delivered(&self, runs: &[i64], now: i64) -> Result<(), Error> {
         self.with(|connection| {
@@ -254,64 +163,6 @@ impl Copy {
             Ok(transaction.commit()?)
         })
     }
-
-    /// Removes leads and all that is known of them. Returns those of `ids` of
-    /// which nothing was.
-    pub(crate) fn forget<'i>(&mut self, ids: &'i [String]) -> Result<Vec<&'i str>, Error> {
-        let unknown = self.with(|connection| {
-            let transaction = connection.unchecked_transaction()?;
-            let mut unknown = Vec::new();
-            for id in ids {
-                let mut rows = 0;
-                for table in ["leads", "changes"] {
-                    let delete = format!("delete from {table} where id = ?1");
-                    rows += transaction.execute(&delete, [id])?;
-                }
-                if rows == 0 {
-                    unknown.push(id.as_str());
-                }
-            }
-            transaction.commit()?;
-            Ok(unknown)
-        })?;
-        if unknown.len() < ids.len() {
-            self.rewrite().map_err(|failure| self.error(failure))?;
-        }
-        Ok(unknown)
-    }
-}
-
-/// The leads of a copy, to the letter.
-pub(super) struct Known<'c> {
-    copy: &'c Copy,
-    find: Option<rusqlite::Statement<'c>>,
-}
-
-impl Known<'_> {
-    /// Whether the copy has this JSON under this id.
-    pub(super) fn has(&mut self, id: &str, json: &str) -> Result<bool, Error> {
-        let Some(find) = &mut self.find else {
-            return Ok(false);
-        };
-        let same = find.query_row([id], |row| {
-            Ok(row
-                .get_ref(0)?
-                .as_bytes()
-                .is_ok_and(|known| known == json.as_bytes()))
-        });
-        let same = same
-            .optional()
-            .map_err(|error| self.copy.error(error.into()))?;
-        Ok(same == Some(true))
-    }
-}
-
-/// The ids of the leads that are marked as in no list, and since when.
-pub(super) fn marked(connection: &Connection) -> rusqlite::Result<Vec<(String, i64)>> {
-    let marked = "select id, unlisted_since from leads where unlisted_since is not null";
-    let mut marked = connection.prepare(marked)?;
-    let marked = marked.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    marked.collect()
 }
 
 /// The number of the next run, from 1.
