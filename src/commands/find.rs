@@ -50,12 +50,14 @@ pub(super) fn find(
             printer,
             found_by: args.with_value.then(HashSet::new),
             missing: 0,
+            left_out: 0,
         };
         if args.scan {
             search.scan(values)?;
         } else {
             search.look_up(values, typed)?;
         }
+        search.warn_left_out();
         Ok(search.missing)
     })?;
     if printed.leads == 0 && missing == 0 {
@@ -112,6 +114,8 @@ struct Search<'a, 'w> {
     found_by: Option<HashSet<(String, String)>>,
     /// How many values no lead has.
     missing: u64,
+    /// How many leads of the answers have other values.
+    left_out: u64,
 }
 
 impl Search<'_, '_> {
@@ -180,6 +184,7 @@ impl Search<'_, '_> {
                 }
             }
             Event::NoMatch(value) => self.note_not_found(value),
+            Event::LeftOut(leads) => self.left_out += leads,
             Event::Note(text) => self.client.report().note(text),
             Event::Done(_) => {}
         }
@@ -276,6 +281,17 @@ impl Search<'_, '_> {
             return Ok(());
         }
         self.printer.lead(Lead::new(&with_value(value, lead)))
+    }
+
+    /// Warns of answers to another question.
+    fn warn_left_out(&self) {
+        let by = self.by;
+        let leads = match self.left_out {
+            0 => return,
+            1 => format!("1 lead of the answers has another {by}, and is"),
+            many => format!("{many} leads of the answers have another {by}, and are"),
+        };
+        self.client.report().warn(&format!("{leads} left out"));
     }
 
     /// Says that no lead has `value`, after all leads were read.

@@ -2,7 +2,7 @@
 //! users who are no leads.
 
 use leads::sandbox::{Reply, Request};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::harness::Harness;
 use crate::list::ids;
@@ -181,25 +181,32 @@ fn a_plus_is_asked_for_as_it_is() {
 }
 
 #[test]
-fn leads_that_were_not_asked_for_show_that_the_filter_is_ignored() {
-    let harness = v2::answering(|request| {
-        v2::page(
-            request,
-            &[
-                contact("a", "a@example.com", ""),
-                contact("z", "z@example.com", ""),
-            ],
-        )
-    });
-    for values in [
-        "--email a@example.com",
-        "--email a@example.com --email b@example.com",
-    ] {
-        harness
-            .run(format!("find --json {values}").as_str())
-            .code(5)
-            .prints("")
-            .says("--scan");
+fn leads_that_were_not_asked_for_are_left_out() {
+    for (total, code) in [(2, 0), (300, 5)] {
+        let harness = v2::answering(move |request| {
+            let asked = v2::question(request).to_string();
+            let (leads, cursor) = if asked.contains("starting_after") {
+                (vec![contact("y", "y@example.com", "")], "second")
+            } else {
+                let a = contact("a", "a@example.com", "");
+                (vec![a, contact("z", "z@example.com", "")], "first")
+            };
+            let pages = match total {
+                2 => Value::Null,
+                _ => json!({"next": {"starting_after": cursor}}),
+            };
+            v2::list(&leads, total, &pages)
+        });
+        for values in ["a@example.com", "a@example.com b@example.com"] {
+            let args = format!("find -f jsonl --retries 0 --email {values}");
+            let outcome = harness.run(args.as_str()).code(code);
+            if code == 5 {
+                let _ = outcome.says("--scan");
+            } else {
+                assert_eq!(ids(&outcome), ["a"]);
+                let _ = outcome.says("warning: ").says(" left out");
+            }
+        }
     }
 }
 

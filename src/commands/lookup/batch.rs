@@ -14,6 +14,7 @@ struct Batch<'v> {
     pages: Vec<Page>,
     /// The page, and the index in that page, of each lead, by its key.
     found: HashMap<String, Vec<(usize, usize)>>,
+    left_out: u64,
 }
 
 impl Batch<'_> {
@@ -37,6 +38,7 @@ impl Lookup {
             keys: values.iter().map(|value| self.by.key(value)).collect(),
             pages: Vec::new(),
             found: HashMap::new(),
+            left_out: 0,
         };
         let mut all = batch.missing();
         all.reverse();
@@ -71,6 +73,9 @@ impl Lookup {
             pages: batch.pages,
             found,
         })?;
+        if batch.left_out > 0 {
+            sink(Event::LeftOut(batch.left_out))?;
+        }
         values
             .iter()
             .zip(&batch.keys)
@@ -88,7 +93,7 @@ impl Lookup {
             .flat_map(|&index| self.by.spellings(&values[index]))
             .collect();
         for spellings in spellings.chunks(self.client.dialect().max_values()) {
-            self.each_page(spellings.to_vec(), &wanted, |page| {
+            let left_out = self.each_page(spellings.to_vec(), &wanted, |page| {
                 for (index, lead) in page.leads().enumerate() {
                     let key = self.by.key_of(lead).unwrap_or_default();
                     let found = batch.found.entry(key).or_default();
@@ -97,6 +102,7 @@ impl Lookup {
                 batch.pages.push(page);
                 Ok(())
             })?;
+            batch.left_out += left_out;
         }
         Ok(())
     }

@@ -46,6 +46,8 @@ pub(super) enum Event {
     },
     /// A value that no lead has.
     NoMatch(String),
+    /// So many leads of the answers have none of the values that they answer.
+    LeftOut(u64),
     /// A message for the user.
     Note(String),
     /// So many values are done.
@@ -138,13 +140,15 @@ impl Lookup {
     }
 
     /// Calls `visit` with each page of leads that have one of the spellings.
-    /// Fails if a lead has none of the `wanted` keys: the filter was ignored.
+    /// Returns how many others were left out: leads without any of the `wanted`
+    /// keys. Fails if a page has only such leads and is not all: the filter was
+    /// ignored.
     fn each_page(
         &self,
         spellings: Vec<String>,
         wanted: &HashSet<String>,
         mut visit: impl FnMut(Page) -> anyhow::Result<()>,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<u64> {
         let filter = format!("{} {}", self.by, spellings.join(", "));
         let select = match self.by {
             Identifier::Phone => Select::Phones(spellings),
@@ -154,23 +158,27 @@ impl Lookup {
             select,
             ..Query::default()
         };
+        let mut left_out = 0;
         for (index, page) in Pages::in_this_version(&self.client, &query).enumerate() {
-            let page = match page {
+            let mut page = match page {
                 // Some versions answer so when there is no match.
                 Err(Error::Refused(refused)) if index == 0 && refused.is_no_match() => break,
                 page => page?,
             };
-            let is_wanted = |lead| {
-                self.by
-                    .key_of(lead)
-                    .is_some_and(|key| wanted.contains(&key))
-            };
-            if !page.leads().all(is_wanted) {
+            let all = page.len();
+            let largest = self.client.dialect().max_page_size();
+            let is_full = all as u64 >= u64::from(page.granted.unwrap_or(largest));
+            page.retain(|_, lead| {
+                let key = self.by.key_of(lead);
+                key.is_some_and(|key| wanted.contains(&key))
+            });
+            if all > 0 && page.is_empty() && (is_full || page.more) {
                 return Err(Error::FilterIgnored(filter).into());
             }
+            left_out += (all - page.len()) as u64;
             visit(page)?;
         }
-        Ok(())
+        Ok(left_out)
     }
 }
 

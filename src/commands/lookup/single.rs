@@ -94,7 +94,10 @@ impl Lookup {
                     self.limit_values(1);
                     spellings.splice(..0, next);
                 }
-                done => done?,
+                done => match done? {
+                    0 => {}
+                    left_out => sink(Event::LeftOut(left_out))?,
+                },
             }
             // Most servers ignore the case of an address.
             if is_found && self.by == Identifier::Email {
