@@ -16,6 +16,8 @@ pub enum Error {
     /// `--strict`: no lead was printed, or a field that was asked for is on none;
     /// which has been reported.
     Strict,
+    /// A signal, with its exit code, ended the reading early.
+    Interrupted(u8),
     /// The command line, the environment or the configuration is wrong.
     Usage(String),
     /// The program of `--jq` or the condition of `--where` cannot be read; with
@@ -40,6 +42,7 @@ impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoMatch => out.write_str("no lead matches"),
+            Self::Interrupted(_) => out.write_str("interrupted by a signal"),
             Self::Strict => out.write_str("--strict: leads or fields are missing"),
             Self::Usage(what)
             | Self::Syntax(what, _)
@@ -133,6 +136,7 @@ pub fn code(error: &anyhow::Error) -> u8 {
     }
     match find::<Error>(error) {
         Some(Error::NoMatch | Error::Strict) => 1,
+        Some(Error::Interrupted(code)) => *code,
         Some(Error::Usage(_) | Error::Syntax(..)) => 2,
         Some(Error::NoToken(..)) => 3,
         Some(Error::Undecided(_)) => 5,
@@ -269,6 +273,7 @@ mod tests {
             (output(io::ErrorKind::BrokenPipe), 0),
             (Error::NoMatch.into(), 1),
             (Error::Strict.into(), 1),
+            (Error::Interrupted(130).into(), 130),
             (Error::Usage("x".into()).into(), 2),
             (Error::NoToken("x".into(), "y").into(), 3),
             (refused(401, "unauthorized"), 3),

@@ -12,11 +12,14 @@ type Cleanup = Box<dyn FnOnce() + Send>;
 static STATE: Mutex<State> = Mutex::new(State {
     is_installed: false,
     cleanups: Vec::new(),
+    deferred: None,
 });
 
 struct State {
     is_installed: bool,
     cleanups: Vec<Cleanup>,
+    /// What the next signal runs instead of ending the program.
+    deferred: Option<Cleanup>,
 }
 
 /// Runs `cleanup` before a signal, or Ctrl-C on Windows, ends the program. It
@@ -25,6 +28,29 @@ pub(crate) fn on_interrupt(cleanup: impl FnOnce() + Send + 'static) -> io::Resul
     install()?;
     lock().cleanups.push(Box::new(cleanup));
     Ok(())
+}
+
+/// Has the next signal not end the program: `on_signal` is called, and
+/// [`requested`] tells the reading to end. One more signal ends the program.
+pub(crate) fn defer(on_signal: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    install()?;
+    lock().deferred = Some(Box::new(on_signal));
+    Ok(())
+}
+
+/// The exit code of a signal that was deferred, once there was one.
+pub(crate) fn requested() -> Option<u8> {
+    Some(CODE.load(Ordering::Relaxed)).filter(|code| *code > 0)
+}
+
+/// Whether a signal with this exit code is one that [`defer`] waits for.
+fn is_deferred(code: u8) -> bool {
+    let Some(on_signal) = lock().deferred.take() else {
+        return false;
+    };
+    CODE.store(code, Ordering::Relaxed);
+    on_signal();
+    true
 }
 
 /// Has a file that grows beyond `ulimit -f` be an error of its writer instead of
@@ -56,7 +82,9 @@ pub(crate) fn exit_code() -> u8 {
 
 fn clean_up(code: u8) {
     CODE.store(code, Ordering::Relaxed);
-    for cleanup in lock().cleanups.drain(..) {
+    // Not locked meanwhile: a cleanup may write a file, which has its own.
+    let cleanups = std::mem::take(&mut lock().cleanups);
+    for cleanup in cleanups {
         cleanup();
     }
 }
@@ -67,6 +95,9 @@ mod platform {
 
     pub(super) fn install() -> io::Result<()> {
         let handler = || {
+            if super::is_deferred(130) {
+                return;
+            }
             super::clean_up(130);
             // Without a handler the program would end here as well.
             #[allow(clippy::exit)]
@@ -101,9 +132,12 @@ mod platform {
             let Ok(mut signals) = receiver.recv() else {
                 return;
             };
-            if let Some(signal) = signals.forever().next() {
-                super::clean_up(u8::try_from(128 + signal).unwrap_or(u8::MAX));
-                signal_hook::low_level::exit(128 + signal);
+            for signal in signals.forever() {
+                let code = u8::try_from(128 + signal).unwrap_or(u8::MAX);
+                if !super::is_deferred(code) {
+                    super::clean_up(code);
+                    signal_hook::low_level::exit(128 + signal);
+                }
             }
         });
         if waiting.is_ok() {

@@ -129,9 +129,10 @@ pub struct ListArgs {
     pub scan: bool,
     /// Keep what was read when the run fails
     ///
-    /// When not every lead could be read, or the API fails or cannot be reached
-    /// after the first answer. The exit code stays that of the failure. Without it
-    /// a file keeps its old content, and a document is not closed.
+    /// When not every lead could be read, or the API fails, cannot be reached, or a
+    /// signal comes after the first answer; a second signal ends at once. The exit
+    /// code stays that of the failure. Without it a file keeps its old content, and
+    /// a document is not closed.
     #[arg(long, hide_short_help = true)]
     pub partial: bool,
     /// Exit 1 if there is no lead, or a field is on none

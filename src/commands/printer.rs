@@ -104,13 +104,16 @@ impl<'w> Printer<'w> {
         })
     }
 
-    /// Whether `error` of the API, or of a lead that the API sent in part, left
-    /// something to keep.
+    /// Whether `error` of the API, of a lead that the API sent in part, or of a
+    /// signal left something to keep.
     pub(super) fn has_part(&self, error: &anyhow::Error) -> bool {
         match error.downcast_ref() {
             Some(intercom::Error::Incomplete { .. }) => true,
             Some(_) => self.is_open,
-            None => self.is_open && matches!(error.downcast_ref(), Some(Error::Undecided(_))),
+            None => {
+                let own = error.downcast_ref();
+                self.is_open && matches!(own, Some(Error::Undecided(_) | Error::Interrupted(_)))
+            }
         }
     }
 

@@ -216,3 +216,74 @@ fn waits_and_retries_are_counted() {
     harness.run("list --json --report run.json").code(0);
     assert_eq!(report(&harness)["retries"], 1);
 }
+
+#[test]
+#[cfg(unix)]
+fn partial_keeps_what_was_read_when_a_signal_ends_it() {
+    for extra in [&[][..], &["--sort", "updated_at"]] {
+        let (go, gone) = std::sync::mpsc::channel::<()>();
+        let (asked, reached) = std::sync::mpsc::channel::<()>();
+        let (gone, asked) = (std::sync::Mutex::new(gone), std::sync::Mutex::new(asked));
+        let harness = Harness::with(settings(300), move |request, api| {
+            if request.target.contains("page=3") {
+                let _ = asked.lock().unwrap().send(());
+                let _ = gone.lock().unwrap().recv();
+            }
+            api.reply(request)
+        });
+        let args = ["list", "--partial", "--fields", "id", "-o", "leads.csv"];
+        let more = ["--report", "run.json", "--jobs", "1"];
+        let args = [args.as_slice(), &more, extra].concat();
+        let mut command = harness.command(&args);
+        let child = command
+            .env("LEADS_API_VERSION", "1.4")
+            .stderr(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        reached.recv().unwrap();
+        let kill = std::process::Command::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status();
+        assert!(kill.unwrap().success());
+        // Until the program has heard of it.
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        drop(go);
+        let output = child.wait_with_output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(130), "{told}");
+        assert!(told.contains("once more ends at once"), "{told}");
+        assert!(told.contains("what was read is kept"), "{told}");
+        let rows = harness.read("leads.csv").lines().count();
+        assert!((61..301).contains(&rows), "{rows}: {told}");
+        let report = report(&harness);
+        assert_eq!(
+            (&report["exit_code"], &report["leads_printed"]),
+            (&130.into(), &(rows - 1).into())
+        );
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_report_is_written_when_a_signal_ends_the_run() {
+    let (asked, reached) = std::sync::mpsc::channel::<()>();
+    let asked = std::sync::Mutex::new(asked);
+    let harness = Harness::with(settings(3), move |request, api| {
+        let _ = asked.lock().unwrap().send(());
+        std::thread::sleep(std::time::Duration::from_secs(3));
+        api.reply(request)
+    });
+    let mut child = harness
+        .command(&["list", "-q", "--report", "run.json", "-o", "leads.csv"])
+        .spawn()
+        .unwrap();
+    reached.recv().unwrap();
+    let kill = std::process::Command::new("kill")
+        .args(["-TERM", &child.id().to_string()])
+        .status();
+    assert!(kill.unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(143));
+    assert_eq!(report(&harness)["exit_code"], 143);
+    assert_eq!(harness.files(), ["run.json"]);
+}

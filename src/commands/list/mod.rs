@@ -20,8 +20,10 @@ use super::labels::Labels;
 use super::output_plan::Incomplete;
 use super::printer::Printer;
 use super::record::Record;
+use crate::error::Error;
 use crate::http::Client;
 use crate::intercom::Page;
+use crate::interrupt;
 use crate::output::Next;
 use crate::query::Query;
 use crate::reader::Pages;
@@ -50,6 +52,13 @@ pub(super) fn list(mut plan: Plan, record: &Record, client: &Client) -> anyhow::
         Output::Leads(output, incomplete) => (output, incomplete),
     };
     let notes_no_leads = output.notes_no_leads();
+    if incomplete == Incomplete::Keep {
+        let report = client.report();
+        interrupt::defer(move || {
+            report.note("ending after the request that is under way; once more ends at once");
+        })
+        .map_err(Error::Output)?;
+    }
     let how = (incomplete, "leads");
     let ((), printed) = output.print(record, client.report(), how, |printer| {
         let mut listing = Listing {
@@ -99,6 +108,7 @@ impl Listing<'_, '_> {
         while let Some(page) = pages.next() {
             let page = page?;
             self.record.show(&pages, query, self.limit);
+            let interrupted = interrupt::requested();
             self.filter.prepare(&page)?;
             self.open(&page)?;
             let is_newest_first = !pages.is_by_scroll() && sorted::is_newest_first(&page);
@@ -125,6 +135,9 @@ impl Listing<'_, '_> {
                     self.note_limit(total);
                 }
                 return Ok(());
+            }
+            if let Some(code) = interrupted {
+                return Err(Error::Interrupted(code).into());
             }
             if query.is_past(&page) {
                 self.record.conclude_early();

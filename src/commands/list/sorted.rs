@@ -6,6 +6,7 @@ use super::plan::NEWEST_FIRST;
 use super::{Listing, Sort};
 use crate::error::Error;
 use crate::intercom::{self, Page};
+use crate::interrupt;
 use crate::query::sort::Sorter;
 use crate::query::{Order, Query, SortField};
 use crate::reader::Pages;
@@ -31,7 +32,7 @@ impl Listing<'_, '_> {
         let total = sorter.len() as u64;
         sorter.each(0, self.limit, |lead| self.printer.lead(lead))?;
         if let Some(error) = incomplete {
-            return Err(error.into());
+            return Err(error);
         }
         self.note_limit(Some(total));
         Ok(())
@@ -44,7 +45,7 @@ impl Listing<'_, '_> {
         }
         let (sorter, incomplete) = self.read_all(sort)?;
         if let Some(error) = incomplete {
-            return Err(error.into());
+            return Err(error);
         }
         let size = u64::from(self.page_size());
         let skip = u64::from(number - 1) * size;
@@ -68,7 +69,7 @@ impl Listing<'_, '_> {
         let rest = self.limit.map(|limit| limit - printed);
         sorter.each(0, rest, |lead| self.printer.lead(lead))?;
         if let Some(error) = incomplete {
-            return Err(error.into());
+            return Err(error);
         }
         self.note_limit(Some(total));
         Ok(())
@@ -79,7 +80,7 @@ impl Listing<'_, '_> {
     fn read_all(
         &mut self,
         (field, order): Sort,
-    ) -> anyhow::Result<(Sorter, Option<intercom::Error>)> {
+    ) -> anyhow::Result<(Sorter, Option<anyhow::Error>)> {
         let mut sorter = Sorter::new(field, order).map_err(Error::Output)?;
         let query = &Query {
             limit: None,
@@ -96,17 +97,17 @@ impl Listing<'_, '_> {
         &mut self,
         pages: &mut Pages,
         sorter: &mut Sorter,
-    ) -> anyhow::Result<Option<intercom::Error>> {
+    ) -> anyhow::Result<Option<anyhow::Error>> {
         let mut incomplete = None;
         while let Some(page) = pages.next() {
             self.record.show(pages, self.query, None);
             let page = match page {
                 Err(error @ intercom::Error::Incomplete { .. }) => {
-                    incomplete = Some(error);
+                    incomplete = Some(error.into());
                     break;
                 }
                 Err(error) if self.incomplete == Incomplete::Keep && sorter.len() > 0 => {
-                    incomplete = Some(error);
+                    incomplete = Some(error.into());
                     break;
                 }
                 page => page?,
@@ -115,6 +116,10 @@ impl Listing<'_, '_> {
             self.printer.check_names(&page)?;
             self.labels.resolve(&page, self.printer);
             self.push(&page, sorter)?;
+            if let Some(code) = interrupt::requested() {
+                incomplete = Some(Error::Interrupted(code).into());
+                break;
+            }
             if self.query.is_past(&page) {
                 break;
             }
