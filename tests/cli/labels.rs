@@ -89,8 +89,8 @@ fn a_name_that_the_workspace_does_not_have_is_exit_2_with_the_nearest() {
                 "no tag \"VPI\"; did you mean VIP?",
             ),
             (
-                ["--segment", "Aktive"],
-                "no segment \"Aktive\"; did you mean Active?",
+                ["--segment", "Actives"],
+                "no segment \"Actives\"; did you mean Active?",
             ),
             (
                 ["--tag", "zzzzzzzz"],

@@ -196,7 +196,7 @@ fn another_generation_is_refused_unless_it_is_read_anew() {
 }
 
 #[test]
-fn under_auto_the_copys_generation_is_asked_first() {
+fn under_auto_the_generation_of_the_copy_is_asked_first() {
     let harness = Harness::of(40).env("LEADS_API_VERSION", "2.16");
     harness.run("sync leads.db").code(0);
     let harness = harness.without("LEADS_API_VERSION");
