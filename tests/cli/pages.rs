@@ -176,7 +176,7 @@ fn an_incomplete_table_shows_what_was_read() {
 }
 
 #[test]
-fn partial_does_not_keep_what_another_failure_left() {
+fn partial_keeps_what_any_failure_of_the_api_left() {
     let harness = Harness::with(settings(150), |request, api| {
         if request.parameter("page") == Some("1") {
             return api.reply(request);
@@ -184,10 +184,14 @@ fn partial_does_not_keep_what_another_failure_left() {
         answers::error(403, "api_plan_restricted", "not in your plan")
     });
     harness.write("leads.json", "old");
-    harness.run("list -o leads.json --partial").code(5);
+    harness.run("list -o leads.json").code(5);
     assert_eq!(harness.read("leads.json"), "old");
-    let outcome = harness.run("list --json --partial").code(5);
+    let outcome = harness.run("list --json").code(5);
     assert!(!outcome.stdout().contains("\n]"), "{outcome}");
+    harness.run("list -o leads.json --partial").code(5);
+    assert!(harness.read("leads.json").ends_with("\n]\n"));
+    let outcome = harness.run("list --json --partial").code(5);
+    assert!(outcome.stdout().ends_with("\n]\n"), "{outcome}");
 }
 
 #[test]
