@@ -111,6 +111,12 @@ fn options_that_would_leave_leads_out_are_refused() {
         harness.run(words.as_slice()).code(2);
     }
     harness.run("sync").code(2).says("FILE");
+    for option in ["--again=1", "--forget=x"] {
+        harness
+            .run(["sync", "leads.db", option])
+            .code(2)
+            .says("there is no copy yet");
+    }
     assert!(harness.files().is_empty() && harness.requests().is_empty());
 }
 

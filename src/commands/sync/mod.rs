@@ -34,6 +34,9 @@ pub(super) fn sync(
     let mut copy = Copy::open(&args.file)?;
     plan.output.check_output(&copy)?;
     let name = args.file.display().to_string();
+    if !matches!(plan.action, Action::Run(_)) && copy.basis()?.is_none() {
+        return Err(Error::Usage(format!("{name}: there is no copy yet")).into());
+    }
     match plan.action {
         Action::Forget(ids) => forget(&mut copy, &ids, report),
         Action::Again(run) => again(&copy, run, plan.output, report),
