@@ -284,6 +284,12 @@ fn an_incomplete_reading_is_taken_in_only_if_asked_for_and_nothing_is_gone() {
     switch.store(1, Ordering::Relaxed);
     harness.run("sync leads.db -f jsonl").code(8).prints("");
     assert_eq!(copy_of(&harness), before);
+    #[cfg(target_os = "linux")]
+    {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let run = harness.run_into("sync leads.db -f jsonl --partial", full);
+        run.code(7);
+    }
     let run = harness.run("sync leads.db -f jsonl --partial").code(8);
     let changes = changes(&run);
     assert_eq!(changes.len(), 2, "{run}");

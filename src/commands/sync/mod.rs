@@ -16,12 +16,11 @@ use crate::cli::SyncArgs;
 use crate::config::{Config, Demo};
 use crate::error::{self, Error};
 use crate::http::Client;
-use crate::intercom;
 use crate::output;
 use crate::query::Query;
 use crate::query::known_labels::KnownLabels;
 use crate::query::labels::LabelKind;
-use crate::sync::{self, Copy, Counts, Options, Outcome, Partial, Why};
+use crate::sync::{self, Copy, Counts, Options, Outcome, Why};
 use crate::terminal::report::Report;
 
 pub(super) fn sync(
@@ -63,14 +62,10 @@ fn run(
         ..Query::default()
     };
     let mut applied = None;
-    let incomplete = match options.partial {
-        Partial::Applied => Incomplete::Keep,
-        Partial::Dropped => Incomplete::Discard,
-    };
     let printed = output.plan.print(
         &Record::default(),
         report,
-        (incomplete, "changes"),
+        (Incomplete::Discard, "changes"),
         |printer| {
             let mut outcome = sync::run(copy, &mut source, options, report)?;
             let runs = copy.undelivered()?;
@@ -87,26 +82,19 @@ fn run(
             let mut filter = ListFilter::new(&query, tags, client);
             filter.prepare_labels()?;
             Rows::new(fields, Some(filter)).print(copy, &runs, printer)?;
-            let incomplete = outcome.incomplete.take();
             applied = Some((outcome, runs));
-            incomplete.map_or(Ok(()), Err)
+            Ok(())
         },
     );
-    let printed = printed.map(|((), _)| ()).map_err(undelivered);
-    let is_delivered = match &printed {
-        Ok(()) => true,
-        // What was read is printed all the same (`--partial`).
-        Err(error) => matches!(
-            error.downcast_ref(),
-            Some(intercom::Error::Incomplete { .. })
-        ),
+    printed.map_err(undelivered)?;
+    let Some((mut outcome, runs)) = applied else {
+        return Ok(());
     };
-    if let Some((outcome, runs)) = applied.filter(|_| is_delivered) {
-        output::sync_stdout().map_err(Error::Output)?;
-        copy.set_delivered(&runs, (source.now)())?;
-        report.note(&note(name, &outcome, client));
-    }
-    printed
+    output::sync_stdout().map_err(Error::Output)?;
+    copy.set_delivered(&runs, (source.now)())?;
+    report.note(&note(name, &outcome, client));
+    // What was read is copied and printed all the same (`--partial`).
+    outcome.incomplete.take().map_or(Ok(()), Err)
 }
 
 /// Prints the changes of an earlier run.
