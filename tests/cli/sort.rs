@@ -186,13 +186,3 @@ fn a_limit_is_filled_though_the_server_grants_small_pages() {
         assert_eq!(ids(&listed.code(0)).len(), 25, "{sort}");
     }
 }
-
-#[test]
-fn a_limit_of_a_list_in_no_order_is_not_taken_from_its_front() {
-    let leads = [3, 9, 1, 7].map(|n| format!(r#"{{"id":"{n}","created_at":{n}}}"#));
-    let harness = Harness::answering(move |request| answers::list(request, &leads));
-    harness
-        .run("list -f jsonl --limit 2")
-        .code(8)
-        .says("the list is not sorted newest first");
-}

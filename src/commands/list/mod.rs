@@ -111,9 +111,8 @@ impl Listing<'_, '_> {
             let interrupted = interrupt::requested();
             self.filter.prepare(&page)?;
             self.open(&page)?;
-            let is_newest_first = !pages.is_by_scroll() && sorted::is_newest_first(&page);
-            if self.limit.is_some() && !is_newest_first {
-                return self.newest_of_unsorted(&page, pages);
+            if self.limit.is_some() && pages.is_by_scroll() {
+                return self.newest_of_scroll(&page, pages);
             }
             let mut leads = page.leads();
             for lead in leads.by_ref() {

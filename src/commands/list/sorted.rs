@@ -52,10 +52,9 @@ impl Listing<'_, '_> {
         Ok(sorter.each(skip, Some(size), |lead| self.printer.lead(lead))?)
     }
 
-    /// Prints the newest leads up to the limit of pages that are in no order, such
-    /// as those of a scroll, from the page `first` on. The leads printed before
-    /// are newer.
-    pub(super) fn newest_of_unsorted(
+    /// Prints the newest leads of a scroll up to the limit, from its page `first`
+    /// on: it has them in no order. The leads printed before are newer.
+    pub(super) fn newest_of_scroll(
         &mut self,
         first: &Page,
         mut pages: Pages,
@@ -181,7 +180,7 @@ fn is_sorted(page: &Page, (field, order): Sort) -> bool {
     })
 }
 
-pub(super) fn is_newest_first(page: &Page) -> bool {
+fn is_newest_first(page: &Page) -> bool {
     page.leads()
         .map(|lead| SortField::CreatedAt.of(lead))
         .is_sorted_by(|newer, older| newer >= older)
