@@ -479,3 +479,19 @@ fn two_names_of_one_copy_have_one_lock() {
         .code(0)
         .says("0 added, 0 changed, 0 gone");
 }
+
+#[test]
+fn a_condition_that_the_api_cannot_decide_is_refused_before_the_copy_changes() {
+    let harness = Harness::pinned(Generation::V2, 20);
+    for condition in ["segments != 'Active'", "companies ~ 'hara'"] {
+        harness
+            .run(["sync", "leads.db", "--where", condition].as_slice())
+            .code(2)
+            .says("API 2.x sends");
+        assert!(!harness.path("leads.db").exists(), "{condition}");
+    }
+    harness.run("sync leads.db").code(0);
+    let args = ["sync", "leads.db", "--where", "has segments"];
+    harness.run(args.as_slice()).code(2);
+    assert_eq!(value(&harness, "select count(*) from runs"), "1");
+}

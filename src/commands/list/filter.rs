@@ -81,28 +81,33 @@ impl<'a> Filter<'a> {
 
     /// As [`Filter::prepare`], for leads that come without a page.
     pub(in crate::commands) fn prepare_labels(&mut self) -> anyhow::Result<()> {
+        self.check_lists()?;
         let condition = &self.query.condition;
-        if !self.client.dialect().has_labels() {
-            let says = |what: &str| Error::Usage(format!("API 2.x sends {what}"));
-            if condition.needs_lists(LabelKind::Segment) {
-                return Err(says(
-                    "no segments with its leads: one can only be asked for, by --segment, or by \
-                     segments = 'NAME' as a part that every lead must match, without --scan",
-                )
-                .into());
-            }
-            if condition.names_companies() {
-                return Err(
-                    says("only the ids of companies: --where compares companies by id").into(),
-                );
-            }
-        }
         for kind in [LabelKind::Tag, LabelKind::Segment] {
             if condition.needs_names(kind) {
                 self.need_names(kind)?;
             }
         }
         Ok(())
+    }
+
+    /// Fails if the condition compares what this generation of the API does not
+    /// send with its leads.
+    pub(in crate::commands) fn check_lists(&self) -> Result<(), Error> {
+        let condition = &self.query.condition;
+        let says = |what: &str| Err(Error::Usage(format!("API 2.x sends {what}")));
+        if self.client.dialect().has_labels() {
+            Ok(())
+        } else if condition.needs_lists(LabelKind::Segment) {
+            says(
+                "no segments with its leads: one can only be asked for, by --segment, or by \
+                 segments = 'NAME' as a part that every lead must match, without --scan",
+            )
+        } else if condition.names_companies() {
+            says("only the ids of companies: --where compares companies by id")
+        } else {
+            Ok(())
+        }
     }
 
     /// Requests the names of labels, unless they are known.

@@ -61,6 +61,8 @@ fn run(
         condition: Arc::new(output.condition),
         ..Query::default()
     };
+    // Before the copy changes.
+    ListFilter::new(&query, KnownLabels::default(), client).check_lists()?;
     let mut applied = None;
     let printed = output.plan.print(
         &Record::default(),
