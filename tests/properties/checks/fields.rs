@@ -29,9 +29,21 @@ pub(crate) fn check(bytes: &[u8]) {
     let (Some(read), Some(object)) = (json::read(&lead), json::read(&object)) else {
         return;
     };
+    // A path keeps its shape; beside a field that holds all of it, it adds nothing.
+    let is_inside = |name: &str, other: &str| {
+        let rest = name.strip_prefix(other);
+        rest.is_some_and(|rest| rest.starts_with('.'))
+    };
     for name in names.iter().filter(|name| name.starts_with('a')) {
+        if names
+            .iter()
+            .any(|other| is_inside(name, other) || is_inside(other, name))
+        {
+            continue;
+        }
         let expected = descend(&read, name).unwrap_or(&Value::Null);
-        assert_eq!(&object[name], expected, "{name} of {lead}");
+        let found = descend(&object, name).unwrap_or(&Value::Null);
+        assert_eq!(found, expected, "{name} of {lead}: {object}");
     }
 }
 

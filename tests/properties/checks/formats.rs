@@ -129,6 +129,11 @@ fn excel_holds(text: &str, expected: &[Vec<String>]) {
     let rows = read_csv(text.strip_prefix('\u{feff}').unwrap());
     assert_eq!(rows.len(), expected.len());
     for (cell, expected) in rows.iter().flatten().zip(expected.iter().flatten()) {
+        // A time is one that a spreadsheet takes.
+        let time = expected.replacen('T', " ", 1).replacen('Z', "", 1);
+        if *cell == time && expected.parse::<jiff::Timestamp>().is_ok() {
+            continue;
+        }
         // Nothing but apostrophes was added.
         let mut rest = expected.chars().peekable();
         for character in cell.chars() {
