@@ -87,7 +87,8 @@ fn apply(
             }
             return writer.insert(id, new);
         };
-        if is_older(new, Lead::new(&old)) && application.comparison == Comparison::ByValue {
+        let is_late = is_late(new, Lead::new(&old), application.run.started_at);
+        if is_late && application.comparison == Comparison::ByValue {
             return Ok(());
         }
         let mut fields = match application.comparison {
@@ -317,8 +318,39 @@ impl<'t> Writer<'t> {
     }
 }
 
-/// Whether an answer comes from a server that is behind.
-fn is_older(new: Lead<'_>, old: Lead<'_>) -> bool {
+/// How far a server may be behind, in seconds. An update that is older than that
+/// is on all of them, and one of the future was a mistake.
+const MAX_LAG: i64 = 25 * 3600;
+
+/// Whether an answer comes from a server that is behind: the copy has a newer
+/// update, which may not have reached it by `now`.
+fn is_late(new: Lead<'_>, old: Lead<'_>, now: i64) -> bool {
     let updated = |lead: Lead<'_>| lead.value("updated_at").and_then(timestamp::seconds);
-    matches!((updated(new), updated(old)), (Some(new), Some(old)) if new < old)
+    match (updated(new), updated(old)) {
+        (Some(new), Some(old)) => new < old && (now - MAX_LAG..=now + MAX_LAG).contains(&old),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_late_for_a_day_at_most() {
+        let now = 1_769_860_800;
+        let lead = |updated: i64| format!(r#"{{"id":"1","updated_at":{updated}}}"#);
+        for (old, new, expected) in [
+            (now - 60, now - 120, true),
+            (now - 60, now - 60, false),
+            (now - 60, now - 30, false),
+            (now - 2 * MAX_LAG, now - 3 * MAX_LAG, false),
+            // A date far ahead, which was put right.
+            (now + 2 * MAX_LAG, now - 60, false),
+        ] {
+            let (old, new) = (lead(old), lead(new));
+            let found = is_late(Lead::new(&new), Lead::new(&old), now);
+            assert_eq!(found, expected, "{old} {new}");
+        }
+    }
 }

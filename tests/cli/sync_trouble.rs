@@ -395,6 +395,10 @@ fn an_output_that_cannot_be_opened_is_known_before_anything_happens() {
         .run("sync leads.db -f csv -o leads.db")
         .code(2)
         .says("-o names the copy itself");
+    harness
+        .run("sync leads.db -f csv -o leads.db-journal")
+        .code(2)
+        .says("-o names a file that belongs to the copy");
     assert!(harness.requests().is_empty());
     assert!(harness.files().is_empty(), "{:?}", harness.files());
 }

@@ -78,6 +78,16 @@ impl Output {
             let what = "-o names the copy itself; the changes need another file";
             return Err(Error::Usage(what.to_owned()));
         }
+        // Of files with these names SQLite and the lock remove what they find.
+        let beside = ["-journal", "-wal", "-shm", "-lock", "-new"].map(|end| {
+            let mut path = copy.path().as_os_str().to_owned();
+            path.push(end);
+            real(Path::new(&path))
+        });
+        if output.is_some() && beside.contains(&output) {
+            let what = "-o names a file that belongs to the copy; the changes need another one";
+            return Err(Error::Usage(what.to_owned()));
+        }
         Ok(())
     }
 }

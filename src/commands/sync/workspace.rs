@@ -173,6 +173,26 @@ fn look_up(client: &Client, ids: &[String]) -> anyhow::Result<Vec<Found>> {
             "leads looked up",
         );
     }
+    let unclear = found
+        .iter()
+        .filter(|found| **found == Found::Unclear)
+        .count();
+    if unclear > 0 {
+        let (leads, they) = if unclear == 1 {
+            ("1 lead is", "it stays")
+        } else {
+            ("leads are", "they stay")
+        };
+        let leads = if unclear == 1 {
+            leads.to_owned()
+        } else {
+            format!("{unclear} {leads}")
+        };
+        client.report().warn(&format!(
+            "{leads} in no list, and the API does not say what became of them; {they} in the copy \
+             (-v shows the answers)"
+        ));
+    }
     Ok(found)
 }
 
