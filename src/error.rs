@@ -180,7 +180,7 @@ pub fn excerpt(error: &anyhow::Error) -> Option<&Excerpt> {
     }
 }
 
-const REFUSED: &str = "`leads auth status` tells which token is sent where; it must be the access token of \
+const REFUSED: &str = "`leads auth status` shows which token is sent where; it must be the access token of \
                        an app of this workspace, allowed to read and list users and companies, and \
                        --region must be the workspace's";
 /// What to do if a token is refused by the address that was configured.
@@ -190,14 +190,14 @@ pub const REFUSED_AS_SENT: &str = "it must be the access token of an app of this
 
 /// What to do if a token is refused by the address that is the default.
 pub const REFUSED_BY_DEFAULT: &str = "for a workspace in Europe or Australia: `leads auth login --region eu` or `au`; \
-                                      else it must be the access token of an app of the workspace, allowed to read \
+                                      otherwise it must be the access token of an app of the workspace, allowed to read \
                                       and list users and companies";
 
-const THREADS_HINT: &str = "the system refuses another thread; `ulimit -u` and the limits of the \
-                            container say how many there may be";
+const THREADS_HINT: &str = "the system refused to start another thread; check `ulimit -u` and the \
+                            limits of the container";
 
-const NOT_SERVED: &str = "the workspace does not serve this version; --api-version names another one, \
-                          and without it one that is served is looked for";
+const NOT_SERVED: &str = "the workspace does not serve this version; name another with --api-version, \
+                          or leave it out to detect one";
 
 fn api_hint(error: &intercom::Error) -> Option<&'static str> {
     Some(match error {
@@ -220,24 +220,24 @@ fn api_hint(error: &intercom::Error) -> Option<&'static str> {
         },
         intercom::Error::Network(_) | intercom::Error::Timeout(_) => {
             "check the network, a proxy in the environment, and --base-url or --region; \
-             --timeout and --retries say how long to try"
+             --timeout and --retries set how long to try"
         }
         intercom::Error::Tls(_) => {
-            "check that the address speaks https, the clock, and whether a proxy puts its own \
-             certificate in between; SSL_CERT_FILE names a file of authorities to trust"
+            "check that the address serves https, that the clock is right, and whether a proxy \
+             replaces the certificate; SSL_CERT_FILE names a file of certificate authorities to trust"
         }
         intercom::Error::OtherGeneration => NOT_SERVED,
-        intercom::Error::FilterIgnored(_) => "--scan reads every lead and matches here",
+        intercom::Error::FilterIgnored(_) => "use --scan to read every lead and filter here",
         intercom::Error::ScrollBusy(_) => {
             "a workspace has one scroll at a time; another export may be running"
         }
         intercom::Error::Spool(_) => TEMP_HINT,
         intercom::Error::Incomplete { .. } => {
-            "run it again when the workspace is calmer; --partial keeps what was read"
+            "run it again when fewer leads are changing; --partial keeps what was read"
         }
-        intercom::Error::TooLarge(_) => "a smaller --per-page asks for less at a time",
+        intercom::Error::TooLarge(_) => "try a smaller --per-page",
         intercom::Error::NotUnderstood(_) | intercom::Error::Unreadable(_) => {
-            "check that --base-url is the API of Intercom; -vv shows the answer's headers"
+            "check that --base-url is the Intercom API; -vv shows the response headers"
         }
     })
 }

@@ -123,7 +123,7 @@ pub(crate) fn no_lead_has(name: &str, suggestion: Option<&str>) -> String {
         "no lead has the field {name}{}",
         question
             .as_deref()
-            .unwrap_or("; `leads fields` lists those that there are")
+            .unwrap_or("; `leads fields` lists the fields")
     )
 }
 

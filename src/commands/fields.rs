@@ -50,7 +50,9 @@ pub(super) fn columns(
     for name in columns.chain(sample.attributes()) {
         if name.contains(['\n', '\r']) {
             let report = client.report();
-            report.warn(&format!("{name} is left out: a line cannot hold its name"));
+            report.warn(&format!(
+                "{name} is left out: its name does not fit on one line"
+            ));
             continue;
         }
         let name = if is_shown {

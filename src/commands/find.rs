@@ -61,10 +61,10 @@ pub(super) fn find(
         Ok(search.missing)
     })?;
     if printed.leads == 0 && missing == 0 {
-        report.note(&format!("standard input named no {by} to look for"));
+        report.note(&format!("standard input has no {by} to look for"));
     }
     if by == Identifier::Phone && missing > 1 && typed.iter().any(|number| is_piece(number)) {
-        report.note("a phone number with blanks goes in quotes: --phone '+353 87 555 1234'");
+        report.note("a phone number with spaces needs quotes: --phone '+353 87 555 1234'");
     }
     let mut addresses = typed.iter().filter(|value| *value != "-");
     let hint = addresses.find_map(|value| meant(value));
@@ -85,11 +85,13 @@ pub(super) fn find(
 fn meant(address: &str) -> Option<&'static str> {
     let path = Path::new(address.trim_start_matches('@'));
     if path.is_file() {
-        Some("a file is read from standard input: leads find --email - < FILE")
+        Some("to read a file, use standard input: leads find --email - < FILE")
     } else if address.contains([',', ';', ' ']) {
-        Some("several addresses stand apart: leads find --email a@example.com b@example.com")
+        Some("separate addresses with spaces: leads find --email a@example.com b@example.com")
     } else if address.starts_with('@') || address.contains('*') || !address.contains('@') {
-        Some("find takes whole addresses; for a part: leads list --where \"email ~ '@example.'\"")
+        Some(
+            "find takes whole addresses; to search for a part: leads list --where \"email ~ '@example.'\"",
+        )
     } else {
         None
     }
@@ -129,12 +131,12 @@ impl Search<'_, '_> {
         let report = self.client.report();
         if let Some(requests) = requests_if_fewer(self.by, &mut values, self.client) {
             report.detail(&format!(
-                "reading the list takes about {requests} requests, fewer than asking for the values"
+                "reading the list takes about {requests} requests, fewer than looking up each value"
             ));
             match self.index() {
                 Ok(index) => return self.look_up_in(index, values),
                 Err(error) if is_incomplete(&error) => {
-                    report.detail(&format!("{error:#}; asking for the values"));
+                    report.detail(&format!("{error:#}; looking up each value"));
                 }
                 Err(error) => return Err(error),
             }
@@ -288,8 +290,8 @@ impl Search<'_, '_> {
         let by = self.by;
         let leads = match self.left_out {
             0 => return,
-            1 => format!("1 lead of the answers has another {by}, and is"),
-            many => format!("{many} leads of the answers have another {by}, and are"),
+            1 => format!("1 lead that the API sent has another {by} and is"),
+            many => format!("{many} leads that the API sent have another {by} and are"),
         };
         self.client.report().warn(&format!("{leads} left out"));
     }
@@ -310,7 +312,7 @@ impl Search<'_, '_> {
         }
         if self.by.key(value).is_empty() {
             self.missing += 1;
-            return report.note(&format!("{value} is no {}: it has no digits", self.by));
+            return report.note(&format!("{value} is not a {}: it has no digits", self.by));
         }
         let also = match self.by.spellings(value).as_slice() {
             [_, other] => format!(", as typed, and {other}"),
@@ -319,11 +321,11 @@ impl Search<'_, '_> {
         };
         // Of many the first tells it.
         let scan = match self.missing {
-            0 => "; --scan looks at every spelling",
+            0 => "; --scan finds every spelling",
             _ => "",
         };
         self.missing += 1;
-        report.note(&format!("no lead found under {value}{also}{scan}"));
+        report.note(&format!("no lead found for {value}{also}{scan}"));
     }
 }
 

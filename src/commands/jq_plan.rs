@@ -36,8 +36,7 @@ impl JqPlan {
         let file = output.output.as_deref().and_then(Format::from_path);
         if file == Some(Format::Xlsx) {
             return Err(Error::Usage(
-                "--jq makes no xlsx: a program writes rows with @csv into a file that ends in .csv"
-                    .to_owned(),
+                "--jq cannot write xlsx; write rows with @csv and -o FILE.csv".to_owned(),
             ));
         }
         // A program writes the rows of these itself, by @csv and @tsv.
@@ -95,8 +94,8 @@ fn format(output: &OutputArgs, file: Option<Format>) -> Result<Format, Error> {
     match output.format {
         Some(format @ (Format::Json | Format::Jsonl)) => Ok(format),
         Some(format) => Err(Error::Usage(format!(
-            "--jq goes with json or jsonl, not with {format}; \
-             a program writes rows with @csv or @tsv and --raw-output"
+            "--jq works with json or jsonl, not with {format}; \
+             for rows, use @csv or @tsv and --raw-output"
         ))),
         None if file == Some(Format::Jsonl) && !output.json => Ok(Format::Jsonl),
         None => Ok(Format::Json),

@@ -120,7 +120,7 @@ impl OutputPlan {
         let format = asked.unwrap_or_else(|| Format::unless_asked_for(path));
         if output.excel && format != Format::Csv {
             return Err(Error::Usage(format!(
-                "--excel goes with csv, not with {format}: add -f csv, or -o FILE.csv"
+                "--excel works with csv, not with {format}: add -f csv, or -o FILE.csv"
             )));
         }
         if format == Format::Xlsx {
@@ -242,12 +242,12 @@ impl OutputPlan {
 fn check_xlsx(path: Option<&Path>) -> Result<(), Error> {
     if !cfg!(feature = "xlsx") {
         return Err(Error::Usage(
-            "this program was built without xlsx; csv for Excel: --excel -o leads.csv".to_owned(),
+            "this build of leads has no xlsx; for Excel, use csv: --excel -o leads.csv".to_owned(),
         ));
     }
     if Terminal::is_at(path) {
         return Err(Error::Usage(
-            "xlsx is not for a terminal: add -o leads.xlsx".to_owned(),
+            "xlsx cannot be written to a terminal: add -o leads.xlsx".to_owned(),
         ));
     }
     Ok(())

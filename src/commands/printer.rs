@@ -130,10 +130,10 @@ impl<'w> Printer<'w> {
         match omitted.cut_cells {
             0 => {}
             1 => self.report.warn(
-                "1 cell has more text than a spreadsheet takes, and ends in …; csv has all of it",
+                "1 cell has more text than a spreadsheet can hold, and ends in …; csv has all of it",
             ),
             cells => self.report.warn(&format!(
-                "{cells} cells have more text than a spreadsheet takes, and end in …; csv has all of it"
+                "{cells} cells have more text than a spreadsheet can hold, and end in …; csv has all of it"
             )),
         }
         for unseen in self.fields.unseen() {
@@ -163,7 +163,10 @@ impl<'w> Printer<'w> {
 /// Names the columns that did not fit on a narrow terminal.
 fn omitted_columns_note(titles: &[String]) -> String {
     let names: Vec<&str> = titles.iter().map(String::as_str).collect();
-    format!("no room for {}; --fields chooses columns", some_of(&names))
+    format!(
+        "no room for {}; choose columns with --fields",
+        some_of(&names)
+    )
 }
 
 /// The first of the names, and how many others there are.

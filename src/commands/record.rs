@@ -105,7 +105,8 @@ impl Record {
         };
         if path.as_os_str() == "-" {
             return Err(Error::Usage(
-                "--report - would stand among the leads; name a file, such as run.json".to_owned(),
+                "--report - would mix the report with the leads; name a file, such as run.json"
+                    .to_owned(),
             )
             .into());
         }

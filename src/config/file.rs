@@ -161,8 +161,8 @@ fn unknown(name: &str, known: &[&str]) -> String {
     }
     if name.contains("token") {
         return format!(
-            "unknown key {name}; a token does not belong in this file: token_command and \
-             token_file name its source, `leads auth login` stores it"
+            "unknown key {name}; tokens do not belong in this file: use token_command or \
+             token_file, or run `leads auth login`"
         );
     }
     format!("unknown key {name}; the keys here are {}", known.join(", "))

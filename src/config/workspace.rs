@@ -55,7 +55,7 @@ impl Config<'_> {
                 );
                 return Err(Error::NoToken(
                     what,
-                    "`leads auth login` with this address and another --profile stores one for it",
+                    "to store a token for this address, run `leads auth login` with it and another --profile",
                 ));
             }
             (Some(configured), _) => configured,

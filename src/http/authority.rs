@@ -9,7 +9,7 @@ pub(crate) fn check(authority: &Authority) -> Result<(), &'static str> {
     let inside = host.strip_prefix('[').map(|host| host.strip_suffix(']'));
     if let Some(inside) = inside {
         let address = inside.and_then(|inside| inside.parse::<std::net::Ipv6Addr>().ok());
-        address.ok_or("only an IPv6 address may stand in brackets")?;
+        address.ok_or("only an IPv6 address can be in brackets")?;
     }
     let text = authority.as_str();
     let after_user = text.rsplit_once('@').map_or(text, |(_, after)| after);
@@ -18,7 +18,7 @@ pub(crate) fn check(authority: &Authority) -> Result<(), &'static str> {
     if after_host.is_empty() || after_host.starts_with(':') && port.is_some() {
         Ok(())
     } else {
-        Err("its port is no number from 1 to 65535")
+        Err("its port is not a number from 1 to 65535")
     }
 }
 

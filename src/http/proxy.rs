@@ -37,18 +37,18 @@ impl Proxy {
         let url = url.trim();
         let uri = url.parse::<Uri>().ok();
         if let Some(Err(why)) = uri.as_ref().and_then(Uri::authority).map(authority::check) {
-            return Err(format!("{name} is no proxy's address: {why}"));
+            return Err(format!("{name} is not a proxy address: {why}"));
         }
         match ureq::Proxy::new(url) {
             Ok(proxy) => match proxy.protocol() {
                 ProxyProtocol::Http | ProxyProtocol::Https => Ok(Some(Self(proxy))),
                 other => Err(format!(
-                    "{name} names a {other} proxy; only http and https proxies can be used, \
-                     or NO_PROXY={host} for none"
+                    "{name} names a {other} proxy; only http and https proxies are supported; \
+                     NO_PROXY={host} uses none"
                 )),
             },
             Err(_) => Err(format!(
-                "{name} is no proxy's address, such as http://proxy.example.com:8080"
+                "{name} is not a proxy address, such as http://proxy.example.com:8080"
             )),
         }
     }

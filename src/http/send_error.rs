@@ -24,7 +24,7 @@ impl SendError {
                 not_sent("no connection in time")
             }
             ureq::Error::Timeout(_) => (Some(Outcome::Lost), Error::Timeout(timeout)),
-            ureq::Error::HostNotFound => not_sent("the host name is not known"),
+            ureq::Error::HostNotFound => not_sent("unknown host name"),
             ureq::Error::ConnectionFailed => not_sent("no connection"),
             ureq::Error::ConnectProxyFailed(why) => {
                 not_sent(&format!("the proxy did not connect: {why}"))
@@ -37,7 +37,7 @@ impl SendError {
                 (None, Error::Tls(error.to_string()))
             }
             ureq::Error::Io(error) if error.kind() == ErrorKind::UnexpectedEof => {
-                lost("the connection closed before the answer was whole".to_owned())
+                lost("the connection closed before the response was complete".to_owned())
             }
             ureq::Error::Io(error) => lost(error.to_string()),
             ureq::Error::Rustls(error) => (None, Error::Tls(error.to_string())),

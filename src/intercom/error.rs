@@ -102,7 +102,7 @@ impl fmt::Display for Error {
                 write!(out, "the API's answer is larger than {} MiB", limit >> 20)
             }
             Self::OtherGeneration => out.write_str(
-                "the API answered in the shape of another version than the one asked for",
+                "the API answered in the format of another version than the one requested",
             ),
             Self::Spool(error) => write!(out, "temporary file: {error}"),
             Self::FilterIgnored(value) => {
@@ -123,7 +123,7 @@ impl fmt::Display for Error {
             } => {
                 write!(out, "incomplete: {read} leads were read")?;
                 if let Some(announced) = announced {
-                    write!(out, ", the API announced {announced}")?;
+                    write!(out, ", the API reported {announced}")?;
                 }
                 write!(out, "; {why}")
             }

@@ -53,7 +53,7 @@ pub(super) fn read(sent: &Request, bytes: Vec<u8>, other: &str) -> Result<Vec<La
         }
         let goes_on = envelope.has_more.is_some_and(|more| more.get() == "true");
         if goes_on {
-            let what = "a list of labels that goes on, where the API sends all at once";
+            let what = "more than one page of labels, where the API sends one";
             return Err(Error::NotUnderstood(what.to_owned()));
         }
         let lists = [envelope.tags, envelope.segments, envelope.data];

@@ -90,7 +90,7 @@ impl Dialect for Search {
         let next = cursor.as_ref().map(|cursor| continuation(sent, cursor));
         if next.as_ref() == Some(sent) {
             return Err(Error::NotUnderstood(
-                "a cursor that leads back to itself".to_owned(),
+                "a cursor that repeats itself".to_owned(),
             ));
         }
         let mut page = Page::new(body, &parsed.leads);

@@ -87,7 +87,7 @@ impl Grouping {
                 return Err("expected a field, such as country, or two with a comma".to_owned());
             }
             if fields.position(path).is_some() {
-                return Err(format!("{path} is there twice"));
+                return Err(format!("{path} is repeated"));
             }
             let field = fields.add(path);
             if period.is_none() && fields.kind(field) == ValueKind::Time {

@@ -159,7 +159,7 @@ fn number(text: &str, digits: &str) -> Result<When, String> {
     match meant {
         None => text.parse().map(When::At).map_err(|_| EXPECTED.to_owned()),
         Some(meant) if parse(&meant).is_ok() => Err(format!(
-            "{text} is no time; did you mean {meant}? Unix seconds have 9 to 12 digits"
+            "{text} is not a time; did you mean {meant}? Unix seconds have 9 to 12 digits"
         )),
         Some(_) => Err(EXPECTED.to_owned()),
     }

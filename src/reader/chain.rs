@@ -176,8 +176,8 @@ impl Chain {
                     let smaller = (size / 2).max(MIN_PAGE_SIZE);
                     self.shared.page_size.fetch_min(smaller, Ordering::Relaxed);
                     report.warn(&format!(
-                        "{error}; the search begins again with {smaller} leads a page \
-                         (--per-page {smaller} asks for no more)"
+                        "{error}; restarting the search with {smaller} leads a page \
+                         (--per-page {smaller} avoids this)"
                     ));
                     Ok(Outcome::Changed)
                 }
@@ -224,7 +224,7 @@ impl Chain {
             match next {
                 Some(next) => request = next,
                 None if is_cut => {
-                    let why = "the API tells neither how many leads there are nor where they end";
+                    let why = "the API reports neither the number of leads nor the last page";
                     return Ok(Outcome::Short(why));
                 }
                 None => break,
@@ -271,7 +271,7 @@ impl Chain {
         Ok(if pass.totals.falls() == falls && pass.is_whole(new) {
             Outcome::Done
         } else {
-            Outcome::Short("fewer leads came than the API counts")
+            Outcome::Short("the API sent fewer leads than it counts")
         })
     }
 

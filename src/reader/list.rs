@@ -22,7 +22,7 @@ const MAX_GAPS: u32 = 2;
 
 const TOO_FAST: &str = "the list changed too fast to be read without a gap";
 const UNSORTED: &str = "the list is not sorted newest first";
-const TOO_FEW: &str = "fewer leads came than the API counts";
+const TOO_FEW: &str = "the API sent fewer leads than it counts";
 
 /// A list under way.
 pub(super) struct Reading {
@@ -358,7 +358,7 @@ impl Reading {
         }
         self.source
             .report
-            .detail("fewer leads came than the API counts: reading the list again");
+            .detail("the API sent fewer leads than it counts: reading the list again");
         self.is_reread = true;
         self.run = Run::new(self.max_size);
         self.first = Window::first(self.max_size);

@@ -175,7 +175,7 @@ impl<'a> Pages<'a> {
                 {
                     self.client
                         .report()
-                        .detail(&format!("{refused}: asking again without filters by time"));
+                        .detail(&format!("{refused}: retrying without time filters"));
                     self.restart();
                 }
                 Err(Error::Incomplete { why, .. }) => {
@@ -273,7 +273,7 @@ impl Reading {
         };
         self.source
             .report
-            .detail(&format!("{why}: going on by scroll"));
+            .detail(&format!("{why}: continuing with the scroll"));
         let is_plain = self.query.select == Select::All && !self.query.narrowing.has_labels();
         let totals = if is_plain {
             list.totals()
@@ -312,14 +312,14 @@ fn lock(seen: &Mutex<Seen>) -> MutexGuard<'_, Seen> {
 fn warn_limited(client: &Client) {
     client
         .report()
-        .warn("the API marked an answer as limited: it may hold fewer leads than there are");
+        .warn("the API marked a response as limited: leads may be missing");
 }
 
 fn note_page_size(client: &Client, query: &Query) {
     let largest = client.dialect().max_page_size();
     if let Some(size) = query.per_page.filter(|&size| size > largest) {
         client.report().note(&format!(
-            "--per-page {size} is lowered to {largest}, the most that this version grants"
+            "--per-page {size} is lowered to {largest}, the maximum of this version"
         ));
     }
 }

@@ -40,17 +40,15 @@ impl Passes {
                 Outcome::Changed => {}
                 Outcome::Short(why) if rereads < self.max_rereads => {
                     rereads += 1;
-                    report.detail(&format!("{why}; {} begins again", self.name));
+                    report.detail(&format!("{why}; restarting {}", self.name));
                 }
                 Outcome::Short(why) => return Err(Error::incomplete(why)),
                 Outcome::Lost(error) if restarts < self.max_restarts => {
                     restarts += 1;
-                    report.warn(&format!("{error}; {} begins again", self.name));
+                    report.warn(&format!("{error}; restarting {}", self.name));
                 }
                 Outcome::Lost(Error::Refused(refused)) if refused.effective_status() < 500 => {
-                    return Err(Error::incomplete(
-                        "the API refused its own cursors again and again",
-                    ));
+                    return Err(Error::incomplete("the API kept refusing its own cursors"));
                 }
                 Outcome::Lost(error) => return Err(error),
             }

@@ -28,7 +28,7 @@ const MAX_STALE: u32 = 20;
 /// Empty pages in a row after which a scroll that is not counted has ended.
 const MAX_EMPTY: u64 = 100;
 
-const TOO_FEW: &str = "fewer leads came than the API counts";
+const TOO_FEW: &str = "the API sent fewer leads than it counts";
 
 /// Leads a page (the php and ruby clients say so).
 const PAGE_SIZE: u64 = 100;

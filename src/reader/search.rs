@@ -103,7 +103,7 @@ impl Reading {
                     // Also when the bounds are refused or passed over.
                     Some(Err(error)) if is_of_parts(&error) => {
                         let report = self.shared.source.report;
-                        report.detail(&format!("{error}: reading by one chain"));
+                        report.detail(&format!("{error}: reading one page at a time"));
                         self.read_whole(None);
                         continue;
                     }
@@ -199,7 +199,7 @@ impl Reading {
         let wants_all = opened.total <= self.limit.or(opened.total);
         if wants_all && !self.all_have_times(opened.total)? {
             let report = self.shared.source.report;
-            report.detail("not every lead may have a created_at: reading by one chain");
+            report.detail("some leads may have no created_at: reading one page at a time");
             self.read_whole(Some((opened.pass, opened.next)));
         }
         Ok(())
@@ -307,7 +307,9 @@ impl Reading {
             self.state = State::New(front.pages.into_iter());
         } else {
             let report = self.shared.source.report;
-            report.detail("the parts hold fewer leads than the API counts: reading by one chain");
+            report.detail(
+                "the parts hold fewer leads than the API counts: reading one page at a time",
+            );
             self.read_whole(None);
         }
         Ok(())

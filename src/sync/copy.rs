@@ -221,7 +221,7 @@ fn inspect(path: &Path, name: &Path) -> Result<Content, Error> {
     let name = name.display();
     let is_none = |why: &str| {
         Err(Error::Usage(format!(
-            "{name} is no copy that leads sync made: {why}; name another file"
+            "{name} is not a copy made by leads sync: {why}; name another file"
         )))
     };
     let metadata = match fs::metadata(path) {
@@ -239,7 +239,7 @@ fn inspect(path: &Path, name: &Path) -> Result<Content, Error> {
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));
     match read {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-            return is_none("it is no SQLite database");
+            return is_none("it is not a SQLite database");
         }
         read => read.map_err(|error| cannot_write(path, error.kind(), &error.to_string()))?,
     }
@@ -248,7 +248,7 @@ fn inspect(path: &Path, name: &Path) -> Result<Content, Error> {
         i32::from_be_bytes(bytes)
     };
     if !header.starts_with(b"SQLite format 3\0") {
-        return is_none("it is no SQLite database");
+        return is_none("it is not a SQLite database");
     }
     if number(68) != APPLICATION_ID {
         return is_none("it is a database of another program");

@@ -153,7 +153,7 @@ pub(super) fn decide(
     if loss == Loss::Doubted && gone > MIN_DOUBTED && gone * 5 > total {
         return Err(Error::Doubtful(format!(
             "{gone} of the copy's {total} leads are gone, more than a fifth; nothing was changed. \
-             --accept-gone takes that for right"
+             use --accept-gone if that is right"
         ))
         .into());
     }

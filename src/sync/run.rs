@@ -113,7 +113,7 @@ impl Run<'_, '_> {
             return Ok(None);
         };
         if !(self.source.has_updates)() {
-            return everything("API 1.x has no search by the time of an update");
+            return everything("API 1.x cannot search by update time");
         }
         let Some(before) = (self.source.total)()? else {
             return everything("the API does not say how many leads there are");

@@ -257,7 +257,7 @@ impl Report {
         let seconds = wait.as_secs_f64();
         self.line(
             Self::level_of(wait),
-            &format_args!("{error}; again in {seconds:.1} s (retry {attempt} of {max})"),
+            &format_args!("{error}; retry {attempt} of {max} in {seconds:.1} s"),
         );
     }
 

@@ -13,7 +13,7 @@ pub fn local() -> Result<&'static TimeZone, String> {
     let zone = ZONE.get_or_init(|| {
         TimeZone::try_system().or_else(|_| match std::env::var_os("TZ") {
             Some(name) => Err(format!(
-                "TZ is {}, and no such time zone is known here; name one such as Europe/Berlin",
+                "TZ is {}, which is not a known time zone; use one such as Europe/Berlin",
                 name.to_string_lossy()
             )),
             None => Ok(TimeZone::UTC),

@@ -210,7 +210,7 @@ fn broken_files_and_unknown_keys_are_named_by_line() {
         ),
         (
             "[profiles.a]\ntoken = 'hunter2'\n",
-            "line 2: unknown key token; a token does not belong in this file",
+            "line 2: unknown key token; tokens do not belong in this file",
         ),
         ("[profiles.a]\ntoken = 'hunter2\n", "line 2: "),
     ]);

@@ -67,7 +67,7 @@ fn a_body_always_cut_short_is_exit_4() {
         .run("list --json --retries 0")
         .code(4)
         .prints("")
-        .says("closed before the answer was whole");
+        .says("closed before the response was complete");
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn a_page_in_html_is_exit_5() {
     .code(5)
     .prints("")
     .says("HTML in place of JSON")
-    .says("hint: check that --base-url is the API");
+    .says("hint: check that --base-url is the Intercom API");
 }
 
 #[test]

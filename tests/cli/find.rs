@@ -172,12 +172,12 @@ fn what_is_missing_is_named_and_the_rest_is_printed() {
     let outcome = harness.run("find -f jsonl --email no@example.com --email ann@example.com");
     assert_eq!(
         outcome.code(0).stderr(),
-        "no lead found under no@example.com; --scan looks at every spelling\n"
+        "no lead found for no@example.com; --scan finds every spelling\n"
     );
     harness
         .run("find --phone 12345 --phone +35315550100")
         .code(0)
-        .says("no lead found under 12345, as typed, +12345 and 0012345; --scan looks");
+        .says("no lead found for 12345, as typed, +12345 and 0012345; --scan finds");
 }
 
 #[test]

@@ -170,7 +170,7 @@ fn an_answer_does_not_wait_for_the_next_line_where_many_go_together() {
 fn values_in_front_of_a_line_that_cannot_be_read_are_found() {
     let harness = v2::answering(someone);
     let long = "x".repeat(2 << 20).into_bytes();
-    for (line, why) in [(&b"\xff"[..], "no UTF-8"), (&long, "longer than")] {
+    for (line, why) in [(&b"\xff"[..], "not UTF-8"), (&long, "longer than")] {
         let input = [
             &b"a@example.com\nb@example.com\n"[..],
             line,

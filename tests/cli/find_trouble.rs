@@ -24,7 +24,7 @@ fn a_server_that_ignores_the_filter_is_found_out() {
             assert!(!outcome.stdout().contains("contact"), "{outcome}");
             assert!(outcome.stdout().lines().count() <= 1, "{outcome}");
             let outcome = outcome.says("ignored the filter").says(value[1]);
-            let outcome = outcome.says("hint: --scan reads every lead");
+            let outcome = outcome.says("hint: use --scan to read every lead");
             assert!(!outcome.stdout().contains(']'), "{outcome}");
             // Further windows may have been asked for ahead.
             assert!(harness.requests().len() <= 5, "it ends at once");
@@ -55,15 +55,15 @@ fn a_wrong_lead_among_right_ones_is_left_out() {
         answers::list(request, &leads)
     });
     let outcome = harness.run("find -f jsonl --email ann@example.com").code(0);
-    let warning = "warning: 1 lead of the answers has another e-mail address, and is left out\n";
+    let warning = "warning: 1 lead that the API sent has another e-mail address and is left out\n";
     assert_eq!(outcome.stderr(), warning);
     assert_eq!(ids(&outcome), ["a"]);
     harness
         .run("find -f jsonl --email bob@example.com")
         .code(1)
         .prints("")
-        .says("2 leads of the answers have another e-mail address, and are left out")
-        .says("no lead found under bob@example.com");
+        .says("2 leads that the API sent have another e-mail address and are left out")
+        .says("no lead found for bob@example.com");
     let scanned = harness.run("find -f jsonl --scan --email ann@example.com");
     assert_eq!(ids(&scanned.code(0)), ["a"]);
 }
@@ -107,7 +107,7 @@ fn another_lead_than_the_one_asked_for_is_not_printed() {
         .run("find --json --id a")
         .code(5)
         .prints("")
-        .says("asked for lead a");
+        .says("requested lead a");
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn a_search_that_was_cut_short_by_the_api_is_told() {
     harness
         .run("find -f jsonl --email ann@example.com")
         .code(0)
-        .says("warning: the API marked an answer as limited");
+        .says("warning: the API marked a response as limited");
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn an_answer_of_the_other_generation_is_not_what_a_pinned_version_gives() {
             .run("find --json --id a --api-version 1.4")
             .code(5)
             .prints("")
-            .says("shape of another version");
+            .says("format of another version");
     }
 }
 
@@ -177,7 +177,7 @@ fn a_line_that_is_no_number_is_named_and_the_others_are_found() {
     let outcome = harness.run_with_input("find --phone - -f jsonl", "phone\n+447700900452\n");
     let outcome = outcome
         .code(0)
-        .says("phone is no phone number: it has no digits");
+        .says("phone is not a phone number: it has no digits");
     assert_eq!(outcome.lines().len(), 1);
     assert_eq!(harness.requests().len(), 2, "one for each spelling");
 }
@@ -209,9 +209,9 @@ fn an_error_in_a_200_counts_for_what_its_code_says() {
 fn input_that_names_nothing_is_told_from_input_without_a_match() {
     let harness = Harness::of(5);
     for (kind, told) in [
-        ("--email", "standard input named no e-mail address"),
-        ("--phone", "standard input named no phone number"),
-        ("--id", "standard input named no id"),
+        ("--email", "standard input has no e-mail address"),
+        ("--phone", "standard input has no phone number"),
+        ("--id", "standard input has no id"),
     ] {
         for scan in ["", " --scan"] {
             harness

@@ -45,8 +45,8 @@ fn a_number_without_its_quotes_is_told_apart() {
     harness
         .run("find --phone +353 87 555 1234")
         .code(1)
-        .says("no lead found under 87, as typed, +87 and 0087")
-        .says("goes in quotes: --phone '+353 87 555 1234'");
+        .says("no lead found for 87, as typed, +87 and 0087")
+        .says("needs quotes: --phone '+353 87 555 1234'");
 }
 
 #[test]
@@ -57,10 +57,10 @@ fn what_is_no_address_gets_a_hint() {
         ("@list.txt", "find --email - < FILE"),
         (
             "a@example.com,b@example.com",
-            "several addresses stand apart",
+            "separate addresses with spaces",
         ),
-        ("@example.com", "for a part: leads list --where"),
-        ("ann", "for a part: leads list --where"),
+        ("@example.com", "search for a part: leads list --where"),
+        ("ann", "search for a part: leads list --where"),
     ] {
         let args = ["find", "--email", value];
         harness.run(args).code(1).says(hint);
@@ -214,7 +214,7 @@ fn an_address_is_asked_for_in_lower_case_too() {
         harness
             .run("find --email Bob@Example.com")
             .code(1)
-            .says("no lead found under Bob@Example.com, as typed, and bob@example.com; --scan");
+            .says("no lead found for Bob@Example.com, as typed, and bob@example.com; --scan");
     }
 }
 

@@ -104,7 +104,7 @@ fn a_program_that_fails_on_a_lead_names_it() {
     user.run(["list", "--jq", "map(.n + 1)[]"])
         .code(2)
         .prints("")
-        .says("cannot calculate \"many\" + 1; -f jsonl goes lead by lead");
+        .says("cannot calculate \"many\" + 1; -f jsonl runs it on one lead");
 }
 
 #[test]

@@ -64,7 +64,7 @@ fn verbose_tells_of_what_was_tried_again() {
         outcome.stderr(),
         str![[r"
 GET /contacts?page=1&per_page=60 503 [..] ms
-the API answered 503 to GET /contacts: back soon (service_unavailable) [request req-77]; again in 0.0 s (retry 1 of 5)
+the API answered 503 to GET /contacts: back soon (service_unavailable) [request req-77]; retry 1 of 5 in 0.0 s
 GET /contacts?page=1&per_page=60 200 [..] ms, [..] calls left
 complete: 3 of 3 leads, 2 requests, 1 retry, [..] s
 
@@ -131,9 +131,10 @@ fn a_field_that_no_lead_has_is_mentioned_with_what_may_be_meant() {
         .run("list -f csv --fields id,e.mail")
         .code(0)
         .says("warning: no lead has the field e.mail; did you mean email?\n");
-    harness.run("list -f csv --fields id,zzz.zzz").code(0).says(
-        "warning: no lead has the field zzz.zzz; `leads fields` lists those that there are\n",
-    );
+    harness
+        .run("list -f csv --fields id,zzz.zzz")
+        .code(0)
+        .says("warning: no lead has the field zzz.zzz; `leads fields` lists the fields\n");
     harness
         .run("list --fields custom_attributes.plam -f jsonl")
         .code(0)

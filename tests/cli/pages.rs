@@ -120,7 +120,7 @@ fn a_total_that_is_never_reached_is_incomplete() {
     let harness = short();
     let outcome = harness.run("list -f jsonl").code(8);
     assert_eq!(ids(&outcome), harness.api().ids());
-    let outcome = outcome.says("incomplete: 90 leads were read, the API announced 100");
+    let outcome = outcome.says("incomplete: 90 leads were read, the API reported 100");
     let outcome = outcome.says("hint: ");
     assert!(outcome.stderr().contains("--partial"), "{outcome}");
 }

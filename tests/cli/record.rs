@@ -252,7 +252,7 @@ fn partial_keeps_what_was_read_when_a_signal_ends_it() {
         let output = child.wait_with_output().unwrap();
         let told = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(130), "{told}");
-        assert!(told.contains("once more ends at once"), "{told}");
+        assert!(told.contains("a second signal stops at once"), "{told}");
         assert!(told.contains("what was read is kept"), "{told}");
         let rows = harness.read("leads.csv").lines().count();
         assert!((61..301).contains(&rows), "{rows}: {told}");

@@ -19,7 +19,7 @@ fn a_token_that_is_refused_is_exit_3_and_hints_at_auth_status() {
             .code(3)
             .prints("")
             .says("error: the API answered 401 to GET /contacts: Access Token Invalid (unauthorized) [request req-77]\n")
-            .says("hint: `leads auth status` tells which token");
+            .says("hint: `leads auth status` shows which token");
     }
 }
 
@@ -71,7 +71,7 @@ fn a_scope_that_the_token_lacks_is_exit_3() {
                 .code(3)
                 .prints("")
                 .says(message)
-                .says("hint: `leads auth status` tells which token");
+                .says("hint: `leads auth status` shows which token");
             refusing(answers::error(403, "forbidden", "no"))
                 .env("LEADS_API_VERSION", version)
                 .run(command)
@@ -250,7 +250,7 @@ fn answers_in_the_shape_of_2_x_are_not_what_a_pinned_version_gives() {
             .run("list --json --api-version 1.4")
             .code(5)
             .prints("")
-            .says("shape of another version");
+            .says("format of another version");
     }
 }
 

@@ -82,7 +82,7 @@ fn a_scroll_that_expires_midway_begins_again_without_repeats() {
         let outcome = harness.run("list -f jsonl").code(0);
         let outcome = outcome
             .says("scroll parameter not found")
-            .says("the scroll begins again");
+            .says("restarting the scroll");
         assert_all_once(&harness, &outcome);
     }
 }
@@ -104,7 +104,7 @@ fn a_scroll_whose_answer_is_lost_begins_again() {
             let outcome = harness
                 .run("list -f jsonl")
                 .code(0)
-                .says("the scroll begins again");
+                .says("restarting the scroll");
             assert_all_once(&harness, &outcome);
         }
     }
@@ -121,7 +121,7 @@ fn a_scroll_that_keeps_breaking_is_given_up() {
             .run("list -o leads.json")
             .code(8)
             .says("scroll parameter not found")
-            .says("again and again");
+            .says("the API kept refusing its own cursors");
         assert_eq!(harness.read("leads.json"), "old");
     }
 }
@@ -176,6 +176,6 @@ fn a_scroll_that_ends_too_early_is_incomplete() {
             .run("list -f jsonl")
             .code(8)
             .says("incomplete: ")
-            .says("the API announced 450");
+            .says("the API reported 450");
     }
 }

@@ -381,7 +381,7 @@ fn what_was_not_written_is_printed_by_the_next_run() {
     let run = harness
         .run("sync leads.db -f jsonl")
         .code(0)
-        .says("come first");
+        .says("are printed first");
     let printed = changes(&run);
     assert_eq!(printed.len(), 201);
     assert!(

@@ -50,12 +50,12 @@ fn files_that_are_no_copies_are_refused_and_not_touched() {
     let requests = harness.requests().len();
     let files = harness.files();
     for (name, says) in [
-        ("text.db", "it is no SQLite database"),
-        ("short.db", "it is no SQLite database"),
+        ("text.db", "it is not a SQLite database"),
+        ("short.db", "it is not a SQLite database"),
         ("other.db", "a database of another program"),
         ("newer.db", "was made by a newer leads"),
         ("folder.db", "it is no file"),
-        ("-", "- is none"),
+        ("-", "not -"),
     ] {
         let before = std::fs::read(harness.path(name)).ok();
         harness.run(["sync", name]).code(2).says(says).prints("");
@@ -189,7 +189,7 @@ fn another_generation_is_refused_unless_it_is_read_anew() {
         harness
             .run("sync leads.db")
             .code(2)
-            .says("does not serve any more; --rebuild");
+            .says("no longer serves; use --rebuild");
         assert_eq!(copy_of(&harness), before);
         let run = harness
             .run("sync leads.db --rebuild -f jsonl")
@@ -394,7 +394,7 @@ fn an_output_that_cannot_be_opened_is_known_before_anything_happens() {
     harness
         .run("sync leads.db -f csv -o leads.db")
         .code(2)
-        .says("-o names the copy itself");
+        .says("-o is the copy itself");
     harness
         .run("sync leads.db -f csv -o leads.db-journal")
         .code(2)

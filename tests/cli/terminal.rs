@@ -71,7 +71,7 @@ fn eighty_columns_show_who_it_is_and_notes_come_after_the_table() {
         lines[41..],
         [
             "stopped after 40 of 100 leads (--limit)",
-            "no room for id, city, country, last_seen_at; --fields chooses columns"
+            "no room for id, city, country, last_seen_at; choose columns with --fields"
         ]
     );
     // No address is cut while a lesser column stands.
@@ -211,7 +211,7 @@ fn messages_stand_on_lines_of_their_own() {
     let (code, drawn) = screen.end();
     let plain = anstream::adapter::strip_str(&drawn).to_string();
     let expected = [
-        "--per-page 99 is lowered to 60, the most that this version grants",
+        "--per-page 99 is lowered to 60, the maximum of this version",
         "warning: no lead has the field e.mail; did you mean email?",
     ];
     let mut lines = left(&plain);

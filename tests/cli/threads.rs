@@ -84,7 +84,7 @@ fn a_demo_without_a_thread_for_its_server_is_exit_7() {
             .run(command)
             .code(7)
             .prints("")
-            .says("hint: the system refuses another thread")
+            .says("hint: the system refused to start another thread")
             .never_says("--port");
     }
 }

@@ -175,7 +175,7 @@ fn a_list_out_of_order_is_read_to_its_end() {
 #[test]
 fn a_span_that_ends_before_it_begins_is_refused() {
     let harness = Harness::of(1);
-    let what = "--until, which leaves out its instant, is not after --since: ";
+    let what = "--until is exclusive and must be later than --since: ";
     harness
         .run("list --since 2026-02-01 --until 2026-01-01")
         .code(2)

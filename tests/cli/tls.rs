@@ -220,8 +220,11 @@ fn a_proxy_that_cannot_be_used_is_not_gone_past() {
     for (url, part) in [
         ("socks5://me:hunter2@127.0.0.1:9", "SOCKS5"),
         ("socks5h://127.0.0.1:9", "SOCKS5h"),
-        ("http://me:hunter2@", "is no proxy's address"),
-        ("http://me:hunter2@127.0.0.1:65536", "its port is no number"),
+        ("http://me:hunter2@", "is not a proxy address"),
+        (
+            "http://me:hunter2@127.0.0.1:65536",
+            "its port is not a number",
+        ),
         ("http://[127.0.0.1]:8080", "only an IPv6 address"),
     ] {
         Harness::of(0)

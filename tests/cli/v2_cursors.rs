@@ -121,7 +121,7 @@ fn a_list_that_ends_without_all_that_it_announced_is_incomplete() {
     harness
         .run("list --json")
         .code(8)
-        .says("incomplete: 4 leads were read, the API announced 9");
+        .says("incomplete: 4 leads were read, the API reported 9");
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn a_cursor_refused_once_is_begun_again_without_repeats() {
         let outcome = harness.run("list -f jsonl").code(0);
         let outcome = outcome
             .says("Invalid starting_after param")
-            .says("begins again");
+            .says("restarting");
         assert_eq!(ids(&outcome), harness.api().ids());
     }
 }
@@ -167,7 +167,7 @@ fn a_cursor_refused_again_and_again_is_exit_8() {
     harness
         .run("list -f csv --fields id -o leads.csv")
         .code(8)
-        .says("incomplete: 150 leads were read, the API announced 400")
+        .says("incomplete: 150 leads were read, the API reported 400")
         .says("hint: ");
     assert!(!harness.files().contains(&"leads.csv".to_owned()));
     assert!(harness.requests().len() <= 4);
@@ -272,7 +272,7 @@ fn a_second_check_begins_at_the_front_again() {
     harness
         .run("list --json --per-page 10 --fields id")
         .code(8)
-        .says("incomplete: 50 leads were read, the API announced 51");
+        .says("incomplete: 50 leads were read, the API reported 51");
     // Three times five pages, and in between the first one again.
     assert_eq!(harness.requests().len(), 17);
 }
@@ -310,7 +310,7 @@ fn a_lead_that_is_missing_after_the_last_reading_is_not_taken_for_a_new_one() {
     harness
         .run("list --json --per-page 10")
         .code(8)
-        .says("incomplete: 49 leads were read, the API announced 50");
+        .says("incomplete: 49 leads were read, the API reported 50");
 }
 
 #[test]
@@ -341,6 +341,6 @@ fn a_full_page_without_an_end_and_a_total_is_not_the_end() {
         harness
             .run("list --json")
             .code(8)
-            .says("the API tells neither how many leads there are nor where they end");
+            .says("the API reports neither the number of leads nor the last page");
     }
 }

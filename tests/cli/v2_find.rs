@@ -98,11 +98,11 @@ fn many_addresses_take_few_requests_and_come_in_their_order() {
     let told: Vec<String> = (0..60)
         .map(|number| {
             let scan = if number == 0 {
-                "; --scan looks at every spelling"
+                "; --scan finds every spelling"
             } else {
                 ""
             };
-            format!("no lead found under nobody{number}@example.com{scan}")
+            format!("no lead found for nobody{number}@example.com{scan}")
         })
         .collect();
     let lines: Vec<&str> = outcome.stderr().lines().collect();
@@ -134,7 +134,7 @@ fn a_server_that_takes_no_lists_is_asked_one_by_one() {
         assert_eq!(ids(&outcome), ["b", "b2", "a"]);
         assert_eq!(
             outcome.stderr(),
-            "no lead found under no@example.com; --scan looks at every spelling\n"
+            "no lead found for no@example.com; --scan finds every spelling\n"
         );
         assert_eq!(harness.requests().len(), 4);
     }
@@ -233,7 +233,7 @@ fn numbers_are_found_however_they_are_spelt() {
     assert_eq!(ids(&outcome), ["zeros", "typed", "plus"]);
     assert_eq!(
         outcome.stderr(),
-        "no lead found under +1, as typed, and 001; --scan looks at every spelling\n"
+        "no lead found for +1, as typed, and 001; --scan finds every spelling\n"
     );
 }
 
@@ -278,5 +278,5 @@ fn a_user_with_the_same_address_is_no_match() {
         .run("find --json --email a@example.com")
         .code(1)
         .prints("[]\n")
-        .says("no lead found under a@example.com;");
+        .says("no lead found for a@example.com;");
 }

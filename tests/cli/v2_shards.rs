@@ -242,7 +242,7 @@ fn leads_that_no_search_brings_are_told() {
     harness
         .run("list -o leads.csv --per-page 10 --jobs 8")
         .code(8)
-        .says("incomplete: 299 leads were read, the API announced 300");
+        .says("incomplete: 299 leads were read, the API reported 300");
     assert!(!harness.files().contains(&"leads.csv".to_owned()));
 }
 
@@ -276,7 +276,7 @@ fn a_cursor_refused_in_a_shard_is_begun_again_without_repeats() {
         page(request, &leads)
     });
     let outcome = harness.run("list -f jsonl --per-page 10 --jobs 8").code(0);
-    let outcome = outcome.says("the search begins again");
+    let outcome = outcome.says("restarting the search");
     assert_eq!(ids(&outcome), expected(600));
 }
 

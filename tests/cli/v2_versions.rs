@@ -62,8 +62,8 @@ fn auto_tells_of_its_change_to_those_who_ask() {
     let outcome = harness
         .run("list -v")
         .code(0)
-        .says("going on with version 2.16");
-    assert_eq!(outcome.stderr().matches("going on with").count(), 1);
+        .says("continuing with version 2.16");
+    assert_eq!(outcome.stderr().matches("continuing with").count(), 1);
     assert_eq!(outcome.lines().len(), 4);
     harness.run("list").code(0).silent();
 }
@@ -162,7 +162,7 @@ fn an_answer_of_2_x_after_a_good_one_of_1_x_is_exit_5() {
     harness
         .run("list --json -o leads.json")
         .code(5)
-        .says("in the shape of another version");
+        .says("in the format of another version");
     assert!(versions(&harness).iter().all(|version| version == "1.4"));
     assert!(!harness.files().contains(&"leads.json".to_owned()));
 }
@@ -211,7 +211,7 @@ fn a_version_that_was_named_is_kept_and_its_refusal_explained() {
             .prints("")
             .says("intercom_version_invalid")
             .says("hint: ")
-            .says("without it one that is served is looked for");
+            .says("leave it out to detect one");
         assert_eq!(versions(&harness), [version]);
     }
 }
@@ -229,8 +229,8 @@ fn the_other_shape_is_not_read_under_a_version_that_was_named() {
             .run(["list", "--json", "--api-version", pinned])
             .code(5)
             .prints("")
-            .says("in the shape of another version")
-            .says("without it one that is served is looked for");
+            .says("in the format of another version")
+            .says("leave it out to detect one");
         assert_eq!(versions(&harness), [pinned]);
     }
 }

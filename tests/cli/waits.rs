@@ -28,28 +28,25 @@ fn limited(headers: &'static [(&str, &str)]) -> Harness {
 #[test]
 fn a_wait_may_be_named_in_seconds_or_as_a_date() {
     for (headers, told) in [
-        (&[("Retry-After", "0")][..], "again in 0.0 s"),
-        (&[("Retry-After", " 1 ")][..], "again in 1.0 s"),
-        (
-            &[("Date", DATE), ("Retry-After", DATE)][..],
-            "again in 0.0 s",
-        ),
+        (&[("Retry-After", "0")][..], " in 0.0 s"),
+        (&[("Retry-After", " 1 ")][..], " in 1.0 s"),
+        (&[("Date", DATE), ("Retry-After", DATE)][..], " in 0.0 s"),
         (
             &[
                 ("Date", DATE),
                 ("Retry-After", "Sun, 06 Nov 1994 08:49:38 GMT"),
             ][..],
-            "again in 1.0 s",
+            " in 1.0 s",
         ),
         // By the server's clock, whatever this machine's says.
         (
             &[("Date", DATE), ("X-RateLimit-Reset", "784111778")][..],
-            "again in 1.",
+            " in 1.",
         ),
         // Retry-After is the word that counts.
         (
             &[("Retry-After", "0"), ("X-RateLimit-Reset", "9999999999")][..],
-            "again in 0.0 s",
+            " in 0.0 s",
         ),
     ] {
         let outcome = limited(headers).run("list -f jsonl -v").code(0);
@@ -70,7 +67,7 @@ fn what_is_no_wait_is_backed_off_from() {
     ] {
         let outcome = limited(headers).run("list -f jsonl -v").code(0);
         // Half a second, give or take a quarter of it.
-        let told = ["again in 0.4 s", "again in 0.5 s", "again in 0.6 s"];
+        let told = [" in 0.4 s", " in 0.5 s", " in 0.6 s"];
         let said = told.iter().any(|part| outcome.stderr().contains(part));
         assert!(said, "{headers:?}: {outcome}");
     }
@@ -119,8 +116,8 @@ fn a_long_wait_is_cut_to_a_minute_and_told_without_being_asked_for() {
         told.read_line(&mut lines).unwrap();
         run.kill().unwrap();
         run.wait().unwrap();
-        assert!(lines.contains("again in 60.0 s (retry 1 of 5)"), "{lines}");
-        let asked = format!("asks to wait {asked} seconds; it is asked again after 60");
+        assert!(lines.contains("retry 1 of 5 in 60.0 s"), "{lines}");
+        let asked = format!("asks to wait {asked} seconds; retrying after 60");
         assert!(lines.contains(&asked), "{lines}");
     }
 }

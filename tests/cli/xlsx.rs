@@ -112,7 +112,7 @@ fn nothing_a_lead_contains_is_run_or_lost() {
     harness
         .run("list -o a.xlsx --fields name,email,phone,tags,custom_attributes.*")
         .code(0)
-        .says("1 cell has more text than a spreadsheet takes, and ends in …");
+        .says("1 cell has more text than a spreadsheet can hold, and ends in …");
     let rows = rows(&harness, "a.xlsx");
     assert_eq!(texts(&rows[0])[4], "custom_attributes.=cmd");
     let cells = texts(&rows[1]);
@@ -162,6 +162,6 @@ fn a_workbook_that_fails_is_none() {
     harness
         .run("list --jq .[] -o leads.xlsx")
         .code(2)
-        .says("--jq makes no xlsx");
+        .says("--jq cannot write xlsx");
     harness.run("list --excel -o leads.xlsx").code(2);
 }

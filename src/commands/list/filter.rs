@@ -100,8 +100,8 @@ impl<'a> Filter<'a> {
             Ok(())
         } else if condition.needs_lists(LabelKind::Segment) {
             says(
-                "no segments with its leads: one can only be asked for, by --segment, or by \
-                 segments = 'NAME' as a part that every lead must match, without --scan",
+                "no segments with its leads: use --segment, or segments = 'NAME' as a condition \
+                 that every lead must match, without --scan",
             )
         } else if condition.names_companies() {
             says("only the ids of companies: --where compares companies by id")
@@ -160,7 +160,7 @@ impl<'a> Filter<'a> {
         let is_wanted = field == LabelKind::Tag.column() && !self.known.has_list(&id);
         let Some(request) = request.filter(|_| is_wanted) else {
             let what = format!(
-                "{option} cannot be decided: the API did not send all {field} of lead {id}"
+                "{option} cannot be evaluated: the API did not send all {field} of lead {id}"
             );
             return Err(Error::Undecided(what).into());
         };

@@ -36,7 +36,7 @@ pub(super) fn list(mut plan: Plan, record: &Record, client: &Client) -> anyhow::
     let asked = query.narrowing.to_string();
     if !asked.is_empty() {
         client.report().detail(&format!(
-            "the API is asked for leads with {asked}, as far as it can; they are compared here again"
+            "the API is asked to filter by {asked}; every lead is checked here again"
         ));
     }
     let filter = Filter::new(query, tags, client);
@@ -55,7 +55,7 @@ pub(super) fn list(mut plan: Plan, record: &Record, client: &Client) -> anyhow::
     if incomplete == Incomplete::Keep {
         let report = client.report();
         interrupt::defer(move || {
-            report.note("ending after the request that is under way; once more ends at once");
+            report.note("stopping after the current request; a second signal stops at once");
         })
         .map_err(Error::Output)?;
     }
@@ -143,7 +143,7 @@ impl Listing<'_, '_> {
                 let summary = self.client.summary();
                 self.client
                     .report()
-                    .detail(&format!("nothing older is asked for: {summary}"));
+                    .detail(&format!("older leads are not requested: {summary}"));
                 return Ok(());
             }
             self.printer.flush(if page.more {

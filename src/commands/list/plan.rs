@@ -185,7 +185,7 @@ fn condition(args: &ListArgs, zone: &TimeZone) -> Result<Expression, Error> {
             stamp.map_or_else(|_| seconds.to_string(), |stamp| stamp.to_string())
         };
         return Err(Error::Usage(format!(
-            "--until, which leaves out its instant, is not after --since: {} and {}",
+            "--until is exclusive and must be later than --since: {} and {}",
             shown(until),
             shown(since)
         )));

@@ -53,7 +53,7 @@ impl Lookup {
         self.fetch(&mut batch, &missing)?;
         if batch.found.len() > found {
             let report = self.client.report();
-            report.detail("the API uses a part of the values; going on one by one");
+            report.detail("the API uses only some of the values; looking them up one by one");
             self.limit_values(1);
             for index in batch.missing() {
                 self.fetch(&mut batch, &[index])?;

@@ -61,7 +61,7 @@ fn send_lead(value: &str, id: &str, page: Page, sink: &mut Sink) -> anyhow::Resu
         return Ok(false);
     };
     if lead.id().as_deref() != Some(id) {
-        return Err(Error::NotUnderstood(format!("asked for lead {id}, it is another")).into());
+        return Err(Error::NotUnderstood(format!("requested lead {id}, received another")).into());
     }
     let value = value.to_owned();
     sink(Event::Page { value, page })?;

@@ -67,9 +67,9 @@ fn no_such_column(name: &str, names: &[String]) -> String {
 fn why(error: &csv::Error) -> String {
     match error.kind() {
         csv::ErrorKind::Utf8 { pos: Some(at), .. } => {
-            format!("line {} is no UTF-8 text", at.line())
+            format!("line {} is not UTF-8 text", at.line())
         }
-        csv::ErrorKind::Utf8 { .. } => "it is no UTF-8 text".to_owned(),
+        csv::ErrorKind::Utf8 { .. } => "it is not UTF-8 text".to_owned(),
         csv::ErrorKind::Io(error) => io::Error::to_string(error),
         _ => error.to_string(),
     }
@@ -108,6 +108,6 @@ mod tests {
         assert!(values("email", "").unwrap_err().contains("it is empty"));
         let text = b"email\n\xff\n";
         let error = read("email", &text[..]).unwrap_err().to_string();
-        assert_eq!(error, "standard input: line 2 is no UTF-8 text");
+        assert_eq!(error, "standard input: line 2 is not UTF-8 text");
     }
 }

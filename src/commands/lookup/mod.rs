@@ -129,7 +129,7 @@ impl Lookup {
                     _ => 1,
                 };
                 let report = self.client.report();
-                report.detail(&format!("{error}; going on with {fewer} at a time"));
+                report.detail(&format!("{error}; continuing with {fewer} at a time"));
                 self.limit_values(fewer);
                 values
                     .chunks(self.batch_size())

@@ -111,12 +111,12 @@ impl Values {
             match read.map_err(|error| error.to_string())? {
                 0 => return Ok(None),
                 read if read as u64 == MAX_LINE => {
-                    return Err("a line is longer than a mebibyte".to_owned());
+                    return Err("a line is longer than 1 MiB".to_owned());
                 }
                 _ => {}
             }
             let text = std::str::from_utf8(&line);
-            let text = text.map_err(|_| "a line is no UTF-8 text".to_owned())?;
+            let text = text.map_err(|_| "a line is not UTF-8 text".to_owned())?;
             // A file from a spreadsheet may begin with a byte order mark.
             let text = text.trim_start_matches('\u{feff}').trim();
             if !text.is_empty() {

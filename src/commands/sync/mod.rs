@@ -72,7 +72,7 @@ fn run(
             let mut outcome = sync::run(copy, &mut source, options, report)?;
             let runs = copy.undelivered()?;
             if runs.len() > 1 {
-                report.note("the changes of earlier runs, which could not be written, come first");
+                report.note("changes that earlier runs could not write are printed first");
             }
             printer.fields().set_tag_names(outcome.tags.clone());
             let mut fields = output.lead_fields;
@@ -102,7 +102,7 @@ fn run(
 /// Prints the changes of an earlier run.
 fn again(copy: &Copy, run: i64, output: Output, report: Report) -> anyhow::Result<()> {
     if !copy.has_run(run)? {
-        let what = format!("--again {run}: the copy has no such run; its table runs has them all");
+        let what = format!("--again {run}: the copy has no such run; its table `runs` lists them");
         return Err(Error::Usage(what).into());
     }
     let mut rows = Rows::new(output.lead_fields, None);

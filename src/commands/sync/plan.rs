@@ -44,7 +44,7 @@ pub(super) enum Action {
 impl Plan {
     pub(super) fn new(args: &SyncArgs, config: &Config) -> Result<Self, Error> {
         if args.file.as_os_str() == "-" {
-            let what = "sync keeps its copy in a file, and - is none";
+            let what = "sync needs a file for its copy, not -";
             return Err(Error::Usage(what.to_owned()));
         }
         let action = if let Some(run) = args.again {
@@ -75,7 +75,7 @@ impl Output {
         };
         let output = self.file.as_deref().and_then(real);
         if output.is_some() && output == real(copy.path()) {
-            let what = "-o names the copy itself; the changes need another file";
+            let what = "-o is the copy itself; write the changes to another file";
             return Err(Error::Usage(what.to_owned()));
         }
         // Of files with these names SQLite and the lock remove what they find.

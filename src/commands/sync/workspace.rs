@@ -41,7 +41,7 @@ pub(super) fn settle(
         return Ok(Generation::Kept);
     }
     Err(Error::Usage(format!(
-        "the copy holds leads of API {}, and version {} has other fields; --rebuild reads them anew",
+        "the copy holds leads of API {}, and version {} has other fields; use --rebuild to read everything again",
         basis.api_version,
         version.name()
     )))
@@ -132,8 +132,8 @@ fn served(client: &Client, generation: Generation, error: anyhow::Error) -> anyh
         return error;
     }
     Error::Usage(format!(
-        "the copy holds leads of API {}, which this workspace does not serve any more; --rebuild \
-         reads them anew",
+        "the copy holds leads of API {}, which this workspace no longer serves; use --rebuild to \
+         read everything again",
         client.version().name()
     ))
     .into()

@@ -200,7 +200,7 @@ impl Client {
             let version = self.inner.connection.version.name();
             self.inner
                 .report
-                .detail(&format!("{error}; going on with version {version}"));
+                .detail(&format!("{error}; continuing with version {version}"));
         }
         switched
     }

@@ -59,7 +59,7 @@ impl Client {
                 self.inner.long_wait_reported.call_once(|| {
                     let (asked, most) = (asked.as_secs(), MAX_WAIT.as_secs());
                     report.note(&format!(
-                        "the API asks to wait {asked} seconds; it is asked again after {most}"
+                        "the API asks to wait {asked} seconds; retrying after {most}"
                     ));
                 });
             }

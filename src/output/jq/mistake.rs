@@ -26,7 +26,7 @@ fn syntax<'c>(error: &load::Error<&'c str>) -> Option<Mistake<'c>> {
     Some(match error {
         load::Error::Io(errors) => {
             let (path, _) = errors.first()?;
-            ("modules cannot be loaded here".to_owned(), *path)
+            ("modules are not supported".to_owned(), *path)
         }
         load::Error::Lex(errors) => match errors.first()? {
             (load::lex::Expect::Delim(open), _) => (format!("{open} is never closed"), open),

@@ -83,7 +83,7 @@ impl Formatter for Jq<'_> {
         fields.push_json(lead, &mut self.text);
         let max = Some(MAX_TEXT_PER_LEAD);
         let outcome = match (value::read(&self.text), self.style.input) {
-            (None, _) => Err("it nests too deep; --fields leaves parts of it out".to_owned()),
+            (None, _) => Err("it is nested too deeply; use --fields to leave parts out".to_owned()),
             (Some(input), JqInput::Lead) => self.write(input, max)?,
             (Some(input), JqInput::Array) if self.program.is_elementwise() => {
                 self.write(Val::from_iter([input]), max)?
@@ -110,7 +110,7 @@ impl Formatter for Jq<'_> {
                 failed(
                     "the array",
                     &format!(
-                        "{why}; -f jsonl goes lead by lead and names the lead, .[] goes through the array"
+                        "{why}; -f jsonl runs it on one lead at a time and names the lead; .[] goes through the array"
                     ),
                 )
             })?;

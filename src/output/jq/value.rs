@@ -21,7 +21,7 @@ pub(super) fn read(json: &str) -> Option<Val> {
 /// The one value of a JSON text that a lead may contain.
 pub(super) fn parse(text: &str) -> Result<Val, String> {
     let json: &RawValue = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    read(json.get()).ok_or_else(|| "it nests too deep".to_owned())
+    read(json.get()).ok_or_else(|| "it is nested too deeply".to_owned())
 }
 
 /// The number that `text` spells, as jq reads it: a sign, leading zeros and

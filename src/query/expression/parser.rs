@@ -78,9 +78,9 @@ impl Parser<'_> {
     /// What stands behind a condition that is whole.
     fn unexpected(&self) -> SyntaxError {
         self.error(match self.peek() {
-            Kind::Symbol(Symbol::Close) => "this ) closes nothing".to_owned(),
+            Kind::Symbol(Symbol::Close) => "unmatched )".to_owned(),
             Kind::Text(_) | Kind::Quoted(_) | Kind::Word(_) => format!(
-                "expected and, or, or the end, not {}; text with blanks goes in quotes",
+                "expected and, or, or the end, not {}; put text with spaces in quotes",
                 self.spelling()
             ),
             _ => format!("expected and, or, or the end, not {}", self.spelling()),
@@ -220,8 +220,7 @@ impl Parser<'_> {
         let Some(operator) = self.operator()? else {
             let name = self.fields.name(field);
             if name != "unsubscribed" && columns::names().any(|known| known == name) {
-                let what =
-                    format!("{name} alone asks whether it is true, which it never is: has {name}");
+                let what = format!("{name} is never true or false; write has {name}");
                 return Err(SyntaxError::new(self.tokens[self.next - 1].start, what));
             }
             return Ok(Node::Test(Test::new(field, kind, Check::True)));
@@ -271,17 +270,21 @@ impl Parser<'_> {
             Kind::Word(word) => {
                 let what = match word.to_ascii_lowercase().as_str() {
                     "and" | "or" => return Ok(None),
-                    "is" => "is is no operator: write = VALUE, has FIELD or has no FIELD".into(),
+                    "is" => {
+                        "is is not an operator: write = VALUE, has FIELD or has no FIELD".into()
+                    }
                     "like" | "ilike" | "contains" | "matches" | "startswith" | "starts"
                     | "endswith" | "ends" => {
                         format!(
-                            "{word} is no operator: ~ finds text inside, ^= at the start, $= at the end"
+                            "{word} is not an operator: ~ finds text inside, ^= at the start, $= at the end"
                         )
                     }
-                    "exists" => "exists is no operator: write has FIELD".into(),
-                    "between" => "between is no operator: write FIELD >= A and FIELD < B".into(),
+                    "exists" => "exists is not an operator: write has FIELD".into(),
+                    "between" => {
+                        "between is not an operator: write FIELD >= A and FIELD < B".into()
+                    }
                     _ => format!(
-                        "expected an operator such as = before {word}; a name with blanks goes \
+                        "expected an operator such as = before {word}; put a name with spaces \
                          in double quotes"
                     ),
                 };

@@ -11,7 +11,10 @@ fn deep_leads_and_results_are_refused() {
     );
     for run in [ARRAY, EACH] {
         let message = jq("1", run, &[&deep]).unwrap_err();
-        assert!(message.contains("lead a: it nests too deep"), "{message}");
+        assert!(
+            message.contains("lead a: it is nested too deeply"),
+            "{message}"
+        );
     }
     let message = jq("reduce range(1000) as $i (0; [.])", ARRAY, &[]).unwrap_err();
     assert!(message.contains("too deep"), "{message}");

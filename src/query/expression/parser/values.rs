@@ -69,7 +69,7 @@ impl Parser<'_> {
         if key.as_deref() == Some("") {
             let what = match kind {
                 FieldKind::Phone => "a phone number has digits; has no phone finds leads without",
-                _ => "this is no address; has no email finds leads without",
+                _ => "this is not an address; has no email finds leads without",
             };
             return Err(SyntaxError::new(at, what));
         }
@@ -111,8 +111,7 @@ impl Parser<'_> {
                 }
             }
             Kind::Word(word) => {
-                let what =
-                    format!("expected a value, not {word}; as text it goes in quotes: '{word}'");
+                let what = format!("expected a value, not {word}; put text in quotes: '{word}'");
                 return Err(self.error(what));
             }
             _ => return Err(self.error(format!("expected a value, not {}", self.spelling()))),
