@@ -158,10 +158,12 @@ pub struct ListArgs {
 pub struct ReportArgs {
     /// Write what the run did to FILE, as JSON
     ///
-    /// Whatever the outcome: version, arguments, workspace, region, API version,
-    /// start and end, requests, retries, waits, leads read and printed, what
-    /// proves that none is missing, size and SHA-256 of the output, exit code and
-    /// error.
+    /// Whatever the outcome of a run whose options were accepted: version,
+    /// arguments, workspace, region, API version, start and end, requests,
+    /// retries, waits, leads read and printed, what proves that none is missing,
+    /// size and SHA-256 of the output, exit code and error. leads_printed and
+    /// output are null where no output was completed, or kept by --partial; with
+    /// exit code 0 that means that the reader closed the pipe.
     #[arg(
         long = "report",
         id = "report",

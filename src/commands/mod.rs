@@ -8,6 +8,7 @@ mod labels;
 mod list;
 mod lookup;
 mod man;
+mod named_files;
 mod output_plan;
 mod position;
 mod printer;
@@ -20,6 +21,7 @@ mod sync;
 use std::ffi::OsStr;
 use std::io::{self, Write as _};
 
+use self::named_files::NamedFiles;
 use self::output_plan::OutputPlan;
 use self::record::Record;
 use crate::cli::{Cli, Command, ConfigArgs, ConfigCommand, script};
@@ -43,6 +45,7 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
             Config::load(&cli.global, environment, report)
         }
     };
+    named_files(&cli.command, environment).map_or(Ok(()), |files| files.check())?;
     match &cli.command {
         Command::Completions(args) => Ok(print(script(args.shell).as_bytes())?),
         Command::Config(ConfigArgs {
@@ -72,8 +75,7 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
             let config = config()?;
             let plan = list::Plan::new(args, &config)?;
             with_client(&config, demo, report, |client| {
-                record.set_client(client);
-                list::list(plan, record, client)
+                record.follow(client, || list::list(plan, record, client))
             })
         }),
         Command::Find(args) => Record::report(args.report.file.as_deref(), report, |record| {
@@ -81,8 +83,7 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
             let columns = args.columns.file.as_deref();
             let output = OutputPlan::for_leads(&args.output, columns, &config)?;
             with_client(&config, demo, report, |client| {
-                record.set_client(client);
-                find::find(args, output, record, client)
+                record.follow(client, || find::find(args, output, record, client))
             })
         }),
         Command::Sync(args) if args.output.asks_for_help() => Ok(print(fields::help().as_bytes())?),
@@ -106,6 +107,27 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
                 fields::fields(args.sample, output, client)
             })
         }
+    }
+}
+
+/// The files that are named for `command`, if it asks the API.
+fn named_files(command: &Command, environment: Environment) -> Option<NamedFiles> {
+    let of = |output| NamedFiles::new(output, environment);
+    match command {
+        Command::List(args) => Some(
+            of(&args.output)
+                .reporting_to(args.report.file.as_deref())
+                .reading("--columns", args.columns.file.as_deref()),
+        ),
+        Command::Find(args) => Some(
+            of(&args.output)
+                .reporting_to(args.report.file.as_deref())
+                .reading("--columns", args.columns.file.as_deref())
+                .reading_values(args.email.iter().chain(&args.phone).chain(&args.id)),
+        ),
+        Command::Sync(args) => Some(of(&args.output)),
+        Command::Fields(args) => Some(of(&args.output)),
+        _ => None,
     }
 }
 

@@ -183,7 +183,6 @@ impl OutputPlan {
         let held = destination.terminal().map(|_| Report::hold());
         let mut printer = self.printer(&mut destination, report);
         let outcome = body(&mut printer);
-        record.set_printed(printer.printed());
         let is_whole = match &outcome {
             Ok(_) => true,
             Err(error) if incomplete == Incomplete::Keep && printer.has_part(error) => false,
@@ -198,7 +197,7 @@ impl OutputPlan {
             .and_then(|done| {
                 let written = destination.commit(report).map_err(Error::Output)?;
                 drop(held);
-                record.end(path.as_deref(), written, unit, report);
+                record.end(path.as_deref(), written, (done.leads, unit), report);
                 Ok(done)
             });
         if !is_whole && closed.is_ok() {

@@ -29,9 +29,9 @@ struct Facts {
     is_reported: bool,
     account: Option<Account>,
     read: u64,
-    printed: u64,
     proven: Option<&'static str>,
-    written: Option<Written>,
+    /// The output once all of it is written, with the number of its rows.
+    output: Option<(Written, u64)>,
 }
 
 impl Record {
@@ -41,6 +41,24 @@ impl Record {
 
     pub(super) fn set_client(&self, client: &Client) {
         self.facts().client = Some(client.clone());
+    }
+
+    /// Runs `body`, which uses `client`. If a report wants to know and the API has
+    /// answered, it then asks which workspace that was.
+    pub(super) fn follow(
+        &self,
+        client: &Client,
+        body: impl FnOnce() -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        self.set_client(client);
+        let outcome = body();
+        let code = outcome.as_ref().err().map_or(0, error::code);
+        if self.facts().is_reported && code <= 1 {
+            // That it is not told, or only later, is no reason to wait.
+            let account = client.account_at_once();
+            self.facts().account = account;
+        }
+        outcome
     }
 
     /// Notes how many leads `pages` has read, also on the progress line.
@@ -66,25 +84,27 @@ impl Record {
         self.facts().proven = Some("joined by time");
     }
 
-    pub(super) fn set_printed(&self, leads: u64) {
-        self.facts().printed = leads;
-    }
-
     /// Whether the digest of the output is wanted.
     pub(super) fn wants_digest(&self) -> bool {
         self.facts().is_reported
     }
 
-    /// Notes that the output is written. Tells of a file, whose rows are `unit`.
-    pub(super) fn end(&self, path: Option<&Path>, written: Written, unit: &str, report: Report) {
+    /// Notes that the output, so many rows of `unit`, is written. Tells of a file.
+    pub(super) fn end(
+        &self,
+        path: Option<&Path>,
+        written: Written,
+        (printed, unit): (u64, &str),
+        report: Report,
+    ) {
         let mut facts = self.facts();
         let is_file = written.file.is_some();
-        facts.written = Some(written);
+        facts.output = Some((written, printed));
         let (Some(path), Some(client), true) = (path, &facts.client, is_file) else {
             return;
         };
         let traffic = client.traffic();
-        let rows = counted(facts.printed, unit);
+        let rows = counted(printed, unit);
         let requests = counted(traffic.requests, "requests");
         let seconds = traffic.took.as_secs_f64();
         report.note(&format!(
@@ -126,10 +146,9 @@ impl Record {
         interrupt::on_interrupt(when_interrupted).map_err(Error::Output)?;
         let outcome = body(&record);
         let code = outcome.as_ref().err().map_or(0, error::code);
-        let message = outcome.as_ref().err().map(|error| format!("{error:#}"));
-        if code <= 1 {
-            record.ask_for_account();
-        }
+        // That the reader closed the pipe is none.
+        let failed = outcome.as_ref().err().filter(|_| code > 0);
+        let message = failed.map(|error| format!("{error:#}"));
         let document = record.document(started, code, message.as_deref());
         let is_written = write(path, &document, report);
         match (outcome, is_written) {
@@ -142,20 +161,13 @@ impl Record {
         }
     }
 
-    /// Asks which workspace it was. That it does not tell is no failure.
-    fn ask_for_account(&self) {
-        let client = self.facts().client.clone();
-        let account = client.and_then(|client| client.account().ok());
-        self.facts().account = account;
-    }
-
     fn document(&self, started: Timestamp, code: u8, error: Option<&str>) -> Value {
         let facts = self.facts();
         let ended = Timestamp::now();
         let client = facts.client.as_ref();
         let traffic = client.map(Client::traffic);
         let account = facts.account.as_ref();
-        let output = facts.written.as_ref().map(|written| {
+        let output = facts.output.as_ref().map(|(written, _)| {
             json!({
                 "file": written.file.as_ref().map(|file| file.display().to_string()),
                 "size": written.size,
@@ -183,7 +195,7 @@ impl Record {
                 "seconds": traffic.waited.as_secs_f64(),
             })),
             "leads_read": facts.read,
-            "leads_printed": facts.printed,
+            "leads_printed": facts.output.as_ref().map(|(_, printed)| printed),
             "proven": facts.proven,
             "output": output,
             "exit_code": code,

@@ -51,6 +51,26 @@ pub(crate) fn follow_links_until(
     Err(io::Error::other("too many symbolic links"))
 }
 
+/// The path of a file that is the same whatever names lead to it; the file need
+/// not exist. `None` for what is no file, such as a device.
+pub(crate) fn real_path(path: &Path) -> Option<PathBuf> {
+    let real = match fs::canonicalize(path) {
+        Ok(real) if real.is_file() => real,
+        Ok(_) => return None,
+        Err(_) => {
+            let path = follow_links(path).ok()?;
+            fs::canonicalize(folder(&path))
+                .ok()?
+                .join(path.file_name()?)
+        }
+    };
+    // Names that differ in case are one there.
+    if cfg!(any(windows, target_os = "macos")) {
+        return Some(real.to_string_lossy().to_lowercase().into());
+    }
+    Some(real)
+}
+
 /// Renames `file` to `path`. Windows refuses that while another program has the
 /// old file open; a reader or a virus scanner is done soon, so it is tried again
 /// for a second.

@@ -31,8 +31,7 @@ pub(super) fn count(
     writeln!(destination, "{count}").map_err(Error::Output)?;
     let report = client.report();
     let written = destination.commit(report).map_err(Error::Output)?;
-    record.set_printed(1);
-    record.end(path, written, "counts", report);
+    record.end(path, written, (1, "counts"), report);
     Ok(count)
 }
 

@@ -248,6 +248,16 @@ impl Client {
         }
     }
 
+    /// The account that the token belongs to, if the API tells it at once: a
+    /// failure is not retried.
+    #[must_use]
+    pub fn account_at_once(&self) -> Option<Account> {
+        let request = Account::request();
+        let token = &self.inner.connection.token;
+        let answer = self.send_with_retry(&request, |body| Account::read(&request, body), 0);
+        Some(answer.ok()?.redact(|text| token.redact(text)))
+    }
+
     /// The rate limit as the latest responses stated it.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimitStatus> {
@@ -280,7 +290,7 @@ impl Client {
         request: &Request,
         read: impl Fn(Vec<u8>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.send_with_retry(request, read)
+        self.send_with_retry(request, read, self.inner.connection.retries)
             .map_err(|error| self.redact(error))
     }
 

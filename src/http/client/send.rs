@@ -24,13 +24,13 @@ const SCROLL_TIMEOUT: Duration = Duration::from_secs(90);
 
 impl Client {
     /// Sends `request` until `read` can read a response, or sending again is
-    /// of no use.
+    /// of no use; again at most `retries` times.
     pub(super) fn send_with_retry<T>(
         &self,
         request: &Request,
         read: impl Fn(Vec<u8>) -> Result<T, Error>,
+        retries: u32,
     ) -> Result<T, Error> {
-        let retries = self.inner.connection.retries;
         for attempt in 0.. {
             let (outcome, hints, error) = match self.send_once(request, attempt) {
                 Ok(response) => match judge(response, request, &read) {
