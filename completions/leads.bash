@@ -1,5 +1,5 @@
 _leads_names() {
-    # Keep what precedes the name that is typed.
+    # Keep the text before the name.
     local before=""
     case "${cur}" in
         *,*) before="${cur%,*}," ;;
@@ -17,7 +17,7 @@ _leads_where() {
     for name in $*; do
         [[ "${before}${name}" == "${typed}"* ]] && COMPREPLY+=("${before}${name}")
     done
-    # Of one name alone, readline would close the quotes.
+    # With a single match, readline would close the quotes.
     [[ "${COMP_WORDS[COMP_CWORD]}" == [\"\']* && ${#COMPREPLY[@]} == 1 ]] &&
         COMPREPLY+=("${COMPREPLY[0]} ")
     compopt -o nospace 2>/dev/null
@@ -33,7 +33,7 @@ _leads_profiles() {
 }
 
 _leads_outputs() {
-    # The extension of a new file chooses the format.
+    # The extension of a new file selects the format.
     local format name
     for format in json jsonl csv tsv xlsx; do
         name="${cur%.*}.${format}"

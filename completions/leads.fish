@@ -1,6 +1,6 @@
 function __leads_names
 	set -l typed (string replace -r '^--fields=' '' -- (commandline -ct))
-	# Keep what precedes the name that is typed.
+	# Keep the text before the name.
 	set -l before (string match -r '^.*,|^\+' -- $typed)
 	for name in $argv
 		echo "$before$name"
@@ -17,7 +17,7 @@ function __leads_where
 end
 
 function __leads_outputs
-	# The extension of a new file chooses the format.
+	# The extension of a new file selects the format.
 	set -l typed (string replace -r '^(--output=|-o)' '' -- (commandline -ct))
 	if string match -qr '^.+\.[a-z]*$' -- $typed
 		for format in json jsonl csv tsv xlsx
@@ -56,15 +56,15 @@ complete -c leads -n "__fish_leads_needs_command" -l profile -d 'Profile of the 
 complete -c leads -n "__fish_leads_needs_command" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_needs_command" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_needs_command" -l base-url -d 'API address, instead of the region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_needs_command" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_needs_command" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_needs_command" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
 complete -c leads -n "__fish_leads_needs_command" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_needs_command" -l max-rate -d 'Maximum number of requests per second' -r
-complete -c leads -n "__fish_leads_needs_command" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
-always\t'Wherever it goes'
-never\t'Nowhere'"
+complete -c leads -n "__fish_leads_needs_command" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
 complete -c leads -n "__fish_leads_needs_command" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_needs_command" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_needs_command" -s v -l verbose -d 'Log each request; -vv logs headers too'
@@ -75,7 +75,7 @@ complete -c leads -n "__fish_leads_needs_command" -f -a "find" -d 'Find leads by
 complete -c leads -n "__fish_leads_needs_command" -f -a "sync" -d 'Keep a copy of every lead in a SQLite file, and print what changed'
 complete -c leads -n "__fish_leads_needs_command" -f -a "fields" -d 'List the fields that the leads of this workspace have'
 complete -c leads -n "__fish_leads_needs_command" -f -a "auth" -d 'Store, check or remove an access token'
-complete -c leads -n "__fish_leads_needs_command" -f -a "config" -d 'Locate the config file, and list its profiles'
+complete -c leads -n "__fish_leads_needs_command" -f -a "config" -d 'Print the path of the config file, or its profiles'
 complete -c leads -n "__fish_leads_needs_command" -f -a "sandbox" -d 'Run a practice workspace on this computer'
 complete -c leads -n "__fish_leads_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c leads -n "__fish_leads_needs_command" -f -a "man" -d 'Write the man pages to a folder'
@@ -98,38 +98,38 @@ desc\t'Newest first'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l count-by -d 'Print the number of leads with each value' -r -f -a '(__leads_where id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)'
 complete -c leads -n "__fish_leads_using_subcommand list" -l columns -d 'Columns from FILE, one a line, in that order' -r -F
 complete -c leads -n "__fish_leads_using_subcommand list" -l report -d 'Write what the run did to FILE, as JSON' -r -F
-complete -c leads -n "__fish_leads_using_subcommand list" -s f -l format -d 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
+complete -c leads -n "__fish_leads_using_subcommand list" -s f -l format -d 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for reading'
 json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'
-xlsx\t'A sheet for Excel and others; goes to a file'"
+xlsx\t'A spreadsheet for Excel and others; only to a file'"
 complete -c leads -n "__fish_leads_using_subcommand list" -s o -l output -d 'Write to FILE, completely or not at all' -r -F -a '(__leads_outputs)'
 complete -c leads -n "__fish_leads_using_subcommand list" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds [env: LEADS_FIELDS]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
-local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
+local\t'2026-01-31T13:00:00+01:00, in this computer\'s time zone'
 unix\t'1769860800'
 relative\t'3 days ago'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l jq -d 'Run a jq program on the leads' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l jq-file -d 'Read the jq program from FILE' -r -F
-complete -c leads -n "__fish_leads_using_subcommand list" -l arg -d 'With --jq: text as the variable $NAME, and in $ARGS.named' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l arg -d 'With --jq: set the variable $NAME, also in $ARGS.named' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
 complete -c leads -n "__fish_leads_using_subcommand list" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand list" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand list" -l base-url -d 'API address, instead of the region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand list" -l max-rate -d 'Maximum number of requests per second' -r
-complete -c leads -n "__fish_leads_using_subcommand list" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
-always\t'Wherever it goes'
-never\t'Nowhere'"
+complete -c leads -n "__fish_leads_using_subcommand list" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l count -d 'Print only the number of leads'
-complete -c leads -n "__fish_leads_using_subcommand list" -l scan -d 'Send no filters: compare everything here'
+complete -c leads -n "__fish_leads_using_subcommand list" -l scan -d 'Send no filters: check every lead here'
 complete -c leads -n "__fish_leads_using_subcommand list" -l partial -d 'Keep what was read when the run fails'
-complete -c leads -n "__fish_leads_using_subcommand list" -l strict -d 'Exit 1 if there is no lead, or a field is on none'
+complete -c leads -n "__fish_leads_using_subcommand list" -l strict -d 'Exit 1 if there are no leads, or no lead has a field'
 complete -c leads -n "__fish_leads_using_subcommand list" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand list" -s r -l raw-output -d 'With --jq: print strings without quotes'
 complete -c leads -n "__fish_leads_using_subcommand list" -s c -l compact-output -d 'With --jq: print each result on one line, on a terminal too'
@@ -140,41 +140,41 @@ complete -c leads -n "__fish_leads_using_subcommand list" -s q -l quiet -d 'Prin
 complete -c leads -n "__fish_leads_using_subcommand list" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leads -n "__fish_leads_using_subcommand find" -l email -d 'With one of these e-mail addresses; - reads them from standard input' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l phone -d 'With one of these phone numbers, as \'+353 87 555 1234\'' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l phone -d 'With one of these phone numbers: \'+353 87 555 1234\'' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l id -d 'With one of these ids' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l column -d 'Read the values from this column of CSV on standard input' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l columns -d 'Columns from FILE, one a line, in that order' -r -F
 complete -c leads -n "__fish_leads_using_subcommand find" -l report -d 'Write what the run did to FILE, as JSON' -r -F
-complete -c leads -n "__fish_leads_using_subcommand find" -s f -l format -d 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
+complete -c leads -n "__fish_leads_using_subcommand find" -s f -l format -d 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for reading'
 json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'
-xlsx\t'A sheet for Excel and others; goes to a file'"
+xlsx\t'A spreadsheet for Excel and others; only to a file'"
 complete -c leads -n "__fish_leads_using_subcommand find" -s o -l output -d 'Write to FILE, completely or not at all' -r -F -a '(__leads_outputs)'
 complete -c leads -n "__fish_leads_using_subcommand find" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds [env: LEADS_FIELDS]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
-local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
+local\t'2026-01-31T13:00:00+01:00, in this computer\'s time zone'
 unix\t'1769860800'
 relative\t'3 days ago'"
 complete -c leads -n "__fish_leads_using_subcommand find" -l jq -d 'Run a jq program on the leads' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l jq-file -d 'Read the jq program from FILE' -r -F
-complete -c leads -n "__fish_leads_using_subcommand find" -l arg -d 'With --jq: text as the variable $NAME, and in $ARGS.named' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l arg -d 'With --jq: set the variable $NAME, also in $ARGS.named' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
 complete -c leads -n "__fish_leads_using_subcommand find" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand find" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l base-url -d 'API address, instead of the region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l max-rate -d 'Maximum number of requests per second' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
-always\t'Wherever it goes'
-never\t'Nowhere'"
-complete -c leads -n "__fish_leads_using_subcommand find" -l with-value -d 'Add a first column, value: what a lead was found by'
-complete -c leads -n "__fish_leads_using_subcommand find" -l scan -d 'Read every lead and compare it here'
+complete -c leads -n "__fish_leads_using_subcommand find" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
+complete -c leads -n "__fish_leads_using_subcommand find" -l with-value -d 'Add a first column, value: the value that matched'
+complete -c leads -n "__fish_leads_using_subcommand find" -l scan -d 'Read every lead and check it here'
 complete -c leads -n "__fish_leads_using_subcommand find" -l strict -d 'Exit 1 if any value has no match'
 complete -c leads -n "__fish_leads_using_subcommand find" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand find" -s r -l raw-output -d 'With --jq: print strings without quotes'
@@ -191,39 +191,39 @@ complete -c leads -n "__fish_leads_using_subcommand sync" -l keep -d 'How long c
 complete -c leads -n "__fish_leads_using_subcommand sync" -l again -d 'Print the changes of run N again, without network' -r
 complete -c leads -n "__fish_leads_using_subcommand sync" -l forget -d 'Remove a lead and its history from the copy, without network' -r
 complete -c leads -n "__fish_leads_using_subcommand sync" -l where -d 'Print only changes of leads that match: "country = \'Ireland\'"' -r -f -a '(__leads_where id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)'
-complete -c leads -n "__fish_leads_using_subcommand sync" -s f -l format -d 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
+complete -c leads -n "__fish_leads_using_subcommand sync" -s f -l format -d 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for reading'
 json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'
-xlsx\t'A sheet for Excel and others; goes to a file'"
+xlsx\t'A spreadsheet for Excel and others; only to a file'"
 complete -c leads -n "__fish_leads_using_subcommand sync" -s o -l output -d 'Write to FILE, completely or not at all' -r -F -a '(__leads_outputs)'
 complete -c leads -n "__fish_leads_using_subcommand sync" -l fields -f -a '(__leads_names id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)' -d 'Columns by name or path; +a,b adds [env: LEADS_FIELDS]' -r
 complete -c leads -n "__fish_leads_using_subcommand sync" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
-local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
+local\t'2026-01-31T13:00:00+01:00, in this computer\'s time zone'
 unix\t'1769860800'
 relative\t'3 days ago'"
 complete -c leads -n "__fish_leads_using_subcommand sync" -l jq -d 'Run a jq program on the leads' -r
 complete -c leads -n "__fish_leads_using_subcommand sync" -l jq-file -d 'Read the jq program from FILE' -r -F
-complete -c leads -n "__fish_leads_using_subcommand sync" -l arg -d 'With --jq: text as the variable $NAME, and in $ARGS.named' -r
+complete -c leads -n "__fish_leads_using_subcommand sync" -l arg -d 'With --jq: set the variable $NAME, also in $ARGS.named' -r
 complete -c leads -n "__fish_leads_using_subcommand sync" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
 complete -c leads -n "__fish_leads_using_subcommand sync" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand sync" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand sync" -l base-url -d 'API address, instead of the region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand sync" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand sync" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand sync" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand sync" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand sync" -l max-rate -d 'Maximum number of requests per second' -r
-complete -c leads -n "__fish_leads_using_subcommand sync" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
-always\t'Wherever it goes'
-never\t'Nowhere'"
+complete -c leads -n "__fish_leads_using_subcommand sync" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
 complete -c leads -n "__fish_leads_using_subcommand sync" -l quick -d 'Read only leads that were updated since the last run'
 complete -c leads -n "__fish_leads_using_subcommand sync" -l initial -d 'Print every lead as added if the copy is new'
-complete -c leads -n "__fish_leads_using_subcommand sync" -l accept-gone -d 'Believe it when more than a fifth of the copy is gone'
-complete -c leads -n "__fish_leads_using_subcommand sync" -l partial -d 'Take in an incomplete reading (still exit 8)'
-complete -c leads -n "__fish_leads_using_subcommand sync" -l rebuild -d 'Read everything anew, from another generation of the API too'
+complete -c leads -n "__fish_leads_using_subcommand sync" -l accept-gone -d 'Allow more than a fifth of the copy to be gone'
+complete -c leads -n "__fish_leads_using_subcommand sync" -l partial -d 'Save what was read when not every lead was (still exit 8)'
+complete -c leads -n "__fish_leads_using_subcommand sync" -l rebuild -d 'Read everything again, even if the API generation changed'
 complete -c leads -n "__fish_leads_using_subcommand sync" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand sync" -s r -l raw-output -d 'With --jq: print strings without quotes'
 complete -c leads -n "__fish_leads_using_subcommand sync" -s c -l compact-output -d 'With --jq: print each result on one line, on a terminal too'
@@ -234,34 +234,34 @@ complete -c leads -n "__fish_leads_using_subcommand sync" -s q -l quiet -d 'Prin
 complete -c leads -n "__fish_leads_using_subcommand sync" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand sync" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l sample -d 'Number of latest leads to read, or all' -r
-complete -c leads -n "__fish_leads_using_subcommand fields" -s f -l format -d 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for people'
+complete -c leads -n "__fish_leads_using_subcommand fields" -s f -l format -d 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for reading'
 json\t'One array'
 jsonl\t'One lead a line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'
-xlsx\t'A sheet for Excel and others; goes to a file'"
+xlsx\t'A spreadsheet for Excel and others; only to a file'"
 complete -c leads -n "__fish_leads_using_subcommand fields" -s o -l output -d 'Write to FILE, completely or not at all' -r -F -a '(__leads_outputs)'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l fields -f -a '(__leads_names path types leads share example)' -d 'Columns by name or path; +a,b adds [env: LEADS_FIELDS]' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l time -d 'Format of times: utc, local, unix or relative' -r -f -a "utc\t'2026-01-31T12:00:00Z'
-local\t'2026-01-31T13:00:00+01:00, on this machine\'s clock'
+local\t'2026-01-31T13:00:00+01:00, in this computer\'s time zone'
 unix\t'1769860800'
 relative\t'3 days ago'"
 complete -c leads -n "__fish_leads_using_subcommand fields" -l jq -d 'Run a jq program on the leads' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l jq-file -d 'Read the jq program from FILE' -r -F
-complete -c leads -n "__fish_leads_using_subcommand fields" -l arg -d 'With --jq: text as the variable $NAME, and in $ARGS.named' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l arg -d 'With --jq: set the variable $NAME, also in $ARGS.named' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand fields" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand fields" -l base-url -d 'API address, instead of the region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -l max-rate -d 'Maximum number of requests per second' -r
-complete -c leads -n "__fish_leads_using_subcommand fields" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
-always\t'Wherever it goes'
-never\t'Nowhere'"
+complete -c leads -n "__fish_leads_using_subcommand fields" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
 complete -c leads -n "__fish_leads_using_subcommand fields" -l columns -d 'Print the columns for --columns FILE, one a line'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s r -l raw-output -d 'With --jq: print strings without quotes'
@@ -276,15 +276,15 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_su
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l base-url -d 'API address, instead of the region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l max-rate -d 'Maximum number of requests per second' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
-always\t'Wherever it goes'
-never\t'Nowhere'"
+complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -s v -l verbose -d 'Log each request; -vv logs headers too'
@@ -297,34 +297,34 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcom
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l base-url -d 'API address, instead of the region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l max-rate -d 'Maximum number of requests per second' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
-always\t'Wherever it goes'
-never\t'Nowhere'"
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from login" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s f -l format -d 'text or json' -r -f -a "text\t'A line for each'
-json\t'An object'"
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s f -l format -d 'text or json' -r -f -a "text\t'One line for each value'
+json\t'A JSON object'"
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l base-url -d 'API address, instead of the region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l max-rate -d 'Maximum number of requests per second' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
-always\t'Wherever it goes'
-never\t'Nowhere'"
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no messages except errors'
@@ -334,15 +334,15 @@ complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcom
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l base-url -d 'API address, instead of the region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l max-rate -d 'Maximum number of requests per second' -r
-complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
-always\t'Wherever it goes'
-never\t'Nowhere'"
+complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand auth; and __fish_seen_subcommand_from logout" -s v -l verbose -d 'Log each request; -vv logs headers too'
@@ -355,15 +355,15 @@ complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l base-url -d 'API address, instead of the region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l max-rate -d 'Maximum number of requests per second' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
-always\t'Wherever it goes'
-never\t'Nowhere'"
+complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand config; and not __fish_seen_subcommand_from path profiles help" -s v -l verbose -d 'Log each request; -vv logs headers too'
@@ -375,15 +375,15 @@ complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subc
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l base-url -d 'API address, instead of the region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l max-rate -d 'Maximum number of requests per second' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
-always\t'Wherever it goes'
-never\t'Nowhere'"
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Log each request; -vv logs headers too'
@@ -392,15 +392,15 @@ complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subc
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l base-url -d 'API address, instead of the region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l max-rate -d 'Maximum number of requests per second' -r
-complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
-always\t'Wherever it goes'
-never\t'Nowhere'"
+complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand config; and __fish_seen_subcommand_from profiles" -s v -l verbose -d 'Log each request; -vv logs headers too'
@@ -414,7 +414,7 @@ complete -c leads -n "__fish_leads_using_subcommand sandbox" -l seed -d 'Seed of
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l clock -d 'Time at the start, when the newest lead was created [default: now]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l latency -d 'Delay before each response, in milliseconds' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l rate-limit -d 'Requests allowed, such as 12/2: twelve in two seconds' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l api -d 'Versions to serve; others are refused, as the API does' -r -f -a "1.x\t'1.0 to 1.4'
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l api -d 'Versions to serve; others are refused, as by the API' -r -f -a "1.x\t'1.0 to 1.4'
 2.x\t'2.0 and later'
 both\t'All of them'"
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l token -d 'Access token to accept [default: any]' -r
@@ -422,15 +422,15 @@ complete -c leads -n "__fish_leads_using_subcommand sandbox" -l profile -d 'Prof
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l base-url -d 'API address, instead of the region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l max-rate -d 'Maximum number of requests per second' -r
-complete -c leads -n "__fish_leads_using_subcommand sandbox" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
-always\t'Wherever it goes'
-never\t'Nowhere'"
+complete -c leads -n "__fish_leads_using_subcommand sandbox" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l churn -d 'Create, update and remove leads while they are read'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_using_subcommand sandbox" -s q -l quiet -d 'Print no messages except errors'
@@ -440,33 +440,33 @@ complete -c leads -n "__fish_leads_using_subcommand completions" -l profile -d '
 complete -c leads -n "__fish_leads_using_subcommand completions" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand completions" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand completions" -l base-url -d 'API address, instead of the region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand completions" -l max-rate -d 'Maximum number of requests per second' -r
-complete -c leads -n "__fish_leads_using_subcommand completions" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
-always\t'Wherever it goes'
-never\t'Nowhere'"
+complete -c leads -n "__fish_leads_using_subcommand completions" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
 complete -c leads -n "__fish_leads_using_subcommand completions" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_using_subcommand completions" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand completions" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand man" -l to -d 'The folder, which is made if need be' -r -f -a "(__fish_complete_directories)"
+complete -c leads -n "__fish_leads_using_subcommand man" -l to -d 'The folder; created if it does not exist' -r -f -a "(__fish_complete_directories)"
 complete -c leads -n "__fish_leads_using_subcommand man" -l profile -d 'Profile of the config file [env: LEADS_PROFILE]' -r -f -a '(leads config profiles 2>/dev/null)'
 complete -c leads -n "__fish_leads_using_subcommand man" -l region -d 'Region of the workspace: us, eu or au [env: LEADS_REGION]' -r -f -a "us\t'United States'
 eu\t'Europe'
 au\t'Australia'"
-complete -c leads -n "__fish_leads_using_subcommand man" -l base-url -d 'API address, instead of a region\'s [env: INTERCOM_API_BASE_URL]' -r
+complete -c leads -n "__fish_leads_using_subcommand man" -l base-url -d 'API address, instead of the region\'s [env: INTERCOM_API_BASE_URL]' -r
 complete -c leads -n "__fish_leads_using_subcommand man" -l api-version -d 'API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]' -r
 complete -c leads -n "__fish_leads_using_subcommand man" -l timeout -d 'Time limit of a request [default: 30, in a scroll 90]' -r
 complete -c leads -n "__fish_leads_using_subcommand man" -l retries -d 'Number of times to retry a failed request [default: 5]' -r
 complete -c leads -n "__fish_leads_using_subcommand man" -l jobs -d 'Number of requests in flight, 1 to 16 [default: 8]' -r
 complete -c leads -n "__fish_leads_using_subcommand man" -l max-rate -d 'Maximum number of requests per second' -r
-complete -c leads -n "__fish_leads_using_subcommand man" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR or TERM=dumb says otherwise'
-always\t'Wherever it goes'
-never\t'Nowhere'"
+complete -c leads -n "__fish_leads_using_subcommand man" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
+always\t'Always'
+never\t'Never'"
 complete -c leads -n "__fish_leads_using_subcommand man" -l demo -d 'Use made-up leads from a built-in practice server'
 complete -c leads -n "__fish_leads_using_subcommand man" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand man" -s v -l verbose -d 'Log each request; -vv logs headers too'
@@ -476,7 +476,7 @@ complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_su
 complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sync fields auth config sandbox completions man help" -f -a "sync" -d 'Keep a copy of every lead in a SQLite file, and print what changed'
 complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sync fields auth config sandbox completions man help" -f -a "fields" -d 'List the fields that the leads of this workspace have'
 complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sync fields auth config sandbox completions man help" -f -a "auth" -d 'Store, check or remove an access token'
-complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sync fields auth config sandbox completions man help" -f -a "config" -d 'Locate the config file, and list its profiles'
+complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sync fields auth config sandbox completions man help" -f -a "config" -d 'Print the path of the config file, or its profiles'
 complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sync fields auth config sandbox completions man help" -f -a "sandbox" -d 'Run a practice workspace on this computer'
 complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sync fields auth config sandbox completions man help" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c leads -n "__fish_leads_using_subcommand help; and not __fish_seen_subcommand_from list find sync fields auth config sandbox completions man help" -f -a "man" -d 'Write the man pages to a folder'

@@ -13,9 +13,9 @@ pub struct AuthArgs {
 
 const AUTH_EXAMPLES: &str = "\
 Examples:
-  leads auth login                         asks for the token; finds out the region
-  leads auth login --profile acme          stores the token of another workspace too
-  pass show intercom | leads auth login    reads the token from another program
+  leads auth login                         ask for the token; detect the region
+  leads auth login --profile acme          store the token of another workspace
+  pass show intercom | leads auth login    read the token from another program
   leads auth status
   leads --profile acme auth logout";
 
@@ -24,11 +24,10 @@ Examples:
 pub enum AuthCommand {
     /// Ask for an access token, check it, and store it for this profile
     ///
-    /// The token is typed without echo, or read as one line from standard input
-    /// if that is not a terminal. It is stored if the API accepts it, in a file
-    /// that only you can read. The region is the one that the workspace says it is
-    /// in, unless --region or --base-url names the address; the token is sent to
-    /// no other.
+    /// The token is typed without echo, or read as one line from standard input if
+    /// that is not a terminal. If the API accepts it, it is stored in a file that only
+    /// you can read. The region is detected, unless --region or --base-url is given;
+    /// the token is sent to no other address.
     #[command(after_long_help = "\
 Examples:
   leads auth login
@@ -72,9 +71,9 @@ pub struct StatusArgs {
 /// Formats of leads auth status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum StatusFormat {
-    /// A line for each
+    /// One line for each value
     Text,
-    /// An object
+    /// A JSON object
     Json,
 }
 

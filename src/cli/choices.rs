@@ -1,4 +1,4 @@
-//! The names on the command line of enums from modules that do not use clap.
+//! `ValueEnum` for the enums of modules that do not use clap.
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
@@ -34,12 +34,12 @@ impl ValueEnum for Format {
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         let help = match self {
-            Self::Table => "Aligned columns, for people",
+            Self::Table => "Aligned columns, for reading",
             Self::Json => "One array",
             Self::Jsonl => "One lead a line",
             Self::Csv => "Comma-separated values",
             Self::Tsv => "Tab-separated values, without quoting",
-            Self::Xlsx => "A sheet for Excel and others; goes to a file",
+            Self::Xlsx => "A spreadsheet for Excel and others; only to a file",
         };
         let choice = choice(self.name(), help);
         Some(match self {

@@ -8,12 +8,12 @@ use clap::ValueEnum;
 /// Whether to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Color {
-    /// On a terminal, unless NO_COLOR or TERM=dumb says otherwise
+    /// On a terminal, unless NO_COLOR is set or TERM is dumb
     #[default]
     Auto,
-    /// Wherever it goes
+    /// Always
     Always,
-    /// Nowhere
+    /// Never
     Never,
 }
 
@@ -28,8 +28,8 @@ impl Color {
         .write_global();
     }
 
-    /// The value of `--color` in the arguments of a command line that clap does
-    /// not parse, for the help or error that clap prints instead.
+    /// Reads `--color` from the raw arguments: clap does not parse them when it
+    /// prints help or an error.
     #[must_use]
     pub fn from_raw_args(args: impl Iterator<Item = OsString>) -> Self {
         let mut args = args.filter_map(|arg| arg.into_string().ok());

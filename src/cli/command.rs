@@ -1,5 +1,5 @@
-//! The command line as clap has it. Options of every command are accepted by every
-//! command; those that mean nothing to one are left out of its help.
+//! The clap command. Every command accepts the global options; its help omits those
+//! that have no effect on it.
 
 use std::ffi::OsString;
 
@@ -7,9 +7,9 @@ use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 
 use super::Cli;
 
-/// The options that lead to a workspace.
+/// The options that select a workspace.
 const WORKSPACE: [&str; 5] = ["demo", "profile", "region", "base_url", "api_version"];
-/// The options of its requests.
+/// The options for requests.
 const NETWORK: [&str; 4] = ["timeout", "retries", "jobs", "max_rate"];
 
 /// The command line.
@@ -27,9 +27,9 @@ pub fn parse(
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
-/// The command with shorter help of the commands that send no or few requests.
+/// Hides options in the help of commands that send no or few requests.
 pub(super) fn trimmed(mut command: clap::Command) -> clap::Command {
-    // Only then commands have the options of every command.
+    // Copies the global options to the subcommands.
     command.build();
     command.mut_subcommands(|command| match command.get_name() {
         "completions" | "config" | "man" | "sandbox" => {

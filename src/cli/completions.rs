@@ -1,6 +1,5 @@
-//! Completion scripts: those of `clap_complete`, patched to complete what it does
-//! not know: the names in `--fields`, which are separated by commas, those in
-//! conditions, profiles, times, and file names by the formats that they choose.
+//! Completion scripts: those of `clap_complete`, patched to complete the names in
+//! `--fields` and in conditions, profiles, times, and the extensions of output files.
 
 use clap::ValueEnum as _;
 use clap_complete::Shell;
@@ -9,13 +8,13 @@ use super::command;
 use crate::columns;
 use crate::output::Format;
 
-/// What `--since` and its like take, among much else.
+/// Some of the values that `--since` and its like accept.
 const TIMES: &str = "today yesterday 24h 7d 2w 30d 3mo 1y monday";
 
 const TIME_OPTIONS: [&str; 3] = ["--since", "--until", "--updated-since"];
 
 const BASH: &str = r#"_leads_names() {
-    # Keep what precedes the name that is typed.
+    # Keep the text before the name.
     local before=""
     case "${cur}" in
         *,*) before="${cur%,*}," ;;
@@ -33,7 +32,7 @@ _leads_where() {
     for name in $*; do
         [[ "${before}${name}" == "${typed}"* ]] && COMPREPLY+=("${before}${name}")
     done
-    # Of one name alone, readline would close the quotes.
+    # With a single match, readline would close the quotes.
     [[ "${COMP_WORDS[COMP_CWORD]}" == [\"\']* && ${#COMPREPLY[@]} == 1 ]] &&
         COMPREPLY+=("${COMPREPLY[0]} ")
     compopt -o nospace 2>/dev/null
@@ -49,7 +48,7 @@ _leads_profiles() {
 }
 
 _leads_outputs() {
-    # The extension of a new file chooses the format.
+    # The extension of a new file selects the format.
     local format name
     for format in FORMATS; do
         name="${cur%.*}.${format}"
@@ -64,7 +63,7 @@ _leads_outputs() {
 
 const ZSH: &str = r#"
 _leads_names() {
-    # Keep what precedes the name that is typed.
+    # Keep the text before the name.
     compset -P '*,' || compset -P '+'
     compadd -S '' -- "$@"
 }
@@ -82,14 +81,14 @@ _leads_profiles() {
 
 _leads_outputs() {
     _files
-    # The extension of a new file chooses the format.
+    # The extension of a new file selects the format.
     [[ $PREFIX == ?*.* ]] && compadd -- ${PREFIX%.*}.{FORMATS}
 }
 "#;
 
 const FISH: &str = r#"function __leads_names
 	set -l typed (string replace -r '^--fields=' '' -- (commandline -ct))
-	# Keep what precedes the name that is typed.
+	# Keep the text before the name.
 	set -l before (string match -r '^.*,|^\+' -- $typed)
 	for name in $argv
 		echo "$before$name"
@@ -106,7 +105,7 @@ function __leads_where
 end
 
 function __leads_outputs
-	# The extension of a new file chooses the format.
+	# The extension of a new file selects the format.
 	set -l typed (string replace -r '^(--output=|-o)' '' -- (commandline -ct))
 	if string match -qr '^.+\.[a-z]*$' -- $typed
 		for format in FORMATS
@@ -117,7 +116,7 @@ end
 
 "#;
 
-/// How bash completes a value that `clap_complete` knows nothing of.
+/// The bash code that `clap_complete` writes for a value without a completion.
 const BASH_FILES: &str = "COMPREPLY=($(compgen -f \"${cur}\"))";
 
 /// The completion script for `shell`.
@@ -167,7 +166,7 @@ fn bash(script: &str) -> String {
     functions + &lines.collect::<String>()
 }
 
-/// A line that lists options and commands, with the commands in front.
+/// Puts commands before options in a line that lists both.
 fn commands_first(line: &str) -> String {
     let words = line.trim_start().strip_prefix("opts=\"");
     let Some(words) = words.and_then(|words| words.strip_suffix('"')) else {
@@ -231,7 +230,7 @@ fn fish(script: &str) -> String {
         };
         format!("{line}{values}\n")
     });
-    // clap_complete has no values of positional arguments for fish.
+    // clap_complete does not complete positional arguments in fish.
     let shells = Shell::value_variants().iter().map(ToString::to_string);
     let shells = shells.collect::<Vec<_>>().join(" ");
     let functions = FISH.replace("FORMATS", &formats(" "));
@@ -241,7 +240,7 @@ fn fish(script: &str) -> String {
     )
 }
 
-/// The extensions that choose a format.
+/// The extensions that select a format.
 fn formats(separator: &str) -> String {
     let formats = Format::ALL
         .into_iter()
@@ -250,15 +249,15 @@ fn formats(separator: &str) -> String {
     names.join(separator)
 }
 
-/// The names of columns, and how a custom attribute begins.
+/// The names of columns, and the prefix of custom attributes.
 fn columns() -> String {
     let columns: Vec<&str> = columns::names().chain(["custom_attributes."]).collect();
     columns.join(" ")
 }
 
-/// Replaces each `original` in the script by `replacement` of the names that
-/// `--fields` takes. They depend on the command: the last one whose `heading`
-/// precedes the option.
+/// Replaces each `original` in the script with `replacement` of the names that
+/// `--fields` accepts. They depend on the command, which is the one with the last
+/// `heading` before the option.
 fn patch_fields(
     script: &str,
     original: &str,

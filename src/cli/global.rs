@@ -14,22 +14,21 @@ use crate::parse::{jobs, max_rate, non_empty, retries, seconds};
 pub struct GlobalArgs {
     /// Use made-up leads from a built-in practice server
     ///
-    /// Needs no token and no network. LEADS_DEMO=1 in the environment does the
-    /// same; a time there, such as 2026-01-31T12:00, is that of the newest lead,
-    /// which is some minutes old otherwise.
+    /// Needs no token and no network. LEADS_DEMO=1 in the environment does the same.
+    /// The newest lead is a few minutes old; LEADS_DEMO=2026-01-31T12:00 sets its time.
     #[arg(long, global = true)]
     pub demo: bool,
     /// Profile of the config file [env: LEADS_PROFILE]
     ///
-    /// With this option token, region, base URL and API version come from the
-    /// profile alone; the environment variables for them are ignored.
+    /// With this option, token, region, base URL and API version come only from
+    /// the profile; the environment variables for them are ignored.
     /// LEADS_PROFILE only selects the profile.
     #[arg(long, global = true, value_name = "NAME", value_parser = non_empty)]
     pub profile: Option<String>,
     /// Region of the workspace: us, eu or au [env: LEADS_REGION]
     ///
-    /// The default is us, or what leads auth login found out. Each region has its
-    /// own API address.
+    /// The default is us, or the region that leads auth login detected. Each region
+    /// has its own API address.
     #[arg(
         long,
         global = true,
@@ -38,15 +37,15 @@ pub struct GlobalArgs {
         hide_possible_values = true
     )]
     pub region: Option<Region>,
-    /// API address, instead of a region's [env: INTERCOM_API_BASE_URL]
+    /// API address, instead of the region's [env: INTERCOM_API_BASE_URL]
     ///
     /// May have a path prefix. Must be https unless the host is this computer.
     #[arg(long, global = true, value_name = "URL", value_parser = non_empty, hide_short_help = true)]
     pub base_url: Option<String>,
     /// API version: auto, 1.0 to 1.4, 2.0 to 2.17, Preview [env: LEADS_API_VERSION; default: auto]
     ///
-    /// auto requests 1.4, and switches to 2.16 if the workspace's first response
-    /// shows that it serves only 2.x.
+    /// auto requests 1.4, and switches to 2.16 if the first response shows that the
+    /// workspace serves only 2.x.
     #[arg(long, global = true, value_name = "V", value_parser = non_empty, hide_short_help = true)]
     pub api_version: Option<String>,
     /// Time limit of a request [default: 30, in a scroll 90]

@@ -28,16 +28,16 @@ pub struct ListArgs {
     /// Only leads that match: "country = 'Ireland'"
     ///
     /// FIELD = 'TEXT'       or != < <= > >=; 5 is a number, '5' is text
-    /// FIELD ~ 'PART'       contains; ^= begins, $= ends; in any case
+    /// FIELD ~ 'PART'       contains; ^= starts with, $= ends with; ignores case
     /// FIELD in ('A', 'B')  is one of these; not in
-    /// has FIELD            is there, and not empty; has no FIELD
+    /// has FIELD            exists and is not empty; has no FIELD
     /// unsubscribed         a field that is true
     /// TIME < 90d ago       times as in --since; = 2026-01 is all of January
     /// tags = 'VIP'         a list (tags, segments, companies) by name or id
-    /// not, and, or         bind in this order; parentheses
-    /// Fields are those of --fields. Text of one word needs no quotes; email
-    /// and phone match as in find. Where a field is missing, only != and not
-    /// are true. Several --where must all match.
+    /// not, and, or         in this order of precedence; parentheses
+    /// Fields are those of --fields. A single word needs no quotes. email and
+    /// phone match as in find. If a field is missing, only != and not are true.
+    /// Can be repeated; all must match.
     #[arg(
         id = "where",
         long,
@@ -49,10 +49,10 @@ pub struct ListArgs {
     pub conditions: Vec<String>,
     /// Created at or after 7d (ago), 2026-01-31, …
     ///
-    /// A span back (90min, 12h, 7d, 2w, 3mo, 1y, "2 weeks"), today, yesterday, a
-    /// weekday, 2026-01, 2026-01-31, 2026-01-31T10:00, RFC 3339, or Unix seconds.
-    /// A date means midnight in UTC, or with --time local in this computer's
-    /// time zone. Exact to the second.
+    /// WHEN is a time ago (90min, 12h, 7d, 2w, 3mo, 1y, "2 weeks"), today, yesterday,
+    /// a weekday, 2026-01, 2026-01-31, 2026-01-31T10:00, RFC 3339, or Unix seconds.
+    /// A date means midnight in UTC, or with --time local in this computer's time
+    /// zone. Exact to the second.
     #[arg(long, value_name = "WHEN", value_parser = when, allow_hyphen_values = true)]
     pub since: Option<When>,
     /// Created before
@@ -63,7 +63,7 @@ pub struct ListArgs {
     pub updated_since: Option<When>,
     /// Only leads with this tag, by name or id
     ///
-    /// What consists of digits alone is an id.
+    /// A value of only digits is an id.
     #[arg(long, value_name = "TAG", value_parser = non_empty)]
     pub tag: Option<String>,
     /// Only leads in this segment, by name or id
@@ -110,10 +110,11 @@ pub struct ListArgs {
     pub count: bool,
     /// Print the number of leads with each value
     ///
-    /// Of one field, such as country, or two (country,unsubscribed); of a time, the period:
-    /// created_at:day, :week, :month or :year. A lead counts once for each of its
-    /// tags, segments or companies. The largest group comes first, times in their
-    /// order; --limit N adds up the groups after the first N.
+    /// FIELD is one field, such as country, or two: country,unsubscribed. Timestamps
+    /// are grouped by period: created_at:day, :week, :month or :year. A lead counts
+    /// once for each of its tags, segments or companies. The largest group comes
+    /// first; periods are in order of time. --limit N combines the groups after the
+    /// first N into one.
     #[arg(
         long,
         value_name = "FIELD",
@@ -121,7 +122,7 @@ pub struct ListArgs {
         conflicts_with_all = ["sort", "order", "fields", "columns", "program", "count", "page", "partial"]
     )]
     pub count_by: Option<String>,
-    /// Send no filters: compare everything here
+    /// Send no filters: check every lead here
     ///
     /// For an API that ignores filters, or leaves out leads that match. Every
     /// lead is read.
@@ -129,16 +130,16 @@ pub struct ListArgs {
     pub scan: bool,
     /// Keep what was read when the run fails
     ///
-    /// When not every lead could be read, or the API fails, cannot be reached, or a
-    /// signal comes after the first answer; a second signal ends at once. The exit
-    /// code stays that of the failure. Without it a file keeps its old content, and
-    /// a document is not closed.
+    /// Applies when not every lead could be read, or when the API fails, cannot be
+    /// reached, or a signal arrives after the first response. A second signal exits
+    /// at once. The exit code is that of the failure. Without this option a file
+    /// keeps its old content, and a JSON document is left incomplete.
     #[arg(long, hide_short_help = true)]
     pub partial: bool,
-    /// Exit 1 if there is no lead, or a field is on none
+    /// Exit 1 if there are no leads, or no lead has a field
     ///
-    /// That is if no lead was printed, or if no lead that was printed has a field
-    /// of --fields or --columns, not even as null.
+    /// That is, if no lead was printed, or if none of them has a field of --fields
+    /// or --columns, not even as null.
     #[arg(long, hide_short_help = true)]
     pub strict: bool,
     /// Where columns come from.
@@ -152,18 +153,18 @@ pub struct ListArgs {
     pub output: OutputArgs,
 }
 
-/// What a job wants to keep.
+/// Where `--report` writes.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Messages")]
 pub struct ReportArgs {
     /// Write what the run did to FILE, as JSON
     ///
-    /// Whatever the outcome of a run whose options were accepted: version,
-    /// arguments, workspace, region, API version, start and end, requests,
-    /// retries, waits, leads read and printed, what proves that none is missing,
-    /// size and SHA-256 of the output, exit code and error. leads_printed and
-    /// output are null where no output was completed, or kept by --partial; with
-    /// exit code 0 that means that the reader closed the pipe.
+    /// Written on success and on failure, unless an option is invalid. Contains
+    /// version, arguments, workspace, region, API version, start and end, requests,
+    /// retries, waits, leads read and printed, how completeness was checked, size and
+    /// SHA-256 of the output, exit code and error. leads_printed and output are null
+    /// if no output was completed or kept by --partial; with exit code 0 that means
+    /// that the reader closed the pipe.
     #[arg(
         long = "report",
         id = "report",
@@ -180,8 +181,8 @@ pub struct ReportArgs {
 pub struct ColumnArgs {
     /// Columns from FILE, one a line, in that order
     ///
-    /// For a table whose columns never move: a field that no lead has is an empty
-    /// column, and custom attributes that FILE does not name are told on standard
+    /// Keeps the columns the same on every run: a field that no lead has is an empty
+    /// column, and custom attributes that FILE does not name are reported on standard
     /// error. leads fields --columns writes such a file.
     #[arg(
         long = "columns",
@@ -214,7 +215,7 @@ pub struct FindArgs {
     /// address per line, or is CSV, see --column.
     #[arg(long, value_name = "ADDR", value_parser = non_empty, num_args = 1..)]
     pub email: Vec<String>,
-    /// With one of these phone numbers, as '+353 87 555 1234'
+    /// With one of these phone numbers: '+353 87 555 1234'
     ///
     /// Several can follow; - reads them from standard input. The API is asked for
     /// the number as typed, and for its digits after + and 00. --scan finds every
@@ -232,21 +233,21 @@ pub struct FindArgs {
     /// commas, semicolons or tabs.
     #[arg(long, value_name = "NAME", value_parser = non_empty)]
     pub column: Option<String>,
-    /// Add a first column, value: what a lead was found by
+    /// Add a first column, value: the value that matched
     ///
-    /// A lead that several values find is printed once for each.
+    /// A lead that matches several values is printed once for each.
     #[arg(long)]
     pub with_value: bool,
-    /// Read every lead and compare it here
+    /// Read every lead and check it here
     ///
-    /// For an API that ignores filters. Where asking for the values would take more
-    /// requests than the list, the list is read in any case.
+    /// For an API that ignores filters. Without this option the list is also read
+    /// when looking up the values would take more requests.
     #[arg(long)]
     pub scan: bool,
     /// Exit 1 if any value has no match
     ///
-    /// By default only if all have none. Also if no lead has a field of --fields
-    /// or --columns.
+    /// By default only if no value has a match. Also if no lead has a field of
+    /// --fields or --columns.
     #[arg(long)]
     pub strict: bool,
     /// Where columns come from.
@@ -275,7 +276,7 @@ Examples:
     long_about = "List the fields that the leads of this workspace have\n\n\
         Each row is a column or path for --fields, with its JSON types, the number and \
         share of leads that have a value, and an example. Null and empty values do not \
-        count. Elements of arrays have their index as name, such as tags.tags.0.name.",
+        count. Array elements are named by index: tags.tags.0.name.",
     after_long_help = FIELDS_EXAMPLES
 )]
 pub struct FieldsArgs {

@@ -1,13 +1,13 @@
-//! What clap says of a command line that it does not parse, as a terminal may
-//! show it: clap repeats what was typed to the byte.
+//! Makes clap's errors safe for a terminal: clap repeats the arguments as they were
+//! typed.
 
 use std::ffi::OsString;
 
 use super::{command, parse, with_tip};
 use crate::terminal::sanitize;
 
-/// `error` as it is, or, where `args` hold what a terminal does not show, the
-/// error of the same command line with that as visible escapes.
+/// Returns `error`, or, if `args` contain control characters, the error of the same
+/// command line with visible escapes.
 #[must_use]
 pub fn legible(error: clap::Error, args: impl Iterator<Item = OsString>) -> clap::Error {
     let args: Vec<String> = args.map(|arg| arg.to_string_lossy().into_owned()).collect();
@@ -17,7 +17,7 @@ pub fn legible(error: clap::Error, args: impl Iterator<Item = OsString>) -> clap
     }
     match parse(shown.iter().map(|arg| &**arg)) {
         Err(again) if again.use_stderr() => with_tip(again),
-        // It was the characters themselves that were wrong.
+        // Only the control characters were wrong.
         _ => {
             let message = error.to_string();
             let message = message.strip_prefix("error: ").unwrap_or(&message);

@@ -1,5 +1,4 @@
-//! Man pages: those of `clap_mangen`, with the sections that the command line does
-//! not have.
+//! Man pages: those of `clap_mangen`, plus the sections that clap does not have.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -25,9 +24,9 @@ pub fn man_pages() -> io::Result<BTreeMap<String, String>> {
     Ok(pages)
 }
 
-/// One page, with the sections that the command line does not have.
+/// One page, with the added sections.
 fn page(command: &Command, name: &str) -> io::Result<String> {
-    // It would leave options out that only the short help does without.
+    // clap_mangen omits options that are hidden in the short help.
     let command = &command.clone().mut_args(|arg| arg.hide_short_help(false));
     let man = clap_mangen::Man::new(command.clone())
         .title(name.to_uppercase())
@@ -36,7 +35,7 @@ fn page(command: &Command, name: &str) -> io::Result<String> {
     let mut page = Vec::new();
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
-    // One word for them all: there are too many options to read in a row.
+    // clap_mangen lists every option here, which is too long to read.
     let words = name.replace('-', " ");
     let rest = if command.has_subcommands() {
         "COMMAND [OPTIONS]"
@@ -75,8 +74,8 @@ fn page(command: &Command, name: &str) -> io::Result<String> {
     Ok(with_rows(&page))
 }
 
-/// The page with the rows of tables, whose cells are two blanks apart, kept as
-/// they are: other lines are filled.
+/// Keeps the lines of tables, whose cells are two spaces apart, as they are. roff
+/// fills all other lines.
 fn with_rows(page: &str) -> String {
     let mut out = String::new();
     let mut was_row = false;
@@ -102,7 +101,7 @@ fn entries(page: &mut Vec<u8>, title: &str, entries: &[(&str, &str)]) -> io::Res
     Ok(())
 }
 
-/// Text that roff shows as it is.
+/// Escapes text for roff.
 fn escaped(text: &str) -> String {
     let text = text
         .replace('\\', "\\e")
@@ -116,7 +115,7 @@ fn escaped(text: &str) -> String {
 }
 
 const EXIT_STATUS: &[(&str, &str)] = &[
-    ("0", "Done; also when the reader of a pipe went away."),
+    ("0", "Success; also if the reader of the pipe closed it."),
     (
         "1",
         "find matched nothing; with --strict, not every value had a match.",
@@ -132,7 +131,7 @@ const EXIT_STATUS: &[(&str, &str)] = &[
     ),
     (
         "5",
-        "The API refused the request, or its answer cannot be understood.",
+        "The API refused the request, or its response cannot be understood.",
     ),
     ("6", "Still rate limited after the retries."),
     (
@@ -149,8 +148,8 @@ const EXIT_STATUS: &[(&str, &str)] = &[
 const ENVIRONMENT: &[(&str, &str)] = &[
     (
         "INTERCOM_ACCESS_TOKEN, INTERCOM_TOKEN",
-        "The access token; the first that is not empty is used. There is no option for it: \
-         other users can see the arguments of a program.",
+        "The access token; the first that is not empty is used. There is no option for it, \
+         because other users can see the arguments of a program.",
     ),
     (
         "LEADS_PROFILE",
@@ -177,29 +176,31 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ),
     (
         "LEADS_DEMO",
-        "Made-up leads, as --demo; a time is that of the newest; empty, 0 and false are off.",
+        "Made-up leads, as --demo. A time, such as 2026-01-31T12:00, sets when the newest lead \
+         was created. Empty, 0 and false are off.",
     ),
     ("COLUMNS", "The width of a table on a terminal."),
     (
         "NO_COLOR, CLICOLOR_FORCE, TERM",
-        "No colours when the first is set or TERM is dumb, colours everywhere when the second \
-         is 1; --color outranks them. On a dumb terminal no progress is shown.",
+        "No colours if NO_COLOR is set or TERM is dumb; colours everywhere if CLICOLOR_FORCE is \
+         1. --color overrides them. A dumb terminal shows no progress.",
     ),
     (
         "TZ",
-        "The time zone of --time local, in place of the system's.",
+        "The time zone of --time local, instead of the system's.",
     ),
     (
         "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY",
-        "A proxy to go through; not used for a host that is this machine.",
+        "The proxy to use. Never used for a host that is this computer.",
     ),
     (
         "SSL_CERT_FILE, SSL_CERT_DIR",
-        "Certificate authorities to trust in place of the system's.",
+        "Certificate authorities to trust instead of the system's.",
     ),
     (
         "TMPDIR",
-        "Where leads wait that can be printed only once all are read.",
+        "The folder for temporary files. They hold leads that can be printed only after all \
+         are read.",
     ),
 ];
 
@@ -210,16 +211,16 @@ const FILES: &[(&str, &str)] = &[
     ),
     (
         "~/.config/leads/credentials.json",
-        "The tokens that `leads auth login` stores. Only the user can read it.",
+        "The tokens that `leads auth login` stores. Only you can read it.",
     ),
     (
         "FILE of --output",
-        "Written beside FILE and renamed when it is whole; until then, and after a failure, \
-         the old file stays.",
+        "Written to a temporary file in the same folder and renamed when complete. Until \
+         then, and after a failure, the old file stays.",
     ),
     (
         "a temporary file without a name",
         "Holds the leads of --sort and of the field custom_attributes.* until all are read; \
-         it ends with the program, whatever happens.",
+         it is gone when the program ends, even after a crash.",
     ),
 ];

@@ -91,7 +91,7 @@ pub enum Command {
     Fields(FieldsArgs),
     /// Store, check or remove an access token
     Auth(AuthArgs),
-    /// Locate the config file, and list its profiles
+    /// Print the path of the config file, or its profiles
     Config(ConfigArgs),
     /// Run a practice workspace on this computer
     Sandbox(SandboxArgs),
@@ -102,8 +102,7 @@ pub enum Command {
 }
 
 impl Command {
-    /// Whether what is printed goes to standard output in any case. Leads may
-    /// go to a file.
+    /// Whether the output always goes to standard output. Leads can go to a file.
     #[must_use]
     pub fn prints_to_stdout(&self) -> bool {
         match self {
@@ -135,8 +134,8 @@ pub struct SandboxArgs {
     pub seed: u64,
     /// Time at the start, when the newest lead was created [default: now]
     ///
-    /// Without it the newest lead is some minutes old. With it the same seed has
-    /// the same times, too. As in --since: 2026-01-31T12:00.
+    /// Without it the newest lead is a few minutes old. With it the same seed also
+    /// makes the same times. TIME is as in --since: 2026-01-31T12:00.
     #[arg(long, value_name = "TIME", value_parser = when, allow_hyphen_values = true)]
     pub clock: Option<When>,
     /// Delay before each response, in milliseconds
@@ -148,7 +147,7 @@ pub struct SandboxArgs {
     /// Create, update and remove leads while they are read
     #[arg(long)]
     pub churn: bool,
-    /// Versions to serve; others are refused, as the API does
+    /// Versions to serve; others are refused, as by the API
     #[arg(long, value_name = "FAMILY", default_value = "both")]
     pub api: Generation,
     /// Access token to accept [default: any]
@@ -179,9 +178,9 @@ Examples:
   leads man --to ~/.local/share/man/man1
   man leads-list")]
 pub struct ManArgs {
-    /// The folder, which is made if need be
+    /// The folder; created if it does not exist
     ///
-    /// man finds ~/.local/share/man/man1 if ~/.local/bin is in PATH.
+    /// man finds pages in ~/.local/share/man/man1 if ~/.local/bin is in PATH.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub to: PathBuf,
 }

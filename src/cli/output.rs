@@ -13,9 +13,9 @@ use crate::parse::non_empty;
 pub struct OutputArgs {
     /// table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]
     ///
-    /// In any case; ndjson is jsonl. The default is the extension of -o, else
-    /// LEADS_FORMAT, else a table on a terminal, and anywhere else tsv with the
-    /// columns of the table.
+    /// Case is ignored; ndjson is jsonl. The default is the extension of -o, then
+    /// LEADS_FORMAT, then table on a terminal, otherwise tsv with the columns of the
+    /// table.
     #[arg(
         short,
         long,
@@ -35,20 +35,20 @@ pub struct OutputArgs {
     pub output: Option<PathBuf>,
     /// Columns by name or path; +a,b adds [env: LEADS_FIELDS]
     ///
-    /// +a,b adds to the default columns. The names are id, name, email, phone, owner_id, external_id, city, region,
-    /// country, created_at, updated_at, signed_up_at, last_seen_at,
-    /// unsubscribed, tags, segments and companies; a path is one like
-    /// custom_attributes.plan. custom_attributes.* is a column for each custom
-    /// attribute. A name that contains a comma is written in double quotes.
-    /// Several --fields add up. leads fields lists those that a workspace has.
+    /// +a,b adds to the default columns. The names are id, name, email, phone,
+    /// owner_id, external_id, city, region, country, created_at, updated_at,
+    /// signed_up_at, last_seen_at, unsubscribed, tags, segments and companies. A path
+    /// is one such as custom_attributes.plan; custom_attributes.* is a column for each
+    /// custom attribute. Put a name with a comma in double quotes. Several --fields
+    /// are combined. leads fields lists the fields of a workspace.
     #[arg(long = "fields", id = "fields", value_name = "LIST")]
     pub field_lists: Vec<String>,
     /// Format of times: utc, local, unix or relative
     ///
-    /// utc and local are RFC 3339, relative is like "3 days ago". The default is
-    /// relative in a table on a terminal, else utc. With local, dates of --since
-    /// and --until mean midnight in this computer's time zone. JSON has the
-    /// API's numbers.
+    /// utc and local are RFC 3339; relative is like "3 days ago". The default is
+    /// relative in a table on a terminal, otherwise utc. With local, dates of --since
+    /// and --until mean midnight in this computer's time zone. JSON keeps the API's
+    /// numbers.
     #[arg(long, value_name = "STYLE", hide_possible_values = true)]
     pub time: Option<TimeStyle>,
     /// jq options.
@@ -59,8 +59,8 @@ pub struct OutputArgs {
     pub no_header: bool,
     /// csv for Excel, without formulas; or use xlsx
     ///
-    /// With CRLF, every cell quoted, and times like 2026-01-31 12:00:00. A file
-    /// that ends in .xlsx needs none of this.
+    /// Lines end in CRLF, every cell is quoted, and times are like 2026-01-31
+    /// 12:00:00. Not needed for xlsx.
     #[arg(long, conflicts_with = "program")]
     pub excel: bool,
 }
@@ -72,8 +72,8 @@ impl OutputArgs {
         self.field_lists.iter().any(|list| list == "help")
     }
 
-    /// The lists of all `--fields` as one. With `+` in front of any of them it
-    /// adds to the defaults.
+    /// The lists of all `--fields` as one. If any of them starts with `+`, the
+    /// combined list adds to the defaults.
     #[must_use]
     pub fn fields(&self) -> Option<String> {
         let [list] = self.field_lists.as_slice() else {
@@ -96,11 +96,11 @@ impl OutputArgs {
 pub struct JqArgs {
     /// Run a jq program on the leads
     ///
-    /// Its input is the array of leads, after --fields, or with -f jsonl each
-    /// lead. Each result is printed as JSON on its own line. A program that
-    /// begins with .[], and any with -f jsonl, reads one lead at a time; others
-    /// hold the array in memory. The filter decode is for text in which the API
-    /// escapes HTML: O&#39;Brien.
+    /// The input is the array of leads, after --fields, or with -f jsonl each lead.
+    /// Each result is printed as JSON on its own line. Programs that start with .[],
+    /// and all with -f jsonl, read one lead at a time; others hold the array in
+    /// memory. The filter decode decodes text that the API escapes as HTML:
+    /// O&#39;Brien.
     #[arg(
         long = "jq",
         id = "jq",
@@ -118,7 +118,7 @@ pub struct JqArgs {
         hide_short_help = true
     )]
     pub file: Option<PathBuf>,
-    /// With --jq: text as the variable $NAME, and in $ARGS.named
+    /// With --jq: set the variable $NAME, also in $ARGS.named
     #[arg(
         long = "arg",
         value_names = ["NAME", "VALUE"],
@@ -130,7 +130,7 @@ pub struct JqArgs {
     pub arguments: Vec<String>,
     /// With --jq: print strings without quotes
     ///
-    /// -o FILE.csv and FILE.tsv do so in any case.
+    /// Always on with -o FILE.csv and FILE.tsv.
     #[arg(short, long = "raw-output", requires = "program")]
     pub raw: bool,
     /// With --jq: print each result on one line, on a terminal too
@@ -148,7 +148,7 @@ pub struct JqArgs {
 pub enum TimeStyle {
     /// 2026-01-31T12:00:00Z
     Utc,
-    /// 2026-01-31T13:00:00+01:00, on this machine's clock
+    /// 2026-01-31T13:00:00+01:00, in this computer's time zone
     Local,
     /// 1769860800
     Unix,

@@ -13,10 +13,10 @@ use crate::parse::{int_in, non_empty};
 #[command(
     next_help_heading = "The copy",
     long_about = "Keep a copy of every lead in a SQLite file, and print what changed\n\n\
-        Reads every lead, brings the copy up to date and prints a row for each change since the \
-        last time: added, changed, gone (and why) or back. The first run prints no rows. FILE \
-        is changed only by a run that read every lead; what is printed is printed again by the \
-        next run if it could not be written.",
+        Reads every lead, updates the copy and prints a row for each change since the last \
+        run: added, changed, gone (and why) or back. The first run prints no rows. FILE is \
+        changed only by a run that read every lead. If the changes cannot be written, the \
+        next run prints them again.",
     after_help = SYNC_EXAMPLE,
     after_long_help = SYNC_EXAMPLES
 )]
@@ -28,9 +28,9 @@ pub struct SyncArgs {
     pub file: PathBuf,
     /// Read only leads that were updated since the last run
     ///
-    /// Reads everything when the numbers of leads do not agree afterwards, when the
-    /// last full run is older than --full-after, and on API 1.x, which cannot
-    /// search by the time of an update.
+    /// Reads everything if the number of leads then differs from the API's, if the
+    /// last full run is older than --full-after, and on API 1.x, which cannot search
+    /// by updated_at.
     #[arg(long)]
     pub quick: bool,
     /// With --quick: read everything after this long [default: 7d]
@@ -41,26 +41,25 @@ pub struct SyncArgs {
     pub initial: bool,
     /// Report no changes in these fields: last_seen_at,updated_at
     ///
-    /// The copy takes them in all the same. Names are those that the column fields
-    /// shows.
+    /// The copy is still updated. Names are those in the column fields.
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = non_empty)]
     pub ignore: Vec<String>,
-    /// Believe it when more than a fifth of the copy is gone
+    /// Allow more than a fifth of the copy to be gone
     #[arg(long, hide_short_help = true)]
     pub accept_gone: bool,
-    /// Take in an incomplete reading (still exit 8)
+    /// Save what was read when not every lead was (still exit 8)
     ///
-    /// Nothing counts as gone then.
+    /// Such a run marks no lead as gone.
     #[arg(long, hide_short_help = true)]
     pub partial: bool,
-    /// Read everything anew, from another generation of the API too
+    /// Read everything again, even if the API generation changed
     ///
-    /// Leads are compared by id alone. What earlier runs recorded is kept.
+    /// Leads are compared only by id. The history of earlier runs is kept.
     #[arg(long, hide_short_help = true, conflicts_with = "quick")]
     pub rebuild: bool,
     /// How long changes are kept in the copy, or all [default: 90d]
     ///
-    /// The copy remembers it.
+    /// The copy stores this setting.
     #[arg(long, value_name = "SPAN", value_parser = keep, hide_short_help = true)]
     pub keep: Option<Age>,
     /// Print the changes of run N again, without network
@@ -76,8 +75,8 @@ pub struct SyncArgs {
     pub again: Option<i64>,
     /// Remove a lead and its history from the copy, without network
     ///
-    /// Can be repeated. A lead that the workspace still has comes back with the next
-    /// run.
+    /// Can be repeated. The next run adds the lead again if the workspace still has
+    /// it.
     #[arg(
         long,
         value_name = "ID",
@@ -90,7 +89,7 @@ pub struct SyncArgs {
     pub forget: Vec<String>,
     /// Print only changes of leads that match: "country = 'Ireland'"
     ///
-    /// As in leads list. The copy has every lead.
+    /// As in leads list. The copy still has every lead.
     #[arg(id = "where", long, value_name = "EXPR", value_parser = non_empty)]
     pub conditions: Vec<String>,
     /// How to print the changes.

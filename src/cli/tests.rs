@@ -1,4 +1,4 @@
-//! What the parser accepts, refuses and says, without running anything.
+//! What the parser accepts and refuses, and its messages.
 
 use clap::CommandFactory as _;
 use clap::error::ErrorKind;
@@ -7,7 +7,7 @@ use super::command::trimmed;
 use super::{Cli, parse, with_tip};
 use crate::intercom::Region;
 
-/// The error of a command line, given as words between blanks.
+/// The error of a command line, given as words separated by spaces.
 #[track_caller]
 fn error(line: &str) -> clap::Error {
     error_of(&line.split_whitespace().collect::<Vec<_>>())
@@ -21,8 +21,8 @@ fn error_of(args: &[&str]) -> clap::Error {
     }
 }
 
-/// Asserts that a command line is exit 2 with a message on standard error that
-/// has `part`.
+/// Asserts that a command line exits 2 with a message on standard error that
+/// contains `part`.
 #[track_caller]
 fn assert_refused(args: &[&str], part: &str) {
     let error = error_of(args);

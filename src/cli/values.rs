@@ -1,4 +1,4 @@
-//! Value parsers of options that no config key shares; the others are in
+//! Value parsers of options without a config key; the others are in
 //! [`crate::parse`]. clap puts the option's name before their errors.
 
 use jiff::tz::TimeZone;
@@ -7,7 +7,7 @@ use super::SampleSize;
 use crate::parse::non_empty;
 use crate::query::when::{self, When};
 
-/// An age in seconds; `None` is none that is too old.
+/// An age in seconds; `None` is unlimited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Age(pub Option<i64>);
 

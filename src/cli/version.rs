@@ -1,22 +1,22 @@
-//! `--version -v`: what this program was built from.
+//! `--version -v`: the commit and the features of this build.
 
 use std::ffi::OsString;
 use std::fmt::Write as _;
 
 use clap::error::ErrorKind;
 
-/// The commit, where the build set it: no git is asked, and the sources of a
-/// package have none.
+/// The commit, if the build set it. The build does not run git: the sources of a
+/// package have no repository.
 const COMMIT: Option<&str> = option_env!("LEADS_COMMIT");
 
-/// The parts that a build can leave out, and whether this one has them.
+/// The optional features, and whether this build has them.
 const FEATURES: [(&str, bool); 3] = [
     ("jq", cfg!(feature = "jq")),
     ("sqlite", cfg!(feature = "sqlite")),
     ("xlsx", cfg!(feature = "xlsx")),
 ];
 
-/// What `--version` prints with `-v`, if that is what `args` ask for.
+/// What `--version -v` prints, if `args` ask for it.
 #[must_use]
 pub fn version(error: &clap::Error, mut args: impl Iterator<Item = OsString>) -> Option<String> {
     let is_verbose = |arg: OsString| {

@@ -1,5 +1,5 @@
-//! Tips for what people type in vain, in addition to clap's own: options,
-//! commands and values that other programs have.
+//! Tips for unknown options, commands and values that other programs have, in
+//! addition to clap's own suggestions.
 
 mod tables;
 
@@ -12,13 +12,13 @@ use crate::columns;
 use crate::output::Format;
 use crate::query::when;
 
-/// Adds a tip to the error where it is clear what was meant.
+/// Adds a tip to the error if the intent is clear.
 #[must_use]
 pub fn with_tip(mut error: clap::Error) -> clap::Error {
     let Some(tip) = tip(&error) else {
         return error;
     };
-    // What clap suggests for its spelling is something else.
+    // clap's suggestions go by spelling and would contradict the tip.
     let guesses = [
         ContextKind::SuggestedArg,
         ContextKind::SuggestedSubcommand,
@@ -71,7 +71,7 @@ fn for_command(typed: &str, usage: &str) -> Option<String> {
     }
     if usage.contains("leads auth") && typed == "token" {
         return Some(
-            "a token is never printed; leads auth status tells where it comes from".into(),
+            "tokens are never printed; leads auth status shows where the token comes from".into(),
         );
     }
     if typed.contains('@') {
@@ -111,8 +111,7 @@ fn for_option(typed: &str, usage: &str) -> Option<String> {
     }
 }
 
-/// For a word in a place where none is expected, of the command that `usage`
-/// names.
+/// The tip for an unexpected argument of the command in `usage`.
 fn for_word(typed: &str, usage: &str) -> Option<String> {
     let is_field = |name: &str| name.starts_with("custom_attributes.") || is_column(name);
     let is_id = typed.len() == 24 && typed.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -149,7 +148,7 @@ fn for_word(typed: &str, usage: &str) -> Option<String> {
         Some(format!("use -o {typed}"))
     } else if is_field(typed) {
         Some(format!(
-            "use --fields {typed}, or of several --fields id,{typed}"
+            "use --fields {typed}; separate several with commas: --fields id,{typed}"
         ))
     } else if typed.split(',').all(is_field) {
         Some(format!("use --fields {typed}"))
@@ -172,7 +171,7 @@ fn for_value(argument: &str, typed: &str) -> Option<String> {
                 .iter()
                 .any(|word| lower.contains(word));
             is_period.then(|| {
-                "a week back is 7d, a month back 1mo; a month of the calendar is \
+                "a week ago is 7d, a month ago is 1mo; a calendar month is \
                  --since 2026-01 --until 2026-02"
                     .to_owned()
             })
@@ -190,7 +189,7 @@ fn for_sort(typed: &str) -> Option<String> {
     }
     if !field.ends_with("_at") {
         return Some(format!(
-            "leads sorts by times; by others: --jq 'sort_by(.{field})'"
+            "--sort takes only timestamps; for others use --jq 'sort_by(.{field})'"
         ));
     }
     let ascending = typed.starts_with('+') || typed.ends_with("asc");

@@ -6,9 +6,9 @@ const SINCE: &str = "use --since: leads list --since 2026-01-31, or --since 7d";
 const MONTH: &str =
     "use --since and --until: leads list --since 2026-01 --until 2026-02, or --since today";
 const WHERE: &str = "use leads list --where \"country = 'Ireland' and has phone\", or --jq";
-const ALL: &str = "leave it out: every lead is read";
-const READS: &str = "leave it out: leads only reads, and asks nothing";
-const INPUT: &str = "the program gets the array of leads, with -f jsonl each lead; leave it out";
+const ALL: &str = "not needed: every lead is read";
+const READS: &str = "not needed: leads only reads, and never asks for confirmation";
+const INPUT: &str = "not needed: the input is the array of leads, or with -f jsonl each lead";
 
 pub(super) const OPTIONS: [(&[&str], &str); 26] = [
     (&["--token", "--access-token", "--api-key"], TOKEN),
@@ -61,7 +61,7 @@ pub(super) const OPTIONS: [(&[&str], &str); 26] = [
     (&["--debug", "--trace"], "use -v, or -vv for headers too"),
     (
         &["--silent", "--no-progress"],
-        "use -q; progress is shown on a terminal only",
+        "use -q; progress is shown only on a terminal",
     ),
     (&["--no-color", "--no-colour"], "use --color never"),
     (
@@ -110,7 +110,7 @@ pub(super) const COMMANDS: [(&[&str], &str); 13] = [
     (&["version"], "leads --version"),
     (
         &["watch", "poll", "tail", "diff"],
-        "leads sync leads.db, run again and again: it prints what changed; or leads list --updated-since 15min",
+        "leads sync leads.db, which prints what changed since its last run; or leads list --updated-since 15min",
     ),
     (&["columns", "schema"], "leads fields"),
     (&["demo"], "leads --demo list"),

@@ -1,4 +1,4 @@
-//! Which tip comes with what is typed in vain.
+//! Which tip each error gets.
 
 use super::*;
 use crate::cli::parse;
@@ -57,20 +57,23 @@ fn options_of_other_programs_and_values_that_are_none() {
         ("list --tags VIP", "tip: use --tag: "),
         (
             "list --fields name email",
-            "or of several --fields id,email",
+            "separate several with commas: --fields id,email",
         ),
         ("list --sort created_at desc", "tip: use --order desc"),
         (
             "list --sort name",
-            "tip: leads sorts by times; by others: --jq",
+            "tip: --sort takes only timestamps; for others use --jq",
         ),
-        ("list --since last-week", "tip: a week back is 7d"),
+        ("list --since last-week", "tip: a week ago is 7d"),
         ("list -r .[].email", "tip: use --jq '.[].email'"),
         ("list --json=email", "tip: use --json --fields email"),
         ("list --jq . --argjson a 1", "tip: use --arg NAME VALUE"),
-        ("list --jq . --slurp", "tip: the program gets the array"),
+        (
+            "list --jq . --slurp",
+            "tip: not needed: the input is the array",
+        ),
         ("list --template x", "tip: use --jq: "),
-        ("list --dry-run", "tip: leave it out: leads only reads"),
+        ("list --dry-run", "tip: not needed: leads only reads"),
         ("list --fail-on-empty", "tip: use --strict: "),
         ("list --version", "tip: use leads --version"),
         ("list --csv", "tip: use -f csv, or -o leads.csv"),
@@ -111,8 +114,11 @@ fn commands_of_other_programs() {
         ("login", "tip: use leads auth login"),
         ("status", "tip: use leads auth status"),
         ("version", "tip: use leads --version"),
-        ("watch", "tip: use leads sync leads.db, run again"),
-        ("auth token", "tip: a token is never printed"),
+        (
+            "watch",
+            "tip: use leads sync leads.db, which prints what changed",
+        ),
+        ("auth token", "tip: tokens are never printed"),
         (
             "config set region eu",
             "tip: the config file is edited by hand",
