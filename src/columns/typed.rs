@@ -17,8 +17,10 @@ pub enum CellType {
     Time(i64),
 }
 
-/// Digits that a spreadsheet keeps of a number.
+/// Digits that a spreadsheet keeps of a number, and its largest number, by Excel's
+/// specifications and limits. The smallest is the smallest normal one.
 const MAX_DIGITS: usize = 15;
+const MAX_NUMBER: f64 = 9.999_999_999_999_99e307;
 
 /// Times of custom attributes lie between 1973 and the year 5138; other numbers
 /// under such a name are none.
@@ -31,7 +33,7 @@ impl CellType {
             CellKind::Time => match (timestamp::seconds(value), times) {
                 (Some(seconds), Times::Utc) => Self::Time(seconds),
                 (Some(seconds), Times::Local) => Self::local(seconds),
-                (Some(_), Times::Unix) => Self::Number,
+                (Some(seconds), Times::Unix) if is_exact(&seconds.to_string()) => Self::Number,
                 _ => Self::Text,
             },
             // The others are names and ids, even where they look like numbers.
@@ -50,7 +52,7 @@ impl CellType {
                 match (seconds, times) {
                     (Some(seconds), Times::Utc) if is_time(word) => Self::Time(seconds),
                     (Some(seconds), Times::Local) if is_time(word) => Self::local(seconds),
-                    _ if is_identifier(word) || digits(value) > MAX_DIGITS => Self::Text,
+                    _ if is_identifier(word) || !is_exact(value) => Self::Text,
                     _ => Self::Number,
                 }
             }
@@ -73,16 +75,20 @@ fn is_identifier(word: &str) -> bool {
     word == "id" || word.ends_with("_id") || word.contains("phone")
 }
 
-/// The digits of a number that a spreadsheet has to keep.
-fn digits(number: &str) -> usize {
+/// Whether a spreadsheet keeps the number: neither its digits nor its size are
+/// too much.
+fn is_exact(number: &str) -> bool {
     let mantissa = number.split(['e', 'E']).next().unwrap_or(number);
     let digits = mantissa.bytes().filter(u8::is_ascii_digit);
-    digits.skip_while(|digit| *digit == b'0').count()
+    let digits = digits.skip_while(|digit| *digit == b'0').count();
+    let size = number.parse::<f64>().map_or(f64::INFINITY, f64::abs);
+    digits == 0 || digits <= MAX_DIGITS && size.is_normal() && size <= MAX_NUMBER
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::columns::builtin;
 
     #[test]
     fn numbers_are_numbers_where_nothing_is_lost() {
@@ -95,6 +101,13 @@ mod tests {
                 CellType::Number,
             ),
             ("custom_attributes.big", "1234567890123456", CellType::Text),
+            ("custom_attributes.x", "1e309", CellType::Text),
+            ("custom_attributes.x", "-1e308", CellType::Text),
+            ("custom_attributes.x", "9e307", CellType::Number),
+            ("custom_attributes.x", "1e-400", CellType::Text),
+            ("custom_attributes.x", "5e-324", CellType::Text),
+            ("custom_attributes.x", "2.3e-308", CellType::Number),
+            ("custom_attributes.x", "-0.0e-400", CellType::Number),
             ("custom_attributes.crm_id", "7", CellType::Text),
             ("custom_attributes.Phone 2", "353", CellType::Text),
             ("custom_attributes.paid", "true", CellType::Bool),
@@ -113,5 +126,8 @@ mod tests {
         }
         let unix = CellType::of_value("x_at", "1477572283", Times::Unix);
         assert_eq!(unix, CellType::Number);
+        let column = builtin::find("created_at").unwrap();
+        let long = CellType::of_builtin(column, "1234567890123456789", Times::Unix);
+        assert_eq!(long, CellType::Text);
     }
 }

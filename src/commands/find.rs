@@ -50,6 +50,7 @@ pub(super) fn find(
             printer,
             found_by: args.with_value.then(HashSet::new),
             missing: 0,
+            missing_rows: 0,
             left_out: 0,
         };
         if args.scan {
@@ -58,6 +59,9 @@ pub(super) fn find(
             search.look_up(values, typed)?;
         }
         search.warn_left_out();
+        if reads_stdin(typed) && args.column.is_none() && search.missing_rows > 0 {
+            report.note("if standard input is CSV, name the column to read: --column NAME");
+        }
         Ok(search.missing)
     })?;
     if printed.leads == 0 && missing == 0 {
@@ -105,6 +109,10 @@ fn is_piece(number: &str) -> bool {
     number != "-" && number.len() <= 4
 }
 
+fn reads_stdin(typed: &[String]) -> bool {
+    typed.iter().any(|value| value == "-")
+}
+
 /// A search for values of one kind.
 struct Search<'a, 'w> {
     by: Identifier,
@@ -116,6 +124,8 @@ struct Search<'a, 'w> {
     found_by: Option<HashSet<(String, String)>>,
     /// How many values no lead has.
     missing: u64,
+    /// How many of these may be rows of a file with several columns.
+    missing_rows: u64,
     /// How many leads of the answers have other values.
     left_out: u64,
 }
@@ -123,7 +133,7 @@ struct Search<'a, 'w> {
 impl Search<'_, '_> {
     /// Finds the values in the way that takes fewer requests.
     fn look_up(&mut self, mut values: Values, typed: &[String]) -> anyhow::Result<()> {
-        let reads_stdin = typed.iter().any(|value| value == "-");
+        let reads_stdin = reads_stdin(typed);
         if reads_stdin && io::stdin().is_terminal() {
             // The user types where progress would be shown.
             progress::end();
@@ -296,12 +306,18 @@ impl Search<'_, '_> {
         self.client.report().warn(&format!("{leads} left out"));
     }
 
+    /// Counts a value that no lead has.
+    fn count_missing(&mut self, value: &str) {
+        self.missing += 1;
+        self.missing_rows += u64::from(value.contains([',', ';', '\t']));
+    }
+
     /// Says that no lead has `value`, after all leads were read.
     fn note_missing(&mut self, value: &str) {
-        self.missing += 1;
+        self.count_missing(value);
         let by = self.by;
         let report = self.client.report();
-        report.note(&format!("no lead has the {by} {value}"));
+        report.note(&format!("no lead has the {by} {value:.100}"));
     }
 
     /// Says which spellings of `value` the API was asked for in vain.
@@ -311,12 +327,15 @@ impl Search<'_, '_> {
             return self.note_missing(value);
         }
         if self.by.key(value).is_empty() {
-            self.missing += 1;
-            return report.note(&format!("{value} is not a {}: it has no digits", self.by));
+            self.count_missing(value);
+            return report.note(&format!(
+                "{value:.100} is not a {}: it has no digits",
+                self.by
+            ));
         }
         let also = match self.by.spellings(value).as_slice() {
-            [_, other] => format!(", as typed, and {other}"),
-            [_, plus, zeros] => format!(", as typed, {plus} and {zeros}"),
+            [_, other] => format!(", as typed, and {other:.100}"),
+            [_, plus, zeros] => format!(", as typed, {plus:.100} and {zeros:.100}"),
             _ => String::new(),
         };
         // Of many the first tells it.
@@ -324,8 +343,8 @@ impl Search<'_, '_> {
             0 => "; --scan finds every spelling",
             _ => "",
         };
-        self.missing += 1;
-        report.note(&format!("no lead found for {value}{also}{scan}"));
+        self.count_missing(value);
+        report.note(&format!("no lead found for {value:.100}{also}{scan}"));
     }
 }
 

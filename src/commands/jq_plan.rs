@@ -5,6 +5,7 @@ use std::io::Write;
 
 use crate::cli::{JqArgs, OutputArgs};
 use crate::error::Error;
+use crate::files;
 use crate::output::{
     Format, Formatter, JqInput, JqLayout, JqStrings, JqStyle, Program, Terminal, jq,
 };
@@ -83,7 +84,7 @@ fn code(args: &JqArgs) -> Result<Option<String>, Error> {
         return Ok(args.program.clone());
     };
     let shown = path.display();
-    let code = std::fs::read_to_string(path)
+    let code = files::read_text(path)
         .map_err(|error| Error::Usage(format!("--jq-file {shown}: {error}")))?;
     Ok(Some(code.trim_start_matches('\u{feff}').to_owned()))
 }

@@ -11,6 +11,7 @@ use crate::columns::WHOLE_LEAD;
 use crate::columns::{Fields, SAMPLE_COLUMNS, Times};
 use crate::config::Config;
 use crate::error::Error;
+use crate::files;
 use crate::output::{Destination, Format, Style, Terminal, formatter};
 use crate::query::when;
 use crate::terminal::report::Report;
@@ -254,7 +255,7 @@ fn check_xlsx(path: Option<&Path>) -> Result<(), Error> {
 
 /// The fields of `--columns`.
 fn fields_of_file(path: &Path) -> Result<Fields, Error> {
-    let text = std::fs::read_to_string(path)
+    let text = files::read_text(path)
         .map_err(|error| format!("{error}; it is a file of names, --fields takes the names"));
     let fields = text.and_then(|text| Fields::of_file(&text));
     fields.map_err(|why| Error::Usage(format!("--columns {}: {why}", path.display())))

@@ -13,6 +13,7 @@ use super::keys::{KEYS, Key, Scope, Value};
 use super::paths;
 use super::profile::Profile;
 use crate::error::Error;
+use crate::files;
 
 /// Below this similarity, from 0 to 1, a suggestion would be a guess.
 const MIN_SIMILARITY: f64 = 0.6;
@@ -28,7 +29,7 @@ pub(super) struct ConfigFile {
 
 /// Reads the config file. It need not exist, unless `LEADS_CONFIG` names it.
 pub(super) fn load(environment: Environment) -> Result<ConfigFile, Error> {
-    use io::ErrorKind::{InvalidData, NotADirectory, NotFound};
+    use io::ErrorKind::{NotADirectory, NotFound};
 
     let named = non_empty_variable(environment, "LEADS_CONFIG").is_some();
     let path = match paths::config_file(environment) {
@@ -37,7 +38,7 @@ pub(super) fn load(environment: Environment) -> Result<ConfigFile, Error> {
         Err(_) if !named => return Ok(ConfigFile::default()),
         Err(failure) => return Err(failure),
     };
-    let text = match std::fs::read_to_string(&path) {
+    let text = match files::read_text(&path) {
         Ok(text) => text,
         Err(error) if !named && matches!(error.kind(), NotFound | NotADirectory) => {
             return Ok(ConfigFile::default());
@@ -48,13 +49,9 @@ pub(super) fn load(environment: Environment) -> Result<ConfigFile, Error> {
             } else {
                 "the config file"
             };
-            let why = match error.kind() {
-                InvalidData => "it is not UTF-8 text".to_owned(),
-                _ => error.to_string(),
-            };
             let path = path.display();
             return Err(Error::Usage(format!(
-                "{what}, {path}, cannot be read: {why}"
+                "{what}, {path}, cannot be read: {error}"
             )));
         }
     };

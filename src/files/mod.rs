@@ -1,10 +1,11 @@
 //! Files that are replaced completely ([`Replacement`]), temporary files
-//! ([`TempFile`]) and symbolic links ([`follow_links`]).
+//! ([`TempFile`]), text files and symbolic links ([`follow_links`]).
 
 #[cfg(unix)]
 mod attributes;
 mod replacement;
 mod temp;
+mod text;
 
 use std::fs;
 use std::io;
@@ -15,6 +16,7 @@ use tempfile::TempPath;
 
 pub(crate) use replacement::Replacement;
 pub(crate) use temp::{Span, TempFile};
+pub(crate) use text::{UTF16, is_utf16, read_text};
 
 /// Where temporary files go, for a message.
 pub(crate) const TEMP_HINT: &str = if cfg!(windows) {

@@ -228,3 +228,61 @@ fn a_list_that_may_not_be_read_is_not_needed() {
     let outcome = harness.run_with_input("find -f jsonl --id -", names.join("\n"));
     assert_eq!(ids(&outcome.code(0).silent()), names);
 }
+
+#[test]
+fn an_address_is_asked_for_as_typed_and_in_lower_case() {
+    // A server that regards case, and takes one address at a time.
+    let harness = Harness::answering(|request| {
+        let asked = request.parameter("email").unwrap_or_default().to_owned();
+        let leads = [("a", "ann@example.com"), ("b", "Ann@Example.com")]
+            .into_iter()
+            .filter(|(_, email)| *email == asked)
+            .map(|(id, email)| format!(r#"{{"type":"contact","id":"{id}","email":"{email}"}}"#));
+        answers::list(request, &leads.collect::<Vec<_>>())
+    })
+    .env("LEADS_API_VERSION", "1.4");
+    let outcome = harness.run("find -f jsonl --email Ann@Example.com").code(0);
+    assert_eq!(ids(&outcome.silent()), ["b", "a"]);
+}
+
+#[test]
+fn csv_without_a_column_gets_a_hint() {
+    in_each_generation(|api| {
+        let harness = Harness::pinned(api, 5);
+        let hint = "name the column to read: --column NAME";
+        for input in ["name,email\nAnn,a@x.io\n", "name;email\n", "name\temail\n"] {
+            harness
+                .run_with_input("find --email -", input)
+                .code(1)
+                .says(hint);
+        }
+        harness
+            .run_with_input("find --email -", "a@x.io\n")
+            .code(1)
+            .never_says(hint);
+        for input in [b"\xff\xfea\0@\0".as_slice(), b"\0a\0@"] {
+            harness
+                .run_with_input("find --email -", input)
+                .code(2)
+                .says("standard input: it is UTF-16 text; save it as UTF-8");
+        }
+    });
+}
+
+#[test]
+fn a_value_without_measure_is_refused_and_not_shown() {
+    in_each_generation(|api| {
+        let harness = Harness::pinned(api, 5);
+        let long = "x".repeat(3_000_000);
+        let cell = format!("email\n{long}\n");
+        for (args, input, part) in [
+            ("find --email - --column email", &cell, "email of line 2 is"),
+            ("find --email -", &cell, "line 2 is"),
+            ("find --phone -", &long, "line 1 is"),
+        ] {
+            let outcome = harness.run_with_input(args, input).code(2);
+            let outcome = outcome.says(part).says("longer than 1,000 bytes");
+            assert!(outcome.stderr().len() < 1000, "{args}");
+        }
+    });
+}

@@ -165,3 +165,35 @@ fn a_workbook_that_fails_is_none() {
         .says("--jq cannot write xlsx");
     harness.run("list --excel -o leads.xlsx").code(2);
 }
+
+#[test]
+fn a_number_that_a_spreadsheet_would_change_is_text() {
+    let numbers = [
+        "1e309",
+        "1e-400",
+        "5e-324",
+        "1234567890123456",
+        "12.5",
+        "9e307",
+    ];
+    let leads: Vec<String> = numbers
+        .iter()
+        .enumerate()
+        .map(|(id, number)| {
+            format!(r#"{{"id":"{id}","created_at":5,"custom_attributes":{{"x":{number}}}}}"#)
+        })
+        .collect();
+    let leads: Vec<&str> = leads.iter().map(String::as_str).collect();
+    let harness = serving(&leads);
+    harness
+        .run("list -o a.xlsx --fields custom_attributes.x")
+        .code(0);
+    let rows = rows(&harness, "a.xlsx");
+    for (row, number) in rows[1..].iter().zip(numbers) {
+        let expected = match number {
+            "12.5" | "9e307" => Data::Float(number.parse().unwrap()),
+            text => Data::String(text.to_owned()),
+        };
+        assert_eq!(row[0], expected);
+    }
+}

@@ -79,7 +79,7 @@ impl Lookup {
         }
         let wanted = HashSet::from([key]);
         let mut is_found = false;
-        // Leads can have the same phone number in different spellings.
+        // Leads can have the same value in different spellings.
         let mut spellings = self.by.spellings(value);
         while !spellings.is_empty() {
             let len = spellings.len().min(self.max_values());
@@ -98,10 +98,6 @@ impl Lookup {
                     0 => {}
                     left_out => sink(Event::LeftOut(left_out))?,
                 },
-            }
-            // Most servers ignore the case of an address.
-            if is_found && self.by == Identifier::Email {
-                break;
             }
         }
         Ok(is_found)

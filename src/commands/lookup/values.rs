@@ -5,23 +5,31 @@ use std::io::{self, BufRead as _, BufReader, Read as _, Stdin};
 
 use super::column;
 use crate::error::Error;
+use crate::files::{UTF16, is_utf16};
 
 /// The size of the buffer for standard input, in bytes.
 const BUFFER_SIZE: usize = 64 << 10;
 
-/// The maximum length of a line, in bytes. No address is nearly as long.
-const MAX_LINE: u64 = 1 << 20;
+/// The maximum length of a value, in bytes. No address is nearly as long.
+pub(super) const MAX_VALUE: usize = 1000;
 
 /// An iterator over the values to look up: the arguments, with the lines of
 /// standard input in the place of the first `-`. Ends after an error.
 pub(in crate::commands) struct Values {
     args: std::vec::IntoIter<String>,
     /// Standard input while it is read.
-    lines: Option<BufReader<Stdin>>,
+    lines: Option<Lines>,
     /// An error to return in the place of the next value.
     error: Option<Error>,
     /// Values to return before all others.
     put_back: std::vec::IntoIter<String>,
+}
+
+/// The lines of standard input.
+struct Lines {
+    input: BufReader<Stdin>,
+    /// How many were read.
+    read: u64,
 }
 
 impl Values {
@@ -29,6 +37,11 @@ impl Values {
     /// read at once.
     pub(in crate::commands) fn new(args: &[String], column: Option<&str>) -> Result<Self, Error> {
         let mut args = args.to_vec();
+        if args.iter().any(|arg| arg.len() > MAX_VALUE) {
+            return Err(Error::Usage(
+                "a value to find is longer than 1,000 bytes".to_owned(),
+            ));
+        }
         if let Some(column) = column {
             let Some(place) = args.iter().position(|arg| arg == "-") else {
                 return Err(Error::Usage(
@@ -63,11 +76,11 @@ impl Values {
     pub(super) fn arrived(&mut self) -> usize {
         if self.args.as_slice().first().is_some_and(|next| next == "-") {
             self.args.next();
-            self.lines = Some(BufReader::with_capacity(BUFFER_SIZE, io::stdin()));
+            self.lines = Some(Lines::of_stdin());
         }
         if let Some(lines) = &mut self.lines {
             // An error is told when the line is read.
-            let text = lines.fill_buf().unwrap_or_default();
+            let text = lines.input.fill_buf().unwrap_or_default();
             let lines = text.split(|byte| *byte == b'\n');
             lines.filter(|line| !line.trim_ascii().is_empty()).count()
         } else {
@@ -94,29 +107,43 @@ impl Values {
         }
         match &self.lines {
             Some(lines) => {
-                let buffer = lines.buffer();
+                let buffer = lines.input.buffer();
                 let end = memchr::memrchr(b'\n', buffer).unwrap_or(0);
                 !buffer[..end].trim_ascii().is_empty()
             }
             None => self.args.as_slice().first().is_some_and(|next| next != "-"),
         }
     }
+}
+
+impl Lines {
+    fn of_stdin() -> Self {
+        Self {
+            input: BufReader::with_capacity(BUFFER_SIZE, io::stdin()),
+            read: 0,
+        }
+    }
 
     /// The next line that is not blank; `None` at the end.
-    fn line(lines: &mut BufReader<Stdin>) -> Result<Option<String>, String> {
+    fn next(&mut self) -> Result<Option<String>, String> {
         let mut line = Vec::new();
         loop {
             line.clear();
-            let read = lines.by_ref().take(MAX_LINE).read_until(b'\n', &mut line);
-            match read.map_err(|error| error.to_string())? {
-                0 => return Ok(None),
-                read if read as u64 == MAX_LINE => {
-                    return Err("a line is longer than 1 MiB".to_owned());
-                }
-                _ => {}
+            let mut input = self.input.by_ref().take(MAX_VALUE as u64 + 1);
+            let read = input.read_until(b'\n', &mut line);
+            if read.map_err(|error| error.to_string())? == 0 {
+                return Ok(None);
+            }
+            self.read += 1;
+            if self.read == 1 && is_utf16(&line) {
+                return Err(UTF16.to_owned());
+            }
+            let number = self.read;
+            if line.len() > MAX_VALUE {
+                return Err(format!("line {number} is longer than 1,000 bytes"));
             }
             let text = std::str::from_utf8(&line);
-            let text = text.map_err(|_| "a line is not UTF-8 text".to_owned())?;
+            let text = text.map_err(|_| format!("line {number} is not UTF-8 text"))?;
             // A file from a spreadsheet may begin with a byte order mark.
             let text = text.trim_start_matches('\u{feff}').trim();
             if !text.is_empty() {
@@ -138,7 +165,7 @@ impl Iterator for Values {
         }
         loop {
             if let Some(lines) = &mut self.lines {
-                match Self::line(lines) {
+                match lines.next() {
                     Ok(Some(value)) => return Some(Ok(value)),
                     Ok(None) => self.lines = None,
                     Err(why) => {
@@ -149,9 +176,7 @@ impl Iterator for Values {
                 }
             }
             match self.args.next()? {
-                value if value == "-" => {
-                    self.lines = Some(BufReader::with_capacity(BUFFER_SIZE, io::stdin()));
-                }
+                value if value == "-" => self.lines = Some(Lines::of_stdin()),
                 value => return Some(Ok(value)),
             }
         }
