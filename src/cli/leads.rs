@@ -212,9 +212,9 @@ pub struct FindArgs {
     /// With one of these e-mail addresses; - reads them from standard input
     ///
     /// Several can follow, and the option can be repeated. Standard input has one
-    /// address per line, or is CSV, see --column. The API is asked for the address
-    /// as typed and in lower case; whether it finds other spellings is up to it.
-    /// --scan finds every spelling.
+    /// address per line, or is CSV, see --column. The API is asked for the address as
+    /// typed and in lower case; it may not find other spellings. --scan finds every
+    /// spelling.
     #[arg(long, value_name = "ADDR", value_parser = non_empty, num_args = 1..)]
     pub email: Vec<String>,
     /// With one of these phone numbers: '+353 87 555 1234'
@@ -232,7 +232,7 @@ pub struct FindArgs {
     /// Read the values from this column of CSV on standard input
     ///
     /// The first line has the names of the columns. Cells are separated by
-    /// commas, semicolons or tabs, or by what a line sep=; in front names.
+    /// commas, semicolons or tabs, or by the character in a first line sep=;.
     #[arg(long, value_name = "NAME", value_parser = non_empty)]
     pub column: Option<String>,
     /// Add a first column, value: the value that matched

@@ -1,4 +1,4 @@
-//! The faults, and the workspaces that they befall.
+//! The faults, and the workspaces that have them.
 
 use std::time::Duration;
 
@@ -14,18 +14,18 @@ pub(super) struct Fault {
     pub(super) name: String,
     pub(super) settings: Settings,
     pub(super) args: &'static str,
-    /// The answer in place of the workspace's own, if there is to be one.
+    /// A response instead of the workspace's own, or `None`.
     pub(super) answer: Box<Answer>,
     pub(super) reader: Reader,
 }
 
-/// Who reads what is printed.
+/// How the output is read.
 #[derive(Clone, Copy)]
 pub(super) enum Reader {
     Eager,
-    /// Stops for longer than a scroll lives.
+    /// Pauses for longer than a scroll stays open.
     Pausing,
-    /// Interrupts the program, which writes a file.
+    /// Interrupts the program while it writes a file.
     Interrupting,
 }
 
@@ -50,7 +50,7 @@ pub(super) fn all() -> Vec<Fault> {
             ..settings(2500)
         },
         ..fault(
-            "a limit of 12 calls in 2 seconds, 50 pages (1.x)",
+            "a limit of 12 requests in 2 seconds, 50 pages (1.x)",
             V1,
             |_, _, _| None,
         )
@@ -100,20 +100,22 @@ fn of_answers(api: &str, args: &'static str) -> Vec<Fault> {
         fault(name("408 and 5xx, one in four"), args, |_, _, dice| {
             dice.percent(25).then(|| busy(dice))
         }),
-        fault(name("bodies cut short"), args, |request, api, dice| {
+        fault(name("truncated bodies"), args, |request, api, dice| {
             dice.percent(15).then(|| cut_short(&api.reply(request)))
         }),
         fault(
-            name("200 with nothing, HTML, half a body, an error"),
+            name("200 with an empty, HTML or truncated body, or an error"),
             args,
             |request, api, dice| {
                 dice.percent(20)
                     .then(|| nonsense(&api.reply(request), dice))
             },
         ),
-        fault(name("closed without an answer"), args, |_, _, dice| {
-            dice.percent(15).then(|| Reply::raw(""))
-        }),
+        fault(
+            name("connection closed without a response"),
+            args,
+            |_, _, dice| dice.percent(15).then(|| Reply::raw("")),
+        ),
     ]
 }
 
@@ -121,11 +123,11 @@ fn of_connections() -> Vec<Fault> {
     let timeout = "list -f jsonl --timeout 0.4";
     vec![
         fault(
-            "kept connections that close (1.x)",
+            "keep-alive connections that close (1.x)",
             V1,
             |request, api, dice| dice.percent(50).then(|| closing(&api.reply(request))),
         ),
-        fault("answers that take too long (1.x)", timeout, |_, _, dice| {
+        fault("responses that time out (1.x)", timeout, |_, _, dice| {
             dice.percent(10).then(|| {
                 std::thread::sleep(Duration::from_millis(900));
                 Reply::status(500)
@@ -136,7 +138,7 @@ fn of_connections() -> Vec<Fault> {
 
 fn of_leads() -> Vec<Fault> {
     let changing = |what: &str, args, created: usize, deleted: usize| {
-        let name = format!("created 0.{created}, deleted 0.{deleted} an answer ({what})");
+        let name = format!("0.{created} created, 0.{deleted} deleted per response ({what})");
         fault(name, args, move |_, api, dice| {
             churn(api, dice, created * 10, deleted * 10);
             None
@@ -170,7 +172,7 @@ fn of_chains() -> Vec<Fault> {
                 .or_else(|| wall(request, 120))
         }),
         fault(
-            "a scroll that loses answers, and exists when begun again (1.x)",
+            "a scroll that loses responses, and still exists on restart (1.x)",
             V1,
             |request, api, dice| {
                 let loses = request.path == "/contacts/scroll" && dice.percent(12);
@@ -179,9 +181,9 @@ fn of_chains() -> Vec<Fault> {
                     .or_else(|| wall(request, 120))
             },
         ),
-        fault("cursors that are refused (2.x)", V2, |request, _, dice| {
-            let goes_on = String::from_utf8_lossy(&request.body).contains("starting_after");
-            (goes_on && dice.percent(3))
+        fault("refused cursors (2.x)", V2, |request, _, dice| {
+            let is_continuation = String::from_utf8_lossy(&request.body).contains("starting_after");
+            (is_continuation && dice.percent(3))
                 .then(|| answers::error(400, "parameter_invalid", "cursor is not valid"))
         }),
     ]
@@ -189,7 +191,7 @@ fn of_chains() -> Vec<Fault> {
 
 fn of_readers() -> Vec<Fault> {
     let pausing = fault(
-        "a reader that stops for two lives of a scroll (1.x)",
+        "a reader that pauses for two scroll lifetimes (1.x)",
         V1,
         |request, _, _| wall(request, 120),
     );
@@ -230,7 +232,7 @@ fn busy(dice: &Dice) -> Reply {
     soon(answers::error(status, "server_error", "try later"))
 }
 
-/// An answer with status 200 that is none.
+/// A response with status 200 and an invalid body.
 fn nonsense(reply: &Reply, dice: &Dice) -> Reply {
     let half = reply.body[..reply.body.len() / 2].to_vec();
     soon(match dice.below(4) {
@@ -241,7 +243,7 @@ fn nonsense(reply: &Reply, dice: &Dice) -> Reply {
     })
 }
 
-/// A whole answer, after which a connection that was to stay closes.
+/// A complete response on a keep-alive connection that then closes.
 fn closing(reply: &Reply) -> Reply {
     let length = reply.body.len();
     let head = format!(
@@ -251,8 +253,8 @@ fn closing(reply: &Reply) -> Reply {
     Reply::raw([head.as_bytes(), &reply.body].concat())
 }
 
-/// Lets leads come and go in so many of a hundred cases; as often as anywhere
-/// in the list they go near its front.
+/// Creates and deletes a lead with the given probabilities in percent. Half of the
+/// deletions are among the newest 70 leads.
 fn churn(api: &Intercom, dice: &Dice, created: usize, deleted: usize) {
     if dice.percent(created) {
         api.create();

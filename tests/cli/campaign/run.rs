@@ -1,4 +1,4 @@
-//! One run of the program under a fault, and what became of the leads.
+//! One run of the program with a fault, and a count of the leads printed.
 
 use std::collections::HashSet;
 use std::io::{BufRead as _, BufReader};
@@ -21,7 +21,7 @@ pub(super) fn run(fault: &'static Fault, seed: usize, sum: &Mutex<Sum>) {
         let own = (fault.answer)(request, api, &dice);
         let is_fault = own.is_some();
         let reply = own.unwrap_or_else(|| api.reply(request));
-        // A workspace with a limit of its own refuses by itself.
+        // A workspace with a rate limit also answers 429 by itself.
         counted.fetch_add(
             usize::from(is_fault || reply.status == 429),
             Ordering::Relaxed,
@@ -42,14 +42,14 @@ pub(super) fn run(fault: &'static Fault, seed: usize, sum: &Mutex<Sum>) {
     let mut sum = sum.lock().unwrap();
     sum.runs += 1;
     let gone = before.iter().filter(|id| !after.contains(*id)).count();
-    let arrived = after.len() + gone - before.len();
-    sum.injected += injected.load(Ordering::Relaxed) + gone + arrived;
+    let created = after.len() + gone - before.len();
+    sum.injected += injected.load(Ordering::Relaxed) + gone + created;
     *sum.ends.entry(code).or_default() += 1;
-    sum.doubled += printed.len() - once.len();
+    sum.duplicates += printed.len() - once.len();
     if code == 0 {
         let lived: Vec<&String> = before.iter().filter(|id| after.contains(*id)).collect();
         sum.expected += lived.len();
-        sum.got += lived.iter().filter(|id| once.contains(*id)).count();
+        sum.received += lived.iter().filter(|id| once.contains(*id)).count();
     }
 }
 
@@ -69,8 +69,8 @@ fn paused(harness: &Harness, args: &str) -> (i32, Vec<String>) {
     (ended.code().unwrap(), ids)
 }
 
-/// The leads of the file when the run came through; else it is the old one,
-/// and alone.
+/// The leads in the file if the run succeeded. Otherwise asserts that the old file is
+/// unchanged and the only one.
 fn interrupted(harness: &Harness, args: &str, seed: usize) -> (i32, Vec<String>) {
     harness.write("leads.jsonl", "old");
     let mut child = harness.command(&args.words());
@@ -85,16 +85,16 @@ fn interrupted(harness: &Harness, args: &str, seed: usize) -> (i32, Vec<String>)
         .args([signal, &child.id().to_string()])
         .status();
     let ended = child.wait().unwrap();
-    assert_eq!(harness.files(), ["leads.jsonl"], "no litter");
+    assert_eq!(harness.files(), ["leads.jsonl"], "no temporary files");
     let text = harness.read("leads.jsonl");
     if ended.success() {
         return (0, text.lines().map(id).collect());
     }
-    // Before there is anything to clean up, the signal itself ends it.
+    // Before there is anything to clean up, the signal kills the process.
     assert_eq!(ended.code().unwrap_or(code), code);
     assert!(
         text == "old" || text.lines().count() == harness.api().ids().len(),
-        "a part of the leads took the place of the old file"
+        "an incomplete file replaced the old one"
     );
     (code, Vec::new())
 }
