@@ -1,6 +1,7 @@
 //! One field, compiled: where a lead has its value.
 
 use super::builtin::{self, BuiltinColumn, PathValues};
+use super::field_list::FieldName;
 use super::path::{self, Step};
 use super::slots::Slots;
 
@@ -70,13 +71,7 @@ impl FirstKeys {
 
 impl Source {
     fn compile(name: &str, keys: &mut Slots) -> Self {
-        if let Some(path) = path::of_wildcard(name) {
-            Self::Wildcard {
-                path: path.to_owned(),
-                keys: FirstKeys::compile(path, keys),
-                names: Vec::new(),
-            }
-        } else if let Some(column) = builtin::find(name) {
+        if let Some(column) = builtin::find(name) {
             let slots = column.paths.iter().map(|path| {
                 let inside = path.inside.map(|inside| keys.inside(path.key, inside));
                 (keys.top(path.key), inside)
@@ -95,8 +90,16 @@ impl Source {
 
 impl Column {
     /// Compiles the field `name` and adds the keys that it reads to `slots`.
-    pub(super) fn compile(name: &str, slots: &mut Slots) -> Self {
-        Self::new(name, Source::compile(name, slots))
+    pub(super) fn compile(name: FieldName, slots: &mut Slots) -> Self {
+        match name {
+            FieldName::One(name) => Self::new(&name, Source::compile(&name, slots)),
+            FieldName::Wildcard(path) => {
+                let name = format!("{path}.*");
+                let keys = FirstKeys::compile(&path, slots);
+                let names = Vec::new();
+                Self::new(&name, Source::Wildcard { path, keys, names })
+            }
+        }
     }
 
     /// The column of a row's key, see [`Source::Row`].

@@ -4,12 +4,35 @@ use std::borrow::Cow;
 
 use super::path;
 
+/// The maximum length of a name, in bytes. Those of custom attributes are much
+/// shorter.
+const MAX_NAME: usize = 2000;
+
 /// The names in a list, in order, each once.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct FieldList {
     /// Whether they are added to the default fields (`+a,b`).
     pub(super) adds: bool,
-    pub(super) names: Vec<String>,
+    pub(super) names: Vec<FieldName>,
+}
+
+/// A name in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum FieldName {
+    /// A column, or a path.
+    One(String),
+    /// `PATH.*`, with the path. In double quotes `*` is a key like any other.
+    Wildcard(String),
+}
+
+impl FieldName {
+    /// A name without quotes.
+    pub(super) fn bare(name: &str) -> Self {
+        match path::of_wildcard(name) {
+            Some(path) => Self::Wildcard(path.to_owned()),
+            None => Self::One(name.to_owned()),
+        }
+    }
 }
 
 /// Parses `a,b`, `+a,b` and `"with , comma",b`. The error is a message for the
@@ -20,15 +43,9 @@ pub(super) fn parse(list: &str) -> Result<FieldList, String> {
         Some(rest) => (true, rest),
         None => (false, trimmed),
     };
-    let mut names: Vec<String> = Vec::new();
+    let mut names = Vec::new();
     loop {
         let (name, after) = next_name(rest, list)?;
-        if name.is_empty() {
-            return Err(match list.trim() {
-                "" => format!("the list `{list}` is empty; expected field names, such as id,email"),
-                _ => format!("empty field name in the list `{list}`"),
-            });
-        }
         if !names.contains(&name) {
             names.push(name);
         }
@@ -39,28 +56,16 @@ pub(super) fn parse(list: &str) -> Result<FieldList, String> {
     }
 }
 
-/// The names in the lines of a file, in order, each once. A name stands as it
-/// is, or in double quotes as [`parse`] has them. The error is a message for
-/// the user.
+/// The names in the lines of a file, in order, each once, and each written as
+/// [`parse`] has them. The error is a message for the user.
 pub(super) fn parse_lines(text: &str) -> Result<Vec<String>, String> {
-    let mut names: Vec<String> = Vec::new();
+    let mut names = Vec::new();
     let text = text.trim_start_matches('\u{feff}');
     for (index, line) in text.lines().enumerate() {
-        let name = match line.trim() {
-            "" => continue,
-            line if line.starts_with('"') => match next_name(line, line) {
-                Ok((name, None)) => name,
-                Ok(_) => return Err(format!("line {}: one name a line", index + 1)),
-                Err(why) => return Err(format!("line {}: {why}", index + 1)),
-            },
-            line => line.to_owned(),
-        };
-        if path::of_wildcard(&name).is_some() {
-            return Err(format!(
-                "line {}: {name} is not one column; `leads fields --columns` writes one a line",
-                index + 1
-            ));
+        if line.trim().is_empty() {
+            continue;
         }
+        let name = name_of_line(line).map_err(|why| format!("line {}: {why}", index + 1))?;
         if !names.contains(&name) {
             names.push(name);
         }
@@ -71,9 +76,30 @@ pub(super) fn parse_lines(text: &str) -> Result<Vec<String>, String> {
     Ok(names)
 }
 
+fn name_of_line(line: &str) -> Result<String, String> {
+    if line.trim_start().starts_with('#') {
+        return Err(format!(
+            "`{line:.100}` is no field name; a file of columns has no comments"
+        ));
+    }
+    match next_name(line, line)? {
+        (FieldName::One(name), None) => Ok(name),
+        (FieldName::Wildcard(path), None) => Err(format!(
+            "{path:.100}.* is not one column; `leads fields --columns` writes one a line"
+        )),
+        (_, Some(_)) => Err(format!(
+            "`{line:.100}` is more than one name; write one a line, and a name that contains a \
+             comma in double quotes"
+        )),
+    }
+}
+
 /// `name` in double quotes if [`parse`] needs them.
 pub(super) fn quoted(name: &str) -> Cow<'_, str> {
-    let plain = name.trim() == name && !name.starts_with('+') && !name.contains([',', '"']);
+    let plain = name.trim() == name
+        && !name.starts_with(['+', '#'])
+        && !name.contains([',', '"'])
+        && path::of_wildcard(name).is_none();
     if plain {
         Cow::Borrowed(name)
     } else {
@@ -82,26 +108,45 @@ pub(super) fn quoted(name: &str) -> Cow<'_, str> {
 }
 
 /// The first name in `rest`, and what follows its comma.
-fn next_name<'a>(rest: &'a str, list: &str) -> Result<(String, Option<&'a str>), String> {
+fn next_name<'a>(rest: &'a str, list: &str) -> Result<(FieldName, Option<&'a str>), String> {
     let rest = rest.trim_start();
-    if let Some(quoted) = rest.strip_prefix('"') {
-        return quoted_name(quoted, list);
+    let (name, after) = match rest.strip_prefix('"') {
+        Some(quoted) => {
+            let (name, after) = quoted_name(quoted, list)?;
+            (FieldName::One(name), after)
+        }
+        None => bare_name(rest, list)?,
+    };
+    let (FieldName::One(text) | FieldName::Wildcard(text)) = &name;
+    match text.len() {
+        0 if list.trim().is_empty() => Err(format!(
+            "the list `{list}` is empty; expected field names, such as id,email"
+        )),
+        0 => Err(format!("empty field name in the list `{list:.100}`")),
+        1..=MAX_NAME => Ok((name, after)),
+        _ => Err(format!(
+            "the field name {text:.100}… is longer than 2,000 bytes"
+        )),
     }
+}
+
+/// A name without quotes, and what follows its comma.
+fn bare_name<'a>(rest: &'a str, list: &str) -> Result<(FieldName, Option<&'a str>), String> {
     let (name, after) = match rest.split_once(',') {
         Some((name, after)) => (name.trim_end(), Some(after)),
         None => (rest.trim_end(), None),
     };
     if name.contains('"') {
         return Err(format!(
-            "a field name that contains `\"` has to be in double quotes, with each inner one doubled, in the list `{list}`"
+            "a field name that contains `\"` has to be in double quotes, with each inner one doubled, in the list `{list:.100}`"
         ));
     }
     if name.starts_with('+') {
         return Err(format!(
-            "`+` is allowed only at the start of the list `{list}`"
+            "`+` is allowed only at the start of the list `{list:.100}`"
         ));
     }
-    Ok((name.to_owned(), after))
+    Ok((FieldName::bare(name), after))
 }
 
 /// A quoted name, from after its opening quote, and what follows its comma.
@@ -110,7 +155,9 @@ fn quoted_name<'a>(quoted: &'a str, list: &str) -> Result<(String, Option<&'a st
     let mut rest = quoted;
     loop {
         let Some((part, after)) = rest.split_once('"') else {
-            return Err(format!("a double quote is not closed in the list `{list}`"));
+            return Err(format!(
+                "a double quote is not closed in the list `{list:.100}`"
+            ));
         };
         name.push_str(part);
         if let Some(after) = after.strip_prefix('"') {
@@ -123,7 +170,7 @@ fn quoted_name<'a>(quoted: &'a str, list: &str) -> Result<(String, Option<&'a st
             Some(after) => Ok((name, Some(after))),
             None if after.is_empty() => Ok((name, None)),
             None => Err(format!(
-                "a comma has to follow the name in double quotes in the list `{list}`"
+                "a comma has to follow the name in double quotes in the list `{list:.100}`"
             )),
         };
     }
@@ -134,7 +181,12 @@ mod tests {
     use super::*;
 
     fn names(list: &str) -> Vec<String> {
-        parse(list).unwrap().names
+        let names = parse(list).unwrap().names.into_iter();
+        let text = |name| match name {
+            FieldName::One(name) => name,
+            FieldName::Wildcard(path) => panic!("{path}.*"),
+        };
+        names.map(text).collect()
     }
 
     #[test]
@@ -166,34 +218,64 @@ mod tests {
             parse("+tags, name").unwrap(),
             FieldList {
                 adds: true,
-                names: names("tags,name")
+                names: ["tags", "name"].map(FieldName::bare).into()
             }
         );
         assert_eq!(
             parse(" + \"a,b\"").unwrap(),
             FieldList {
                 adds: true,
-                names: vec!["a,b".into()]
+                names: vec![FieldName::One("a,b".into())]
             }
         );
         assert!(!parse("tags").unwrap().adds);
     }
 
     #[test]
+    fn a_star_in_quotes_is_a_key() {
+        let list = parse(r#"a.*,"a.*",*"#).unwrap();
+        assert_eq!(
+            list.names,
+            [
+                FieldName::Wildcard("a".into()),
+                FieldName::One("a.*".into()),
+                FieldName::One("*".into())
+            ]
+        );
+        for name in ["a.*", "#a", "+a", "a,b", "a\"b", " a", "a"] {
+            assert_eq!(names(&quoted(name)), [name]);
+            assert_eq!(parse_lines(&quoted(name)).unwrap(), [name]);
+        }
+    }
+
+    #[test]
     fn a_file_has_a_name_a_line() {
-        let text = "\u{feff}id\r\n\n  email \ncustom_attributes.a,b\n\"x \"\"y\"\nid\n";
+        let text = "\u{feff}id\r\n\n  email \n\"custom_attributes.a,b\"\n\"x \"\"y\"\nid\n";
         assert_eq!(
             parse_lines(text).unwrap(),
             ["id", "email", "custom_attributes.a,b", "x \"y"]
         );
         for (text, part) in [
             ("\n \n", "no name"),
-            ("id\n\"a\",b", "line 2: one name"),
+            ("id\n\"a\",b", "line 2: `\"a\",b` is more than one name"),
+            (
+                "id,name",
+                "line 1: `id,name` is more than one name; write one a line",
+            ),
+            (
+                "id\n # x",
+                "line 2: ` # x` is no field name; a file of columns has no comments",
+            ),
             ("\"a", "line 1: a double quote"),
             ("id\ncustom_attributes.*", "line 2: custom_attributes.*"),
+            (
+                &format!("id\n{}", "a.".repeat(1_500_000)),
+                "line 2: the field name a.a.",
+            ),
         ] {
             let message = parse_lines(text).unwrap_err();
             assert!(message.contains(part), "{message}");
+            assert!(message.len() < 300, "{message}");
         }
     }
 

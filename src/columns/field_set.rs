@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::builtin::CellKind;
 use super::column::{Column, Source};
+use super::field_list::FieldName;
 use super::slots::Slots;
 use super::suggestions::Suggestions;
 use super::{labels, path};
@@ -49,7 +50,7 @@ impl FieldSet {
     /// Adds the field `name`, a column or a path, and gives its index.
     pub(crate) fn add(&mut self, name: &str) -> usize {
         self.position(name).unwrap_or_else(|| {
-            let column = Column::compile(name, &mut self.slots);
+            let column = Column::compile(FieldName::bare(name), &mut self.slots);
             self.columns.push(column);
             self.columns.len() - 1
         })

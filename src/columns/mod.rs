@@ -24,6 +24,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use builtin::CellKind;
 pub use cell::Times;
 use column::{Column, Source};
+use field_list::FieldName;
 pub(crate) use field_set::{FieldNames, FieldSet, ListEntries, ListEntry, ValueKind, text};
 #[cfg(feature = "sqlite")]
 pub(crate) use labels::MORE;
@@ -118,17 +119,22 @@ impl Fields {
     /// [`TABLE_COLUMNS`], [`CSV_COLUMNS`], [`SAMPLE_COLUMNS`] and [`WHOLE_LEAD`]. The
     /// error is a message for the user.
     pub fn parse(list: Option<&str>, defaults: &[&str]) -> Result<Self, String> {
+        let as_names = |names: &[&str]| -> Vec<_> {
+            let names = names.iter().copied();
+            names.map(FieldName::bare).collect()
+        };
         let Some(list) = list else {
-            let mut fields = Self::compile(defaults.is_empty(), defaults.iter().copied());
+            let mut fields = Self::compile(defaults.is_empty(), as_names(defaults));
             fields.default_count = defaults.len();
             return Ok(fields);
         };
-        let list = field_list::parse(list)?;
+        let mut list = field_list::parse(list)?;
         let defaults = if list.adds { defaults } else { &[] };
-        let added = list.names.iter().map(String::as_str);
-        let added = added.filter(|name| !defaults.contains(name));
+        let mut names = as_names(defaults);
+        list.names.retain(|name| !names.contains(name));
+        names.append(&mut list.names);
         let includes_lead = list.adds && defaults.is_empty();
-        let mut fields = Self::compile(includes_lead, defaults.iter().copied().chain(added));
+        let mut fields = Self::compile(includes_lead, names);
         fields.default_count = defaults.len();
         Ok(fields)
     }
@@ -136,7 +142,7 @@ impl Fields {
     /// The fields of a file with one a line. The error is a message for the user.
     pub fn of_file(text: &str) -> Result<Self, String> {
         let names = field_list::parse_lines(text)?;
-        let mut fields = Self::compile(false, names.iter().map(String::as_str));
+        let mut fields = Self::compile(false, names.iter().cloned().map(FieldName::One));
         fields.unnamed = Some(UnnamedAttributes::new(&names, &mut fields.slots));
         Ok(fields)
     }
@@ -145,7 +151,7 @@ impl Fields {
     /// keys.
     #[must_use]
     pub fn of_rows(names: &[String]) -> Self {
-        let mut fields = Self::compile(false, std::iter::empty());
+        let mut fields = Self::compile(false, []);
         let columns = names.iter();
         fields.columns = columns
             .map(|name| Column::of_row(name, &mut fields.slots))
@@ -163,8 +169,9 @@ impl Fields {
         }
     }
 
-    fn compile<'n>(includes_lead: bool, names: impl Iterator<Item = &'n str>) -> Self {
+    fn compile(includes_lead: bool, names: impl IntoIterator<Item = FieldName>) -> Self {
         let mut slots = Slots::default();
+        let names = names.into_iter();
         let columns = names.map(|name| Column::compile(name, &mut slots));
         let columns = columns.collect();
         Self {
@@ -230,7 +237,9 @@ impl Fields {
     /// Sets the columns of each `PATH.*`. A key that is a field by itself is not
     /// part of it.
     pub fn set_wildcards(&mut self, keys: impl IntoIterator<Item = BTreeSet<String>>) {
-        let explicit: HashSet<String> = self.columns.iter().map(|one| one.name.clone()).collect();
+        let explicit = self.columns.iter();
+        let explicit = explicit.filter(|one| !matches!(one.source, Source::Wildcard { .. }));
+        let explicit: HashSet<String> = explicit.map(|one| one.name.clone()).collect();
         let mut keys = keys.into_iter();
         for column in &mut self.columns {
             if let Source::Wildcard { path, names, .. } = &mut column.source {
@@ -328,9 +337,11 @@ impl Fields {
         unseen
             .map(|column| Unseen {
                 name: column.name.clone(),
-                suggestion: match path::of_wildcard(&column.name) {
-                    Some(path) => self.suggestions.closest(path).map(|path| path + ".*"),
-                    None => self.suggestions.closest(&column.name),
+                suggestion: match &column.source {
+                    Source::Wildcard { path, .. } => {
+                        self.suggestions.closest(path).map(|path| path + ".*")
+                    }
+                    _ => self.suggestions.closest(&column.name),
                 },
             })
             .collect()

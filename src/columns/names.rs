@@ -112,7 +112,16 @@ impl UnknownNames {
         let mut suggestions = Suggestions::default();
         leads.for_each(|lead| suggestions.add(lead));
         let suggestion = suggestions.closest(name);
-        Err(no_lead_has(name, suggestion.as_deref()))
+        let what_to_do = match suggestion {
+            Some(known) => format!("did you mean {known}?"),
+            None => format!(
+                "write a custom attribute as custom_attributes.{name:.100}; `leads fields` lists \
+                 the fields"
+            ),
+        };
+        Err(format!(
+            "no lead of the first page has the field {name:.100}; {what_to_do}"
+        ))
     }
 }
 
@@ -120,7 +129,7 @@ impl UnknownNames {
 pub(crate) fn no_lead_has(name: &str, suggestion: Option<&str>) -> String {
     let question = suggestion.map(|known| format!("; did you mean {known}?"));
     format!(
-        "no lead has the field {name}{}",
+        "no lead has the field {name:.100}{}",
         question
             .as_deref()
             .unwrap_or("; `leads fields` lists the fields")
@@ -151,7 +160,10 @@ mod tests {
         for (name, meant) in [
             ("emial", "did you mean email?"),
             ("size", "did you mean custom_attributes.size?"),
-            ("zzzzzz", "`leads fields`"),
+            (
+                "zzzzzz",
+                "a custom attribute as custom_attributes.zzzzzz; `leads fields`",
+            ),
         ] {
             let message = check(name, &[LEAD]).unwrap_err();
             assert!(message.contains(meant), "{message}");

@@ -75,14 +75,14 @@ pub(super) fn locate_rest<'a, 'p>(
 }
 
 /// The steps to where the value of `path` is missing, and what stands there:
-/// null, or an array without the element. `first` is the value of the key before
+/// null, or an array that has not what the path asks for. `first` is the value of the key before
 /// the first dot.
 pub(super) fn missing<'p>(first: Option<&str>, path: &'p str) -> (Vec<Step<'p>>, &'static str) {
     let mut parts = path.split('.');
     let mut steps: Vec<Step> = parts.next().map(Step::Key).into_iter().collect();
     let mut value = first;
     for part in parts {
-        if value.is_some_and(|value| value.starts_with('[')) && index(part).is_some() {
+        if value.is_some_and(|value| value.starts_with('[')) {
             return (steps, "[]");
         }
         steps.push(Step::Key(part));

@@ -108,7 +108,7 @@ impl Sample {
             }
         }
         for (name, value) in found {
-            if name.is_empty() || path::of_wildcard(&name).is_some() {
+            if name.is_empty() {
                 continue;
             }
             if self.paths.len() == MAX_PATHS && !self.paths.contains_key(&name) {

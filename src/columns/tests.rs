@@ -259,6 +259,50 @@ fn paths_are_joined_in_the_shape_of_the_lead() {
 }
 
 #[test]
+fn a_path_that_is_missing_takes_no_place_of_another() {
+    let lead = r#"{"custom_attributes":{"l":[{"x":1},{"x":2}],"t":"text"}}"#;
+    for (list, expected) in [
+        (
+            "custom_attributes.l.x,custom_attributes.l.0.x",
+            r#"{"custom_attributes":{"l":[{"x":1}]}}"#,
+        ),
+        (
+            "custom_attributes.l.1.x,custom_attributes.l.x",
+            r#"{"custom_attributes":{"l":[null,{"x":2}]}}"#,
+        ),
+        (
+            "custom_attributes.t.x,custom_attributes.t",
+            r#"{"custom_attributes":{"t":"text"}}"#,
+        ),
+        ("custom_attributes.l.x", r#"{"custom_attributes":{"l":[]}}"#),
+    ] {
+        assert_eq!(object(&mut fields(list), lead), expected, "{list}");
+    }
+}
+
+#[test]
+fn a_key_that_is_a_star_is_a_column_too() {
+    let lead = r#"{"custom_attributes":{"*":"star","a":1,"b.*":2}}"#;
+    let mut all = fields("custom_attributes.*");
+    all.set_wildcards([["*", "a", "b.*"].map(str::to_owned).into()]);
+    assert_eq!(
+        titles(&all),
+        [
+            "custom_attributes.*",
+            "custom_attributes.a",
+            "custom_attributes.b.*"
+        ]
+    );
+    assert_eq!(row(&mut all, lead), ["star", "1", "2"]);
+    let mut quoted = fields(r#""custom_attributes.*","custom_attributes.b.*""#);
+    assert!(!quoted.need_all_leads());
+    assert_eq!(row(&mut quoted, lead), ["star", "2"]);
+    let json = r#"{"custom_attributes":{"*":"star","b.*":2}}"#;
+    assert_eq!(object(&mut quoted, lead), json);
+    assert_eq!(quoted.unseen(), []);
+}
+
+#[test]
 fn each_attribute_gets_a_column_once_all_are_known() {
     let mut all = fields("id,custom_attributes.*,custom_attributes.b,name");
     assert!(all.need_all_leads() && !fields("id").need_all_leads());

@@ -114,7 +114,7 @@ pub(super) fn help() -> String {
          Any other name is a path into a lead's JSON, such as location_data.timezone,\n\
          tags.tags.0.name or custom_attributes.plan. custom_attributes.* is one column\n\
          for each custom attribute, and any PATH.* for each key of that object. A name\n\
-         that contains a comma is written in double quotes.\n\
+         that contains a comma, or ends in .*, is written in double quotes.\n\
          \n\
          leads fields             lists the fields that the leads of a workspace have\n\
          leads fields --columns   writes columns into a file for --columns FILE\n",

@@ -1,5 +1,6 @@
 //! What `-f`, `-o`, `--fields` and `--jq` ask for, checked before any request.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::jq_plan::JqPlan;
@@ -23,6 +24,8 @@ pub(super) struct OutputPlan {
     asked: Option<Format>,
     format: Format,
     fields: Fields,
+    /// Where the names of the fields come from, for messages.
+    fields_source: String,
     style: Style,
     /// The value of `--time`.
     times: Option<Times>,
@@ -49,11 +52,14 @@ impl OutputPlan {
     ) -> Result<Self, Error> {
         Self::new(output, config, |format| {
             if let Some(path) = columns {
-                return fields_of_file(path);
+                let source = format!("--columns {}", path.display());
+                return Ok((fields_of_file(path, &source)?, source));
             }
             let (list, source) = config.fields(output, format).unzip();
-            Fields::parse(list.as_deref(), format.default_fields())
-                .map_err(|why| Error::Usage(format!("{}: {why}", source.unwrap_or_default())))
+            let source = source.unwrap_or_default();
+            let fields = Fields::parse(list.as_deref(), format.default_fields());
+            let fields = fields.map_err(|why| Error::Usage(format!("{source}: {why}")))?;
+            Ok((fields, source.to_owned()))
         })
     }
 
@@ -64,7 +70,9 @@ impl OutputPlan {
         output: &OutputArgs,
         config: &Config,
     ) -> Result<Self, Error> {
-        Self::new(output, config, |_| Ok(Fields::of_rows(names)))
+        Self::new(output, config, |_| {
+            Ok((Fields::of_rows(names), String::new()))
+        })
     }
 
     /// The plan for rows with the keys [`SAMPLE_COLUMNS`].
@@ -74,7 +82,7 @@ impl OutputPlan {
                 .map_err(|why| Error::Usage(format!("--fields: {why}")))?;
             let unknown = fields.asked().find(|name| !SAMPLE_COLUMNS.contains(name));
             match unknown {
-                None => Ok(fields),
+                None => Ok((fields, String::new())),
                 Some(name) => Err(Error::Usage(format!(
                     "--fields: {name} is no column here; there are {}",
                     SAMPLE_COLUMNS.join(", ")
@@ -106,11 +114,11 @@ impl OutputPlan {
     }
 
     /// Reads the options, and rejects combinations that make no sense. `fields`
-    /// are those of a format.
+    /// are those of a format, and where they come from.
     fn new(
         output: &OutputArgs,
         config: &Config,
-        fields: impl FnOnce(Format) -> Result<Fields, Error>,
+        fields: impl FnOnce(Format) -> Result<(Fields, String), Error>,
     ) -> Result<Self, Error> {
         let jq = JqPlan::new(output)?;
         let asked = match &jq {
@@ -134,11 +142,12 @@ impl OutputPlan {
             output.time
         };
         // What is piped has the columns that the terminal shows.
-        let fields = fields(asked.unwrap_or(Format::Table))?;
+        let (fields, fields_source) = fields(asked.unwrap_or(Format::Table))?;
         Ok(Self {
             asked,
             format,
             fields,
+            fields_source,
             style: Style {
                 header: !output.no_header,
                 excel: output.excel,
@@ -234,7 +243,7 @@ impl OutputPlan {
             Some(jq) => jq.formatter(terminal, out),
             None => formatter(format, &self.fields, style, out),
         };
-        Printer::new(formatter, self.fields, report)
+        Printer::new(formatter, self.fields, self.fields_source, report)
     }
 }
 
@@ -253,12 +262,16 @@ fn check_xlsx(path: Option<&Path>) -> Result<(), Error> {
     Ok(())
 }
 
-/// The fields of `--columns`.
-fn fields_of_file(path: &Path) -> Result<Fields, Error> {
-    let text = files::read_text(path)
-        .map_err(|error| format!("{error}; it is a file of names, --fields takes the names"));
+/// The fields of `--columns`, which `source` names.
+fn fields_of_file(path: &Path, source: &str) -> Result<Fields, Error> {
+    let text = files::read_text(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => {
+            format!("{error}; it is a file of names, --fields takes the names")
+        }
+        _ => error.to_string(),
+    });
     let fields = text.and_then(|text| Fields::of_file(&text));
-    fields.map_err(|why| Error::Usage(format!("--columns {}: {why}", path.display())))
+    fields.map_err(|why| Error::Usage(format!("{source}: {why}")))
 }
 
 /// How to write times; local ones need a time zone.

@@ -14,6 +14,8 @@ use crate::terminal::report::Report;
 pub(super) struct Printer<'w> {
     formatter: Box<dyn Formatter + 'w>,
     fields: Fields,
+    /// Where the names of the fields come from, for messages.
+    fields_source: String,
     report: Report,
     is_open: bool,
     printed: u64,
@@ -30,11 +32,17 @@ pub(super) struct Printed {
 }
 
 impl<'w> Printer<'w> {
-    pub(super) fn new(formatter: Box<dyn Formatter + 'w>, fields: Fields, report: Report) -> Self {
+    pub(super) fn new(
+        formatter: Box<dyn Formatter + 'w>,
+        fields: Fields,
+        fields_source: String,
+        report: Report,
+    ) -> Self {
         Self {
             formatter,
             unknown: UnknownNames::among(fields.asked()),
             fields,
+            fields_source,
             report,
             is_open: false,
             printed: 0,
@@ -50,7 +58,8 @@ impl<'w> Printer<'w> {
     /// page that is not empty decides.
     pub(super) fn check_names(&mut self, page: &Page) -> Result<(), Error> {
         let checked = self.unknown.check(page.leads());
-        checked.map_err(|what| Error::Usage(format!("--fields: {what}")))
+        let source = &self.fields_source;
+        checked.map_err(|what| Error::Usage(format!("{source}: {what}")))
     }
 
     /// Opens the document unless it is open. Called when the first page has

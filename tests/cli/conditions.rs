@@ -171,7 +171,7 @@ fn a_field_that_no_lead_has_is_told() {
         .run(["list", "--count", "--where", "countrx = Ireland"].as_slice())
         .code(2)
         .prints("")
-        .says("--where: no lead has the field countrx; did you mean country?");
+        .says("--where: no lead of the first page has the field countrx; did you mean country?");
     harness
         .run(["list", "--count", "--where", "has custom_attributes.pla"].as_slice())
         .code(0)

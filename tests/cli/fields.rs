@@ -173,11 +173,9 @@ fn a_name_that_nothing_has_prints_nothing() {
             "list -o leads.csv --fields +emial",
             "find --scan --email x@y.z --fields emial",
         ] {
-            harness
-                .run(args)
-                .code(2)
-                .prints("")
-                .says("--fields: no lead has the field emial; did you mean email?");
+            harness.run(args).code(2).prints("").says(
+                "--fields: no lead of the first page has the field emial; did you mean email?",
+            );
         }
         for (option, args) in [
             ("--where", ["list", "--where", "emial = x"].as_slice()),
@@ -193,7 +191,7 @@ fn a_name_that_nothing_has_prints_nothing() {
             ("--count-by", &["list", "--count-by", "emial"]),
         ] {
             harness.run(args).code(2).prints("").says(&format!(
-                "{option}: no lead has the field emial; did you mean email?"
+                "{option}: no lead of the first page has the field emial; did you mean email?"
             ));
         }
         assert_eq!(harness.files(), [""; 0]);
@@ -288,12 +286,35 @@ fn columns_of_a_file_never_move() {
         .run("list --columns star.txt")
         .code(2)
         .says("line 2: custom_attributes.* is not one column");
+    for (text, part) in [
+        (
+            "id,name\n",
+            "--columns wrong.txt: line 1: `id,name` is more than one name",
+        ),
+        (
+            "id\n# mine\n",
+            "--columns wrong.txt: line 2: `# mine` is no field name",
+        ),
+        (
+            &"a.".repeat(1_500_000),
+            "--columns wrong.txt: line 1: the field name a.a.",
+        ),
+    ] {
+        harness.write("wrong.txt", text);
+        let outcome = harness.run("list --columns wrong.txt").code(2).says(part);
+        assert!(outcome.stderr().len() < 300, "{outcome}");
+    }
+    std::fs::write(harness.path("wrong.txt"), b"\xff\xfei\0d\0\n\0").unwrap();
+    harness
+        .run("list --columns wrong.txt")
+        .code(2)
+        .says("--columns wrong.txt: it is UTF-16 text; save it as UTF-8");
     harness.write("wrong.txt", "id\nemial\n");
     harness
         .run("list --columns wrong.txt")
         .code(2)
         .prints("")
-        .says("no lead has the field emial; did you mean email?");
+        .says("--columns wrong.txt: no lead of the first page has the field emial; did you mean email?");
     for args in [
         "list --columns few.txt --fields id",
         "list --columns few.txt --count-by id",
@@ -301,6 +322,26 @@ fn columns_of_a_file_never_move() {
     ] {
         let _ = harness.run(args).code(2);
     }
+}
+
+#[test]
+fn an_attribute_called_star_comes_back() {
+    let harness = serving(&[r#"{"id":"a","custom_attributes":{"*":"star","b":1}}"#]);
+    harness
+        .run("list -f csv --fields custom_attributes.*")
+        .code(0)
+        .prints("custom_attributes.*,custom_attributes.b\nstar,1\n");
+    harness.run("fields --columns -o columns.txt").code(0);
+    let csv = harness.run("list --columns columns.txt -f csv --no-header");
+    let csv = csv.code(0).never_says("without a column");
+    assert!(csv.stdout().ends_with(",star,1\n"), "{csv}");
+    let fields = harness.run("fields -f tsv").code(0);
+    assert!(
+        fields
+            .stdout()
+            .contains("\n\"custom_attributes.*\"\tstring\t1\t"),
+        "{fields}"
+    );
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn a_program_sees_the_fields_that_were_picked() {
     user.run(["list", "--fields", "id,nmae", "--jq", "length"])
         .code(2)
         .prints("")
-        .says("no lead has the field nmae; did you mean name?");
+        .says("no lead of the first page has the field nmae; did you mean name?");
 }
 
 #[test]
