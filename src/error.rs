@@ -3,7 +3,6 @@
 use std::fmt;
 use std::io;
 
-use crate::files::TEMP_HINT;
 use crate::intercom;
 use crate::output::JqError;
 use crate::terminal::report::Excerpt;
@@ -218,6 +217,8 @@ fn api_hint(error: &intercom::Error) -> Option<&'static str> {
             _ if refused.effective_status() >= 500 => "the API is failing; try again later",
             _ => return None,
         },
+        // The error names the folder itself.
+        intercom::Error::Spool(_) => return None,
         intercom::Error::Network(_) | intercom::Error::Timeout(_) => {
             "check the network, a proxy in the environment, and --base-url or --region; \
              --timeout and --retries set how long to try"
@@ -231,7 +232,6 @@ fn api_hint(error: &intercom::Error) -> Option<&'static str> {
         intercom::Error::ScrollBusy(_) => {
             "a workspace has one scroll at a time; another export may be running"
         }
-        intercom::Error::Spool(_) => TEMP_HINT,
         intercom::Error::Incomplete { .. } => {
             "run it again when fewer leads are changing; --partial keeps what was read"
         }

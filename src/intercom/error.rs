@@ -104,7 +104,7 @@ impl fmt::Display for Error {
             Self::OtherGeneration => out.write_str(
                 "the API answered in the format of another version than the one requested",
             ),
-            Self::Spool(error) => write!(out, "temporary file: {error}"),
+            Self::Spool(error) => error.fmt(out),
             Self::FilterIgnored(value) => {
                 write!(
                     out,

@@ -23,6 +23,9 @@ pub(super) const REPEATING: &str = "the pages repeat themselves without end";
 /// Pages of a pass that may bring nothing new.
 const MAX_STALE: u32 = 20;
 
+/// Pages of one chain that may wait in a temporary file.
+const SPOOLED_PAGES: usize = 40;
+
 /// The smallest page to ask for when large ones fail.
 const MIN_PAGE_SIZE: u32 = 15;
 
@@ -33,7 +36,6 @@ pub(super) struct Shared {
     pub(super) source: Source,
     pub(super) dialect: &'static dyn Dialect,
     pub(super) query: Query,
-    pub(super) spool: Spool,
     /// The page size, made smaller when the server fails at it.
     pub(super) page_size: AtomicU32,
 }
@@ -162,6 +164,7 @@ impl Chain {
             max_rereads: if self.share.is_some() { 1 } else { 2 },
             max_restarts: 1,
         };
+        let spool = Spool::new(sender, SPOOLED_PAGES);
         let report = self.shared.source.report;
         passes.run(report, || {
             let size = self.shared.page_size();
@@ -169,7 +172,7 @@ impl Chain {
                 Some(opened) => opened,
                 None => (Pass::default(), self.shared.first(self.bounds, size)),
             };
-            match self.pass(pass, request, sender) {
+            match self.pass(pass, request, &spool) {
                 Ok(Outcome::Lost(error)) | Err(error)
                     if is_overload(&error) && size > MIN_PAGE_SIZE =>
                 {
@@ -190,7 +193,7 @@ impl Chain {
         &self,
         mut pass: Pass,
         mut request: Request,
-        sender: &Sender<Held>,
+        spool: &Spool<'_>,
     ) -> Result<Outcome, Error> {
         let first = request.clone();
         loop {
@@ -214,11 +217,11 @@ impl Chain {
             };
             let is_cut = page.is_end_unknown && page.len() as u64 >= self.shared.page_size().into();
             page.more = next.is_some() || self.share.is_some();
-            if self.shared.spool.send(page, sender)?.is_err() {
+            if spool.send(page)?.is_err() {
                 return Ok(Outcome::Done);
             }
             if !parts.is_empty() {
-                sender.push_behind(parts);
+                spool.sender.push_behind(parts);
                 return Ok(Outcome::Done);
             }
             match next {
@@ -236,7 +239,7 @@ impl Chain {
         if pass.has_opaque_cursor && pass.totals.falls() > 0 {
             return Ok(Outcome::Short("leads were deleted between two pages"));
         }
-        self.look(pass, first, sender)
+        self.look(pass, first, spool)
     }
 
     /// Whether a server may send a lead of `time` for these bounds, which it
@@ -249,12 +252,7 @@ impl Chain {
 
     /// Looks at the front once more: what stands there before the first lead
     /// of the pass is new.
-    fn look(
-        &self,
-        mut pass: Pass,
-        first: Request,
-        sender: &Sender<Held>,
-    ) -> Result<Outcome, Error> {
+    fn look(&self, mut pass: Pass, first: Request, spool: &Spool<'_>) -> Result<Outcome, Error> {
         let falls = pass.totals.falls();
         // A pass that was opened elsewhere: the whole search is looked at there.
         let front = (!first.is_continuation())
@@ -263,7 +261,7 @@ impl Chain {
         let new = front.as_ref().map_or(0, Front::new_leads);
         for page in front.into_iter().flat_map(|front| front.pages) {
             pass.totals.add(page.total);
-            if self.shared.spool.send(page, sender)?.is_err() {
+            if spool.send(page)?.is_err() {
                 return Ok(Outcome::Done);
             }
         }

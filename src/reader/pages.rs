@@ -8,7 +8,6 @@ use super::scroll;
 use super::search;
 use super::seen::Seen;
 use super::source::Source;
-use super::spool::Spool;
 use super::totals::Totals;
 use crate::http::Client;
 use crate::intercom::{Dialect, Error, Page, Window};
@@ -286,7 +285,6 @@ impl Reading {
             seen: Arc::clone(&self.seen),
             totals: Mutex::new(totals),
             newest: list.newest(),
-            spool: Spool::new(usize::MAX),
             list_size: list.max_size(),
             why,
         }));

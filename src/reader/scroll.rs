@@ -48,7 +48,6 @@ pub(super) struct Task {
     pub(super) totals: Mutex<Totals>,
     /// The time of the first answer's first lead.
     pub(super) newest: Option<i64>,
-    pub(super) spool: Spool,
     /// The largest page of the list that the server grants.
     pub(super) list_size: u32,
     /// Why the list does not do.
@@ -75,7 +74,7 @@ impl Reading {
             let Some(held) = self.executor.next() else {
                 return Ok(None);
             };
-            let page = self.task.spool.restore(held?)?;
+            let page = held?.restore()?;
             if !page.is_empty() {
                 return Ok(Some(page));
             }
@@ -102,8 +101,9 @@ impl Task {
         let (mut stale, mut empty) = (0, 0);
         let mut end = Outcome::Short(TOO_FEW);
         // What entered before this scroll began is part of it.
-        let before = lock(&self.totals).restarted();
-        *lock(&self.totals) = before;
+        lock(&self.totals).restart();
+        // A scroll that waits is forgotten.
+        let spool = Spool::new(sender, usize::MAX);
         loop {
             let mut page = match self.fetch(&request) {
                 // After an empty page this is how a scroll ends, too.
@@ -166,7 +166,7 @@ impl Task {
             if stale > MAX_STALE {
                 return Err(Error::incomplete("the pages repeat themselves without end"));
             }
-            if self.spool.send(page, sender)?.is_err() {
+            if spool.send(page)?.is_err() {
                 return Ok(Outcome::Done);
             }
         }

@@ -10,13 +10,10 @@ use super::front::Front;
 use super::parts;
 use super::seen::Seen;
 use super::source::Source;
-use super::spool::{Held, Spool};
+use super::spool::Held;
 use super::totals::Totals;
 use crate::intercom::{Bounds, Dialect, Error, Page, Request};
 use crate::query::{Order, Query, Select, SortField};
-
-/// Pages of one chain that may wait in a temporary file.
-const SPOOLED_PAGES: usize = 40;
 
 /// The smallest and the largest number of pages that one chain is to read.
 const SHARE_OF_PAGES: std::ops::RangeInclusive<u64> = 3..=40;
@@ -58,8 +55,6 @@ struct Opened {
     next: Request,
     total: Option<u64>,
     times: Vec<Option<i64>>,
-    /// What reads the search in parts, if that has begun.
-    parts: Option<Executor<Held>>,
 }
 
 impl Reading {
@@ -72,7 +67,6 @@ impl Reading {
                 limit: None,
                 ..query.clone()
             },
-            spool: Spool::new(SPOOLED_PAGES * source.jobs),
             page_size: AtomicU32::new(size),
         };
         Self {
@@ -96,7 +90,7 @@ impl Reading {
             let mut page = match std::mem::replace(&mut self.state, State::Done) {
                 State::First => self.open()?,
                 State::Opened(opened) => {
-                    self.start(*opened)?;
+                    self.state = self.proceed(*opened);
                     continue;
                 }
                 State::Parts(executor) => match executor.next() {
@@ -104,12 +98,12 @@ impl Reading {
                     Some(Err(error)) if is_of_parts(&error) => {
                         let report = self.shared.source.report;
                         report.detail(&format!("{error}: reading one page at a time"));
-                        self.read_whole(None);
+                        self.state = self.read_whole(None);
                         continue;
                     }
                     Some(held) => {
                         self.state = State::Parts(executor);
-                        self.shared.spool.restore(held?)?
+                        held?.restore()?
                     }
                     None => {
                         self.look(seen)?;
@@ -125,7 +119,7 @@ impl Reading {
                     }
                     Some(held) => {
                         self.state = State::Whole(executor);
-                        let page = self.shared.spool.restore(held?)?;
+                        let page = held?.restore()?;
                         self.totals.add(page.total);
                         page
                     }
@@ -164,22 +158,24 @@ impl Reading {
         }
         match pass.add(&mut page, &request)? {
             Some(next) => {
-                let times: Vec<_> = page.times().collect();
-                // With a limit, the first page may be all that is wanted.
-                let parts = self.limit.is_none().then(|| self.divide(total, &times));
-                self.state = State::Opened(Box::new(Opened {
+                let times = page.times().collect();
+                let opened = Opened {
                     pass,
                     next,
                     total,
                     times,
-                    parts: parts.flatten(),
-                }));
+                };
+                // With a limit, the first page may be all that is wanted.
+                self.state = match self.limit {
+                    None => self.proceed(opened),
+                    Some(_) => State::Opened(Box::new(opened)),
+                };
             }
             // One answer alone, but fewer leads than it counts.
             None if total.is_some_and(|total| len < total)
                 || page.is_end_unknown && len >= u64::from(limit) =>
             {
-                self.read_whole(None);
+                self.state = self.read_whole(None);
             }
             None => {}
         }
@@ -187,27 +183,17 @@ impl Reading {
     }
 
     /// Reads what follows the first page: in parts, when that pays.
-    fn start(&mut self, opened: Opened) -> Result<(), Error> {
-        let executor = opened
-            .parts
-            .or_else(|| self.divide(opened.total, &opened.times));
-        let Some(executor) = executor else {
-            self.read_whole(Some((opened.pass, opened.next)));
-            return Ok(());
-        };
-        self.state = State::Parts(executor);
-        let wants_all = opened.total <= self.limit.or(opened.total);
-        if wants_all && !self.all_have_times(opened.total)? {
-            let report = self.shared.source.report;
-            report.detail("some leads may have no created_at: reading one page at a time");
-            self.read_whole(Some((opened.pass, opened.next)));
+    fn proceed(&self, opened: Opened) -> State {
+        match self.divide(&opened) {
+            Some(executor) => State::Parts(executor),
+            None => self.read_whole(Some((opened.pass, opened.next))),
         }
-        Ok(())
     }
 
     /// Begins to read the search in parts, judged by its total and the times of
     /// its first page; `None` where that does not pay.
-    fn divide(&self, total: Option<u64>, times: &[Option<i64>]) -> Option<Executor<Held>> {
+    fn divide(&self, opened: &Opened) -> Option<Executor<Held>> {
+        let total = opened.total;
         let jobs = self.shared.source.jobs as u64;
         let size = u64::from(self.shared.page_size());
         let wanted = total?.min(self.limit.unwrap_or(u64::MAX));
@@ -216,28 +202,29 @@ impl Reading {
         if self.shared.query.select != Select::All || wanted < 2 * share {
             return None;
         }
-        let divide = move |times: Vec<Option<i64>>, oldest| {
-            parts::divide(Bounds::NONE, total, times.into_iter(), oldest, share)
-        };
         let since = self.shared.query.narrowing.created.since;
-        let parts = divide(times.to_vec(), since)?;
+        let times = opened.times.clone();
+        let divide =
+            move |oldest| parts::divide(Bounds::NONE, total, times.iter().copied(), oldest, share);
+        let parts = divide(since)?;
+        let wants_all = Some(wanted) == total;
+        let needs_oldest = wants_all && since.is_none();
+        let needs_check = wants_all && self.shared.query.narrowing.created.is_open();
         // One worker more, so that one can read an answer while the others
         // wait for theirs. A limit needs no more than its share of them.
         let workers = (jobs + 1).min(wanted.div_ceil(share) + 1);
         let executor = Executor::new(usize::try_from(workers).unwrap_or(1));
         let shared = Arc::clone(&self.shared);
-        let part = move |bounds| Chain::part(&shared, bounds, share);
-        if since.is_some() || Some(wanted) != total {
-            for bounds in parts {
-                executor.push(part(bounds));
-            }
-            return Some(executor);
-        }
-        // The rate of the first page says little of years ago.
-        let (shared, times) = (Arc::clone(&self.shared), times.to_vec());
         executor.push(Box::new(move |sender| {
-            let parts = divide(times, oldest(&shared)?.0).unwrap_or(parts);
+            // The rate of the first page says little of years ago.
+            let oldest = needs_oldest.then(|| oldest(&shared)).transpose()?;
+            let (time, with_times) = oldest.unwrap_or_default();
+            let parts = divide(time).filter(|_| time.is_some()).unwrap_or(parts);
+            let part = |bounds| Chain::part(&shared, bounds, share);
             sender.push_behind(parts.into_iter().map(part).collect());
+            if needs_check {
+                check_times(&shared, total, with_times)?;
+            }
             Ok(())
         }));
         Some(executor)
@@ -253,7 +240,7 @@ impl Reading {
 
     /// Reads the whole search by one chain, from its start or from where it
     /// was `opened`.
-    fn read_whole(&mut self, opened: Option<(Pass, Request)>) {
+    fn read_whole(&self, opened: Option<(Pass, Request)>) -> State {
         let executor = Executor::new(1);
         let chain = Chain {
             shared: Arc::clone(&self.shared),
@@ -261,33 +248,7 @@ impl Reading {
             share: None,
         };
         executor.push(Box::new(move |sender| chain.read(opened, sender)));
-        self.state = State::Whole(executor);
-    }
-
-    /// Whether every lead has a `created_at`, so that parts by time leave none
-    /// out: the total of those with a time equals the whole one, asked before
-    /// and after. `whole` is the whole total that was asked last.
-    fn all_have_times(&mut self, whole: Option<u64>) -> Result<bool, Error> {
-        if !self.shared.query.narrowing.created.is_open() {
-            return Ok(true);
-        }
-        let mut before = whole;
-        for _ in 0..MAX_COMPARISONS {
-            let (_, with_times) = oldest(&self.shared)?;
-            let after = self.count()?;
-            self.totals.add(after);
-            if before.is_some() && before == after {
-                return Ok(with_times == before);
-            }
-            before = after;
-        }
-        Ok(false)
-    }
-
-    /// How many leads the server counts; `None` where it does not say.
-    fn count(&self) -> Result<Option<u64>, Error> {
-        let page = ask(&self.shared, &self.shared.first(Bounds::NONE, 1))?;
-        Ok(page.and_then(|page| page.total))
+        State::Whole(executor)
     }
 
     /// The parts are through. Looks at the front once more, and compares what
@@ -310,10 +271,33 @@ impl Reading {
             report.detail(
                 "the parts hold fewer leads than the API counts: reading one page at a time",
             );
-            self.read_whole(None);
+            self.state = self.read_whole(None);
         }
         Ok(())
     }
+}
+
+/// Compares the totals with and without a filter by time, since parts by time
+/// leave out leads without `created_at`. `whole` was asked before `with_times`,
+/// and is asked again after it. An error when some leads may have none.
+fn check_times(
+    shared: &Shared,
+    mut whole: Option<u64>,
+    mut with_times: Option<u64>,
+) -> Result<(), Error> {
+    for _ in 0..MAX_COMPARISONS {
+        let page = ask(shared, &shared.first(Bounds::NONE, 1))?;
+        let after = page.and_then(|page| page.total);
+        if whole.is_some() && whole == after {
+            if with_times == whole {
+                return Ok(());
+            }
+            break;
+        }
+        whole = after;
+        with_times = oldest(shared)?.1;
+    }
+    Err(Error::incomplete("some leads may have no created_at"))
 }
 
 /// When the oldest lead was created, and how many have a time, as far as the

@@ -21,13 +21,9 @@ impl Totals {
         self.last = total.or(self.last);
     }
 
-    /// The same totals, with rises and falls counted from now on.
-    pub(super) fn restarted(self) -> Self {
-        Self {
-            rises: 0,
-            falls: 0,
-            ..self
-        }
+    /// Counts rises and falls from now on.
+    pub(super) fn restart(&mut self) {
+        (self.rises, self.falls) = (0, 0);
     }
 
     /// The total of the last answer that stated one.
