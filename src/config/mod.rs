@@ -223,8 +223,10 @@ impl<'a> Config<'a> {
                 // A device or a named pipe may have no extension.
                 None if device && path.extension().is_none() => self.default_format(),
                 None => Err(Error::Usage(format!(
-                    "-o {}: no format has this extension; choose one with --format",
-                    path.display()
+                    "-o {}: no format has this extension; choose one with --format, or for a \
+                     spreadsheet write {}",
+                    path.display(),
+                    path.with_extension("xlsx").display()
                 ))),
             };
         }

@@ -48,6 +48,16 @@ pub struct Groups {
     leads: u64,
 }
 
+/// The groups in the order in which they are printed.
+#[derive(Debug)]
+pub struct Rows {
+    /// The groups.
+    pub groups: Vec<Group>,
+    /// Whether periods without leads between them are left out, since they are more
+    /// than [`MAX_GROUPS`].
+    pub has_gaps: bool,
+}
+
 /// One row: its values, and how many leads have them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
@@ -88,6 +98,11 @@ impl Grouping {
             }
             if fields.position(path).is_some() {
                 return Err(format!("{path} is repeated"));
+            }
+            if period.is_none() && matches!(path, "day" | "week" | "month" | "year") {
+                return Err(format!(
+                    "{path} is a period and needs a time: created_at:{path}"
+                ));
             }
             let field = fields.add(path);
             if period.is_none() && fields.kind(field) == ValueKind::Time {
@@ -188,19 +203,20 @@ impl Grouping {
     /// between them; others by size. `limit` is the number of groups after
     /// which the rest is one group, `other`.
     #[must_use]
-    pub fn rows(&self, groups: &Groups, limit: Option<usize>) -> Vec<Group> {
+    pub fn rows(&self, groups: &Groups, limit: Option<usize>) -> Rows {
         let rows = groups.counts.iter().map(|(values, leads)| Group {
             values: values.clone(),
             leads: *leads,
         });
         let mut rows: Vec<Group> = rows.collect();
+        let mut has_gaps = false;
         match &self.keys[..] {
             [
                 Key {
                     period: Some(period),
                     ..
                 },
-            ] => rows = period.with_empty(rows),
+            ] => (rows, has_gaps) = period.in_order(rows),
             _ => rows.sort_unstable_by(|one, other| {
                 let size = other.leads.cmp(&one.leads);
                 size.then_with(|| one.values.cmp(&other.values))
@@ -215,7 +231,10 @@ impl Grouping {
                 leads: rest.iter().map(|group| group.leads).sum(),
             });
         }
-        rows
+        Rows {
+            groups: rows,
+            has_gaps,
+        }
     }
 }
 
@@ -254,9 +273,9 @@ impl Period {
         }
     }
 
-    /// The rows in order, and one for each period between that has no lead.
-    /// Leads without the time come last.
-    fn with_empty(self, rows: Vec<Group>) -> Vec<Group> {
+    /// The rows in order, and one for each period between that has no lead; true if
+    /// these are left out, being too many. Leads without the time come last.
+    fn in_order(self, rows: Vec<Group>) -> (Vec<Group>, bool) {
         let mut missing = None;
         let mut counted = BTreeMap::new();
         for row in rows {
@@ -267,27 +286,31 @@ impl Period {
                 }
             }
         }
-        let mut found = Vec::new();
-        let mut next = counted.keys().next().and_then(|first| first_day(first));
-        for (name, leads) in counted {
-            while let Some(date) = next {
-                let (between, first) = self.of(date);
-                next = first.checked_add(self.length()).ok();
-                if between >= name || found.len() >= MAX_GROUPS {
-                    break;
-                }
-                found.push(Group {
-                    values: vec![Some(between)],
-                    leads: 0,
-                });
-            }
-            found.push(Group {
-                values: vec![Some(name)],
-                leads,
-            });
+        let ends = counted.keys().next().zip(counted.keys().next_back());
+        let all = ends.map(|(first, last)| self.all(first, last));
+        let has_gaps = all == Some(None);
+        for name in all.flatten().into_iter().flatten() {
+            counted.entry(name).or_default();
         }
-        found.extend(missing);
-        found
+        let rows = counted.into_iter().map(|(name, leads)| Group {
+            values: vec![Some(name)],
+            leads,
+        });
+        (rows.chain(missing).collect(), has_gaps)
+    }
+
+    /// The names of the periods from `first` to `last`; `None` if they are too many.
+    fn all(self, first: &str, last: &str) -> Option<Vec<String>> {
+        let mut names = vec![first.to_owned()];
+        let mut day = first_day(first)?;
+        while names.last().is_some_and(|name| name != last) {
+            if names.len() == MAX_GROUPS {
+                return None;
+            }
+            day = day.checked_add(self.length()).ok()?;
+            names.push(self.of(day).0);
+        }
+        Some(names)
     }
 }
 
@@ -310,7 +333,7 @@ mod tests {
                 .add(lead, &KnownLabels::default(), &mut groups)
                 .unwrap();
         }
-        let rows = grouping.rows(&groups, limit);
+        let rows = grouping.rows(&groups, limit).groups;
         let values = |group: &Group| {
             let values = group.values.iter();
             let values: Vec<_> = values
@@ -385,12 +408,37 @@ mod tests {
     }
 
     #[test]
+    fn periods_far_apart_have_no_empty_ones_between() {
+        let leads = [
+            r#"{"created_at":-62135596800}"#,
+            r#"{"created_at":1769817600}"#,
+        ];
+        let by_day = [("0001-01-01", 1), ("2026-01-31", 1)];
+        assert_eq!(rows("created_at:day", &leads, None), expected(&by_day));
+        assert_eq!(rows("created_at:year", &leads, None).len(), 2026);
+        for (by, has_gaps) in [
+            ("created_at:day", true),
+            ("created_at:week", true),
+            ("created_at:month", false),
+        ] {
+            let grouping = Grouping::parse(by, TimeZone::UTC).unwrap();
+            let mut groups = Groups::default();
+            for lead in leads {
+                let known = KnownLabels::default();
+                grouping.add(Lead::new(lead), &known, &mut groups).unwrap();
+            }
+            assert_eq!(grouping.rows(&groups, None).has_gaps, has_gaps, "{by}");
+        }
+    }
+
+    #[test]
     fn what_cannot_be_counted_is_told() {
         for (list, part) in [
             ("", "expected a field"),
             ("a,", "expected a field"),
             ("a,b,c", "one field or two"),
             ("created_at", "created_at:day"),
+            ("month", "needs a time: created_at:month"),
             ("created_at:hour", "day, week, month or year"),
         ] {
             let message = Grouping::parse(list, TimeZone::UTC).err().unwrap();

@@ -136,7 +136,29 @@ pub fn parse(text: &str) -> Result<When, String> {
     if let Ok(moment) = jiff::fmt::rfc2822::parse(text) {
         return Ok(When::At(moment.timestamp().as_second()));
     }
+    let meant = year_last(text);
+    if !meant.is_empty() {
+        let meant = meant.join(" or ");
+        return Err(format!("{text} is not a time; did you mean {meant}?"));
+    }
     ago(&lower)
+}
+
+/// The dates that `31.01.2026`, `31/01/2026` and `01/31/2026` may stand for.
+fn year_last(text: &str) -> Vec<String> {
+    let parts: Vec<&str> = text.split(['.', '/', '-']).collect();
+    let [first, second, year] = parts[..] else {
+        return Vec::new();
+    };
+    let date = |month: &str, day: &str| format!("{year}-{month:0>2}-{day:0>2}");
+    // The day comes first, but in America before a slash.
+    let mut dates = vec![date(second, first)];
+    if text.contains('/') {
+        dates.push(date(first, second));
+    }
+    dates.retain(|date| matches!(calendar(date), Some(Ok(_))));
+    dates.dedup();
+    dates
 }
 
 /// Unix seconds, of as many digits as they have had since 1973, or 0, or
@@ -304,6 +326,13 @@ mod tests {
             ("202601", "did you mean 2026-01?"),
             ("20260131", "did you mean 2026-01-31?"),
             ("20261331", "expected"),
+            ("31.01.2026", "did you mean 2026-01-31?"),
+            ("31/1/2026", "did you mean 2026-01-31?"),
+            ("01/31/2026", "did you mean 2026-01-31?"),
+            ("31-01-2026", "did you mean 2026-01-31?"),
+            ("3/4/2026", "did you mean 2026-04-03 or 2026-03-04?"),
+            ("3/3/2026", "did you mean 2026-03-03?"),
+            ("31.13.2026", "expected"),
             ("5m", "write min or mo"),
             ("1h5m", "write min or mo"),
             ("5 m ago", "write min or mo"),

@@ -150,6 +150,15 @@ fn mistakes_are_marked_before_any_request() {
         ),
         ("created_at > 2026-02-30", "not in the calendar"),
         ("name = 'Ann", "' is not closed"),
+        (
+            "has email and last_seen < 90d ago",
+            "last_seen is not a time: write last_seen_at\n  has email and last_seen < 90d ago\n                ^",
+        ),
+        (
+            "custom_attributes.trial < 90d ago",
+            "write time(custom_attributes.trial)",
+        ),
+        ("created_at > 31.01.2026", "did you mean 2026-01-31?"),
     ] {
         let args = ["list", "--where", condition];
         harness.run(args.as_slice()).code(2).prints("").says(says);
@@ -157,6 +166,7 @@ fn mistakes_are_marked_before_any_request() {
     for (by, says) in [
         ("created_at", "created_at:day"),
         ("a,b,c", "one field or two"),
+        ("month", "needs a time: created_at:month"),
     ] {
         let args = ["list", "--count-by", by];
         harness.run(args.as_slice()).code(2).prints("").says(says);
@@ -239,6 +249,22 @@ fn groups_are_rows_of_every_format() {
         ] {
             harness.run(args).code(0).prints(expected);
         }
+    });
+}
+
+#[test]
+fn periods_that_are_left_out_are_told() {
+    in_each_generation(|api| {
+        let harness = Harness::listing(api, [("a", 1_769_817_600), ("b", -62_135_596_800)]);
+        harness
+            .run("list --count-by created_at:day -f tsv --no-header")
+            .code(0)
+            .prints("0001-01-01\t1\t0.5\n2026-01-31\t1\t0.5\n")
+            .says("periods without leads are left out: there are more than 100000");
+        harness
+            .run("list --count-by created_at:year -f tsv")
+            .code(0)
+            .silent();
     });
 }
 

@@ -342,3 +342,23 @@ fn halt_error_is_exit_2_and_keeps_the_old_file() {
         .says("error: only 3 leads\n");
     assert_eq!(harness.read("x.csv"), "old\n");
 }
+
+#[test]
+fn mistakes_in_a_program_name_the_filter_that_is_meant() {
+    let harness = serving(&LEADS);
+    for name in ["html_decode", "@decode", "unescape"] {
+        let program = format!(".[].name | {name}");
+        harness
+            .run(["list", "--jq", &program])
+            .code(2)
+            .says(&format!(
+                "there is no filter {name}; decode turns HTML entities into text"
+            ));
+    }
+    harness
+        .run(["list", "-f", "jsonl", "--jq", "[.id, .tags] | @csv"])
+        .code(2)
+        .says(
+            "object cannot stand in a row of @csv or @tsv; tojson makes it text, and join(\"; \")",
+        );
+}

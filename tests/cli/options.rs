@@ -255,3 +255,16 @@ fn colours_in_a_pipe_change_no_data() {
     let stripped = anstream::adapter::strip_str(coloured.stdout()).to_string();
     assert_eq!(stripped, plain.stdout());
 }
+
+#[test]
+fn an_extension_of_no_format_gets_one_that_is() {
+    let harness = Harness::of(3);
+    for file in ["x.xls", "x.ods", "x"] {
+        harness
+            .run(["list", "-o", file])
+            .code(2)
+            .says("no format has this extension; choose one with --format")
+            .says("for a spreadsheet write x.xlsx");
+    }
+    assert_eq!(harness.files(), [""; 0]);
+}

@@ -85,6 +85,9 @@ fn for_command(typed: &str, usage: &str) -> Option<String> {
 }
 
 fn for_option(typed: &str, usage: &str) -> Option<String> {
+    if typed == "-" && usage.contains("leads find") {
+        return Some("use --email -, --phone - or --id -, which reads standard input".to_owned());
+    }
     let name = typed.split('=').next().unwrap_or_default();
     let column = name.trim_start_matches('-').replace('-', "_");
     if usage.contains("leads find") && matches!(column.as_str(), "file" | "input" | "stdin") {
@@ -107,8 +110,22 @@ fn for_option(typed: &str, usage: &str) -> Option<String> {
         _ if is_column(&column) => Some(format!(
             "use leads list --where \"{column} = '…'\", or --jq"
         )),
-        _ => None,
+        _ => of_other_commands(name),
     }
+}
+
+/// For an option that other commands have.
+fn of_other_commands(name: &str) -> Option<String> {
+    let long = name.strip_prefix("--")?;
+    let cli = super::command();
+    let have = cli.get_subcommands().filter(|command| {
+        let mut options = command.get_arguments();
+        options.any(|option| option.get_long() == Some(long))
+    });
+    let have: Vec<String> = have
+        .map(|command| format!("leads {}", command.get_name()))
+        .collect();
+    (!have.is_empty()).then(|| format!("{name} is an option of {}", have.join(" and ")))
 }
 
 /// The tip for an unexpected argument of the command in `usage`.
@@ -177,6 +194,9 @@ fn for_value(argument: &str, typed: &str) -> Option<String> {
             })
         }
         "--sort" => for_sort(typed),
+        "--format" if matches!(typed.to_lowercase().as_str(), "excel" | "xls" | "ods") => {
+            Some("use -o leads.xlsx, or csv with --excel".to_owned())
+        }
         _ => None,
     }
 }

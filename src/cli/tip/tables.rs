@@ -10,7 +10,7 @@ const ALL: &str = "not needed: every lead is read";
 const READS: &str = "not needed: leads only reads, and never asks for confirmation";
 const INPUT: &str = "not needed: the input is the array of leads, or with -f jsonl each lead";
 
-pub(super) const OPTIONS: [(&[&str], &str); 26] = [
+pub(super) const OPTIONS: [(&[&str], &str); 27] = [
     (&["--token", "--access-token", "--api-key"], TOKEN),
     (&["--from", "--after", "--start", "--created-after"], SINCE),
     (&["--days", "--last", "--newer-than"], SINCE),
@@ -69,7 +69,14 @@ pub(super) const OPTIONS: [(&[&str], &str); 26] = [
         READS,
     ),
     (
-        &["--exit-status", "-e", "--fail", "--fail-on-empty"],
+        &[
+            "--exit-status",
+            "--exit-code",
+            "-e",
+            "--fail",
+            "--fail-empty",
+            "--fail-on-empty",
+        ],
         "use --strict: exit 1 when no lead was printed",
     ),
     (&["--version"], "use leads --version"),
@@ -86,6 +93,7 @@ pub(super) const OPTIONS: [(&[&str], &str); 26] = [
         &["--template", "-t"],
         "use --jq: leads list --jq '.[] | \"\\(.name) <\\(.email)>\"' -r",
     ),
+    (&["-j"], "use --jq PROGRAM, --json, or --jobs N"),
     (
         &["--host", "--url", "--endpoint"],
         "use --base-url, or --region",

@@ -81,6 +81,30 @@ fn options_of_other_programs_and_values_that_are_none() {
         ("find --column Email", "tip: add --email -, "),
         ("find --file x", "tip: use - and standard input: "),
         ("find --where x", "tip: use leads list --where "),
+        (
+            "list -f excel",
+            "tip: use -o leads.xlsx, or csv with --excel",
+        ),
+        ("list -jq .", "tip: use --jq PROGRAM, --json, or --jobs N"),
+        ("list --fail-empty", "tip: use --strict: "),
+        ("list --exit-code", "tip: use --strict: "),
+        ("find -", "tip: use --email -, --phone - or --id -"),
+        (
+            "sync --report x leads.db",
+            "tip: --report is an option of leads list and leads find",
+        ),
+        (
+            "fields --report x",
+            "tip: --report is an option of leads list and leads find",
+        ),
+        (
+            "find --email x --partial",
+            "tip: --partial is an option of leads list and leads sync",
+        ),
+        (
+            "find --email x --limit 3",
+            "tip: --limit is an option of leads list",
+        ),
     ]);
 }
 

@@ -71,8 +71,15 @@ pub(super) fn print(
         filter.warn_unseen();
         let limit = limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
         let rows = grouping.rows(&groups, limit);
+        if rows.has_gaps {
+            client.report().note(&format!(
+                "periods without leads are left out: there are more than {MAX_GROUPS} from the \
+                 first to the last"
+            ));
+        }
+        let rows = &rows.groups;
         let most = rows.iter().map(|group| group.leads).max().unwrap_or(0);
-        for group in &rows {
+        for group in rows {
             let row = chart.row(&names, group, groups.leads(), most);
             printer.lead(Lead::new(&row))?;
         }

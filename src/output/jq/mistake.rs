@@ -55,6 +55,9 @@ fn undefined<'c>(errors: &[compile::Error<&'c str>]) -> Option<Mistake<'c>> {
         compile::Undefined::Filter(0) if matches!(*name, "input" | "inputs") => {
             format!("there is no filter {name}: the leads are the input, with -f jsonl one by one")
         }
+        compile::Undefined::Filter(0) if name.contains("decode") || name.contains("unescape") => {
+            format!("there is no filter {name}; decode turns HTML entities into text")
+        }
         compile::Undefined::Filter(0) => format!("there is no filter {name}"),
         compile::Undefined::Filter(1) => format!("there is no filter {name} with one argument"),
         compile::Undefined::Filter(count) => {

@@ -207,6 +207,7 @@ impl Parser<'_> {
 
     /// What follows a field.
     fn test(&mut self, field: usize, kind: FieldKind) -> Result<Node, SyntaxError> {
+        let start = self.tokens[self.next - 1].start;
         let at = self.token().start;
         let is_not = self.is_keyword("not");
         if is_not || self.is_keyword("in") {
@@ -221,7 +222,7 @@ impl Parser<'_> {
             let name = self.fields.name(field);
             if name != "unsubscribed" && columns::names().any(|known| known == name) {
                 let what = format!("{name} is never true or false; write has {name}");
-                return Err(SyntaxError::new(self.tokens[self.next - 1].start, what));
+                return Err(SyntaxError::new(start, what));
             }
             return Ok(Node::Test(Test::new(field, kind, Check::True)));
         };
@@ -259,6 +260,14 @@ impl Parser<'_> {
             Operator::Greater => Check::Greater(self.bound(kind)?),
             Operator::AtLeast => Check::AtLeast(self.bound(kind)?),
         };
+        if self.is_keyword("ago") {
+            let name = self.fields.name(field);
+            let column = format!("{name}_at");
+            let meant = columns::names().find(|known| *known == column);
+            let meant = meant.map_or_else(|| format!("time({name})"), str::to_owned);
+            let what = format!("{name} is not a time: write {meant}");
+            return Err(SyntaxError::new(start, what));
+        }
         let test = Node::Test(Test::new(field, kind, check));
         Ok(negated(test, matches!(operator, Operator::Unequal)))
     }
