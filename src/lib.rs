@@ -16,8 +16,10 @@
 //! - [`columns`]: cells and values of a lead
 //! - [`output`]: the formats, and where they are written
 //! - [`terminal`]: messages, progress, text made safe for a terminal
-//! - [`error`]: exit codes and hints
+//! - `files`: files that are replaced completely, and temporary ones
 //! - [`sandbox`]: the practice workspace, which uses none of the others
+//! - [`error`]: exit codes and hints
+//! - [`interrupt`]: what happens on Ctrl-C, SIGTERM and SIGHUP
 //!
 //! Imports between modules have no circles. `docs/architecture.md` has a picture,
 //! and the files to change for a new format, option or version of the API.
@@ -28,18 +30,17 @@ pub mod cli;
 pub mod columns;
 pub mod commands;
 pub mod config;
+mod files;
 pub mod http;
 pub mod intercom;
 pub mod lead;
 pub mod output;
 pub mod query;
 pub mod reader;
-pub mod terminal;
-
-pub mod error;
-mod files;
-pub mod interrupt;
-mod parse;
 pub mod sandbox;
 #[cfg(feature = "sqlite")]
 mod sync;
+pub mod terminal;
+
+pub mod error;
+pub mod interrupt;

@@ -5,8 +5,8 @@ use std::time::Duration;
 use clap::{ArgAction, Args};
 
 use super::Color;
+use super::values::{jobs, max_rate, non_empty, retries, seconds};
 use crate::intercom::Region;
-use crate::parse::{jobs, max_rate, non_empty, retries, seconds};
 
 /// Options that every command takes.
 #[derive(Args, Debug)]

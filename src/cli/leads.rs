@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use super::OutputArgs;
-use super::values::{limit, phone, sample, when};
-use crate::parse::{int_in, non_empty};
+use super::values::{int_in, limit, non_empty, phone, sample, when};
 use crate::query::when::When;
 use crate::query::{Order, SortField};
 

@@ -25,7 +25,6 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
-use crate::parse::{int_in, non_empty};
 use crate::query::when::When;
 use crate::sandbox::Generation;
 pub use auth::{AuthArgs, AuthCommand, ConfigArgs, ConfigCommand, StatusArgs, StatusFormat};
@@ -40,7 +39,7 @@ pub use output::{JqArgs, OutputArgs, TimeStyle};
 pub use sync::SyncArgs;
 pub use tip::with_tip;
 pub use values::Age;
-use values::{rate_limit, when};
+use values::{int_in, non_empty, rate_limit, when};
 pub use version::version;
 
 /// Get leads out of Intercom: list them, find them, export them.

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, ValueEnum, ValueHint};
 
+use super::values::non_empty;
 use crate::output::Format;
-use crate::parse::non_empty;
 
 /// Output options.
 #[derive(Args, Debug)]

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use super::OutputArgs;
-use super::values::{Age, age, keep};
-use crate::parse::{int_in, non_empty};
+use super::values::{Age, age, int_in, keep, non_empty};
 
 /// leads sync.
 #[derive(Args, Debug)]

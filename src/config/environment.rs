@@ -1,7 +1,5 @@
 //! Environment variables.
 
-use crate::parse::unquoted;
-
 /// Looks a variable up; `None` when it is not set.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
@@ -12,4 +10,26 @@ pub(super) fn non_empty_variable(environment: Environment, name: &str) -> Option
     environment(name)
         .map(|value| unquoted(&value).to_owned())
         .filter(|value| !value.is_empty())
+}
+
+/// Text without the white space around it, and without quotes around that.
+pub(crate) fn unquoted(text: &str) -> &str {
+    let text = text.trim();
+    let inner = |quote| text.strip_prefix(quote)?.strip_suffix(quote);
+    inner('"').or_else(|| inner('\'')).map_or(text, str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pair_of_quotes_and_white_space_are_left_out() {
+        for text in ["a=", " a=\n", "\"a=\"", " 'a='\r\n", "\" a= \""] {
+            assert_eq!(unquoted(text), "a=", "{text}");
+        }
+        for text in ["\"a", "a'b", ""] {
+            assert_eq!(unquoted(text), text);
+        }
+    }
 }

@@ -7,8 +7,8 @@ use toml::de::DeValue;
 
 use super::profile::Profile;
 use super::{address, names};
+use crate::cli::values;
 use crate::columns::Fields;
-use crate::parse;
 
 /// Where a key is allowed.
 #[derive(PartialEq, Eq)]
@@ -45,11 +45,11 @@ pub(super) const KEYS: [Key; 13] = [
         Ok(())
     }),
     key(Scope::Profile, "token_command", |profile, value| {
-        profile.token_command = Some(value.text(parse::non_empty)?);
+        profile.token_command = Some(value.text(values::non_empty)?);
         Ok(())
     }),
     key(Scope::Profile, "token_file", |profile, value| {
-        let path = value.text(parse::non_empty)?;
+        let path = value.text(values::non_empty)?;
         profile.token_file = Some(value.folder.join(expand_home(&path)));
         Ok(())
     }),
@@ -63,15 +63,15 @@ pub(super) const KEYS: [Key; 13] = [
         Ok(())
     }),
     key(Scope::Anywhere, "jobs", |profile, value| {
-        profile.jobs = Some(value.number(parse::jobs)?);
+        profile.jobs = Some(value.number(values::jobs)?);
         Ok(())
     }),
     key(Scope::Anywhere, "max_rate", |profile, value| {
-        profile.max_rate = Some(value.number(parse::max_rate)?);
+        profile.max_rate = Some(value.number(values::max_rate)?);
         Ok(())
     }),
     key(Scope::Anywhere, "retries", |profile, value| {
-        profile.retries = Some(value.number(parse::retries)?);
+        profile.retries = Some(value.number(values::retries)?);
         Ok(())
     }),
     key(Scope::Anywhere, "time", |profile, value| {
@@ -79,14 +79,14 @@ pub(super) const KEYS: [Key; 13] = [
         Ok(())
     }),
     key(Scope::Anywhere, "timeout", |profile, value| {
-        profile.timeout = Some(value.number(parse::seconds)?);
+        profile.timeout = Some(value.number(values::seconds)?);
         Ok(())
     }),
     key(
         Scope::Anywhere,
         "token_command_timeout",
         |profile, value| {
-            profile.token_command_timeout = Some(value.number(parse::seconds)?);
+            profile.token_command_timeout = Some(value.number(values::seconds)?);
             Ok(())
         },
     ),

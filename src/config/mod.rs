@@ -28,6 +28,7 @@ use crate::terminal::report::Report;
 
 pub use environment::Environment;
 use environment::non_empty_variable;
+pub(crate) use environment::unquoted;
 pub use paths::config_file;
 use profile::{ActiveProfile, DEFAULT};
 use store::Store;

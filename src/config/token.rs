@@ -7,11 +7,10 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::environment::non_empty_variable;
+use super::environment::{non_empty_variable, unquoted};
 use super::{Config, command, permissions, redact};
 use crate::error::Error;
 use crate::http::Token;
-use crate::parse::unquoted;
 use crate::terminal::report::Report;
 
 /// The variables that hold a token; the first that is not empty is used.
@@ -130,8 +129,9 @@ fn no_token(config: &Config) -> Error {
 
 /// The token in `text`, or a failure that names its source.
 fn validated(text: &str, source: &str, hint: &'static str) -> Result<Token, Error> {
+    let text = unquoted(text);
     Token::new(text).ok_or_else(|| {
-        let what = if unquoted(text).is_empty() {
+        let what = if text.is_empty() {
             format!("{source}: the first line is empty; it has to be the access token")
         } else {
             format!(
