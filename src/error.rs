@@ -303,7 +303,7 @@ mod tests {
             (
                 intercom::Error::Incomplete {
                     read: 1,
-                    announced: None,
+                    reported_total: None,
                     why: "x",
                 }
                 .into(),

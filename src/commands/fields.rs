@@ -82,7 +82,7 @@ fn read(size: SampleSize, client: &Client) -> anyhow::Result<Sample> {
             }
         }
     }
-    report_size(&sample, pages.announced(), client);
+    report_size(&sample, pages.reported_total(), client);
     Ok(sample)
 }
 

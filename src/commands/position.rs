@@ -7,7 +7,9 @@ use crate::terminal::progress;
 /// Shows how many leads `pages` has read. The API's total is left out when
 /// `query` selects by time: most of it is not read then.
 pub(super) fn show(pages: &Pages, query: &Query, limit: Option<u64>) {
-    let total = pages.announced().filter(|_| !query.narrowing.has_times());
+    let total = pages
+        .reported_total()
+        .filter(|_| !query.narrowing.has_times());
     let total = total.map(|total| limit.map_or(total, |limit| limit.min(total)));
     progress::set_position(pages.read(), total, "leads");
 }

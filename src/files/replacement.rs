@@ -24,7 +24,7 @@ pub(crate) struct Replacement {
     old: Option<File>,
     /// The mode of a file that replaces none: what the umask leaves.
     #[cfg(unix)]
-    usual: fs::Permissions,
+    default_permissions: fs::Permissions,
     file: File,
     /// `None` for a file without a name.
     name: Option<TempPath>,
@@ -50,17 +50,17 @@ impl Replacement {
             (file, Some(name))
         };
         #[cfg(unix)]
-        let usual = {
+        let default_permissions = {
             use std::os::unix::fs::PermissionsExt as _;
-            let usual = file.metadata()?.permissions();
+            let default_permissions = file.metadata()?.permissions();
             file.set_permissions(fs::Permissions::from_mode(0o600))?;
-            usual
+            default_permissions
         };
         Ok(Self {
             path,
             old,
             #[cfg(unix)]
-            usual,
+            default_permissions,
             file,
             name,
         })
@@ -83,7 +83,7 @@ impl Replacement {
         let lost = if let Some(old) = &self.old {
             super::attributes::copy(old, &self.file)?
         } else {
-            self.file.set_permissions(self.usual)?;
+            self.file.set_permissions(self.default_permissions)?;
             Vec::new()
         };
         #[cfg(not(unix))]
@@ -297,13 +297,13 @@ mod tests {
         let (file, name) = removable(|| named(folder.path(), 0o666))
             .unwrap()
             .into_parts();
-        let usual = file.metadata().unwrap().permissions();
+        let default_permissions = file.metadata().unwrap().permissions();
         file.set_permissions(fs::Permissions::from_mode(0o600))
             .unwrap();
         let mut new = Replacement {
             path: path.clone(),
             old: None,
-            usual: usual.clone(),
+            default_permissions: default_permissions.clone(),
             file,
             name: Some(name),
         };
@@ -311,7 +311,10 @@ mod tests {
         assert_eq!(mode(new.file()), 0o600);
         new.commit().unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"one");
-        assert_eq!(mode(&File::open(&path).unwrap()), usual.mode() & 0o777);
+        assert_eq!(
+            mode(&File::open(&path).unwrap()),
+            default_permissions.mode() & 0o777
+        );
         assert_eq!(names(folder.path()), ["leads.csv"]);
     }
 

@@ -39,7 +39,7 @@ pub enum Error {
         /// Leads read, each counted once.
         read: u64,
         /// The total that the API stated last.
-        announced: Option<u64>,
+        reported_total: Option<u64>,
         /// The reason.
         why: &'static str,
     },
@@ -50,7 +50,7 @@ impl Error {
     pub(crate) fn incomplete(why: &'static str) -> Self {
         Self::Incomplete {
             read: 0,
-            announced: None,
+            reported_total: None,
             why,
         }
     }
@@ -118,12 +118,12 @@ impl fmt::Display for Error {
             ),
             Self::Incomplete {
                 read,
-                announced,
+                reported_total,
                 why,
             } => {
                 write!(out, "incomplete: {read} leads were read")?;
-                if let Some(announced) = announced {
-                    write!(out, ", the API reported {announced}")?;
+                if let Some(reported_total) = reported_total {
+                    write!(out, ", the API reported {reported_total}")?;
                 }
                 write!(out, "; {why}")
             }

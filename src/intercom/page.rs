@@ -22,7 +22,7 @@ pub struct Page {
     /// role.
     pub(crate) has_users: bool,
     /// The page size that the server states.
-    pub granted: Option<u32>,
+    pub page_size: Option<u32>,
     /// Whether the server says that further leads follow.
     pub more: bool,
     /// Set when the server says neither whether further leads follow nor how

@@ -184,7 +184,7 @@ fn read(sent: &Request, body: String) -> Result<(Page, Option<String>), Error> {
         .is_some_and(|next| !next.is_empty());
     let page = Page {
         total: parsed.total,
-        granted: parsed.page_size,
+        page_size: parsed.page_size,
         more: has_next || parsed.is_end_unknown && !parsed.leads.is_empty(),
         is_end_unknown: parsed.is_end_unknown,
         limited: parsed.limited,

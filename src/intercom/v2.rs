@@ -108,7 +108,7 @@ impl Dialect for Search {
             total: parsed.total.filter(|_| page.len() == all),
             has_users: page.len() < all,
             is_end_unknown: parsed.is_end_unknown,
-            granted: parsed.page_size,
+            page_size: parsed.page_size,
             more: next.is_some(),
             next,
             ..page

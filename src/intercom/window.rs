@@ -42,13 +42,13 @@ impl Window {
     /// The window that the server answered with `page`: its own page size
     /// counts, stated or shown by a page that is short although more follow.
     #[must_use]
-    pub fn granted(self, page: &Page) -> Self {
+    pub fn answered_by(self, page: &Page) -> Self {
         let len = u32::try_from(page.len()).unwrap_or(u32::MAX);
         let shown = (page.more && !page.is_end_unknown && len >= MIN_SIZE).then_some(len);
-        let granted = shown.or(page.granted);
-        let granted = granted.filter(|size| (1..self.size).contains(size));
+        let size = shown.or(page.page_size);
+        let size = size.filter(|size| (1..self.size).contains(size));
         Self {
-            size: granted.unwrap_or(self.size),
+            size: size.unwrap_or(self.size),
             ..self
         }
     }

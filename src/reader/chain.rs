@@ -11,7 +11,7 @@ use super::front::Front;
 use super::parts;
 use super::passes::{Outcome, Passes};
 use super::source::Source;
-use super::spool::{Held, Spool};
+use super::spool::{Buffered, Spool};
 use super::totals::Totals;
 use crate::intercom::{Bounds, Dialect, Error, Page, Request};
 use crate::lead::id::Ids;
@@ -156,7 +156,7 @@ impl Chain {
     pub(super) fn read(
         &self,
         mut opened: Option<(Pass, Request)>,
-        sender: &Sender<Held>,
+        sender: &Sender<Buffered>,
     ) -> Result<(), Error> {
         let passes = Passes {
             name: "the search",
@@ -275,7 +275,7 @@ impl Chain {
 
     /// The chains that read this one's leads in its place, when the first
     /// page shows that there are far more than its share.
-    fn divide(&self, page: &Page) -> Vec<Work<Held>> {
+    fn divide(&self, page: &Page) -> Vec<Work<Buffered>> {
         let Some(share) = self.share else {
             return Vec::new();
         };
@@ -288,7 +288,7 @@ impl Chain {
 
     /// The task that reads the leads within `bounds`, of which there should be
     /// about `share`.
-    pub(super) fn part(shared: &Arc<Shared>, bounds: Bounds, share: u64) -> Work<Held> {
+    pub(super) fn part(shared: &Arc<Shared>, bounds: Bounds, share: u64) -> Work<Buffered> {
         let chain = Self {
             shared: Arc::clone(shared),
             bounds,

@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use crate::intercom::Error;
 
 /// Items that a task may hold before it waits for its turn.
-const MAX_HELD: usize = 2;
+const MAX_BUFFERED: usize = 2;
 
 /// What a task does: it sends items until it is done or fails.
 pub(crate) type Work<T> = Box<dyn FnOnce(&Sender<T>) -> Result<(), Error> + Send>;
@@ -212,7 +212,7 @@ impl<T: Send + 'static> Sender<T> {
         state.workers > 0
             && state
                 .index(self.key)
-                .is_some_and(|index| index > 0 || state.tasks[index].items.len() >= MAX_HELD)
+                .is_some_and(|index| index > 0 || state.tasks[index].items.len() >= MAX_BUFFERED)
     }
 
     /// Gives an item out, when there is room for it.
@@ -221,7 +221,7 @@ impl<T: Send + 'static> Sender<T> {
         loop {
             let has_workers = state.workers > 0;
             let task = state.task(self.key).ok_or(Closed)?;
-            if task.items.len() < MAX_HELD || !has_workers {
+            if task.items.len() < MAX_BUFFERED || !has_workers {
                 task.items.push_back(Ok(item));
                 self.shared.changed.notify_all();
                 return Ok(());

@@ -29,7 +29,7 @@ impl Front {
         let mut next = Some(Window::first(size));
         while let Some(window) = next.take() {
             let page = fetch(window)?;
-            front.is_sorted = run.join(window.granted(&page), &page) == Joined::Yes;
+            front.is_sorted = run.join(window.answered_by(&page), &page) == Joined::Yes;
             if front.push(page) && front.is_sorted {
                 next = run.next_window();
             }

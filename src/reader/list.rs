@@ -136,14 +136,13 @@ impl Reading {
             page => page?,
         };
         self.check_filter(&page)?;
+        window = window.answered_by(&page);
         let len = u32::try_from(page.len()).unwrap_or(u32::MAX);
-        // A page that is short although more follow shows the server's size.
-        let shown = (page.more && len >= MIN_SIZE && len < window.size).then_some(len);
-        let granted = shown.or(page.granted);
-        if let Some(granted) = granted.filter(|granted| (1..window.size).contains(granted)) {
-            window.size = granted;
-            self.limit_size(granted);
+        // Perhaps the size of a server that does not state it.
+        if page.more && len >= MIN_SIZE {
+            window.size = window.size.min(len);
         }
+        self.limit_size(window.size);
         self.newest = page.times().flatten().next();
         let total = page
             .total
@@ -245,7 +244,7 @@ impl Reading {
     }
 
     fn take(&mut self, window: Window, page: Page) -> Result<Option<Step>, Error> {
-        let window = window.granted(&page);
+        let window = window.answered_by(&page);
         if page.len() as u64 > u64::from(window.size) {
             return Ok(Some(Step::Scroll("the list serves one page size alone")));
         }
@@ -302,7 +301,7 @@ impl Reading {
         }
         for bridge in self.run.bridges() {
             let found = self.fetch(bridge)?;
-            let bridge = bridge.granted(&found);
+            let bridge = bridge.answered_by(&found);
             match self.run.join(bridge, &found) {
                 Joined::Gap => continue,
                 Joined::Unsorted => return Ok(Some(Step::Scroll(UNSORTED))),

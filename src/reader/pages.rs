@@ -93,7 +93,7 @@ impl<'a> Pages<'a> {
     /// Whether pages come by scroll now: their leads are in no order.
     #[must_use]
     pub fn is_by_scroll(&self) -> bool {
-        matches!(self.reading.way, Way::Scroll(_))
+        matches!(self.reading.paging, Paging::Scroll(_))
     }
 
     /// Leads read so far, each counted once.
@@ -102,9 +102,9 @@ impl<'a> Pages<'a> {
         self.reading.seen().len()
     }
 
-    /// Leads that the API announced last.
+    /// The total that the API reported last.
     #[must_use]
-    pub fn announced(&self) -> Option<u64> {
+    pub fn reported_total(&self) -> Option<u64> {
         self.reading.totals().last()
     }
 
@@ -113,8 +113,8 @@ impl<'a> Pages<'a> {
     /// `unchecked` when it does not count them.
     #[must_use]
     pub fn proof(&self) -> &'static str {
-        match self.reading.way {
-            Way::List(_) => "complete",
+        match self.reading.paging {
+            Paging::List(_) => "complete",
             _ if self.reading.totals().last().is_none() => "unchecked",
             _ => "counted",
         }
@@ -180,7 +180,7 @@ impl<'a> Pages<'a> {
                 Err(Error::Incomplete { why, .. }) => {
                     return Err(Error::Incomplete {
                         read: self.read(),
-                        announced: self.announced(),
+                        reported_total: self.reported_total(),
                         why,
                     });
                 }
@@ -221,11 +221,11 @@ pub(super) struct Reading {
     source: Source,
     query: Query,
     seen: Arc<Mutex<Seen>>,
-    way: Way,
+    paging: Paging,
 }
 
 /// How leads come.
-enum Way {
+enum Paging {
     /// By numbered pages.
     List(Box<list::Reading>),
     /// By scroll, past what the list proves.
@@ -241,10 +241,10 @@ impl Reading {
             source: source.clone(),
             query: query.clone(),
             seen: Arc::default(),
-            way: if has_numbers {
-                Way::List(Box::new(list::Reading::new(source, dialect, query)))
+            paging: if has_numbers {
+                Paging::List(Box::new(list::Reading::new(source, dialect, query)))
             } else {
-                Way::Search(Box::new(search::Reading::new(source, dialect, query)))
+                Paging::Search(Box::new(search::Reading::new(source, dialect, query)))
             },
         }
     }
@@ -252,10 +252,10 @@ impl Reading {
     /// The next page; `None` when the reading is whole.
     pub(super) fn next(&mut self) -> Result<Option<Page>, Error> {
         loop {
-            let step = match &mut self.way {
-                Way::List(list) => list.next(&mut lock(&self.seen))?,
-                Way::Scroll(scroll) => return scroll.next(),
-                Way::Search(search) => return search.next(&mut lock(&self.seen)),
+            let step = match &mut self.paging {
+                Paging::List(list) => list.next(&mut lock(&self.seen))?,
+                Paging::Scroll(scroll) => return scroll.next(),
+                Paging::Search(search) => return search.next(&mut lock(&self.seen)),
             };
             match step {
                 Step::Page(page) => return Ok(Some(page)),
@@ -267,7 +267,7 @@ impl Reading {
 
     /// Goes over to the scroll.
     fn scroll(&mut self, why: &'static str) {
-        let Way::List(list) = &self.way else {
+        let Paging::List(list) = &self.paging else {
             return;
         };
         self.source
@@ -279,7 +279,7 @@ impl Reading {
         } else {
             Totals::default()
         };
-        self.way = Way::Scroll(scroll::Reading::new(scroll::Task {
+        self.paging = Paging::Scroll(scroll::Reading::new(scroll::Task {
             source: self.source.clone(),
             query: self.query.clone(),
             seen: Arc::clone(&self.seen),
@@ -291,10 +291,10 @@ impl Reading {
     }
 
     fn totals(&self) -> Totals {
-        match &self.way {
-            Way::List(list) => list.totals(),
-            Way::Scroll(scroll) => scroll.totals(),
-            Way::Search(search) => search.totals(),
+        match &self.paging {
+            Paging::List(list) => list.totals(),
+            Paging::Scroll(scroll) => scroll.totals(),
+            Paging::Search(search) => search.totals(),
         }
     }
 

@@ -10,7 +10,7 @@ use super::front::Front;
 use super::passes::{Outcome, Passes};
 use super::seen::Seen;
 use super::source::Source;
-use super::spool::{Held, Spool};
+use super::spool::{Buffered, Spool};
 use super::totals::Totals;
 use crate::intercom::v1::{List, Scroll};
 use crate::intercom::{ApiError, Dialect as _, Error, Kind, Page, Request};
@@ -35,7 +35,7 @@ const PAGE_SIZE: u64 = 100;
 
 /// A scroll under way.
 pub(super) struct Reading {
-    executor: Executor<Held>,
+    executor: Executor<Buffered>,
     task: Arc<Task>,
 }
 
@@ -83,7 +83,7 @@ impl Reading {
 }
 
 impl Task {
-    fn read(&self, sender: &Sender<Held>) -> Result<(), Error> {
+    fn read(&self, sender: &Sender<Buffered>) -> Result<(), Error> {
         let passes = Passes {
             name: "the scroll",
             max_rereads: 1,
@@ -96,7 +96,7 @@ impl Task {
     }
 
     /// Reads the scroll from its start to its end.
-    fn pass(&self, sender: &Sender<Held>) -> Result<Outcome, Error> {
+    fn pass(&self, sender: &Sender<Buffered>) -> Result<Outcome, Error> {
         let mut request = Scroll.first(&self.query);
         let (mut stale, mut empty) = (0, 0);
         let mut end = Outcome::Short(TOO_FEW);

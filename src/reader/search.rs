@@ -10,7 +10,7 @@ use super::front::Front;
 use super::parts;
 use super::seen::Seen;
 use super::source::Source;
-use super::spool::Held;
+use super::spool::Buffered;
 use super::totals::Totals;
 use crate::intercom::{Bounds, Dialect, Error, Page, Request};
 use crate::query::{Order, Query, Select, SortField};
@@ -42,8 +42,8 @@ enum State {
     /// The first page was given out; what it leads to is read when it is
     /// wanted.
     Opened(Box<Opened>),
-    Parts(Executor<Held>),
-    Whole(Executor<Held>),
+    Parts(Executor<Buffered>),
+    Whole(Executor<Buffered>),
     /// New leads in front, when everything else was given out.
     New(std::vec::IntoIter<Page>),
     Done,
@@ -153,8 +153,8 @@ impl Reading {
         let mut pass = Pass::default();
         let total = page.total;
         let len = page.len() as u64;
-        if let Some(granted) = page.granted.filter(|granted| (1..limit).contains(granted)) {
-            self.shared.page_size.store(granted, Ordering::Relaxed);
+        if let Some(smaller) = page.page_size.filter(|size| (1..limit).contains(size)) {
+            self.shared.page_size.store(smaller, Ordering::Relaxed);
         }
         match pass.add(&mut page, &request)? {
             Some(next) => {
@@ -192,7 +192,7 @@ impl Reading {
 
     /// Begins to read the search in parts, judged by its total and the times of
     /// its first page; `None` where that does not pay.
-    fn divide(&self, opened: &Opened) -> Option<Executor<Held>> {
+    fn divide(&self, opened: &Opened) -> Option<Executor<Buffered>> {
         let total = opened.total;
         let jobs = self.shared.source.jobs as u64;
         let size = u64::from(self.shared.page_size());

@@ -10,7 +10,7 @@ use crate::intercom::{Error, Page};
 use crate::lead::Lead;
 
 /// A page on its way to the printer.
-pub(super) enum Held {
+pub(super) enum Buffered {
     Memory(Page),
     /// The page without its leads, which are in the file.
     Disk(Box<Page>, Stored),
@@ -27,7 +27,7 @@ pub(super) struct Stored {
 /// Gives out the pages of one task. Its temporary file is made for a page that
 /// needs it, and given up whenever every page was read back.
 pub(super) struct Spool<'a> {
-    pub(super) sender: &'a Sender<Held>,
+    pub(super) sender: &'a Sender<Buffered>,
     state: Arc<Mutex<State>>,
     /// Pages that may lie in the file before the task waits.
     max_pages: usize,
@@ -40,7 +40,7 @@ struct State {
 }
 
 impl<'a> Spool<'a> {
-    pub(super) fn new(sender: &'a Sender<Held>, max_pages: usize) -> Self {
+    pub(super) fn new(sender: &'a Sender<Buffered>, max_pages: usize) -> Self {
         Self {
             sender,
             state: Arc::default(),
@@ -52,7 +52,7 @@ impl<'a> Spool<'a> {
     /// turn has come.
     pub(super) fn send(&self, mut page: Page) -> Result<Result<(), Closed>, Error> {
         if !self.sender.is_full() || lock(&self.state).pages >= self.max_pages {
-            return Ok(self.sender.send(Held::Memory(page)));
+            return Ok(self.sender.send(Buffered::Memory(page)));
         }
         let text: String = page.leads().map(Lead::json).collect();
         let stored = Stored {
@@ -61,11 +61,11 @@ impl<'a> Spool<'a> {
             lens: page.leads().map(|lead| lead.json().len()).collect(),
         };
         page.clear();
-        Ok(self.sender.send_now(Held::Disk(Box::new(page), stored)))
+        Ok(self.sender.send_now(Buffered::Disk(Box::new(page), stored)))
     }
 }
 
-impl Held {
+impl Buffered {
     /// The page with its leads.
     pub(super) fn restore(self) -> Result<Page, Error> {
         let (mut page, stored) = match self {

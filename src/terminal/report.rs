@@ -68,9 +68,9 @@ pub(crate) enum RetryCause {
 static HELD: Mutex<Option<String>> = Mutex::new(None);
 
 /// Warnings and notes wait until this is dropped.
-pub(crate) struct Held(());
+pub(crate) struct HoldGuard(());
 
-impl Drop for Held {
+impl Drop for HoldGuard {
     fn drop(&mut self) {
         let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
         let text = held.take().unwrap_or_default();
@@ -144,7 +144,7 @@ impl Report {
     }
 
     /// A message for a person: on a terminal it is wrapped between words, and
-    /// waits for [`Held`].
+    /// waits for [`HoldGuard`].
     fn message(self, from: Level, label: &str, paint: Style, text: &str) {
         if self.level < from {
             return;
@@ -166,10 +166,10 @@ impl Report {
 
     /// Holds warnings and notes back until the result is dropped, so that they
     /// come after the rows of a table.
-    pub(crate) fn hold() -> Held {
+    pub(crate) fn hold() -> HoldGuard {
         let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
         held.get_or_insert_default();
-        Held(())
+        HoldGuard(())
     }
 
     /// Whether progress may be shown: neither `-q` nor `-v` was given.

@@ -125,7 +125,7 @@ impl Listing<'_, '_> {
                 }
             }
             if Some(self.printer.printed()) == self.limit {
-                let total = pages.announced().filter(|_| query.is_everything());
+                let total = pages.reported_total().filter(|_| query.is_everything());
                 let mut more = total.is_some() || page.more;
                 while let Some(lead) = leads.next().filter(|_| !more) {
                     more = self.filter.matches(lead)?;

@@ -167,7 +167,7 @@ impl Lookup {
             };
             let all = page.len();
             let largest = self.client.dialect().max_page_size();
-            let is_full = all as u64 >= u64::from(page.granted.unwrap_or(largest));
+            let is_full = all as u64 >= u64::from(page.page_size.unwrap_or(largest));
             page.retain(|_, lead| {
                 let key = self.by.key_of(lead);
                 key.is_some_and(|key| wanted.contains(&key))

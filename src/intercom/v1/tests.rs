@@ -27,7 +27,7 @@ fn a_page_keeps_its_leads_to_the_letter() {
     assert!(leads[0].starts_with(r#"{"type": "contact""#) && leads[0].ends_with("155.50}"));
     assert_eq!(leads[1], r#"{"id": 7}"#);
     assert_eq!(
-        (page.total, page.granted, page.more),
+        (page.total, page.page_size, page.more),
         (Some(105), Some(50), true)
     );
     assert!(!page.limited && page.next.is_none());
@@ -43,7 +43,7 @@ fn what_may_be_missing_may_be_missing() {
     ] {
         let page = list(body).unwrap();
         assert_eq!(
-            (page.len(), page.total, page.granted, page.more),
+            (page.len(), page.total, page.page_size, page.more),
             (0, None, None, false)
         );
     }

@@ -91,7 +91,7 @@ fn a_cursor_goes_into_the_same_question_to_the_letter() {
         "pages":{"type":"pages","per_page":150,"next":{"page":2,"starting_after":"1Ha+/\nfQ==\n"}}}"#;
     let page = Search.read(&sent, body.into()).unwrap();
     assert_eq!(
-        (page.total, page.granted, page.more),
+        (page.total, page.page_size, page.more),
         (Some(3), Some(150), true)
     );
     let next = page.next.unwrap();
