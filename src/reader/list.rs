@@ -136,13 +136,16 @@ impl Reading {
             page => page?,
         };
         self.check_filter(&page)?;
+        let asked = window.size;
         window = window.answered_by(&page);
         let len = u32::try_from(page.len()).unwrap_or(u32::MAX);
         // Perhaps the size of a server that does not state it.
         if page.more && len >= MIN_SIZE {
             window.size = window.size.min(len);
         }
-        self.limit_size(window.size);
+        if window.size < asked {
+            self.limit_size(window.size);
+        }
         self.newest = page.times().flatten().next();
         let total = page
             .total
