@@ -18,7 +18,7 @@ use crate::terminal::sanitize;
 const INPUT_HINT: &str = "paste it at the prompt, which does not show it, or pass it on standard input: \
                           pass show intercom | leads auth login";
 
-/// Bytes of standard input that are read for a token at most.
+/// The maximum number of bytes of standard input to read for a token.
 const MAX_INPUT: u64 = 64 * 1024;
 
 pub(super) fn auth(
@@ -102,19 +102,19 @@ fn logout(config: &Config, report: Report) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Asks on the terminal without echo, which Ctrl-C and other signals restore
-/// before they end the program.
+/// Asks on the terminal without echo. Ctrl-C and other signals restore echo before they
+/// end the program.
 fn prompt(question: &str, report: Report) -> Result<String, Error> {
     #[cfg(unix)]
     modes::restore_on_interrupt().map_err(|error| not_read(&error))?;
     let answer = rpassword::prompt_password(sanitize::text(question));
-    // Typed, it is read as a character. By now the echo is restored.
+    // In raw mode Ctrl-C is read as a character. Echo is restored by now.
     #[cfg(unix)]
     if matches!(&answer, Err(error) if error.kind() == io::ErrorKind::Interrupted) {
         let _ = signal_hook::low_level::emulate_default_handler(SIGINT);
     }
     match answer {
-        // Ctrl-D leaves the cursor on the line of the question.
+        // Ctrl-D leaves the cursor on the line of the prompt.
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
             report.note("");
             Ok(String::new())
@@ -131,7 +131,7 @@ fn first_line() -> Result<String, Error> {
         .read_until(b'\n', &mut line)
         .map_err(|error| not_read(&error))?;
     let line = String::from_utf8_lossy(&line);
-    // PowerShell begins what it pipes with a byte order mark.
+    // PowerShell starts piped text with a byte order mark.
     Ok(line.trim_start_matches('\u{feff}').to_owned())
 }
 

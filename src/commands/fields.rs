@@ -1,4 +1,4 @@
-//! `leads fields`: which fields the leads of this workspace have.
+//! `leads fields`: lists the fields that the leads of the workspace have.
 
 use std::borrow::Cow;
 use std::io::Write as _;
@@ -36,8 +36,8 @@ pub(super) fn fields(size: SampleSize, output: OutputPlan, client: &Client) -> a
     Ok(())
 }
 
-/// Reads a sample of the leads and prints the columns of csv and the custom
-/// attributes, one a line.
+/// Reads a sample of the leads and prints the columns of csv and the custom attributes,
+/// one per line.
 pub(super) fn columns(
     size: SampleSize,
     path: Option<&Path>,

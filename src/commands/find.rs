@@ -1,4 +1,4 @@
-//! `leads find`: the leads with an e-mail address, a phone number or an id.
+//! `leads find`: finds leads by e-mail address, phone number or id.
 
 use std::collections::{HashMap, HashSet};
 use std::io::{self, IsTerminal as _};
@@ -85,7 +85,7 @@ pub(super) fn find(
     Ok(())
 }
 
-/// What may have been meant by an address that no lead has.
+/// A hint for an address that no lead has.
 fn meant(address: &str) -> Option<&'static str> {
     let path = Path::new(address.trim_start_matches('@'));
     if path.is_file() {
@@ -104,7 +104,7 @@ fn meant(address: &str) -> Option<&'static str> {
 /// The column of `--with-value`.
 const VALUE: &str = "value";
 
-/// Whether it may be a piece of a phone number with blanks.
+/// Whether it may be a part of a phone number that was typed with spaces.
 fn is_piece(number: &str) -> bool {
     number != "-" && number.len() <= 4
 }
@@ -122,11 +122,11 @@ struct Search<'a, 'w> {
     printer: &'a mut Printer<'w>,
     /// With `--with-value`, which values were printed with which leads.
     found_by: Option<HashSet<(String, String)>>,
-    /// How many values no lead has.
+    /// The number of values without a match.
     missing: u64,
-    /// How many of these may be rows of a file with several columns.
+    /// How many of those look like rows of a file with several columns.
     missing_rows: u64,
-    /// How many leads of the answers have other values.
+    /// The number of leads in responses that have none of the values.
     left_out: u64,
 }
 
@@ -135,7 +135,7 @@ impl Search<'_, '_> {
     fn look_up(&mut self, mut values: Values, typed: &[String]) -> anyhow::Result<()> {
         let reads_stdin = reads_stdin(typed);
         if reads_stdin && io::stdin().is_terminal() {
-            // The user types where progress would be shown.
+            // The user types on the line of the progress.
             progress::end();
         }
         let report = self.client.report();
@@ -155,7 +155,7 @@ impl Search<'_, '_> {
         self.ask(values, total)
     }
 
-    /// Asks the API for the values.
+    /// Looks up the values with the API.
     fn ask(&mut self, values: Values, total: Option<u64>) -> anyhow::Result<()> {
         let unit = match self.by {
             Identifier::Email => "addresses",
@@ -173,7 +173,7 @@ impl Search<'_, '_> {
         Ok(())
     }
 
-    /// Prints what an event brings.
+    /// Prints the leads of an event, and reports its messages.
     fn take(&mut self, event: Event) -> anyhow::Result<Event> {
         match &event {
             Event::Page { value, page } => {
@@ -203,7 +203,7 @@ impl Search<'_, '_> {
         Ok(event)
     }
 
-    /// Reads the list.
+    /// Reads the list into an index.
     fn index(&mut self) -> anyhow::Result<Index> {
         let Self {
             by,
@@ -220,8 +220,8 @@ impl Search<'_, '_> {
         })
     }
 
-    /// Finds the values in the list that was read. An id that is not there may be
-    /// that of a lead which was merged into another, so the API is asked for it.
+    /// Looks up the values in the list that was read. An id that is not in the list is
+    /// requested from the API: the lead may have been merged into another.
     fn look_up_in(&mut self, mut index: Index, mut values: Values) -> anyhow::Result<()> {
         self.printer.open()?;
         while let Some(value) = values.next() {
@@ -283,7 +283,8 @@ impl Search<'_, '_> {
         Ok(())
     }
 
-    /// Prints a lead that `value` found, once: in all, or with each value.
+    /// Prints a lead that matches `value`, once, or with `--with-value` once for each
+    /// value.
     fn print(&mut self, value: &str, lead: Lead<'_>) -> Result<(), Error> {
         let Some(found_by) = &mut self.found_by else {
             return self.printer.lead_once(lead);
@@ -295,7 +296,7 @@ impl Search<'_, '_> {
         self.printer.lead(Lead::new(&with_value(value, lead)))
     }
 
-    /// Warns of answers to another question.
+    /// Warns of leads that do not match.
     fn warn_left_out(&self) {
         let by = self.by;
         let leads = match self.left_out {
@@ -306,13 +307,13 @@ impl Search<'_, '_> {
         self.client.report().warn(&format!("{leads} left out"));
     }
 
-    /// Counts a value that no lead has.
+    /// Counts a value without a match.
     fn count_missing(&mut self, value: &str) {
         self.missing += 1;
         self.missing_rows += u64::from(value.contains([',', ';', '\t']));
     }
 
-    /// Says that no lead has `value`, after all leads were read.
+    /// Reports that no lead has `value`, after all leads were read.
     fn note_missing(&mut self, value: &str) {
         self.count_missing(value);
         let by = self.by;
@@ -320,7 +321,7 @@ impl Search<'_, '_> {
         report.note(&format!("no lead has the {by} {value:.100}"));
     }
 
-    /// Says which spellings of `value` the API was asked for in vain.
+    /// Reports which spellings of `value` were looked up without a match.
     fn note_not_found(&mut self, value: &str) {
         let report = self.client.report();
         if self.by == Identifier::Id {
@@ -338,7 +339,7 @@ impl Search<'_, '_> {
             [_, plus, zeros] => format!(", as typed, {plus:.100} and {zeros:.100}"),
             _ => String::new(),
         };
-        // Of many the first tells it.
+        // Only the first message has the tip.
         let scan = match self.missing {
             0 => "; --scan finds every spelling",
             _ => "",
@@ -348,7 +349,7 @@ impl Search<'_, '_> {
     }
 }
 
-/// The lead with `value` as its first key.
+/// Adds `value` as the first key of the lead.
 fn with_value(value: &str, lead: Lead<'_>) -> String {
     let value = serde_json::Value::from(value);
     match lead.json().strip_prefix('{').map(str::trim_start) {

@@ -1,5 +1,5 @@
-//! What `--jq`, `--jq-file` and the options beside them ask for, checked before
-//! any request.
+//! The jq program of `--jq` and `--jq-file` and its options, checked before any
+//! request.
 
 use std::io::Write;
 
@@ -13,7 +13,7 @@ use crate::output::{
 /// A program, and how its results are written.
 pub(super) struct JqPlan {
     program: Program,
-    /// What the program reads, json or jsonl.
+    /// The input of the program: json or jsonl.
     pub(super) format: Format,
     strings: JqStrings,
     layout: JqLayout,
@@ -40,7 +40,7 @@ impl JqPlan {
                 "--jq cannot write xlsx; write rows with @csv and -o FILE.csv".to_owned(),
             ));
         }
-        // A program writes the rows of these itself, by @csv and @tsv.
+        // For csv and tsv, the program writes the rows itself, with @csv or @tsv.
         let writes_rows = matches!(file, Some(Format::Csv | Format::Tsv));
         Ok(Some(Self {
             format: format(output, file)?,
@@ -58,7 +58,7 @@ impl JqPlan {
         }))
     }
 
-    /// The formatter that writes to `out`, which `terminal` shows.
+    /// The formatter that writes to `out`, which is shown on `terminal`.
     pub(super) fn formatter<'w>(
         self,
         terminal: Option<Terminal>,
@@ -89,8 +89,8 @@ fn code(args: &JqArgs) -> Result<Option<String>, Error> {
     Ok(Some(code.trim_start_matches('\u{feff}').to_owned()))
 }
 
-/// The format that the program reads: that of `-f`, else jsonl for a file with
-/// that extension, else the array of json.
+/// The input format: that of `-f`, otherwise jsonl if the file has that extension,
+/// otherwise json.
 fn format(output: &OutputArgs, file: Option<Format>) -> Result<Format, Error> {
     match output.format {
         Some(format @ (Format::Json | Format::Jsonl)) => Ok(format),

@@ -1,5 +1,5 @@
-//! The names of tags. Leads of API 2.x have only the ids of their tags, so the
-//! names are requested before the first such lead is printed.
+//! Names of tags. Leads of API 2.x have only the ids of their tags, so the names are
+//! requested before the first such lead is printed.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use crate::query::labels::LabelKind;
 /// Requests the names of tags when a column needs them, at most once.
 pub(super) struct Labels<'c> {
     client: &'c Client,
-    /// Names by id that are known before a column needs them.
+    /// Names by id, if they were requested before.
     names: Option<HashMap<String, String>>,
     tags_requested: bool,
     segments_warned: bool,
@@ -33,9 +33,9 @@ impl<'c> Labels<'c> {
         }
     }
 
-    /// Gives `printer` the names of tags, if a lead of `page` has ids without
-    /// them. If the request fails, the column shows ids. Warns of segments,
-    /// which API 2.x does not send at all.
+    /// Passes the names of tags to `printer` if a lead of `page` has ids without names.
+    /// If the request fails, the column shows ids. Warns that API 2.x sends no
+    /// segments.
     pub(super) fn resolve(&mut self, page: &Page, printer: &mut Printer) {
         if self.client.dialect().has_labels() {
             return;

@@ -1,4 +1,4 @@
-//! The commands: each reads its arguments, sends requests and prints.
+//! The commands: each reads its arguments, sends requests and prints the result.
 
 mod auth;
 mod fields;
@@ -33,7 +33,7 @@ use crate::terminal::progress;
 use crate::terminal::report::Report;
 use crate::terminal::sanitize;
 
-/// Runs the command. [`crate::error::code`] has the exit code of an error.
+/// Runs the command. [`crate::error::code`] maps an error to the exit code.
 pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
     let environment: Environment =
         &|name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
@@ -110,7 +110,7 @@ pub fn run(cli: &Cli, report: Report) -> anyhow::Result<()> {
     }
 }
 
-/// The files that are named for `command`, if it asks the API.
+/// The files in the arguments of `command`, if it uses the API.
 fn named_files(command: &Command, environment: Environment) -> Option<NamedFiles> {
     let of = |output| NamedFiles::new(output, environment);
     match command {
@@ -131,7 +131,7 @@ fn named_files(command: &Command, environment: Environment) -> Option<NamedFiles
     }
 }
 
-/// Runs `command` with a client for the workspace, or for the demo's.
+/// Runs `command` with a client for the workspace, or for the demo.
 fn with_client(
     config: &Config,
     demo: Option<Demo>,

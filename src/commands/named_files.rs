@@ -1,5 +1,5 @@
-//! The files that a command line names: none that is written may be used for
-//! something else, whose content would be lost.
+//! The files in a command line: a file that is written must not be named twice, because
+//! its content would be lost.
 
 use std::path::{Path, PathBuf};
 
@@ -8,16 +8,16 @@ use crate::config::{self, Environment};
 use crate::error::Error;
 use crate::files;
 
-/// Standard output and input, as paths where the system has such.
+/// Paths of standard output and input, on systems that have them.
 const STDOUT: &str = "/dev/stdout";
 const STDIN: &str = "/dev/stdin";
 
-/// Files and what names each.
+/// Files and the options that name them.
 #[derive(Default)]
 pub(super) struct NamedFiles(Vec<NamedFile>);
 
 struct NamedFile {
-    /// What names it, for messages.
+    /// The option that names it, for messages.
     by: &'static str,
     path: PathBuf,
     use_: Use,
@@ -46,17 +46,17 @@ impl NamedFiles {
             .reading("SSL_CERT_FILE", authorities.as_deref())
     }
 
-    /// The file of `--report` too.
+    /// Adds the file of `--report`.
     pub(super) fn reporting_to(self, path: Option<&Path>) -> Self {
         self.with(Use::Written, "--report", path)
     }
 
-    /// A file that is read, named by `by`.
+    /// Adds a file that is read; `by` names the option.
     pub(super) fn reading(self, by: &'static str, path: Option<&Path>) -> Self {
         self.with(Use::Read, by, path)
     }
 
-    /// Standard input too, if one of `values` is `-`.
+    /// Adds standard input if one of `values` is `-`.
     pub(super) fn reading_values<'v>(self, mut values: impl Iterator<Item = &'v String>) -> Self {
         let is_read = values.any(|value| value == "-");
         self.reading("standard input", is_read.then_some(Path::new(STDIN)))

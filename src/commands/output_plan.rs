@@ -1,4 +1,4 @@
-//! What `-f`, `-o`, `--fields` and `--jq` ask for, checked before any request.
+//! The options `-f`, `-o`, `--fields` and `--jq`, checked before any request.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -18,9 +18,9 @@ use crate::query::when;
 use crate::terminal::report::Report;
 use crate::terminal::zone;
 
-/// In which format leads are printed, and where to.
+/// The format of the leads, and where they are written.
 pub(super) struct OutputPlan {
-    /// The format that was asked for.
+    /// The format, if one was selected.
     asked: Option<Format>,
     format: Format,
     fields: Fields,
@@ -33,13 +33,13 @@ pub(super) struct OutputPlan {
     jq: Option<JqPlan>,
 }
 
-/// What happens to the output when not every lead could be read.
+/// What happens to the output if not every lead could be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Incomplete {
     /// The document stays open, and a file keeps its old content.
     Discard,
-    /// `--partial`: the document is closed, and a file is replaced, once some of
-    /// the leads were read.
+    /// `--partial`: if any leads were read, the document is closed, and a file is
+    /// replaced.
     Keep,
 }
 
@@ -63,8 +63,7 @@ impl OutputPlan {
         })
     }
 
-    /// The plan for rows that the program makes itself: objects with the keys
-    /// `names`.
+    /// The plan for rows that are not leads: objects with the keys `names`.
     pub(super) fn for_rows(
         names: &[String],
         output: &OutputArgs,
@@ -92,8 +91,8 @@ impl OutputPlan {
     }
 
     /// The plan for changes of leads: the columns `change`, `why` and `fields`, then
-    /// those of the lead. JSON has an object for each change, and the fields
-    /// beside the plan are those of the lead inside.
+    /// those of the lead. In JSON each change is an object, and the returned fields are
+    /// those of the lead in it.
     #[cfg(feature = "sqlite")]
     pub(super) fn for_changes(
         output: &OutputArgs,
@@ -113,8 +112,8 @@ impl OutputPlan {
         Ok((plan, Some(lead)))
     }
 
-    /// Reads the options, and rejects combinations that make no sense. `fields`
-    /// are those of a format, and where they come from.
+    /// Reads the options, and rejects invalid combinations. `fields` returns the fields
+    /// for a format, and their source.
     fn new(
         output: &OutputArgs,
         config: &Config,
@@ -135,13 +134,13 @@ impl OutputPlan {
         if format == Format::Xlsx {
             check_xlsx(path)?;
         }
-        // JSON has the API's numbers, whatever is usual elsewhere.
+        // JSON keeps the API's numbers, whatever the default is.
         let style_of_times = if format.has_cells() {
             config.time(output)
         } else {
             output.time
         };
-        // What is piped has the columns that the terminal shows.
+        // Pipes get the same columns as a terminal.
         let (fields, fields_source) = fields(asked.unwrap_or(Format::Table))?;
         Ok(Self {
             asked,
@@ -159,8 +158,7 @@ impl OutputPlan {
         })
     }
 
-    /// The plan with a column in front of the others, for a key at the top of what
-    /// is printed.
+    /// Adds a first column, for a top-level key of each row.
     pub(super) fn with_first_column(mut self, name: &str) -> Self {
         self.fields.prepend(name);
         self
@@ -170,13 +168,13 @@ impl OutputPlan {
         self.format
     }
 
-    /// Whether a person may wonder why nothing is printed.
+    /// Whether to report that there are no leads: not if a data format was selected.
     pub(super) fn notes_no_leads(&self) -> bool {
         self.asked.is_none_or(|format| format == Format::Table)
     }
 
-    /// Opens the output, lets `body` print rows of `unit`, and closes the output if
-    /// `body` succeeds, or if `incomplete` says so.
+    /// Opens the output, runs `body` to print rows of `unit`, and closes the output if
+    /// `body` succeeds or if `incomplete` allows it.
     pub(super) fn print<T>(
         self,
         record: &Record,
@@ -189,7 +187,7 @@ impl OutputPlan {
         if record.wants_digest() {
             destination.compute_digest();
         }
-        // What is said of the rows comes after them.
+        // Messages about the rows are printed after them.
         let held = destination.terminal().map(|_| Report::hold());
         let mut printer = self.printer(&mut destination, report);
         let outcome = body(&mut printer);
@@ -213,7 +211,7 @@ impl OutputPlan {
         if !is_whole && closed.is_ok() {
             report.note("not all leads were read; what was read is kept (--partial)");
         }
-        // What ended the reading matters more than a failure to keep its part.
+        // The error of the run matters more than a failure to keep its part.
         let value = outcome?;
         Ok((value, closed?))
     }
@@ -227,7 +225,7 @@ impl OutputPlan {
                 "{format} keeps times as the numbers that the API sends; --time is for table, csv, tsv and xlsx"
             ));
         }
-        // A table on a terminal is for a person; anything else may be data.
+        // A table on a terminal is for reading; all other output may be data.
         let times = self.times.unwrap_or(match format {
             Format::Table if terminal.is_some() => Times::Relative(when::now()),
             _ => Times::Utc,
@@ -247,7 +245,7 @@ impl OutputPlan {
     }
 }
 
-/// A workbook is no text.
+/// A workbook is binary.
 fn check_xlsx(path: Option<&Path>) -> Result<(), Error> {
     if !cfg!(feature = "xlsx") {
         return Err(Error::Usage(
@@ -274,7 +272,7 @@ fn fields_of_file(path: &Path, source: &str) -> Result<Fields, Error> {
     fields.map_err(|why| Error::Usage(format!("{source}: {why}")))
 }
 
-/// How to write times; local ones need a time zone.
+/// The format of times. Local times need a time zone.
 fn times(style: TimeStyle) -> Result<Times, Error> {
     Ok(match style {
         TimeStyle::Utc => Times::Utc,

@@ -1,4 +1,4 @@
-//! The printer: leads in, the chosen format out.
+//! Prints leads in the selected format.
 
 use std::collections::HashSet;
 
@@ -9,8 +9,7 @@ use crate::lead::Lead;
 use crate::output::{Formatter, Next, Omitted};
 use crate::terminal::report::Report;
 
-/// Prints leads with a [`Formatter`], and reports at the end what the user
-/// should know of the output.
+/// Prints leads with a [`Formatter`], and reports notes about the output at the end.
 pub(super) struct Printer<'w> {
     formatter: Box<dyn Formatter + 'w>,
     fields: Fields,
@@ -27,7 +26,7 @@ pub(super) struct Printer<'w> {
 #[derive(Clone, Copy, Default)]
 pub(super) struct Printed {
     pub(super) leads: u64,
-    /// Whether every field that was asked for is on a lead.
+    /// Whether each of the requested fields is on at least one lead.
     pub(super) all_seen: bool,
 }
 
@@ -54,16 +53,15 @@ impl<'w> Printer<'w> {
         &mut self.fields
     }
 
-    /// Fails if a field that was asked for is a name that nothing has. The first
-    /// page that is not empty decides.
+    /// Fails if a requested field is an unknown name. The first page that is not empty
+    /// decides.
     pub(super) fn check_names(&mut self, page: &Page) -> Result<(), Error> {
         let checked = self.unknown.check(page.leads());
         let source = &self.fields_source;
         checked.map_err(|what| Error::Usage(format!("{source}: {what}")))
     }
 
-    /// Opens the document unless it is open. Called when the first page has
-    /// arrived.
+    /// Opens the document if it is not open. Called when the first page has arrived.
     pub(super) fn open(&mut self) -> Result<(), Error> {
         if !self.is_open {
             self.is_open = true;
@@ -79,7 +77,7 @@ impl<'w> Printer<'w> {
         Ok(self.formatter.lead(lead, &mut self.fields)?)
     }
 
-    /// Prints a lead unless it was printed: several values can match one lead.
+    /// Prints a lead unless it was printed before: several values can match one lead.
     pub(super) fn lead_once(&mut self, lead: Lead<'_>) -> Result<(), Error> {
         let id = lead.id().unwrap_or(lead.json().into());
         if self.printed_ids.insert(id.into_owned()) {
@@ -89,13 +87,13 @@ impl<'w> Printer<'w> {
         }
     }
 
-    /// Writes what is ready, before a wait for `next`.
+    /// Writes what is ready, before waiting for `next`.
     pub(super) fn flush(&mut self, next: Next) -> Result<(), Error> {
         self.open()?;
         Ok(self.formatter.flush(next)?)
     }
 
-    /// How many leads were printed.
+    /// The number of leads printed.
     pub(super) fn printed(&self) -> u64 {
         self.printed
     }
@@ -113,8 +111,8 @@ impl<'w> Printer<'w> {
         })
     }
 
-    /// Whether `error` of the API, of a lead that the API sent in part, or of a
-    /// signal left something to keep.
+    /// Whether there is something to keep after `error`: an error of the API, a lead
+    /// that the API sent in part, or a signal.
     pub(super) fn has_part(&self, error: &anyhow::Error) -> bool {
         match error.downcast_ref() {
             Some(intercom::Error::Incomplete { .. }) => true,
@@ -128,7 +126,7 @@ impl<'w> Printer<'w> {
 
     /// Writes what was printed so far, and leaves the document open.
     pub(super) fn abort(mut self) {
-        // Another error is being reported already.
+        // Another error is already being reported.
         let _ = self.formatter.abort();
     }
 
@@ -169,7 +167,7 @@ impl<'w> Printer<'w> {
     }
 }
 
-/// Names the columns that did not fit on a narrow terminal.
+/// The note about columns that did not fit on a narrow terminal.
 fn omitted_columns_note(titles: &[String]) -> String {
     let names: Vec<&str> = titles.iter().map(String::as_str).collect();
     format!(
@@ -178,7 +176,7 @@ fn omitted_columns_note(titles: &[String]) -> String {
     )
 }
 
-/// The first of the names, and how many others there are.
+/// The first of the names, and the number of others.
 fn some_of(names: &[&str]) -> String {
     const MAX_NAMES: usize = 6;
 

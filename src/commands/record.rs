@@ -1,4 +1,4 @@
-//! What a run did: the line at its end, and the file of `--report`.
+//! What a run did: the summary at its end, and the file of `--report`.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -18,19 +18,19 @@ use crate::query::Query;
 use crate::reader::Pages;
 use crate::terminal::report::Report;
 
-/// What is known of a run so far. Clones share it.
+/// The facts about a run so far. Clones share them.
 #[derive(Clone, Default)]
 pub(super) struct Record(Arc<Mutex<Facts>>);
 
 #[derive(Default)]
 struct Facts {
     client: Option<Client>,
-    /// Whether `--report` asks for it all.
+    /// Whether `--report` is used.
     is_reported: bool,
     account: Option<Account>,
     read: u64,
     proven: Option<&'static str>,
-    /// The output once all of it is written, with the number of its rows.
+    /// The output once it is completely written, with its number of rows.
     output: Option<(Written, u64)>,
 }
 
@@ -43,8 +43,8 @@ impl Record {
         self.facts().client = Some(client.clone());
     }
 
-    /// Runs `body`, which uses `client`. If a report wants to know and the API has
-    /// answered, it then asks which workspace that was.
+    /// Runs `body`, which uses `client`. If there is a report and the API has answered,
+    /// then requests the workspace.
     pub(super) fn follow(
         &self,
         client: &Client,
@@ -54,20 +54,20 @@ impl Record {
         let outcome = body();
         let code = outcome.as_ref().err().map_or(0, error::code);
         if self.facts().is_reported && code <= 1 {
-            // That it is not told, or only later, is no reason to wait.
+            // The report does not wait or retry for this.
             let account = client.account_at_once();
             self.facts().account = account;
         }
         outcome
     }
 
-    /// Notes how many leads `pages` has read, also on the progress line.
+    /// Records how many leads `pages` has read, also on the progress line.
     pub(super) fn show(&self, pages: &Pages, query: &Query, limit: Option<u64>) {
         position::show(pages, query, limit);
         self.facts().read = pages.read();
     }
 
-    /// Notes that all leads of `pages` are read.
+    /// Records that all leads of `pages` are read.
     pub(super) fn conclude(&self, pages: &Pages, report: Report) {
         report.detail(&pages.verdict());
         let mut facts = self.facts();
@@ -78,18 +78,19 @@ impl Record {
         });
     }
 
-    /// Notes that no lead before the last one read is missing, since pages were
+    /// Records that no lead before the last one read is missing, because the pages were
     /// joined by time.
     pub(super) fn conclude_early(&self) {
         self.facts().proven = Some("joined by time");
     }
 
-    /// Whether the digest of the output is wanted.
+    /// Whether to compute the digest of the output.
     pub(super) fn wants_digest(&self) -> bool {
         self.facts().is_reported
     }
 
-    /// Notes that the output, so many rows of `unit`, is written. Tells of a file.
+    /// Records that the output with this number of rows of `unit` is written. Reports
+    /// it if it is a file.
     pub(super) fn end(
         &self,
         path: Option<&Path>,
@@ -130,7 +131,7 @@ impl Record {
             )
             .into());
         }
-        // What can be known to fail fails before the first request.
+        // Fail before the first request if the file cannot be written.
         drop(Destination::open(Some(path)).map_err(Error::Output)?);
         record.facts().is_reported = true;
         let started = Timestamp::now();
@@ -139,14 +140,14 @@ impl Record {
             move || {
                 let code = interrupt::exit_code();
                 let document = record.document(started, code, Some("interrupted by a signal"));
-                // Another end is under way already.
+                // The program is already ending.
                 let _ = write(&path, &document, report);
             }
         };
         interrupt::on_interrupt(when_interrupted).map_err(Error::Output)?;
         let outcome = body(&record);
         let code = outcome.as_ref().err().map_or(0, error::code);
-        // That the reader closed the pipe is none.
+        // Exit code 0: the reader closed the pipe.
         let failed = outcome.as_ref().err().filter(|_| code > 0);
         let message = failed.map(|error| format!("{error:#}"));
         let document = record.document(started, code, message.as_deref());
@@ -205,7 +206,7 @@ impl Record {
 }
 
 fn rfc3339(time: Timestamp) -> String {
-    // To the millisecond.
+    // In milliseconds.
     format!("{time:.3}")
 }
 
@@ -216,7 +217,7 @@ fn write(path: &Path, document: &Value, report: Report) -> std::io::Result<()> {
     Ok(())
 }
 
-/// A number of things, as in `12,345 leads`; `unit` is their plural.
+/// A number with its unit, as in `12,345 leads`; `unit` is the plural.
 fn counted(number: u64, unit: &str) -> String {
     let digits = number.to_string();
     let mut text = String::new();

@@ -65,8 +65,8 @@ pub(super) fn demo(demo: Demo) -> io::Result<Server> {
     )
 }
 
-/// Settings of a workspace where it is `clock`, in Unix seconds, or where it is
-/// now and the newest lead is some minutes old.
+/// Settings of a workspace whose time is `clock`, in Unix seconds; without it the time
+/// is now, and the newest lead is a few minutes old.
 fn at(clock: Option<i64>) -> Settings {
     let (now, newest) = match clock {
         Some(clock) => (clock, clock),

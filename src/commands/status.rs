@@ -1,5 +1,5 @@
-//! `leads auth status`: the workspace of the token, where the token comes from,
-//! and what remains of the rate limit.
+//! `leads auth status`: shows the workspace of the token, the source of the token, and
+//! what remains of the rate limit.
 
 use std::io::{self, Write as _};
 
@@ -25,8 +25,8 @@ pub(super) fn status(args: &StatusArgs, config: &Config, report: Report) -> anyh
         })
     };
     let account = client.account().map_err(with_source)?;
-    // The first request of `list`: it shows whether the token may read leads, and
-    // which version the workspace serves.
+    // The first request of `list`: it shows whether the token may read leads, and which
+    // version the workspace serves.
     let one_lead = Query {
         per_page: Some(1),
         ..Query::default()

@@ -1,11 +1,11 @@
-//! Rows of `--count-by`: shares as data, or with bars for a person.
+//! Rows of `--count-by`: shares as numbers, or with bars on a terminal.
 
 use std::path::Path;
 
 use crate::output::{Format, Terminal};
 use crate::query::groups::Group;
 
-/// Columns of the longest bar.
+/// The width of the longest bar.
 const BAR_WIDTH: u64 = 24;
 
 /// How shares are shown.
@@ -13,14 +13,13 @@ const BAR_WIDTH: u64 = 24;
 pub(super) enum Chart {
     /// As numbers from 0 to 1.
     Data,
-    /// In per cent, each with a bar of blocks, or of `#` where the terminal may
-    /// not have these.
+    /// As percentages, with a bar of block characters.
     Blocks,
     Ascii,
 }
 
 impl Chart {
-    /// Bars are for a person: in a table on a terminal.
+    /// Bars are shown only in a table on a terminal.
     pub(super) fn of(format: Format, path: Option<&Path>) -> Self {
         let is_utf8 = || {
             let names = ["LC_ALL", "LC_CTYPE", "LANG"];
@@ -40,7 +39,7 @@ impl Chart {
         }
     }
 
-    /// The titles of the columns beside those of the values.
+    /// The titles of the columns after those of the values.
     pub(super) fn titles(self) -> &'static [&'static str] {
         match self {
             Self::Data => &["leads", "share"],
@@ -48,10 +47,10 @@ impl Chart {
         }
     }
 
-    /// The row of a group as JSON, where `leads` were counted, and the largest
-    /// group has `most`.
+    /// The row of a group as JSON. `leads` is the number of leads counted, `most` the
+    /// size of the largest group.
     pub(super) fn row(self, names: &[String], group: &Group, leads: u64, most: u64) -> String {
-        // Exact in a float, and good for four digits.
+        // Exact in a float, and rounded to four digits.
         #[expect(clippy::cast_precision_loss)]
         let share = group.leads as f64 / leads.max(1) as f64;
         let share = match self {
@@ -67,7 +66,7 @@ impl Chart {
     }
 }
 
-/// A bar as long as `leads` is of `most`, in eighths of a column.
+/// A bar in proportion to `leads` of `most`, in eighths of a character.
 fn bar(chart: Chart, leads: u64, most: u64) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let eighths = (leads * BAR_WIDTH * 8).checked_div(most).unwrap_or(0);

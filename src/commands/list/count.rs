@@ -1,5 +1,5 @@
-//! `leads list --count`: the API's total where it can be trusted, else the
-//! number of leads read.
+//! `leads list --count`: the API's total if it can be trusted, otherwise the number of
+//! leads read.
 
 use std::io::Write as _;
 use std::path::Path;

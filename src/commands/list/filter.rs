@@ -1,5 +1,4 @@
-//! Which leads of a reading match its query, and what has to be requested to
-//! tell.
+//! Checks which leads match a query, and requests what is missing to decide.
 
 use super::super::labels::Labels;
 use crate::columns::{FieldNames, UnknownNames, no_lead_has};
@@ -12,7 +11,7 @@ use crate::query::expression::Values;
 use crate::query::known_labels::KnownLabels;
 use crate::query::labels::LabelKind;
 
-/// Decides leads by the condition of a query.
+/// Checks leads against the condition of a query.
 pub(in crate::commands) struct Filter<'a> {
     query: &'a Query,
     client: &'a Client,
@@ -24,11 +23,11 @@ pub(in crate::commands) struct Filter<'a> {
     has_leads: bool,
 }
 
-/// What came of asking for a list.
+/// The result of requesting the complete list of a field.
 pub(super) enum Completed {
-    /// It is known now.
+    /// The list is complete now.
     Known,
-    /// The lead was deleted or merged since its page came.
+    /// The lead was deleted or merged since its page was read.
     Gone,
 }
 
@@ -36,12 +35,12 @@ pub(super) enum Completed {
 struct Path<'a> {
     field: usize,
     name: &'a str,
-    /// Whether a lead had a value there.
+    /// Whether any lead had a value there.
     is_seen: bool,
 }
 
 impl<'a> Filter<'a> {
-    /// A filter for `query`, of whose labels some may be known already.
+    /// A filter for `query`. `known` are labels that were requested before.
     pub(in crate::commands) fn new(
         query: &'a Query,
         known: KnownLabels,
@@ -66,9 +65,9 @@ impl<'a> Filter<'a> {
         }
     }
 
-    /// Gets ready for the leads of a page: fails if the condition has a name that
-    /// nothing has, and requests the names of tags, if leads do not carry them
-    /// and the condition, or what is printed, needs them.
+    /// Prepares for the leads of a page: fails if a name in the condition does not
+    /// exist, and requests the names of tags if the condition or the output needs them
+    /// and leads have only ids.
     pub(super) fn prepare(&mut self, page: &Page) -> anyhow::Result<()> {
         let checked = self.unknown.check(page.leads());
         checked.map_err(|what| Error::Usage(format!("--where: {what}")))?;
@@ -79,7 +78,7 @@ impl<'a> Filter<'a> {
         self.prepare_labels()
     }
 
-    /// As [`Filter::prepare`], for leads that come without a page.
+    /// As [`Filter::prepare`], for leads that are not from a page.
     pub(in crate::commands) fn prepare_labels(&mut self) -> anyhow::Result<()> {
         self.check_lists()?;
         let condition = &self.query.condition;
@@ -91,8 +90,8 @@ impl<'a> Filter<'a> {
         Ok(())
     }
 
-    /// Fails if the condition compares what this generation of the API does not
-    /// send with its leads.
+    /// Fails if the condition uses a field that this API generation does not send with
+    /// leads.
     pub(in crate::commands) fn check_lists(&self) -> Result<(), Error> {
         let condition = &self.query.condition;
         let says = |what: &str| Err(Error::Usage(format!("API 2.x sends {what}")));
@@ -118,12 +117,12 @@ impl<'a> Filter<'a> {
         Ok(())
     }
 
-    /// What is known of labels.
+    /// The labels that are known.
     pub(super) fn known(&self) -> &KnownLabels {
         &self.known
     }
 
-    /// Labels for a printer, with the names that are known.
+    /// Labels for a printer, with the known names.
     pub(super) fn labels(&self) -> Labels<'a> {
         Labels::with_names(self.client, self.known.names(LabelKind::Tag).cloned())
     }
@@ -147,8 +146,8 @@ impl<'a> Filter<'a> {
         }
     }
 
-    /// Requests the list `field` of a lead that carries a part of it. Fails where
-    /// the API has no such request: `option` cannot be decided then.
+    /// Requests the complete list `field` of a lead that has only a part of it. Fails
+    /// if the API has no such request, because then `option` cannot be checked.
     pub(super) fn complete(
         &mut self,
         lead: Lead<'_>,

@@ -1,4 +1,4 @@
-//! `--count-by`: how many leads have each value of a field.
+//! `--count-by`: the number of leads with each value of a field.
 
 use std::io;
 
@@ -16,8 +16,8 @@ use crate::query::groups::{Failed, Grouping, Groups, MAX_GROUPS};
 use crate::query::labels::LabelKind;
 use crate::reader::Pages;
 
-/// Reads the leads of the query and prints a row for each group. Returns how many
-/// leads were counted.
+/// Reads the leads of the query and prints a row for each group. Returns the number of
+/// leads counted.
 pub(super) fn print(
     query: &Query,
     mut filter: Filter,

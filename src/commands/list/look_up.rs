@@ -1,4 +1,4 @@
-//! Tags and segments by name: their ids, looked up before leads are read.
+//! Looks up the ids of tags and segments by name, before leads are read.
 
 use std::collections::HashMap;
 
@@ -8,17 +8,16 @@ use crate::query::expression::Expression;
 use crate::query::known_labels::KnownLabels;
 use crate::query::labels::{Label, LabelKind};
 
-/// Whether the server may be asked to filter.
+/// Whether filters may be sent to the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Filters {
-    /// It is asked for what it can decide.
+    /// Send the filters that the server supports.
     Sent,
-    /// Everything is decided here (`--scan`).
+    /// Send none: `--scan`.
     None,
 }
 
-/// Sets the ids of the tags and segments that `condition` names. Returns what is
-/// known of labels then.
+/// Sets the ids of the tags and segments in `condition`. Returns the labels known then.
 pub(super) fn look_up(
     condition: &mut Expression,
     filters: Filters,
@@ -45,12 +44,12 @@ pub(super) fn look_up(
     Ok(labels)
 }
 
-/// The ids of the labels with this name or id. Fails if there is none, or if it
-/// cannot be told which segment is meant.
+/// The ids of the labels with this name or id. Fails if there is none, or if the name
+/// of a segment is ambiguous.
 fn ids(kind: LabelKind, wanted: &str, known: &[Label]) -> Result<Vec<String>, Error> {
     let is_meant = |label: &&Label| label.id == wanted || label.name == wanted;
     let mut found: Vec<&Label> = known.iter().filter(is_meant).collect();
-    // Intercom makes segments of users and of leads under the same names.
+    // Intercom creates segments of users and of leads with the same names.
     if found.iter().any(|label| !label.is_of_users) {
         found.retain(|label| !label.is_of_users);
     }
@@ -72,7 +71,7 @@ fn ids(kind: LabelKind, wanted: &str, known: &[Label]) -> Result<Vec<String>, Er
     }
 }
 
-/// The name that is most like `wanted`.
+/// The name most similar to `wanted`.
 fn nearest<'a>(wanted: &str, known: &'a [Label]) -> Option<&'a str> {
     let wanted = wanted.to_lowercase();
     let likeness =

@@ -1,5 +1,4 @@
-//! `leads list`: every lead, or those that match the filters, in the order
-//! asked for.
+//! `leads list`: prints every lead, or those that match, in the selected order.
 
 mod chart;
 mod count;
@@ -88,7 +87,7 @@ pub(super) fn list(mut plan: Plan, record: &Record, client: &Client) -> anyhow::
     plan.strictness.check(printed.leads > 0 && printed.all_seen)
 }
 
-/// The leads of a query on their way to the printer.
+/// Prints the leads of a query.
 struct Listing<'a, 'w> {
     query: &'a Query,
     limit: Option<u64>,
@@ -181,7 +180,7 @@ impl Listing<'_, '_> {
         Ok(self.printer.open()?)
     }
 
-    /// Says that `--limit` left leads out, of `total` if that is known.
+    /// Reports that `--limit` left out leads. `total` is `None` if it is not known.
     fn note_limit(&self, total: Option<u64>) {
         let printed = self.printer.printed();
         let note = match total {

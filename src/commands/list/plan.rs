@@ -1,4 +1,4 @@
-//! What the options of `leads list` ask for, checked before any request.
+//! The options of `leads list`, checked before any request.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,13 +34,13 @@ pub(in crate::commands) struct Plan {
     /// `None` is the order of the list.
     pub(super) sort: Option<Sort>,
     pub(super) limit: Option<u64>,
-    /// The page to print, counted from 1; `None` is all.
+    /// The page to print, counted from 1; `None` for all.
     pub(super) page: Option<u32>,
     pub(super) output: Output,
     pub(super) strictness: Strictness,
 }
 
-/// Whether it is an error that leads or fields are missing.
+/// Whether missing leads or fields are an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Strictness {
     Lenient,
@@ -49,7 +49,7 @@ pub(super) enum Strictness {
 }
 
 impl Strictness {
-    /// Fails with `--strict` unless what was asked for `is_there`.
+    /// With `--strict`, fails unless `is_there`.
     pub(super) fn check(self, is_there: bool) -> anyhow::Result<()> {
         match self {
             Self::Strict if !is_there => Err(Error::Strict.into()),

@@ -1,6 +1,6 @@
-//! All values of a run: looked up several batches at a time, answered in their
-//! order. Lines of standard input are read as they arrive; a result never waits
-//! for the next line.
+//! Looks up all values of a run, several batches at a time, and returns results in the
+//! order of the values. Lines of standard input are read as they arrive; a result is
+//! never delayed by the next line.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -13,7 +13,7 @@ use crate::reader::{Executor, Sender, Work};
 
 pub(in crate::commands) type Item = anyhow::Result<Event>;
 
-/// What the tasks share.
+/// State that the tasks share.
 struct Shared {
     lookup: Lookup,
     values: Mutex<Values>,
@@ -25,8 +25,8 @@ impl Shared {
     }
 }
 
-/// Looks up the values, with as many requests in flight as the client allows.
-/// Returns the results of all of them.
+/// Looks up the values, with as many requests in flight as the client allows, and
+/// returns all results.
 pub(in crate::commands) fn look_up_all(
     by: Identifier,
     values: Values,
@@ -44,12 +44,12 @@ pub(in crate::commands) fn look_up_all(
     })
 }
 
-/// The task that takes the next batch, looks it up, and starts a task for the
-/// batch after it.
+/// A task that takes the next batch, starts a task for the batch after it, and looks it
+/// up.
 fn task(shared: Arc<Shared>) -> Work<Item> {
     Box::new(move |sender| {
         if let Err(error) = run(&shared, sender) {
-            // Fails when the program ends already.
+            // Fails only if the program is already ending.
             let _ = sender.send(Err(error));
         }
         Ok(())
@@ -69,8 +69,8 @@ fn run(shared: &Arc<Shared>, sender: &Sender<Item>) -> anyhow::Result<()> {
             .send(Ok(event))
             .map_err(|_| anyhow::anyhow!("the results are not read any more"))
     };
-    // The first response decides how the server is asked, so no other task runs
-    // before it.
+    // The first response decides which requests the server supports, so no other task
+    // runs before it.
     let is_settled = lookup.is_settled();
     if is_settled {
         start_next();
@@ -90,8 +90,8 @@ fn run(shared: &Arc<Shared>, sender: &Sender<Item>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The next batch: at most `max` of the values that have arrived. Waits for one
-/// if there is none. The values before an error are looked up first.
+/// The next batch: at most `max` of the values that have arrived. Blocks if there is
+/// none. Values before an error are looked up first.
 fn next_batch(values: &mut Values, max: usize) -> Result<Vec<String>, Error> {
     let mut batch = Vec::new();
     while batch.len() < max && (batch.is_empty() || values.is_ready()) {

@@ -1,5 +1,5 @@
-//! Looking up many values with one request. The leads arrive in the list's
-//! order, and are sent in that of the values.
+//! Looks up many values with one request. Leads arrive in the order of the list, and
+//! are returned in the order of the values.
 
 use std::collections::HashMap;
 
@@ -12,15 +12,14 @@ struct Batch<'v> {
     /// The key of each value.
     keys: Vec<String>,
     pages: Vec<Page>,
-    /// The page, and the index in that page, of each lead, by its key.
+    /// For each key, the page of each lead and its index in that page.
     found: HashMap<String, Vec<(usize, usize)>>,
     left_out: u64,
 }
 
 impl Batch<'_> {
-    /// The indices of the values that no lead has so far, from the last one. A
-    /// value without a key, such as a phone number without digits, is not
-    /// asked for.
+    /// The indices of the values without a lead so far, from the last to the first.
+    /// Values without a key, such as a phone number without digits, are not looked up.
     fn missing(&self) -> Vec<usize> {
         (0..self.values.len())
             .filter(|&index| !self.keys[index].is_empty())
@@ -43,8 +42,8 @@ impl Lookup {
         let mut all = batch.missing();
         all.reverse();
         self.fetch(&mut batch, &all)?;
-        // A server may ignore some of the values, which its response does not
-        // show. The values without a lead are asked for once more, from the end.
+        // A server may ignore some of the values without an error. Request the values
+        // without a lead again, in reverse order.
         let mut missing = batch.missing();
         if missing.len() == all.len() {
             missing.truncate(1);
@@ -83,7 +82,7 @@ impl Lookup {
             .try_for_each(|(value, _)| sink(Event::NoMatch(value.clone())))
     }
 
-    /// Adds the leads that have one of the values at `indices`.
+    /// Requests the values at `indices` and adds the leads that match.
     fn fetch(&self, batch: &mut Batch, indices: &[usize]) -> anyhow::Result<()> {
         let values = batch.values;
         let wanted = indices.iter().map(|&index| batch.keys[index].clone());

@@ -1,22 +1,21 @@
-//! Looking up a lead by its id. A contact that was merged into another one has
-//! a link to that one.
+//! Looks up a lead by its id. A contact that was merged into another has a link to it.
 
 use std::sync::atomic::Ordering;
 
 use super::{Event, Lookup, Sink};
 use crate::intercom::{ApiError, Error, Page};
 
-/// How many links to follow: the API itself resolves up to three (the page on
-/// viewing a contact).
+/// The maximum number of links to follow. The API itself resolves up to three (its page
+/// on viewing a contact).
 const MAX_LINKS: u32 = 3;
 
 impl Lookup {
-    /// Sends the lead with the id `value`; returns whether there is one.
+    /// Sends the lead with the id `value`. Returns whether it exists.
     pub(super) fn find_id(&self, value: &str, sink: &mut Sink) -> anyhow::Result<bool> {
         let mut id = value.to_owned();
         let mut merged = Vec::new();
         for _ in 0..=MAX_LINKS {
-            // These would be other requests than the one for a lead.
+            // With these ids the URL is that of another request.
             if matches!(id.as_str(), "." | ".." | "scroll" | "search") {
                 return Ok(false);
             }
@@ -30,7 +29,7 @@ impl Lookup {
                     let Some(next) = refused.merged_into() else {
                         return Err(Error::Refused(refused).into());
                     };
-                    // Links in a circle lead to no lead.
+                    // Links in a cycle lead to no lead.
                     if next == id || merged.iter().any(|known| known == next) {
                         break;
                     }
@@ -43,9 +42,9 @@ impl Lookup {
         Ok(false)
     }
 
-    /// Whether a response says that there is no such lead. A 404 without an
-    /// error of the API may come from a proxy; it counts if another response
-    /// has shown that the address is the API's.
+    /// Whether a response means that the lead does not exist. A 404 without an error of
+    /// the API may come from a proxy; it counts only if another response has shown that
+    /// the address is the API's.
     fn is_no_lead(&self, refused: &ApiError) -> bool {
         if refused.is_no_match() {
             self.is_api.store(true, Ordering::Relaxed);

@@ -8,19 +8,19 @@ use super::values::MAX_VALUE;
 use crate::error::Error;
 use crate::files::{UTF16, is_utf16};
 
-/// Names of columns that an error lists at most.
+/// The maximum number of column names in an error.
 const MAX_NAMES: usize = 20;
 
 /// The maximum length of the header line, in bytes.
 const MAX_HEADER: u64 = 1 << 20;
 
-/// A line that is put after the last one. It becomes part of a cell whose quote is
-/// not closed, which the parser does not report.
+/// Appended after the last line. If a quote is not closed, which the parser does not
+/// report, this line becomes part of its cell.
 const END: &str = "\u{4}";
 
-/// The values in the column `name` of a CSV file with a header line. Cells are
-/// separated by commas, semicolons or tabs, whatever the header line has most of, or
-/// by what a line `sep=;` in front of it names. Blank cells are skipped.
+/// The values in the column `name` of a CSV file with a header line. The separator is
+/// the most frequent of comma, semicolon and tab in the header, or the one in a first
+/// line `sep=;`. Blank cells are skipped.
 pub(super) fn read(name: &str, input: impl Read) -> Result<Vec<String>, Error> {
     let cells = cells(name, BufReader::new(input));
     cells.map_err(|why| Error::Usage(format!("standard input: {why}")))
@@ -79,13 +79,13 @@ fn cells(name: &str, mut input: BufReader<impl Read>) -> Result<Vec<String>, Str
 /// The rows of a CSV file, one at a time.
 struct Rows<R> {
     reader: Reader<R>,
-    /// Lines in front of what the reader reads.
+    /// The number of lines before those that the reader reads.
     skipped: u64,
     row: StringRecord,
 }
 
 impl<R: Read> Rows<R> {
-    /// Reads the next row; false if there is none.
+    /// Reads the next row. Returns false at the end.
     fn next(&mut self) -> Result<bool, String> {
         loop {
             let read = self.reader.read_record(&mut self.row);
@@ -105,7 +105,7 @@ impl<R: Read> Rows<R> {
         }
     }
 
-    /// The line in which the row begins, counted from 1.
+    /// The line in which the row starts, counted from 1.
     fn line(&self) -> u64 {
         let position = self.row.position();
         position.map_or(0, csv::Position::line) + self.skipped
@@ -133,7 +133,7 @@ fn line(input: &mut BufReader<impl Read>) -> Result<Vec<u8>, String> {
     }
 }
 
-/// The separator that a line such as `sep=;` names.
+/// The separator in a line such as `sep=;`.
 fn named_separator(line: &[u8]) -> Option<u8> {
     let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
     match line.strip_prefix(b"sep=")? {
@@ -142,10 +142,10 @@ fn named_separator(line: &[u8]) -> Option<u8> {
     }
 }
 
-/// The separator that a header line has most of.
+/// The most frequent separator in a header line.
 fn usual_separator(header: &[u8]) -> u8 {
     let count = |separator: &u8| memchr::memchr_iter(*separator, header).count();
-    // Of equals the last one is taken.
+    // If equal, the last one is used.
     [b'\t', b';', b',']
         .into_iter()
         .max_by_key(count)

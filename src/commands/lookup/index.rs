@@ -1,5 +1,5 @@
-//! Many values are looked up in the list itself, where that takes fewer requests
-//! than asking for them.
+//! Looks up many values in the list itself, if that takes fewer requests than looking
+//! up each value.
 
 use std::collections::HashMap;
 
@@ -14,15 +14,15 @@ use crate::query::Query;
 use crate::query::identifier::Identifier;
 use crate::reader::Pages;
 
-/// So many requests for values are sent without a look at the size of the list,
-/// which is a request of its own.
+/// Up to this number of requests, the size of the list is not checked, because that is
+/// a request too.
 const MIN_REQUESTS: u64 = 10;
 
-/// Past this lead, API 1.x serves a list by scroll only, which begins anew.
+/// API 1.x serves leads past this one only by scroll, which starts from the beginning.
 const SCROLL_FROM: u64 = 10_000;
 
-/// The requests that the list takes, if they are fewer than those for the values
-/// that have arrived. Waits for the first line of standard input.
+/// The number of requests for the list, if they are fewer than those for the values
+/// that have arrived. Blocks until the first line of standard input.
 pub(in crate::commands) fn requests_if_fewer(
     by: Identifier,
     values: &mut Values,
@@ -40,8 +40,8 @@ pub(in crate::commands) fn requests_if_fewer(
     if requests_for_values(client.dialect()) <= MIN_REQUESTS {
         return None;
     }
-    // A failure is told by the request that follows. The answer settles the
-    // version, and with it the dialect.
+    // The next request reports the error. This response settles the version, and with
+    // it the dialect.
     let page = Pages::one(client, &Query::default(), 1).ok()?;
     let dialect = client.dialect();
     let (total, size) = (page.total?, dialect.max_page_size());
@@ -54,13 +54,13 @@ pub(in crate::commands) fn requests_if_fewer(
         0
     };
     let size = u64::from(size);
-    // One more, for the leads that entered meanwhile.
+    // One more, for leads that were created in the meantime.
     let requests = (total + again).div_ceil(size) + 1;
     (requests < requests_for_values(dialect)).then_some(requests)
 }
 
-/// The leads of the list that have a value of one kind: keys in memory, leads in
-/// a temporary file.
+/// The leads of the list that have a value of one kind: keys in memory, leads in a
+/// temporary file.
 pub(in crate::commands) struct Index {
     by: Identifier,
     spans: HashMap<String, Vec<Span>>,
@@ -69,7 +69,7 @@ pub(in crate::commands) struct Index {
 }
 
 impl Index {
-    /// Reads the list. Calls `visit` with each page.
+    /// Reads the list, and calls `visit` with each page.
     pub(in crate::commands) fn read(
         by: Identifier,
         client: &Client,
@@ -100,8 +100,7 @@ impl Index {
         Ok(index)
     }
 
-    /// Calls `visit` with each lead that has `value`; returns whether there are
-    /// any.
+    /// Calls `visit` with each lead that has `value`. Returns whether there is any.
     pub(in crate::commands) fn each(
         &mut self,
         value: &str,

@@ -1,7 +1,8 @@
-//! Looking leads up by a value: an e-mail address, a phone number or an id.
-//! Every lead that the API sends is checked against the values asked for.
+//! Looks up leads by e-mail address, phone number or id. Every lead in a response is
+//! checked against the requested values.
 //!
-//! [`look_up_all`] takes all values, batch by batch; [`Lookup`] asks for one batch.
+//! [`look_up_all`] looks up all values, batch by batch; [`Lookup`] sends the requests
+//! for one batch.
 
 mod all;
 mod batch;
@@ -24,17 +25,17 @@ use crate::query::identifier::Identifier;
 use crate::query::{Query, Select};
 use crate::reader::Pages;
 
-/// The maximum number of values that the API documents for a group of filters
-/// (facts 3.4), for servers that refuse more.
+/// The maximum number of values that the API documents for a group of filters, for
+/// servers that refuse more.
 const DOCUMENTED_MAX_VALUES: usize = 15;
 
-/// How many spellings of a phone number are asked for.
+/// The number of spellings of a phone number that are requested.
 const PHONE_SPELLINGS: usize = 3;
 
-/// The maximum number of values that any version takes at once.
+/// The maximum number of values that any version accepts at once.
 const MAX_VALUES: usize = 50;
 
-/// A result of a lookup, in the order in which results are printed.
+/// A result of a lookup. Results are sent in the order in which they are printed.
 pub(super) enum Event {
     /// The leads of a value.
     Page { value: String, page: Page },
@@ -44,13 +45,13 @@ pub(super) enum Event {
         /// In the order of the values.
         found: Vec<Found>,
     },
-    /// A value that no lead has.
+    /// A value without a match.
     NoMatch(String),
-    /// So many leads of the answers have none of the values that they answer.
+    /// The number of leads in responses that have none of the requested values.
     LeftOut(u64),
     /// A message for the user.
     Note(String),
-    /// So many values are done.
+    /// The number of values that are done.
     Done(u64),
 }
 
@@ -62,15 +63,14 @@ pub(super) struct Found {
     pub(super) index: usize,
 }
 
-/// Takes events. Fails when the receiver is gone.
+/// Receives events. Fails if the receiver is gone.
 type Sink<'a> = dyn FnMut(Event) -> anyhow::Result<()> + 'a;
 
-/// Asks the API for values of one kind. Shared by the threads that ask for
-/// batches.
+/// Looks up values of one kind. Shared by the threads that request batches.
 struct Lookup {
     by: Identifier,
     client: Client,
-    /// How many values to ask for at once; lowered when the server refuses or
+    /// The number of values to request at once. Lowered if the server refuses or
     /// ignores some of them.
     max_values: AtomicUsize,
     /// Set once a response had the shape of the API.
@@ -87,7 +87,7 @@ impl Lookup {
         }
     }
 
-    /// Whether a response has settled which version the workspace serves.
+    /// Whether a response has settled the version of the workspace.
     fn is_settled(&self) -> bool {
         self.client.version().is_settled()
     }
@@ -115,7 +115,7 @@ impl Lookup {
         self.max_values.fetch_min(max, Ordering::Relaxed);
     }
 
-    /// Looks up `values`, and sends what matches in their order.
+    /// Looks up `values`, and sends the leads that match in the order of the values.
     fn look_up(&self, values: &[String], sink: &mut Sink) -> anyhow::Result<()> {
         if let [value] = values {
             return self.look_up_one(value, sink);
@@ -139,10 +139,10 @@ impl Lookup {
         }
     }
 
-    /// Calls `visit` with each page of leads that have one of the spellings.
-    /// Returns how many others were left out: leads without any of the `wanted`
-    /// keys. Fails if a page has only such leads and is not all: the filter was
-    /// ignored.
+    /// Calls `visit` with each page of leads that have one of the spellings. Returns
+    /// the number of leads left out because they have none of the `wanted` keys. Fails
+    /// if a page has only such leads and is not complete: the server ignored the
+    /// filter.
     fn each_page(
         &self,
         spellings: Vec<String>,
@@ -161,7 +161,7 @@ impl Lookup {
         let mut left_out = 0;
         for (index, page) in Pages::in_this_version(&self.client, &query).enumerate() {
             let mut page = match page {
-                // Some versions answer so when there is no match.
+                // Some versions respond with this if there is no match.
                 Err(Error::Refused(refused)) if index == 0 && refused.is_no_match() => break,
                 page => page?,
             };
@@ -182,7 +182,7 @@ impl Lookup {
     }
 }
 
-/// Whether the server refused the request, perhaps for its number of values.
+/// Whether the server refused the request, possibly because of the number of values.
 fn is_refused(error: &anyhow::Error) -> bool {
     matches!(
         error.downcast_ref(),

@@ -1,5 +1,5 @@
-//! Looking up one value, in the version that the workspace serves. The first
-//! response settles that version.
+//! Looks up one value in the version that the workspace serves. The first response
+//! settles that version.
 
 use std::collections::HashSet;
 
@@ -7,12 +7,11 @@ use super::{Event, Lookup, Sink, is_refused};
 use crate::intercom::Error;
 use crate::query::identifier::Identifier;
 
-/// What came of [`Lookup::probe`].
+/// The result of [`Lookup::probe`].
 pub(super) enum Probe {
     /// The value was looked up, and the version is settled.
     Done,
-    /// The workspace serves the other version, in which nothing was looked up
-    /// yet.
+    /// The workspace serves the other version; nothing was looked up there yet.
     OtherVersion,
 }
 
@@ -27,7 +26,7 @@ impl Lookup {
         Ok(())
     }
 
-    /// Looks up the first of many values, to learn which version the workspace
+    /// Looks up the first of many values, to find out which version the workspace
     /// serves.
     pub(super) fn probe(&self, value: &str, sink: &mut Sink) -> anyhow::Result<Probe> {
         let is_found = match self.find(value, sink) {
@@ -47,11 +46,11 @@ impl Lookup {
             .is_some_and(|error| self.client.try_switch(error))
     }
 
-    /// Looks the value up in the second version as well, if no response has
-    /// settled the version: a 404 may mean that no lead has the value, or that
-    /// the workspace does not serve the first version.
+    /// Looks up the value in the second version too if no response has settled the
+    /// version: a 404 can mean that no lead has the value, or that the workspace does
+    /// not serve the first version.
     fn find_in_second_version(&self, value: &str, sink: &mut Sink) -> anyhow::Result<bool> {
-        // Without digits it is no phone number, and was not asked for.
+        // A value without digits is not a phone number, and was not looked up.
         if self.by.key(value).is_empty() {
             return Ok(false);
         }
@@ -68,7 +67,7 @@ impl Lookup {
         }
     }
 
-    /// Sends the leads with `value`; returns whether there are any.
+    /// Sends the leads with `value`. Returns whether there are any.
     fn find(&self, value: &str, sink: &mut Sink) -> anyhow::Result<bool> {
         if self.by == Identifier::Id {
             return self.find_id(value, sink);
@@ -104,7 +103,7 @@ impl Lookup {
     }
 }
 
-/// Whether the server refused the version, and not the value.
+/// Whether the server refused the version rather than the value.
 fn is_version_refused(error: &anyhow::Error) -> bool {
     match error.downcast_ref() {
         Some(Error::OtherGeneration) => true,

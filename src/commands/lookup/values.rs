@@ -1,5 +1,5 @@
-//! The values to look up: the arguments, with the lines of standard input, or the
-//! cells of one of its columns, in the place of the first `-`.
+//! The values to look up: the arguments, with the lines of standard input, or the cells
+//! of a column of it, instead of the first `-`.
 
 use std::io::{self, BufRead as _, BufReader, Read as _, Stdin};
 
@@ -10,16 +10,16 @@ use crate::files::{UTF16, is_utf16};
 /// The size of the buffer for standard input, in bytes.
 const BUFFER_SIZE: usize = 64 << 10;
 
-/// The maximum length of a value, in bytes. No address is nearly as long.
+/// The maximum length of a value, in bytes. Real addresses are much shorter.
 pub(super) const MAX_VALUE: usize = 1000;
 
-/// An iterator over the values to look up: the arguments, with the lines of
-/// standard input in the place of the first `-`. Ends after an error.
+/// An iterator over the values to look up: the arguments, with the lines of standard
+/// input instead of the first `-`. Ends after an error.
 pub(in crate::commands) struct Values {
     args: std::vec::IntoIter<String>,
-    /// Standard input while it is read.
+    /// Standard input, while it is read.
     lines: Option<Lines>,
-    /// An error to return in the place of the next value.
+    /// An error to return instead of the next value.
     error: Option<Error>,
     /// Values to return before all others.
     put_back: std::vec::IntoIter<String>,
@@ -28,12 +28,12 @@ pub(in crate::commands) struct Values {
 /// The lines of standard input.
 struct Lines {
     input: BufReader<Stdin>,
-    /// How many were read.
+    /// The number of lines read.
     read: u64,
 }
 
 impl Values {
-    /// The values of `args`. If standard input is CSV, those of its `column` are
+    /// The values of `args`. With `column`, standard input is CSV, and the column is
     /// read at once.
     pub(in crate::commands) fn new(args: &[String], column: Option<&str>) -> Result<Self, Error> {
         let mut args = args.to_vec();
@@ -71,15 +71,15 @@ impl Values {
         }
     }
 
-    /// How many values have arrived. Waits for the first line of standard input
-    /// if that comes first.
+    /// The number of values that have arrived. Blocks for the first line of standard
+    /// input if that is the next value.
     pub(super) fn arrived(&mut self) -> usize {
         if self.args.as_slice().first().is_some_and(|next| next == "-") {
             self.args.next();
             self.lines = Some(Lines::of_stdin());
         }
         if let Some(lines) = &mut self.lines {
-            // An error is told when the line is read.
+            // An error is reported when the line is read.
             let text = lines.input.fill_buf().unwrap_or_default();
             let lines = text.split(|byte| *byte == b'\n');
             lines.filter(|line| !line.trim_ascii().is_empty()).count()
@@ -94,13 +94,13 @@ impl Values {
         self.put_back = values.into_iter();
     }
 
-    /// Returns `error` in the place of the next value.
+    /// Returns `error` instead of the next value.
     pub(super) fn fail(&mut self, error: Error) {
         self.error = Some(error);
     }
 
-    /// Whether the next value has arrived. If not, [`Iterator::next`] waits for a
-    /// line of standard input.
+    /// Whether the next value has arrived. If not, [`Iterator::next`] blocks until
+    /// there is a line.
     pub(in crate::commands) fn is_ready(&self) -> bool {
         if self.put_back.len() > 0 {
             return true;
@@ -144,7 +144,7 @@ impl Lines {
             }
             let text = std::str::from_utf8(&line);
             let text = text.map_err(|_| format!("line {number} is not UTF-8 text"))?;
-            // A file from a spreadsheet may begin with a byte order mark.
+            // Files from spreadsheets can start with a byte order mark.
             let text = text.trim_start_matches('\u{feff}').trim();
             if !text.is_empty() {
                 return Ok(Some(text.to_owned()));

@@ -1,4 +1,4 @@
-//! `leads sync`: brings a copy in SQLite up to date, and prints what changed.
+//! `leads sync`: updates a copy in SQLite, and prints what changed.
 
 mod plan;
 mod rows;
@@ -45,7 +45,7 @@ pub(super) fn sync(
     }
 }
 
-/// Brings the copy up to date and prints what was not delivered yet.
+/// Updates the copy and prints the changes that were not delivered yet.
 fn run(
     options: &Options,
     output: Output,
@@ -95,7 +95,7 @@ fn run(
     output::sync_stdout().map_err(Error::Output)?;
     copy.set_delivered(&runs, (source.now)())?;
     report.note(&note(name, &outcome, client));
-    // What was read is copied and printed all the same (`--partial`).
+    // With `--partial`, what was read is copied and printed, and the run still fails.
     outcome.incomplete.take().map_or(Ok(()), Err)
 }
 
@@ -132,8 +132,8 @@ fn forget(copy: &mut Copy, ids: &[String], report: Report) -> anyhow::Result<()>
     }
 }
 
-/// The error when changes could not be written. A reader that closes the pipe is
-/// none elsewhere, but here it did not get them all.
+/// The error if changes could not be written. A reader that closes the pipe is an error
+/// here, because it did not get all changes.
 fn undelivered(error: anyhow::Error) -> anyhow::Error {
     if error::code(&error) > 0 {
         return error;
@@ -143,7 +143,7 @@ fn undelivered(error: anyhow::Error) -> anyhow::Error {
     Error::Output(io::Error::other(what)).into()
 }
 
-/// What the run did, in a line.
+/// The summary of the run, one line.
 fn note(name: &str, outcome: &Outcome, client: &Client) -> String {
     let counts = &outcome.counts;
     let leads = match counts.leads {

@@ -1,4 +1,4 @@
-//! What the options of `leads sync` ask for, checked before any request.
+//! The options of `leads sync`, checked before any request.
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ use crate::sync::{Copy, Initial, Keep, Loss, Mode, Options, Partial};
 use crate::terminal::report::Excerpt;
 use crate::terminal::zone;
 
-/// Seconds after which a quick run is to be a full one.
+/// Seconds after which a quick run becomes a full one.
 const FULL_AFTER: i64 = 7 * 86_400;
 
 /// What to do, and how to print it.
@@ -28,16 +28,16 @@ pub(super) struct Plan {
 pub(super) struct Output {
     pub(super) plan: OutputPlan,
     file: Option<PathBuf>,
-    /// In JSON, the fields of the lead inside of a change.
+    /// In JSON, the fields of the lead in a change.
     pub(super) lead_fields: Option<Fields>,
     pub(super) condition: Expression,
 }
 
 pub(super) enum Action {
     Run(Options),
-    /// Prints the changes of this run once more.
+    /// Print the changes of this run again.
     Again(i64),
-    /// Removes these leads from the copy.
+    /// Remove these leads from the copy.
     Forget(Vec<String>),
 }
 
@@ -66,7 +66,7 @@ impl Plan {
 }
 
 impl Output {
-    /// Refuses to write the changes over the copy.
+    /// Refuses to write the changes to the copy or to its files.
     pub(super) fn check_output(&self, copy: &Copy) -> Result<(), Error> {
         let real = |path: &Path| {
             path.canonicalize()
@@ -78,7 +78,7 @@ impl Output {
             let what = "-o is the copy itself; write the changes to another file";
             return Err(Error::Usage(what.to_owned()));
         }
-        // Of files with these names SQLite and the lock remove what they find.
+        // SQLite and the lock remove files with these names.
         let beside = ["-journal", "-wal", "-shm", "-lock", "-new"].map(|end| {
             let mut path = copy.path().as_os_str().to_owned();
             path.push(end);

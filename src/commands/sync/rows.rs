@@ -1,5 +1,5 @@
-//! The changes as rows: for cells the lead with `change`, `why` and `fields`
-//! beside its own keys, for JSON an object that holds the lead.
+//! Changes as rows. For columns, the lead with the keys `change`, `why` and `fields`
+//! added; for JSON, an object that contains the lead.
 
 use std::fmt::Write as _;
 
@@ -15,7 +15,7 @@ use crate::sync::{Change, Copy};
 pub(super) struct Rows<'a> {
     /// In JSON, the fields of the lead.
     lead_fields: Option<Fields>,
-    /// Which changes are printed; all without one.
+    /// Selects the changes to print; `None` for all.
     filter: Option<ListFilter<'a>>,
 }
 
@@ -55,7 +55,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Appends the lead with three keys more. Of a repeated key the last counts.
+/// Appends the lead with three more keys. If a key is repeated, the last one counts.
 fn push_lead(change: &Change, out: &mut String) {
     let lead = json_text::compact(&change.lead);
     let inside = lead.trim().strip_suffix('}').unwrap_or("{");

@@ -1,4 +1,4 @@
-//! The workspace of a token as a sync asks for it.
+//! The workspace of a token, as the source of a sync.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,18 +16,18 @@ use crate::reader::{Executor, Pages};
 use crate::sync::{Basis, Found, Mode, Scope, Sink, Source};
 use crate::terminal::progress;
 
-/// Look-ups that the server may fail at before the run fails.
+/// The number of lookups that may fail before the run fails.
 const MAX_FAILURES: u32 = 10;
 
-/// Whether the version may be chosen by the first answer.
+/// Which API generation to use.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Generation {
     Any,
-    /// That of the copy.
+    /// The generation of the copy.
     Kept,
 }
 
-/// Has the client ask for the generation that the copy holds.
+/// Makes the client use the generation of the copy.
 pub(super) fn settle(
     client: &Client,
     basis: Option<&Basis>,
@@ -120,8 +120,7 @@ fn read(
     Ok(pages.proof())
 }
 
-/// Says what to do where a workspace does not serve the copy's generation any
-/// more.
+/// Adds what to do if a workspace no longer serves the copy's generation.
 fn served(client: &Client, generation: Generation, error: anyhow::Error) -> anyhow::Error {
     let is_refused = match error.downcast_ref() {
         Some(intercom::Error::OtherGeneration) => true,
@@ -139,7 +138,7 @@ fn served(client: &Client, generation: Generation, error: anyhow::Error) -> anyh
     .into()
 }
 
-/// The names of tags, where leads have only ids.
+/// The names of tags, if leads have only ids.
 fn tags(client: &Client) -> HashMap<String, String> {
     if client.dialect().has_labels() {
         return HashMap::new();
@@ -151,7 +150,7 @@ fn tags(client: &Client) -> HashMap<String, String> {
     })
 }
 
-/// Asks for each of `ids`, several at a time.
+/// Looks up each of `ids`, several at a time.
 fn look_up(client: &Client, ids: &[String]) -> anyhow::Result<Vec<Found>> {
     let executor = Executor::new(client.jobs());
     let failures = Arc::new(AtomicU32::new(0));
@@ -159,7 +158,7 @@ fn look_up(client: &Client, ids: &[String]) -> anyhow::Result<Vec<Found>> {
         let (client, id, failures) = (client.clone(), id.clone(), Arc::clone(&failures));
         executor.push(Box::new(move |sender| {
             let found = find(&client, &id).or_else(|error| unclear(error, &failures))?;
-            // Fails when the run has failed.
+            // Fails only if the run has failed.
             let _ = sender.send(found);
             Ok(())
         }));
@@ -197,7 +196,7 @@ fn look_up(client: &Client, ids: &[String]) -> anyhow::Result<Vec<Found>> {
 }
 
 fn find(client: &Client, id: &str) -> Result<Found, intercom::Error> {
-    // These would be other requests than the one for a lead.
+    // With these ids the URL is that of another request.
     if matches!(id, "." | ".." | "scroll" | "search") {
         return Ok(Found::Unclear);
     }
@@ -235,7 +234,7 @@ fn in_page(id: &str, page: &Page) -> Found {
     }
 }
 
-/// What an error tells of one lead. Those that concern all end the run.
+/// What an error means for one lead. Errors that concern all leads end the run.
 fn unclear(error: intercom::Error, failures: &AtomicU32) -> Result<Found, intercom::Error> {
     match &error {
         intercom::Error::Refused(refused) if refused.is_auth_error() || refused.is_rate_limit() => {
