@@ -195,8 +195,8 @@ pub const REFUSED_BY_DEFAULT: &str = "for a workspace in Europe or Australia: `l
 const THREADS_HINT: &str = "the system refused to start another thread; check `ulimit -u` and the \
                             limits of the container";
 
-const NOT_SERVED: &str = "the workspace does not serve this version; name another with --api-version, \
-                          or leave it out to detect one";
+const NOT_SERVED: &str = "the workspace does not serve this version; choose another with --api-version, \
+                          or omit it to detect one";
 
 fn api_hint(error: &intercom::Error) -> Option<&'static str> {
     Some(match error {
@@ -225,7 +225,7 @@ fn api_hint(error: &intercom::Error) -> Option<&'static str> {
         }
         intercom::Error::Tls(_) => {
             "check that the address serves https, that the clock is right, and whether a proxy \
-             replaces the certificate; SSL_CERT_FILE names a file of certificate authorities to trust"
+             replaces the certificate; SSL_CERT_FILE sets a file of certificate authorities to trust"
         }
         intercom::Error::OtherGeneration => NOT_SERVED,
         intercom::Error::FilterIgnored(_) => "use --scan to read every lead and filter here",

@@ -51,7 +51,7 @@ pub(super) fn columns(
         if name.contains(['\n', '\r']) {
             let report = client.report();
             report.warn(&format!(
-                "{name} is left out: its name does not fit on one line"
+                "{name} is omitted: its name does not fit on one line"
             ));
             continue;
         }
@@ -97,7 +97,7 @@ fn report_size(sample: &Sample, total: Option<u64>, client: &Client) {
         _ => {}
     }
     if sample.is_truncated() {
-        report.warn("these leads have too many fields to list; some are left out");
+        report.warn("these leads have too many fields to list; some are omitted");
     }
 }
 

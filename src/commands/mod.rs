@@ -158,8 +158,8 @@ fn with_client(
 
 fn not_with_the_demo(command: &str, does: &str) -> Error {
     Error::Usage(format!(
-        "the demo (--demo, or LEADS_DEMO in the environment) brings its own workspace, and \
-         {command} {does}; leave the demo out"
+        "the demo (--demo, or LEADS_DEMO in the environment) has its own workspace, and \
+         {command} {does}; do not use the demo"
     ))
 }
 

@@ -24,13 +24,13 @@ const NO_TOKEN_HINT: &str = "run `leads auth login`, or set INTERCOM_ACCESS_TOKE
 const PROFILE_HINT: &str = "run `leads auth login` with this --profile, or set token_command or \
                             token_file in the config file";
 /// What a token looks like.
-pub const TOKEN_HINT: &str = "give the token alone, as Intercom's Developer Hub shows it: one line without \
+pub const TOKEN_HINT: &str = "enter only the token, as Intercom's Developer Hub shows it: one line without \
                               spaces or quotes, and no `Bearer` before it";
-const COMMAND_HINT: &str = "run the command by itself: the first line that it prints has to be the token; \
+const COMMAND_HINT: &str = "run the command by itself: the first line that it prints must be the token; \
                             `leads config path` prints the path of the config file";
 const TIMEOUT_HINT: &str = "run the command by itself to see what it waits for; token_command_timeout in \
                             the config file sets another limit, in seconds";
-const FILE_HINT: &str = "its first line has to be the token; `leads config path` prints the path of the \
+const FILE_HINT: &str = "its first line must be the token; `leads config path` prints the path of the \
                          config file";
 
 /// Bytes of a token file that are read at most.
@@ -132,7 +132,7 @@ fn validated(text: &str, source: &str, hint: &'static str) -> Result<Token, Erro
     let text = unquoted(text);
     Token::new(text).ok_or_else(|| {
         let what = if text.is_empty() {
-            format!("{source}: the first line is empty; it has to be the access token")
+            format!("{source}: the first line is empty; it must be the access token")
         } else {
             format!(
                 "{source}: the access token contains an invalid character, such as a space or a quote"

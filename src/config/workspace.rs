@@ -86,7 +86,7 @@ impl Config<'_> {
             }
             (None, Some(stored)) => Err(Error::Usage(format!(
                 "profile {} is logged in at {stored}, which is not an Intercom address; to log \
-                 in there again, name it with --base-url",
+                 in there again, set it with --base-url",
                 self.profile.name
             ))),
         }

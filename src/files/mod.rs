@@ -20,9 +20,9 @@ pub(crate) use text::{UTF16, is_utf16, read_text};
 
 /// Where temporary files go, for a message.
 pub(crate) const TEMP_HINT: &str = if cfg!(windows) {
-    "TMP names the folder for temporary files"
+    "TMP sets the folder for temporary files"
 } else {
-    "TMPDIR names the folder for temporary files"
+    "TMPDIR sets the folder for temporary files"
 };
 
 /// Links followed before they count as a loop, as many as the kernel follows.

@@ -21,11 +21,11 @@ impl SendError {
         let lost = |why: String| (Some(Outcome::Lost), Error::Network(why));
         let (outcome, error) = match error {
             ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => {
-                not_sent("no connection in time")
+                not_sent("connecting timed out")
             }
             ureq::Error::Timeout(_) => (Some(Outcome::Lost), Error::Timeout(timeout)),
             ureq::Error::HostNotFound => not_sent("unknown host name"),
-            ureq::Error::ConnectionFailed => not_sent("no connection"),
+            ureq::Error::ConnectionFailed => not_sent("connecting failed"),
             ureq::Error::ConnectProxyFailed(why) => {
                 not_sent(&format!("the proxy did not connect: {why}"))
             }
@@ -45,7 +45,7 @@ impl SendError {
             ureq::Error::BodyExceedsLimit(_) => (None, Error::TooLarge(MAX_BODY)),
             ureq::Error::Decompress(_, why) => (
                 Some(Outcome::Lost),
-                Error::Unreadable(format!("its compression is broken: {why}")),
+                Error::Unreadable(format!("its compression is invalid: {why}")),
             ),
             error => lost(error.to_string()),
         };

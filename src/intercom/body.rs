@@ -124,7 +124,7 @@ fn escape_controls(body: &str) -> Option<String> {
 fn unreadable(body: &str, error: &serde_json::Error) -> Error {
     Error::Unreadable(match body.trim() {
         "" => "an empty body".to_owned(),
-        text if text.starts_with('<') => "HTML in place of JSON".to_owned(),
+        text if text.starts_with('<') => "HTML instead of JSON".to_owned(),
         _ if error.is_eof() => format!("it ends in the middle, after {} bytes", body.len()),
         _ => format!("it is not JSON ({error})"),
     })

@@ -85,7 +85,7 @@ impl fmt::Display for Error {
             Self::Network(what) => write!(out, "the API could not be reached: {what}"),
             Self::Timeout(limit) => {
                 let seconds = limit.as_secs_f64();
-                write!(out, "the API did not answer within {seconds} second")?;
+                write!(out, "the API did not respond within {seconds} second")?;
                 out.write_str(if *limit == Duration::from_secs(1) {
                     ""
                 } else {
@@ -94,12 +94,12 @@ impl fmt::Display for Error {
             }
             Self::Tls(what) => write!(out, "no secure connection to the API: {what}"),
             Self::Refused(refused) => refused.fmt(out),
-            Self::Unreadable(what) => write!(out, "the API's answer is broken: {what}"),
+            Self::Unreadable(what) => write!(out, "the API's response is invalid: {what}"),
             Self::NotUnderstood(what) => {
-                write!(out, "the API's answer cannot be understood: {what}")
+                write!(out, "the API's response cannot be understood: {what}")
             }
             Self::TooLarge(limit) => {
-                write!(out, "the API's answer is larger than {} MiB", limit >> 20)
+                write!(out, "the API's response is larger than {} MiB", limit >> 20)
             }
             Self::OtherGeneration => out.write_str(
                 "the API answered in the format of another version than the one requested",
@@ -113,7 +113,7 @@ impl fmt::Display for Error {
             }
             Self::ScrollBusy(waited) => write!(
                 out,
-                "another scroll of this workspace is open, and was still open after {} seconds",
+                "another scroll of this workspace was still open after {} seconds",
                 waited.as_secs()
             ),
             Self::Incomplete {

@@ -116,7 +116,7 @@ pub(super) fn check_writable<T>(_: &T) -> io::Result<()> {
 
 #[cfg(unix)]
 fn not_open() -> io::Error {
-    io::Error::other("it is not open for writing")
+    io::Error::other("not open for writing")
 }
 
 #[cfg(not(unix))]

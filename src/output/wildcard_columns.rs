@@ -65,7 +65,7 @@ impl Formatter for WildcardColumns<'_> {
         if self.is_full() {
             return Err(io::Error::other(format!(
                 "more than {MAX_COLUMNS} custom attributes or other keys, or names of more than \
-                 1 MiB, make no columns; json and jsonl have them all"
+                 1 MiB, cannot be columns; json and jsonl have them all"
             )));
         }
         let Some(leads) = &mut self.leads else {

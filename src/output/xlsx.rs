@@ -95,7 +95,7 @@ impl Formatter for Xlsx<'_> {
         fields.each_title(|_| columns += 1);
         if columns > MAX_COLUMNS {
             return Err(io::Error::other(format!(
-                "{columns} columns: a sheet of xlsx has room for {MAX_COLUMNS}; csv has them all"
+                "{columns} columns, but a sheet of xlsx holds at most {MAX_COLUMNS}; use csv"
             )));
         }
         let header = self.style.header;
@@ -108,7 +108,7 @@ impl Formatter for Xlsx<'_> {
     fn lead(&mut self, lead: Lead<'_>, fields: &mut Fields) -> io::Result<()> {
         if self.leads == self.max_leads {
             return Err(io::Error::other(format!(
-                "more than {} leads: a sheet of xlsx has no room for them; csv has them all",
+                "a sheet of xlsx holds at most {} leads; use csv",
                 self.max_leads
             )));
         }

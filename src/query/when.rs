@@ -220,7 +220,7 @@ fn calendar(text: &str) -> Option<Result<When, String>> {
     let date = date.parse::<Date>();
     Some(match date {
         Ok(date) => Ok(When::Calendar(date, length)),
-        Err(_) => Err(format!("{text} is not in the calendar")),
+        Err(_) => Err(format!("{text} is not a valid date")),
     })
 }
 
@@ -337,8 +337,8 @@ mod tests {
             ("1h5m", "write min or mo"),
             ("5 m ago", "write min or mo"),
             ("7q", "expected"),
-            ("2026-02-30", "not in the calendar"),
-            ("2026-13", "not in the calendar"),
+            ("2026-02-30", "not a valid date"),
+            ("2026-13", "not a valid date"),
             ("d", "expected"),
             ("P7D", "expected"),
             ("-7d", "expected"),

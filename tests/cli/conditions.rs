@@ -148,7 +148,7 @@ fn mistakes_are_marked_before_any_request() {
             "has phone and last_seen_at < 90d",
             "write 90d ago\n  has phone and last_seen_at < 90d\n                               ^",
         ),
-        ("created_at > 2026-02-30", "not in the calendar"),
+        ("created_at > 2026-02-30", "not a valid date"),
         ("name = 'Ann", "' is not closed"),
         (
             "has email and last_seen < 90d ago",

@@ -153,7 +153,7 @@ fn an_empty_body_is_asked_for_again() {
         .run("list --json --retries 1")
         .code(5)
         .prints("")
-        .says("error: the API's answer is broken: an empty body");
+        .says("error: the API's response is invalid: an empty body");
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn a_page_in_html_is_exit_5() {
     .run("list --json --retries 1")
     .code(5)
     .prints("")
-    .says("HTML in place of JSON")
+    .says("HTML instead of JSON")
     .says("hint: check that --base-url is the Intercom API");
 }
 

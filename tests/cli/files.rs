@@ -220,7 +220,7 @@ fn a_missing_folder_for_temporary_files_is_told_with_its_variable() {
             .code(7)
             .prints("")
             .says("error: temporary file: ")
-            .says("TMPDIR names the folder for temporary files");
+            .says("TMPDIR sets the folder for temporary files");
     }
 }
 

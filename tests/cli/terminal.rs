@@ -54,7 +54,9 @@ fn a_table_fits_the_terminal_and_says_what_did_not() {
             assert!(row.width() <= columns as usize, "{columns}: {row}");
         }
         assert_eq!(
-            lines.iter().any(|line| line.starts_with("no room for ")),
+            lines
+                .iter()
+                .any(|line| line.starts_with("columns that do not fit: ")),
             columns < 200,
             "{columns}: {lines:?}"
         );
@@ -71,7 +73,7 @@ fn eighty_columns_show_who_it_is_and_notes_come_after_the_table() {
         lines[41..],
         [
             "stopped after 40 of 100 leads (--limit)",
-            "no room for id, city, country, last_seen_at; choose columns with --fields"
+            "columns that do not fit: id, city, country, last_seen_at; choose columns with --fields"
         ]
     );
     // No address is cut while a lesser column stands.

@@ -67,7 +67,7 @@ fn run(shared: &Arc<Shared>, sender: &Sender<Item>) -> anyhow::Result<()> {
     let mut sink = |event| {
         sender
             .send(Ok(event))
-            .map_err(|_| anyhow::anyhow!("the results are not read any more"))
+            .map_err(|_| anyhow::anyhow!("the results are no longer read"))
     };
     // The first response decides which requests the server supports, so no other task
     // runs before it.

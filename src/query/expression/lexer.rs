@@ -75,7 +75,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, SyntaxError> {
             let (inner, len) = quoted(rest, quote).ok_or_else(|| {
                 SyntaxError::new(
                     start,
-                    format!("{quote} is not closed; a {quote} in the text is doubled"),
+                    format!("{quote} is not closed; double a {quote} in the text"),
                 )
             })?;
             let kind = match quote {
@@ -90,16 +90,16 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, SyntaxError> {
                 .find(['“', '”', '‘', '’'])
                 .filter(|at| *at < rest.find(ends_word).unwrap_or(rest.len()))
             {
-                let what = "this quote has no meaning here; write ' or \"";
+                let what = "unexpected quote; write ' or \"";
                 return Err(SyntaxError::new(start + quote, what));
             }
             let len = rest.find(ends_word).unwrap_or(rest.len());
             if len == 0 {
                 let what = match first {
-                    '&' => "& has no meaning here; write and".to_owned(),
-                    '|' => "| has no meaning here; write or".to_owned(),
-                    '!' => "! has no meaning here; write not".to_owned(),
-                    _ => format!("{first} has no meaning here"),
+                    '&' => "unexpected &; write and".to_owned(),
+                    '|' => "unexpected |; write or".to_owned(),
+                    '!' => "unexpected !; write not".to_owned(),
+                    _ => format!("unexpected {first}"),
                 };
                 return Err(SyntaxError::new(start, what));
             }

@@ -233,7 +233,7 @@ impl Parser<'_> {
         );
         if is_list && orders {
             let name = self.fields.name(field);
-            let what = format!("{name} is a list: = != ~ ^= $= in and has go with it");
+            let what = format!("{name} is a list: use = != ~ ^= $= in or has");
             return Err(SyntaxError::new(at, what));
         }
         let is_time = kind == FieldKind::Value(ValueKind::Time);

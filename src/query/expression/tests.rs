@@ -164,7 +164,7 @@ fn mistakes_are_explained_where_they_are() {
         ("'country' = x", 0, "double quotes"),
         ("(country = x", 12, "expected ), not the end"),
         ("country = x)", 11, "unmatched )"),
-        ("country = x && city = y", 12, "& has no meaning"),
+        ("country = x && city = y", 12, "unexpected &"),
         ("country is null", 8, "has no FIELD"),
         ("country = null", 10, "has no FIELD"),
         ("country like 'x'", 8, "~ finds text"),

@@ -41,7 +41,7 @@ impl Parser<'_> {
     pub(super) fn bound(&mut self, kind: FieldKind) -> Result<Value, SyntaxError> {
         let at = self.token().start;
         match self.value(kind)? {
-            Value::Bool(_) => Err(SyntaxError::new(at, "true and false have no order")),
+            Value::Bool(_) => Err(SyntaxError::new(at, "true and false cannot be ordered")),
             value => Ok(value),
         }
     }
@@ -68,8 +68,10 @@ impl Parser<'_> {
         };
         if key.as_deref() == Some("") {
             let what = match kind {
-                FieldKind::Phone => "a phone number has digits; has no phone finds leads without",
-                _ => "this is not an address; has no email finds leads without",
+                FieldKind::Phone => {
+                    "a phone number has digits; to find leads without one, write has no phone"
+                }
+                _ => "this is not an address; to find leads without one, write has no email",
             };
             return Err(SyntaxError::new(at, what));
         }
@@ -90,7 +92,7 @@ impl Parser<'_> {
                 ("null", _) => {
                     return Err(SyntaxError::new(
                         at,
-                        "write has no FIELD for what is missing",
+                        "to find missing values, write has no FIELD",
                     ));
                 }
                 _ => Value::Text(text),
