@@ -1,19 +1,19 @@
-//! The columns with a name of their own, which is the same for both generations
-//! of the API, and the keys under which each has the value.
+//! The built-in columns, which have the same names in both generations of the API, and
+//! the keys of their values.
 
 /// A column with a short name, such as `email`.
 pub(super) struct BuiltinColumn {
     pub(super) name: &'static str,
     pub(super) kind: CellKind,
-    /// Where a lead has the value: of 1.x, then of 2.x.
+    /// The paths of its value in a lead of 1.x, then of 2.x.
     pub(super) paths: &'static [KeyPath],
 }
 
-/// How a column's values are printed in cells.
+/// How the values of a column are printed in cells.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum CellKind {
     Text,
-    /// Text that the API escapes.
+    /// Text that the API escapes as HTML.
     Escaped,
     Time,
     /// The labels of tags, segments or companies.
@@ -24,16 +24,16 @@ pub(super) enum CellKind {
 pub(super) struct KeyPath {
     pub(super) key: &'static str,
     pub(super) inside: Option<&'static str>,
-    /// Whether the column has the value of `key` if that is no object: a
-    /// location that is one string is printed in one column, not in three.
+    /// Whether the column shows the value of `key` if that is not an object: a location
+    /// that is a string is shown in one column, not in three.
     takes_scalar: bool,
 }
 
-/// The raw values that a lead has under a [`KeyPath`].
+/// The raw values of a lead at a [`KeyPath`].
 pub(super) struct PathValues<'a> {
     /// The value of the outer key.
     pub(super) outer: Option<&'a str>,
-    /// The value of the key inside.
+    /// The value of the inner key.
     pub(super) inner: Option<&'a str>,
 }
 
@@ -92,8 +92,8 @@ pub(super) fn find(name: &str) -> Option<&'static BuiltinColumn> {
 }
 
 impl BuiltinColumn {
-    /// The column's raw value, from the values under its paths in their order:
-    /// the first that is neither missing nor null, else null if one was.
+    /// The raw value of the column, from the values at its paths: the first that is
+    /// neither missing nor null, or null if any is null.
     pub(super) fn value<'a>(
         &self,
         values: impl Iterator<Item = PathValues<'a>>,

@@ -1,4 +1,4 @@
-//! Values as the text of cells. Entities are decoded where the API escapes.
+//! Values as the text of cells. HTML entities are decoded where the API escapes text.
 
 use std::collections::HashMap;
 
@@ -6,13 +6,13 @@ use super::labels::{self, MORE};
 use crate::lead::{self, entities, json_text, timestamp};
 use crate::terminal::zone;
 
-/// How columns of times are printed in cells. JSON has the API's numbers.
+/// How times are printed in cells. JSON keeps the API's numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Times {
     /// `2026-01-31T12:00:00Z`.
     #[default]
     Utc,
-    /// `2026-01-31T13:00:00+01:00`, in this machine's time zone.
+    /// `2026-01-31T13:00:00+01:00`, in this computer's time zone.
     Local,
     /// Unix seconds.
     Unix,
@@ -20,8 +20,8 @@ pub enum Times {
     Relative(i64),
 }
 
-/// Appends the text of a raw JSON value: a string as it is, anything else as its
-/// JSON; nothing for null.
+/// Appends a raw JSON value as text: a string without quotes, anything else as JSON;
+/// nothing for null.
 pub(super) fn push_text(value: &str, out: &mut String) {
     match value.as_bytes() {
         [b'"', inner @ .., b'"'] if memchr::memchr(b'\\', inner).is_none() => {
@@ -34,7 +34,7 @@ pub(super) fn push_text(value: &str, out: &mut String) {
     }
 }
 
-/// As [`push_text`], with the entities of a string decoded.
+/// As [`push_text`], with HTML entities in a string decoded.
 pub(super) fn push_escaped(value: &str, out: &mut String) {
     let text = lead::plain_text(value).filter(|_| value.starts_with('"'));
     match text {
@@ -43,7 +43,7 @@ pub(super) fn push_escaped(value: &str, out: &mut String) {
     }
 }
 
-/// Appends a timestamp, or the text of a value that is none.
+/// Appends a timestamp, or the text of a value that is not one.
 pub(super) fn push_time(value: &str, times: Times, out: &mut String) {
     let Some(seconds) = timestamp::seconds(value) else {
         return push_text(value, out);
@@ -87,7 +87,8 @@ fn push_relative(seconds: i64, now: i64, out: &mut String) {
     out.push_str(&relative);
 }
 
-/// Appends the labels of a list, joined with `; `; true if the API cut it.
+/// Appends the labels of a list, joined with `; `. Returns whether the API truncated
+/// it.
 pub(super) fn push_labels(
     value: &str,
     column: &str,
@@ -114,7 +115,7 @@ pub(super) fn push_labels(
     labels.cut
 }
 
-/// Appends a JSON array of the labels of a list; true if the API cut it.
+/// Appends a JSON array of the labels of a list. Returns whether the API truncated it.
 pub(super) fn push_label_array(
     value: &str,
     column: &str,

@@ -1,4 +1,4 @@
-//! One field, compiled: where a lead has its value.
+//! A compiled field: where its value is in a lead.
 
 use super::builtin::{self, BuiltinColumn, PathValues};
 use super::field_list::FieldName;
@@ -9,32 +9,32 @@ use super::slots::Slots;
 pub(super) struct Column {
     pub(super) name: String,
     pub(super) source: Source,
-    /// Whether a lead had the field, if only as null.
+    /// Whether any lead had the field, even as null.
     pub(super) seen: bool,
 }
 
 pub(super) enum Source {
-    /// A column with a name of its own. `slots` are those of its paths: of the
-    /// outer key, and of the key inside, if there is one.
+    /// A built-in column. `slots` are those of its paths: of the outer key, and of the
+    /// inner key, if any.
     Builtin {
         column: &'static BuiltinColumn,
         slots: Vec<(usize, Option<usize>)>,
     },
     /// A dotted path.
     Path { keys: FirstKeys },
-    /// `PATH.*`: each key of the object at `path`. `names` are sorted, and empty
-    /// until every lead has been read.
+    /// `PATH.*`: each key of the object at `path`. `names` are sorted, and empty until
+    /// all leads are read.
     Wildcard {
         path: String,
         keys: FirstKeys,
         names: Vec<String>,
     },
-    /// A key of a row that the program made itself, whatever its name.
+    /// A key of a row that is not a lead.
     Row { slot: usize },
 }
 
-/// The slots of the keys that a path can begin with, longest first, each with
-/// the key's length.
+/// The slots of the keys that a path can start with, longest first, each with the
+/// length of the key.
 pub(super) struct FirstKeys(Vec<(usize, usize)>);
 
 impl FirstKeys {
@@ -49,8 +49,8 @@ impl FirstKeys {
         slots.find_map(|&(slot, length)| path::resolve_rest(values[slot]?, path, length))
     }
 
-    /// The steps to the value at `path`, and the value; where it is missing, what
-    /// stands there in JSON.
+    /// The steps to the value at `path`, and the value. If it is missing, the JSON to
+    /// show instead.
     fn locate<'a, 'p>(
         &self,
         values: &[Option<&'a str>],
@@ -89,7 +89,7 @@ impl Source {
 }
 
 impl Column {
-    /// Compiles the field `name` and adds the keys that it reads to `slots`.
+    /// Compiles the field `name`, and adds the keys that it reads to `slots`.
     pub(super) fn compile(name: FieldName, slots: &mut Slots) -> Self {
         match name {
             FieldName::One(name) => Self::new(&name, Source::compile(&name, slots)),
@@ -102,7 +102,7 @@ impl Column {
         }
     }
 
-    /// The column of a row's key, see [`Source::Row`].
+    /// The column for a key of a row, see [`Source::Row`].
     pub(super) fn of_row(name: &str, slots: &mut Slots) -> Self {
         let slot = slots.top(name);
         Self::new(name, Source::Row { slot })
@@ -116,12 +116,12 @@ impl Column {
         }
     }
 
-    /// Whether leads differ in it: a path, or the keys of an object.
+    /// Whether leads can differ in it: a path, or the keys of an object.
     pub(super) fn is_path(&self) -> bool {
         matches!(self.source, Source::Path { .. } | Source::Wildcard { .. })
     }
 
-    /// The column's raw value, from the values by slot.
+    /// The raw value of the column, from the values by slot.
     pub(super) fn value<'a>(&self, values: &[Option<&'a str>]) -> Option<&'a str> {
         match &self.source {
             Source::Builtin { column, slots } => {
@@ -137,7 +137,7 @@ impl Column {
     }
 
     /// The steps to the value of a path, and the value, see [`FirstKeys::locate`];
-    /// `None` for a column that is no path.
+    /// `None` for a column that is not a path.
     pub(super) fn locate<'a>(
         &self,
         values: &[Option<&'a str>],
@@ -149,7 +149,7 @@ impl Column {
         }
     }
 
-    /// Notes whether a lead with these values has the field.
+    /// Records whether a lead with these values has the field.
     pub(super) fn note(&mut self, values: &[Option<&str>]) {
         if !self.seen {
             let value = self.value(values);

@@ -8,7 +8,7 @@ use super::path;
 /// shorter.
 const MAX_NAME: usize = 2000;
 
-/// The names in a list, in order, each once.
+/// The names in a list, in order, without duplicates.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct FieldList {
     /// Whether they are added to the default fields (`+a,b`).
@@ -56,8 +56,8 @@ pub(super) fn parse(list: &str) -> Result<FieldList, String> {
     }
 }
 
-/// The names in the lines of a file, in order, each once, and each written as
-/// [`parse`] has them. The error is a message for the user.
+/// The names in the lines of a file, in order, without duplicates. A name is plain, or
+/// in double quotes as for [`parse`]. The error is a message for the user.
 pub(super) fn parse_lines(text: &str) -> Result<Vec<String>, String> {
     let mut names = Vec::new();
     let text = text.trim_start_matches('\u{feff}');
@@ -94,7 +94,7 @@ fn name_of_line(line: &str) -> Result<String, String> {
     }
 }
 
-/// `name` in double quotes if [`parse`] needs them.
+/// `name`, in double quotes if [`parse`] needs them.
 pub(super) fn quoted(name: &str) -> Cow<'_, str> {
     let plain = name.trim() == name
         && !name.starts_with(['+', '#'])
@@ -107,7 +107,7 @@ pub(super) fn quoted(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// The first name in `rest`, and what follows its comma.
+/// The first name in `rest`, and the text after its comma.
 fn next_name<'a>(rest: &'a str, list: &str) -> Result<(FieldName, Option<&'a str>), String> {
     let rest = rest.trim_start();
     let (name, after) = match rest.strip_prefix('"') {
@@ -149,7 +149,7 @@ fn bare_name<'a>(rest: &'a str, list: &str) -> Result<(FieldName, Option<&'a str
     Ok((FieldName::bare(name), after))
 }
 
-/// A quoted name, from after its opening quote, and what follows its comma.
+/// A quoted name, from after its opening quote, and the text after its comma.
 fn quoted_name<'a>(quoted: &'a str, list: &str) -> Result<(String, Option<&'a str>), String> {
     let mut name = String::new();
     let mut rest = quoted;

@@ -1,5 +1,4 @@
-//! Fields that are read for their values, and not printed: those of
-//! conditions and groups.
+//! Fields of conditions and groups, whose values are read but not printed.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -19,35 +18,35 @@ pub(crate) struct FieldSet {
     slots: Slots,
 }
 
-/// What the values of a field are.
+/// The type of a field's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ValueKind {
     Plain,
-    /// Text in which the API escapes some characters.
+    /// Text that the API escapes as HTML.
     Escaped,
     Time,
     /// A list of tags, segments or companies.
     List,
 }
 
-/// What a list has.
+/// The contents of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ListEntries {
     pub(crate) entries: Vec<ListEntry>,
-    /// Whether the list has more than the API sent.
+    /// Whether the API sent only a part of the list.
     pub(crate) is_cut: bool,
 }
 
 /// One entry of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ListEntry {
-    /// Its name, or its id where no name is known.
+    /// Its name, or its id if no name is known.
     pub(crate) name: String,
     pub(crate) ids: Vec<String>,
 }
 
 impl FieldSet {
-    /// Adds the field `name`, a column or a path, and gives its index.
+    /// Adds the field `name`, a column or a path, and returns its index.
     pub(crate) fn add(&mut self, name: &str) -> usize {
         self.position(name).unwrap_or_else(|| {
             let column = Column::compile(FieldName::bare(name), &mut self.slots);
@@ -70,8 +69,7 @@ impl FieldSet {
         self.columns.iter().position(|column| column.name == name)
     }
 
-    /// Whether the field is a column, which exists whether or not a lead has a
-    /// value there.
+    /// Whether the field is a column, which exists even if no lead has a value.
     pub(crate) fn is_column(&self, field: usize) -> bool {
         matches!(self.columns[field].source, Source::Builtin { .. })
     }
@@ -98,8 +96,8 @@ impl FieldSet {
         values.collect()
     }
 
-    /// The entries of the list `value` of a field. `names` has names by id, for
-    /// leads that have ids alone.
+    /// The entries of the list `value` of a field. `names` has names by id, for leads
+    /// that have only ids.
     pub(crate) fn entries(
         &self,
         field: usize,
@@ -122,12 +120,12 @@ pub(crate) fn text(value: &str, kind: ValueKind) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The field that a name which no lead has may stand for.
+/// Suggests fields for an unknown name.
 #[derive(Default)]
 pub(crate) struct FieldNames(Suggestions);
 
 impl FieldNames {
-    /// Notes the fields of a lead, if it is one of the first.
+    /// Collects the fields of a lead, if it is one of the first.
     pub(crate) fn add(&mut self, lead: Lead<'_>) {
         self.0.add(lead);
     }

@@ -1,4 +1,4 @@
-//! Leads as JSON: as they are, or objects of the fields.
+//! Leads as JSON: unchanged, or as objects of the fields.
 
 use std::collections::HashSet;
 
@@ -21,7 +21,7 @@ impl Fields {
         let mut cut = false;
         for column in &self.columns {
             if let Some((steps, value)) = column.locate(&values) {
-                // A list of names is in the way of paths into it.
+                // A list of names replaces paths into it.
                 if steps.first().is_some_and(|first| self.is_list(first)) {
                     object.set_column(&column.name, json_text::compact(value).into_owned());
                 } else {
@@ -68,7 +68,7 @@ impl Fields {
         self.cut_lists += u64::from(cut);
     }
 
-    /// Whether one of the fields makes a list of names under the key.
+    /// Whether one of the fields is a list of names under this key.
     fn is_list(&self, step: &Step) -> bool {
         self.columns.iter().any(|column| match &column.source {
             Source::Builtin { column, .. } => {

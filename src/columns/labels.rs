@@ -1,4 +1,4 @@
-//! The labels of tags, segments and companies: what a person calls them.
+//! The names of tags, segments and companies.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -6,19 +6,19 @@ use std::collections::HashMap;
 use super::{ListEntries, ListEntry};
 use crate::lead::{self, entities, json_text};
 
-/// The last label of a list that the API cut.
+/// The last label of a list that the API truncated.
 pub(crate) const MORE: &str = "…";
 
-/// The most entries that API 2.x sends of a list (facts 3.5).
+/// The maximum number of entries of a list that API 2.x sends.
 const MAX_SENT: usize = 10;
 
 /// The labels of a list.
 #[derive(Debug, Default)]
 pub(super) struct Labels<'a> {
     pub(super) names: Vec<Label<'a>>,
-    /// The entries as they were sent.
+    /// The entries as the API sent them.
     elements: Vec<&'a str>,
-    /// Whether the list has more than the API sent.
+    /// Whether the API sent only a part of the list.
     pub(super) cut: bool,
 }
 
@@ -27,22 +27,21 @@ pub(super) struct Labels<'a> {
 pub(super) struct Label<'a> {
     /// As a JSON string.
     pub(super) json: Cow<'a, str>,
-    /// Whether the API escapes it: names of companies, but never names of tags
-    /// and segments, nor ids.
+    /// Whether the API escapes it: names of companies, but not names of tags and
+    /// segments, nor ids.
     pub(super) is_escaped: bool,
 }
 
-/// Reads the list `value` of the column `column` (`tags`, …): 1.x has the
-/// elements under the column's name, 2.x under `data`, or 2.x leaves them out
-/// and says only how many there are (facts 9). `tags` has the names of
-/// tags by id, for leads that have only ids. A value of another shape is one
-/// label.
+/// Reads the list `value` of the column `column` (`tags`, …). 1.x has the elements
+/// under the column's name, 2.x under `data`; 2.x can also send only their number.
+/// `tags` has the names of tags by id, for leads that have only ids. A value of another
+/// shape is one label.
 pub(super) fn read<'a>(value: &'a str, column: &str, tags: &HashMap<String, String>) -> Labels<'a> {
     let none = HashMap::new();
     read_named(value, column, if column == "tags" { tags } else { &none })
 }
 
-/// As [`read`], where `names` has names by id.
+/// As [`read`], with `names` by id.
 fn read_named<'a>(value: &'a str, column: &str, names: &HashMap<String, String>) -> Labels<'a> {
     let mut labels = Labels::default();
     match value.as_bytes().first() {
@@ -74,7 +73,7 @@ fn read_named<'a>(value: &'a str, column: &str, names: &HashMap<String, String>)
             labels.cut = has_more == Some("true")
                 || match (sent, total) {
                     (Some(sent), Some(total)) => total > sent,
-                    // A full list of 2.x that does not say whether it has more.
+                    // A full list of 2.x that does not say whether there is more.
                     (Some(sent), None) => data.is_some() && has_more.is_none() && sent >= MAX_SENT,
                     (None, Some(total)) => total > 0,
                     (None, None) => list.is_none() && has_url,
@@ -94,8 +93,8 @@ fn read_named<'a>(value: &'a str, column: &str, names: &HashMap<String, String>)
     labels
 }
 
-/// The entries of the list `value`: what a condition can name each by. `names`
-/// has names by id, for leads that have ids alone.
+/// The entries of the list `value`, with the names and ids that a condition can use.
+/// `names` has names by id, for leads that have only ids.
 pub(super) fn entries(value: &str, column: &str, names: &HashMap<String, String>) -> ListEntries {
     let labels = read_named(value, column, names);
     let text = |label: &Label| {
@@ -142,7 +141,7 @@ fn labels_of<'a>(
         .collect()
 }
 
-/// The label of one element: its name, else its id, else its JSON.
+/// The label of an element: its name, otherwise its id, otherwise its JSON.
 fn label<'a>(element: &'a str, column: &str, names: &HashMap<String, String>) -> Option<Label<'a>> {
     let plain = |json| Label {
         json,
@@ -178,7 +177,7 @@ fn label<'a>(element: &'a str, column: &str, names: &HashMap<String, String>) ->
         .map(plain)
 }
 
-/// A raw value as a JSON string: a string as it is, anything else its JSON in
+/// A raw value as a JSON string: a string unchanged, anything else as its JSON in
 /// quotes; `None` for null.
 fn as_json_string(value: &str) -> Option<Cow<'_, str>> {
     match value.as_bytes().first()? {

@@ -1,5 +1,5 @@
-//! Columns: their names and paths, and the cells and values that a lead has
-//! there. The list of fields is compiled once; a lead is read in one pass.
+//! Columns: names and paths of fields, and their cells and values. The list of fields
+//! is compiled once; each lead is read in one pass.
 
 mod builtin;
 mod cell;
@@ -69,16 +69,15 @@ pub const CSV_COLUMNS: &[&str] = &[
 /// The default of JSON: no columns, but the lead as the API sent it.
 pub const WHOLE_LEAD: &[&str] = &[];
 
-/// The key of a lead with its custom attributes.
+/// The key of the custom attributes.
 const ATTRIBUTES: &str = "custom_attributes";
 
-/// The names of all columns with a name of their own.
+/// The names of the built-in columns.
 pub fn names() -> impl Iterator<Item = &'static str> {
     builtin::COLUMNS.iter().map(|column| column.name)
 }
 
-/// The column whose value is under `key` of a lead, or under `inside` in the
-/// object there.
+/// The column whose value is at `key` of a lead, or at `inside` in the object there.
 #[cfg(feature = "sqlite")]
 pub(crate) fn name_of(key: &str, inside: Option<&str>) -> Option<&'static str> {
     let is_path = |path: &builtin::KeyPath| path.key == key && path.inside == inside;
@@ -93,10 +92,10 @@ pub struct Fields {
     /// Whether JSON has all keys of the lead, followed by the columns.
     includes_lead: bool,
     columns: Vec<Column>,
-    /// How many columns, the first ones, are defaults.
+    /// The number of default columns, which come first.
     default_count: usize,
     slots: Slots,
-    /// With columns from a file: the custom attributes that it does not name.
+    /// With columns from a file: the custom attributes that are not in it.
     unnamed: Option<UnnamedAttributes>,
     tag_names: HashMap<String, String>,
     suggestions: Suggestions,
@@ -109,13 +108,13 @@ pub struct Fields {
 pub struct Unseen {
     /// The field as typed.
     pub name: String,
-    /// A similar field that exists. It can be the name of a custom attribute:
-    /// sanitize it as any text of a lead.
+    /// A similar field that exists. It can be the name of a custom attribute, so
+    /// sanitize it like any text of a lead.
     pub suggestion: Option<String>,
 }
 
 impl Fields {
-    /// Compiles the value of `--fields`, or `defaults` without one: one of
+    /// Compiles the value of `--fields`, or `defaults` if it is `None`: one of
     /// [`TABLE_COLUMNS`], [`CSV_COLUMNS`], [`SAMPLE_COLUMNS`] and [`WHOLE_LEAD`]. The
     /// error is a message for the user.
     pub fn parse(list: Option<&str>, defaults: &[&str]) -> Result<Self, String> {
@@ -139,7 +138,7 @@ impl Fields {
         Ok(fields)
     }
 
-    /// The fields of a file with one a line. The error is a message for the user.
+    /// The fields in a file, one per line. The error is a message for the user.
     pub fn of_file(text: &str) -> Result<Self, String> {
         let names = field_list::parse_lines(text)?;
         let mut fields = Self::compile(false, names.iter().cloned().map(FieldName::One));
@@ -147,8 +146,7 @@ impl Fields {
         Ok(fields)
     }
 
-    /// The columns of rows that the program makes itself: objects with these
-    /// keys.
+    /// The columns of rows that are not leads: objects with these keys.
     #[must_use]
     pub fn of_rows(names: &[String]) -> Self {
         let mut fields = Self::compile(false, []);
@@ -159,8 +157,8 @@ impl Fields {
         fields
     }
 
-    /// Puts a column for the key `name` in front of the others. JSON with all keys
-    /// of the lead has that one already.
+    /// Adds a first column for the key `name`. JSON with all keys of the lead already
+    /// has it.
     pub fn prepend(&mut self, name: &str) {
         if !self.includes_lead {
             let column = Column::of_row(name, &mut self.slots);
@@ -193,7 +191,7 @@ impl Fields {
         self.columns.iter().any(|column| column.name == name)
     }
 
-    /// How many columns, the first ones, are defaults.
+    /// The number of default columns, which come first.
     #[must_use]
     pub fn default_count(&self) -> usize {
         self.default_count
@@ -204,15 +202,15 @@ impl Fields {
         self.tag_names = names;
     }
 
-    /// The names of the fields that were asked for.
+    /// The names of the fields that were requested.
     pub(crate) fn asked(&self) -> impl Iterator<Item = &str> {
         let asked = self.columns.iter().skip(self.default_count);
         let asked = asked.filter(|column| !matches!(column.source, Source::Row { .. }));
         asked.map(|column| column.name.as_str())
     }
 
-    /// Whether the columns are known only after the last lead, because `PATH.*`
-    /// is among the fields.
+    /// Whether the columns are known only after the last lead, because a field is
+    /// `PATH.*`.
     #[must_use]
     pub fn need_all_leads(&self) -> bool {
         self.wildcards().next().is_some()
@@ -224,8 +222,8 @@ impl Fields {
         columns.filter(|column| matches!(column.source, Source::Wildcard { .. }))
     }
 
-    /// Calls `visit` with the keys that `lead` has at each `PATH.*`, and the
-    /// index of that among the fields of this kind.
+    /// Calls `visit` with the keys of `lead` at each `PATH.*`, and the index of that
+    /// field among those of this kind.
     pub fn each_wildcard_key(&self, lead: Lead<'_>, mut visit: impl FnMut(usize, &str)) {
         let values = self.slots.read(lead);
         for (index, column) in self.wildcards().enumerate() {
@@ -234,8 +232,8 @@ impl Fields {
         }
     }
 
-    /// Sets the columns of each `PATH.*`. A key that is a field by itself is not
-    /// part of it.
+    /// Sets the columns of each `PATH.*`. A key that is also a separate field is left
+    /// out.
     pub fn set_wildcards(&mut self, keys: impl IntoIterator<Item = BTreeSet<String>>) {
         let explicit = self.columns.iter();
         let explicit = explicit.filter(|one| !matches!(one.source, Source::Wildcard { .. }));
@@ -264,8 +262,7 @@ impl Fields {
         }
     }
 
-    /// Calls `visit` with the text of each cell of `lead`, in the order of the
-    /// titles.
+    /// Calls `visit` with the text of each cell of `lead`, in the order of the titles.
     pub fn each_cell(&mut self, lead: Lead<'_>, times: Times, mut visit: impl FnMut(&str)) {
         self.each_typed_cell(lead, times, |text, _| visit(text));
     }
@@ -326,8 +323,8 @@ impl Fields {
         self.cut_lists += u64::from(cut);
     }
 
-    /// The paths that no lead had, in their order; none when there was no lead.
-    /// Columns with a name of their own exist, whether or not a lead has a value.
+    /// The paths that no lead had, in order; none if there was no lead. Built-in
+    /// columns always exist.
     #[must_use]
     pub fn unseen(&self) -> Vec<Unseen> {
         if self.leads == 0 {
@@ -347,28 +344,28 @@ impl Fields {
             .collect()
     }
 
-    /// Whether every field that was asked for is on a lead, if only as null.
+    /// Whether each requested field is on at least one lead, even as null.
     #[must_use]
     pub fn all_seen(&self) -> bool {
         let mut asked = self.columns.iter().skip(self.default_count);
         asked.all(|column| column.seen)
     }
 
-    /// With columns from a file: the custom attributes that leads had and that it
-    /// does not name, as far as they were kept.
+    /// With columns from a file: the custom attributes of the leads that are not in it,
+    /// up to a limit.
     #[must_use]
     pub fn unnamed_attributes(&self) -> Vec<&str> {
         let unnamed = self.unnamed.iter().flat_map(UnnamedAttributes::names);
         unnamed.collect()
     }
 
-    /// How many leads were printed with a list (`tags`, …) that the API cut.
+    /// The number of printed leads with a list (`tags`, …) that the API truncated.
     #[must_use]
     pub fn cut_lists(&self) -> u64 {
         self.cut_lists
     }
 
-    /// The values of `lead` by slot. Also notes which paths it has.
+    /// The values of `lead` by slot. Also records which paths it has.
     fn read<'a>(&mut self, lead: Lead<'a>) -> Vec<Option<&'a str>> {
         let values = self.slots.read(lead);
         self.leads += 1;

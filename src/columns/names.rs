@@ -1,12 +1,12 @@
-//! Which names of fields exist. A name without a dot that neither a column nor
-//! the reference of the API has, and none of the first leads, is a mistake.
+//! Checks that field names exist. A name without a dot is unknown if it is not a
+//! column, not in the API's reference, and not on any of the first leads.
 
 use super::builtin;
 use super::suggestions::Suggestions;
 use crate::lead::{self, Lead};
 
-/// The keys of a lead in the reference of the API and in its examples: of 1.0 to
-/// 1.4, then those that 2.x adds. Not every lead has all of them.
+/// The keys of a lead in the API's reference and its examples: of 1.0 to 1.4, then
+/// those that 2.x adds. Not every lead has all of them.
 static DOCUMENTED: &[&str] = &[
     "type",
     "id",
@@ -78,13 +78,13 @@ static DOCUMENTED: &[&str] = &[
     "merge_history",
 ];
 
-/// Names that only a lead can show to exist.
+/// Names that exist only if a lead has them.
 #[derive(Debug, Default)]
 pub(crate) struct UnknownNames(Vec<String>);
 
 impl UnknownNames {
-    /// Those of `names` that nothing but a lead could have. A path may be missing,
-    /// since leads differ.
+    /// The `names` that are neither columns nor documented. Paths are not included,
+    /// because leads can differ in them.
     pub(crate) fn among<'n>(names: impl Iterator<Item = &'n str>) -> Self {
         let is_unknown = |name: &&str| {
             !name.contains('.') && builtin::find(name).is_none() && !DOCUMENTED.contains(name)
@@ -92,8 +92,8 @@ impl UnknownNames {
         Self(names.filter(is_unknown).map(str::to_owned).collect())
     }
 
-    /// Looks for the names in the first leads that there are; those of later
-    /// calls decide nothing. The error is a message for the user.
+    /// Looks for the names in the first page with leads; later calls do nothing. The
+    /// error is a message for the user.
     pub(crate) fn check<'l>(
         &mut self,
         leads: impl Iterator<Item = Lead<'l>> + Clone,
@@ -125,7 +125,7 @@ impl UnknownNames {
     }
 }
 
-/// Says that a field is on no lead, and which one may be meant.
+/// The message that no lead has a field, with a suggestion.
 pub(crate) fn no_lead_has(name: &str, suggestion: Option<&str>) -> String {
     let question = suggestion.map(|known| format!("; did you mean {known}?"));
     format!(

@@ -9,15 +9,15 @@ pub(super) enum Step<'p> {
     Index(usize),
 }
 
-/// The raw value at `path` in the JSON `value`. In an object the longest key
-/// that the path begins with is tried first, so a key that contains dots beats
-/// nested objects; in an array the next part is an index.
+/// The raw value at `path` in the JSON `value`. In an object, the longest key that the
+/// path starts with is tried first, so a key with dots has precedence over nested
+/// objects. In an array, the next part is an index.
 #[cfg(test)]
 fn resolve<'a>(value: &'a str, path: &str) -> Option<&'a str> {
     locate(value, path, &mut Vec::new())
 }
 
-/// As [`resolve`], and adds the steps to the value to `steps`.
+/// As [`resolve`], and appends the steps to the value to `steps`.
 fn locate<'a, 'p>(value: &'a str, path: &'p str, steps: &mut Vec<Step<'p>>) -> Option<&'a str> {
     match value.as_bytes().first()? {
         b'{' => {
@@ -50,18 +50,18 @@ fn locate<'a, 'p>(value: &'a str, path: &'p str, steps: &mut Vec<Step<'p>>) -> O
 }
 
 fn index(part: &str) -> Option<usize> {
-    // `parse` accepts a sign.
+    // `parse` would accept a sign.
     let digits = part.bytes().all(|byte| byte.is_ascii_digit());
     part.parse().ok().filter(|_| digits)
 }
 
-/// The raw value at `path` in `value`, which is the value of the key that is the
-/// first `length` bytes of `path`.
+/// The raw value at `path` in `value`, where `value` belongs to the key in the first
+/// `length` bytes of `path`.
 pub(super) fn resolve_rest<'a>(value: &'a str, path: &str, length: usize) -> Option<&'a str> {
     locate_rest(value, path, length, &mut Vec::new())
 }
 
-/// As [`resolve_rest`], and adds the steps to the value to `steps`.
+/// As [`resolve_rest`], and appends the steps to the value to `steps`.
 pub(super) fn locate_rest<'a, 'p>(
     value: &'a str,
     path: &'p str,
@@ -74,8 +74,8 @@ pub(super) fn locate_rest<'a, 'p>(
     }
 }
 
-/// The steps to where the value of `path` is missing, and what stands there:
-/// null, or an array that has not what the path asks for. `first` is the value of the key before
+/// The steps to the place where the value of `path` is missing, and the JSON to show
+/// there: null, or an array without the element. `first` is the value of the key before
 /// the first dot.
 pub(super) fn missing<'p>(first: Option<&str>, path: &'p str) -> (Vec<Step<'p>>, &'static str) {
     let mut parts = path.split('.');
@@ -96,15 +96,15 @@ pub(super) fn of_wildcard(name: &str) -> Option<&str> {
     name.strip_suffix(".*").filter(|path| !path.is_empty())
 }
 
-/// Whether `path` is `key`, or `key` and more after a dot.
+/// Whether `path` is `key`, or continues with a dot after it.
 fn starts_with_key(path: &str, key: &str) -> bool {
     path.strip_prefix(key)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// Whether the API escapes the text at `path`: names and e-mail addresses, those
-/// of companies and social profiles too, but never custom attributes and tags
-/// (`escape_identity` on the page on listing contacts).
+/// Whether the API escapes the text at `path`: names and e-mail addresses, also of
+/// companies and social profiles, but not custom attributes and tags (`escape_identity`
+/// on the API's page on listing contacts).
 pub(super) fn is_escaped(path: &str) -> bool {
     match path.split_once('.') {
         None => matches!(path, "name" | "email" | "pseudonym"),
@@ -115,7 +115,7 @@ pub(super) fn is_escaped(path: &str) -> bool {
     }
 }
 
-/// The keys that `path` can begin with, the longest first.
+/// The keys that `path` can start with, longest first.
 pub(super) fn first_keys(path: &str) -> impl Iterator<Item = &str> {
     std::iter::once(path).chain(path.rmatch_indices('.').map(|(at, _)| &path[..at]))
 }

@@ -1,5 +1,5 @@
-//! The fields of a sample of leads: each column and path that `--fields` takes,
-//! with its types, the share of leads that have it, and an example.
+//! The fields in a sample of leads: each column and path for `--fields`, with its
+//! types, the share of leads that have it, and an example.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -12,24 +12,24 @@ use crate::lead::{self, Lead, json_text};
 /// The columns of the rows.
 pub const SAMPLE_COLUMNS: &[&str] = &["path", "types", "leads", "share", "example"];
 
-/// Paths collected, of all leads and of each, which bounds the memory.
+/// The maximum number of paths, in total and per lead, to bound the memory.
 const MAX_PATHS: usize = 10_000;
 
-/// Bytes of a path that is collected. The paths inside an object all begin with
-/// its key, so that a long key takes its memory many times.
+/// The maximum length of a path in bytes. All paths in an object start with its key, so
+/// a long key is stored many times.
 const MAX_PATH_BYTES: usize = 1000;
 
-/// Levels of nesting whose paths are collected.
+/// The maximum depth of paths.
 const MAX_DEPTH: usize = 16;
 
-/// Characters of an example.
+/// The maximum length of an example in characters.
 const MAX_EXAMPLE: usize = 40;
 
 /// In the order in which they are printed.
 const TYPES: [&str; 6] = ["string", "number", "boolean", "array", "object", "null"];
 
-/// Whether rows are printed in cells, where the entities of examples are decoded
-/// as those of leads are, or as JSON.
+/// Whether rows are printed as cells, with HTML entities in examples decoded, or as
+/// JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowTarget {
     Cells,
@@ -48,11 +48,11 @@ pub struct Sample {
     truncated: bool,
 }
 
-/// What the leads have in one field.
+/// Statistics of one field.
 #[derive(Clone, Debug, Default)]
 struct FieldStats {
     types: BTreeSet<&'static str>,
-    /// Leads whose value is neither null nor empty.
+    /// The number of leads whose value is neither null nor empty.
     leads: u64,
     /// As JSON.
     example: Option<String>,
@@ -119,26 +119,26 @@ impl Sample {
         }
     }
 
-    /// How many leads were added.
+    /// The number of leads added.
     #[must_use]
     pub fn leads(&self) -> u64 {
         self.leads
     }
 
-    /// Whether there were more fields than are collected.
+    /// Whether there were too many fields to collect.
     #[must_use]
     pub fn is_truncated(&self) -> bool {
         self.truncated
     }
 
-    /// The fields of the custom attributes, sorted, quoted as `--fields` needs them.
+    /// The fields of the custom attributes, sorted and quoted as needed for `--fields`.
     pub fn attributes(&self) -> impl Iterator<Item = String> {
         let fields = self.attributes.iter();
         fields.map(|name| field_list::quoted(&format!("{ATTRIBUTES}.{name}")).into_owned())
     }
 
-    /// Calls `visit` with a JSON object of [`SAMPLE_COLUMNS`] for each field: first
-    /// the columns, then the paths by name, quoted as `--fields` needs them.
+    /// Calls `visit` with a JSON object of [`SAMPLE_COLUMNS`] for each field: first the
+    /// columns, then the paths by name, quoted as needed for `--fields`.
     pub fn each_row<E>(
         &self,
         target: RowTarget,
@@ -161,7 +161,7 @@ impl Sample {
             visit(column.name, stats)?;
         }
         for (name, stats) in &self.paths {
-            // The paths inside an object are printed instead of the object.
+            // The paths in an object are printed instead of the object.
             let inside = format!("{name}.");
             let mut after = self.paths.range(inside.clone()..);
             let has_paths_inside = after
@@ -214,7 +214,7 @@ impl FieldStats {
     }
 }
 
-/// The entries of an object; of a repeated key the last.
+/// The entries of an object. If a key is repeated, the last one counts.
 fn entries(object: &str) -> BTreeMap<String, &str> {
     let mut entries = BTreeMap::new();
     lead::each_entry(object, |key, value| {
@@ -223,16 +223,16 @@ fn entries(object: &str) -> BTreeMap<String, &str> {
     entries
 }
 
-/// A key that contains dots can be spelled like the path to another field. A path
-/// means the longest key, so the first field that is found for it counts.
+/// A key with dots can look like the path to another field. A path means the longest
+/// key, so the first field found counts.
 fn longest_first(entries: BTreeMap<String, &str>) -> Vec<(String, &str)> {
     let mut entries: Vec<_> = entries.into_iter().collect();
     entries.sort_by_key(|(key, _)| Reverse(key.len()));
     entries
 }
 
-/// Adds `name` and the paths inside it to `found`, with the value of each; false
-/// if some were over a limit.
+/// Adds `name` and the paths in it to `found`, with their values. Returns false if some
+/// exceeded a limit.
 fn each_path<'a>(
     name: String,
     value: &'a str,
@@ -266,7 +266,8 @@ fn type_of(value: &str) -> &'static str {
     }
 }
 
-/// The value, cut if it is long; nested and cut values as JSON strings.
+/// The value as an example: cut if it is long, and as a JSON string if it is nested or
+/// cut.
 fn example(compact: &str) -> String {
     let text = lead::plain_text(compact).unwrap_or_default();
     match text.char_indices().nth(MAX_EXAMPLE) {
@@ -278,13 +279,13 @@ fn example(compact: &str) -> String {
 
 /// The share from 0 to 1, to four digits.
 fn fraction(leads: u64, all: u64) -> String {
-    // At most as many as the leads of a workspace: an f64 is exact for them.
+    // The number of leads in a workspace is exact in an f64.
     #[allow(clippy::cast_precision_loss)]
     let share = leads as f64 / all.max(1) as f64;
     serde_json::Value::from((share * 10_000.0).round() / 10_000.0).to_string()
 }
 
-/// The share in percent; 0% and 100% only when it is exactly that.
+/// The share in percent; 0% and 100% only if exact.
 fn percent(leads: u64, all: u64) -> String {
     let percent = (leads * 100 + all / 2).checked_div(all).unwrap_or(0);
     match percent {

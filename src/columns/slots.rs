@@ -1,5 +1,5 @@
-//! The keys that columns read: those of a lead, and those of the objects in it.
-//! One pass over a lead reads the values for all columns.
+//! The keys that columns read, in a lead and in its objects. One pass over a lead reads
+//! the values for all columns.
 
 use crate::lead::Lead;
 use crate::lead::json_scanner::Scanner;
@@ -8,8 +8,8 @@ use crate::lead::json_scanner::Scanner;
 #[derive(Default)]
 pub(super) struct Slots {
     keys: Vec<Key>,
-    /// The bits of the [`hash`]es of all keys, which rule out most keys of a lead
-    /// without comparing strings.
+    /// The bits of the [`hash`]es of all keys. They exclude most keys of a lead without
+    /// comparing strings.
     hashes: u64,
     count: usize,
 }
@@ -59,7 +59,7 @@ impl Slots {
         })
     }
 
-    /// The raw values of `lead` by slot. Of a repeated key the last counts.
+    /// The raw values of `lead` by slot. If a key is repeated, the last one counts.
     pub(super) fn read<'a>(&self, lead: Lead<'a>) -> Vec<Option<&'a str>> {
         let mut values = vec![None; self.count];
         let mut scanner = Scanner::new(lead.json());
@@ -91,7 +91,7 @@ impl Slots {
 }
 
 impl Key {
-    /// Reads the key's value and, in the same pass, the keys inside it.
+    /// Reads the key's value and, in the same pass, the keys in it.
     fn read<'a>(
         &self,
         scanner: &mut Scanner<'a>,

@@ -1,24 +1,24 @@
-//! Field names of the first leads, to suggest one for a mistyped name.
+//! Field names of the first leads, to suggest one for an unknown name.
 
 use std::collections::BTreeSet;
 
 use super::builtin;
 use crate::lead::{self, Lead};
 
-/// Leads whose names are collected: names repeat, and collecting takes time.
+/// The number of leads to collect names from: names repeat, and collecting takes time.
 const MAX_LEADS: usize = 20;
 
-/// Names collected, which bounds the memory for hostile leads.
+/// The maximum number of names, to bound the memory for hostile leads.
 const MAX_NAMES: usize = 1000;
 
-/// Bytes of a name that is collected. Nobody types a longer one, and comparing
-/// two names takes memory for each pair of their characters.
+/// The maximum length of a name in bytes. Nobody types a longer one, and comparing
+/// takes memory proportional to the product of the lengths.
 const MAX_NAME_BYTES: usize = 200;
 
-/// Below this similarity, from 0 to 1, a suggestion would be a guess.
+/// The minimum similarity of a suggestion, from 0 to 1.
 const MIN_SIMILARITY: f64 = 0.6;
 
-/// The names that can be suggested, beside those of columns.
+/// The names that can be suggested, in addition to columns.
 #[derive(Debug, Default)]
 pub(super) struct Suggestions {
     names: BTreeSet<String>,
@@ -46,15 +46,14 @@ impl Suggestions {
         }
     }
 
-    /// The name that is most similar to `wanted`, all of it or its part after the
-    /// last dot.
+    /// The name most similar to `wanted`, in full or in its part after the last dot.
     pub(super) fn closest(&self, wanted: &str) -> Option<String> {
         let lower = wanted.to_lowercase();
         let similarity = |name: &str| {
             let name = name.to_lowercase();
             let full = strsim::normalized_damerau_levenshtein(&lower, &name);
             let end = name.rsplit('.').next().unwrap_or(&name);
-            // A little less, so that a match of the full name wins.
+            // Slightly less, so that a match of the full name wins.
             let end = strsim::normalized_damerau_levenshtein(&lower, end) - 0.01;
             full.max(end)
         };

@@ -1,4 +1,4 @@
-//! Cells, objects, titles, and fields that no lead had.
+//! Cells, objects, titles, and fields that no lead has.
 
 use super::*;
 
@@ -238,17 +238,17 @@ fn paths_are_joined_in_the_shape_of_the_lead() {
             "tags.tags.1.name,tags.tags.0.id",
             r#"{"tags":{"tags":[{"id":"1"},{"name":"y"}]}}"#,
         ),
-        // Of the whole and its parts, the whole.
+        // A field that contains the others has precedence.
         ("a.b.c,a.b", r#"{"a":{"b":{"c":1,"d":2}}}"#),
         ("a.b,a.b.c", r#"{"a":{"b":{"c":1,"d":2}}}"#),
-        // What is missing is null, or an array without it.
+        // A missing value is null, or an array without the element.
         (
             "a.b.x,a.q,z.y",
             r#"{"a":{"b":{"x":null},"q":null},"z":{"y":null}}"#,
         ),
         ("a.n.x", r#"{"a":{"n":{"x":null}}}"#),
         ("tags.tags.7.name,l.0", r#"{"tags":{"tags":[]},"l":[]}"#),
-        // The column of names is no list of objects.
+        // The column of names is not a list of objects.
         (
             "tags.tags.1.name,tags",
             r#"{"tags.tags.1.name":"y","tags":["x","y"]}"#,

@@ -1,20 +1,20 @@
-//! The object that fields make of a lead: columns are keys, and paths keep the
-//! shape that they have in the lead.
+//! The JSON object for the fields of a lead: columns are keys, and paths keep the
+//! structure that they have in the lead.
 
 use super::labels;
 use super::path::Step;
 use crate::lead::json_text;
 
-/// An object that is being made, with its keys in the order of the fields.
+/// An object under construction, with its keys in the order of the fields.
 #[derive(Default)]
 pub(super) struct Object<'a> {
     entries: Vec<(&'a str, Node<'a>)>,
 }
 
 enum Node<'a> {
-    /// The value of a column, as JSON text: it has not the shape of the lead.
+    /// The value of a column as JSON text, whose structure differs from the lead's.
     Column(String),
-    /// A value of the lead, whole.
+    /// A complete value of the lead.
     Whole(&'a str),
     Object(Object<'a>),
     Array(Vec<Node<'a>>),
@@ -24,13 +24,13 @@ impl<'a> Object<'a> {
     /// Adds the key of a column, with its value as JSON text.
     pub(super) fn set_column(&mut self, name: &'a str, json: String) {
         match self.get(name) {
-            // Paths into the same value came first.
+            // Replaces paths into the same value.
             Some(node) => *node = Node::Column(json),
             None => self.entries.push((name, Node::Column(json))),
         }
     }
 
-    /// Adds the value that `steps` lead to.
+    /// Adds the value at the end of `steps`.
     pub(super) fn set_path(&mut self, steps: &[Step<'a>], value: &'a str) {
         let [Step::Key(key), rest @ ..] = steps else {
             return;
@@ -74,7 +74,7 @@ impl<'a> Node<'a> {
 
     fn add(&mut self, steps: &[Step<'a>], value: &'a str) {
         match (&mut *self, steps) {
-            // The value of another field, missing or not, has all of this one.
+            // The other field's value, missing or not, includes all of this one.
             (Self::Array(_) | Self::Object(_), []) if matches!(value, "null" | "[]") => {}
             (Self::Whole("null" | "[]"), _) | (Self::Array(_) | Self::Object(_), []) => {
                 *self = Self::new(steps, value);

@@ -1,11 +1,11 @@
-//! What a cell is besides its text, for a spreadsheet.
+//! The type of a cell, for spreadsheets.
 
 use super::builtin::{BuiltinColumn, CellKind};
 use super::cell::Times;
 use crate::lead::timestamp;
 use crate::terminal::zone;
 
-/// What a cell is. Its text is always there as well.
+/// The type of a cell. The cell always has text too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellType {
     Text,
@@ -13,17 +13,17 @@ pub enum CellType {
     Number,
     /// The text is `true` or `false`.
     Bool,
-    /// A time: seconds from 1970 on the clock that times are shown by.
+    /// A time, in Unix seconds plus the offset of the time zone.
     Time(i64),
 }
 
-/// Digits that a spreadsheet keeps of a number, and its largest number, by Excel's
-/// specifications and limits. The smallest is the smallest normal one.
+/// The digits of a number that a spreadsheet keeps, and its largest number (Excel's
+/// specifications and limits). The smallest is the smallest normal number.
 const MAX_DIGITS: usize = 15;
 const MAX_NUMBER: f64 = 9.999_999_999_999_99e307;
 
-/// Times of custom attributes lie between 1973 and the year 5138; other numbers
-/// under such a name are none.
+/// Times of custom attributes are between 1973 and the year 5138. Other numbers with
+/// such a name are not times.
 const TIMES: std::ops::Range<i64> = 100_000_000..100_000_000_000;
 
 impl CellType {
@@ -36,7 +36,7 @@ impl CellType {
                 (Some(seconds), Times::Unix) if is_exact(&seconds.to_string()) => Self::Number,
                 _ => Self::Text,
             },
-            // The others are names and ids, even where they look like numbers.
+            // The others are names and ids, even if they look like numbers.
             _ if matches!(value, "true" | "false") => Self::Bool,
             _ => Self::Text,
         }
@@ -65,7 +65,7 @@ impl CellType {
     }
 }
 
-/// Names of times end so, those of custom attributes too.
+/// Whether a name ends like those of times, also in custom attributes.
 fn is_time(word: &str) -> bool {
     word.ends_with("_at")
 }
@@ -75,8 +75,8 @@ fn is_identifier(word: &str) -> bool {
     word == "id" || word.ends_with("_id") || word.contains("phone")
 }
 
-/// Whether a spreadsheet keeps the number: neither its digits nor its size are
-/// too much.
+/// Whether a spreadsheet keeps the number exactly: it has neither too many digits nor
+/// too large a value.
 fn is_exact(number: &str) -> bool {
     let mantissa = number.split(['e', 'E']).next().unwrap_or(number);
     let digits = mantissa.bytes().filter(u8::is_ascii_digit);

@@ -1,5 +1,5 @@
-//! Custom attributes that a file of columns does not name: its table goes without
-//! them, and the user is told.
+//! Custom attributes that the file of `--columns` does not name. They are not printed,
+//! and the user is told.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -7,7 +7,7 @@ use super::ATTRIBUTES;
 use super::slots::Slots;
 use crate::lead;
 
-/// Names kept, and the length of one, which bounds the memory.
+/// The maximum number of names and the length of one, to bound the memory.
 const MAX_NAMES: usize = 1000;
 const MAX_NAME_BYTES: usize = 200;
 
@@ -18,7 +18,7 @@ pub(super) struct UnnamedAttributes {
 }
 
 impl UnnamedAttributes {
-    /// Those that are not among the fields `names`.
+    /// The attributes that are not in `names`.
     pub(super) fn new(names: &[String], slots: &mut Slots) -> Self {
         let prefix = format!("{ATTRIBUTES}.");
         let attributes = names.iter().filter_map(|name| name.strip_prefix(&prefix));
@@ -29,7 +29,7 @@ impl UnnamedAttributes {
         }
     }
 
-    /// Notes the attributes of a lead with these values, by slot.
+    /// Records the attributes of a lead with these values, by slot.
     pub(super) fn add(&mut self, values: &[Option<&str>]) {
         lead::each_entry(values[self.slot].unwrap_or("null"), |name, _| {
             let is_kept = name.len() <= MAX_NAME_BYTES && self.found.len() < MAX_NAMES;

@@ -1,8 +1,8 @@
-//! Which addresses the access token may be sent to.
+//! Checks which addresses the access token may be sent to.
 
 use crate::http::{Uri, authority};
 
-/// Scheme, host and port of a URL: who gets the token.
+/// Scheme, host and port of a URL: the recipient of the token.
 pub(super) fn origin(url: &str) -> String {
     let path = url.find("://").map_or(0, |scheme| scheme + 3);
     let end = url[path..].find('/').map_or(url.len(), |end| path + end);
@@ -21,8 +21,8 @@ pub(super) fn host_and_port(url: &str) -> (String, u16) {
     (host, uri.port_u16().unwrap_or(default))
 }
 
-/// Whether the host is this machine. Fails for URLs that a token must not be
-/// sent to, and for what is no URL.
+/// Whether the host is this computer. Fails for URLs that a token must not be sent to,
+/// and for text that is not a URL.
 pub(super) fn check(url: &str) -> Result<bool, String> {
     let refused = |why: &str| Err(format!("base URL {}: {why}", without_credentials(url)));
     let Ok(uri) = url.parse::<Uri>() else {
@@ -56,8 +56,8 @@ pub(super) fn check(url: &str) -> Result<bool, String> {
     }
 }
 
-/// The URL without user name and password. Text that is no URL can hold a
-/// password as well.
+/// The URL without user name and password. Text that is not a URL can contain a
+/// password too.
 fn without_credentials(url: &str) -> String {
     let Some((before, host)) = url.rsplit_once('@') else {
         return url.to_owned();

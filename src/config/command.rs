@@ -1,4 +1,4 @@
-//! Runs `token_command`, for a bounded time and with bounded output.
+//! Runs `token_command` with a time limit and bounded output.
 
 use std::io::{self, Read};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -6,26 +6,26 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Bytes read from each of the command's two pipes at most.
+/// The maximum number of bytes read from each pipe of the command.
 const MAX_OUTPUT: usize = 64 * 1024;
 
-/// How long to wait for the rest of the output once the command has ended. A
-/// background process that it started can keep a pipe open.
+/// How long to wait for more output after the command has ended. A background process
+/// that it started can keep a pipe open.
 const PIPE_GRACE: Duration = Duration::from_secs(1);
 
-/// How often to look whether the command has ended.
+/// How often to check whether the command has ended.
 const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
-/// What the command did within its time limit.
+/// The result of the command.
 pub(super) struct Finished {
-    /// `None` when the time limit ended it.
+    /// `None` if it was killed at the time limit.
     pub(super) status: Option<ExitStatus>,
     pub(super) stdout: Vec<u8>,
     pub(super) stderr: Vec<u8>,
 }
 
 impl Finished {
-    /// Whether the command printed more than is read of it.
+    /// Whether the command printed more than is read.
     pub(super) fn is_cut(&self) -> bool {
         self.stdout.len() >= MAX_OUTPUT
     }
@@ -34,8 +34,8 @@ impl Finished {
 /// Runs `command` in the shell and kills it after `limit`.
 pub(super) fn run(command: &str, limit: Duration) -> io::Result<Finished> {
     // `find` may read its values from standard input. A command that asks for a
-    // passphrase can still open the terminal; therefore it also stays in this
-    // process group, and only the shell itself can be killed.
+    // passphrase can still open the terminal. For that it stays in this process group,
+    // so only the shell itself can be killed.
     let mut child = shell(command)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -67,8 +67,8 @@ fn wait_until(child: &mut Child, deadline: Instant) -> io::Result<Option<ExitSta
     }
 }
 
-/// Reads a pipe on a thread of its own, up to [`MAX_OUTPUT`]. The pipe is closed
-/// then, which ends most commands that print without end.
+/// Reads a pipe on a separate thread, up to [`MAX_OUTPUT`]. Then closes the pipe, which
+/// ends most commands with endless output.
 fn read_bounded(pipe: Option<impl Read + Send + 'static>) -> io::Result<Receiver<Vec<u8>>> {
     let (sender, chunks) = channel();
     let mut pipe = pipe
@@ -79,7 +79,7 @@ fn read_bounded(pipe: Option<impl Read + Send + 'static>) -> io::Result<Receiver
         loop {
             match pipe.read(&mut buffer) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                // What was read before an error is all there is.
+                // Keep what was read before an error.
                 Ok(0) | Err(_) => return,
                 Ok(length) => {
                     if sender.send(buffer[..length].to_vec()).is_err() {
@@ -92,7 +92,7 @@ fn read_bounded(pipe: Option<impl Read + Send + 'static>) -> io::Result<Receiver
     Ok(chunks)
 }
 
-/// The chunks up to the end of the pipe, or those that came until `deadline`.
+/// The chunks up to the end of the pipe, or those received until `deadline`.
 fn collect(chunks: &Receiver<Vec<u8>>, deadline: Instant) -> Vec<u8> {
     let mut bytes = Vec::new();
     let remaining = || deadline.saturating_duration_since(Instant::now());
@@ -114,7 +114,7 @@ fn shell(command: &str) -> Command {
     use std::os::windows::process::CommandExt as _;
 
     let mut shell = Command::new("cmd");
-    // cmd has quoting rules of its own.
+    // cmd has its own quoting rules.
     shell.raw_arg("/C").raw_arg(command);
     shell
 }

@@ -1,5 +1,5 @@
-//! The config file. Its keys are read one by one, so that each error names the
-//! line and none quotes it: a line could hold a token.
+//! The config file. Keys are read one by one, so that errors name the line without
+//! quoting it: a line could contain a token.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -15,26 +15,26 @@ use super::profile::Profile;
 use crate::error::Error;
 use crate::files;
 
-/// Below this similarity, from 0 to 1, a suggestion would be a guess.
+/// The minimum similarity of a suggestion, from 0 to 1.
 const MIN_SIMILARITY: f64 = 0.6;
 
-/// What the config file sets.
+/// The contents of the config file.
 #[derive(Debug, Default)]
 pub(super) struct ConfigFile {
-    /// The keys above the profiles.
+    /// The keys before the profiles.
     pub(super) shared: Profile,
-    /// The profiles, each with the shared keys that it does not set itself.
+    /// The profiles, each with the shared keys that it does not set.
     pub(super) profiles: BTreeMap<String, Profile>,
 }
 
-/// Reads the config file. It need not exist, unless `LEADS_CONFIG` names it.
+/// Reads the config file. It may be missing, unless `LEADS_CONFIG` is set.
 pub(super) fn load(environment: Environment) -> Result<ConfigFile, Error> {
     use io::ErrorKind::{NotADirectory, NotFound};
 
     let named = non_empty_variable(environment, "LEADS_CONFIG").is_some();
     let path = match paths::config_file(environment) {
         Ok(path) => path,
-        // A system user without a home has no file to read.
+        // A system user without a home directory has no config file.
         Err(_) if !named => return Ok(ConfigFile::default()),
         Err(failure) => return Err(failure),
     };
@@ -77,7 +77,7 @@ fn invalid<T>(at: &Spanned<T>, why: impl Into<String>) -> Invalid {
 
 /// Parses a config file that is in `folder`.
 fn parse(text: &str, folder: &Path) -> Result<ConfigFile, Invalid> {
-    // The parser's full message quotes the line, which could hold a secret.
+    // The parser's full message quotes the line, which could contain a secret.
     let file = DeTable::parse(text).map_err(|error| Invalid {
         offset: error.span().unwrap_or_default().start,
         why: error.message().replace('\n', ", "),
@@ -140,7 +140,7 @@ fn table<'a, 'i>(value: &'a Spanned<DeValue<'i>>) -> Result<&'a DeTable<'i>, Inv
     })
 }
 
-/// The message for a key above the profiles that does not exist.
+/// The message for an unknown key before the profiles.
 fn unknown_at_top(name: &str, value: &DeValue) -> String {
     let anywhere = KEYS.iter().filter(|key| key.scope == Scope::Anywhere);
     let mut known: Vec<&str> = anywhere.map(|key| key.name).collect();
@@ -151,7 +151,7 @@ fn unknown_at_top(name: &str, value: &DeValue) -> String {
     unknown(name, &known)
 }
 
-/// The message for a key that does not exist.
+/// The message for an unknown key.
 fn unknown(name: &str, known: &[&str]) -> String {
     if let Some(similar) = similar(name, known) {
         return format!("unknown key {name}; did you mean {similar}?");
@@ -165,7 +165,7 @@ fn unknown(name: &str, known: &[&str]) -> String {
     format!("unknown key {name}; the keys here are {}", known.join(", "))
 }
 
-/// The known key that `name` is most similar to, if to any.
+/// The known key most similar to `name`, if any.
 fn similar<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     let similar = known
         .iter()

@@ -1,5 +1,4 @@
-//! The keys of the config file, each read by the parser of the option of the
-//! same name.
+//! The keys of the config file. Each uses the parser of the option with the same name.
 
 use std::path::{Path, PathBuf};
 
@@ -13,9 +12,9 @@ use crate::columns::Fields;
 /// Where a key is allowed.
 #[derive(PartialEq, Eq)]
 pub(super) enum Scope {
-    /// In a profile, or above the profiles for all of them.
+    /// In a profile, or before the profiles for all of them.
     Anywhere,
-    /// In a profile only: it says which workspace is meant.
+    /// Only in a profile, because it selects the workspace.
     Profile,
 }
 
@@ -26,10 +25,11 @@ pub(super) struct Key {
     pub(super) read: Read,
 }
 
-/// Sets a key of the profile to the value. The error follows the key's name.
+/// Sets a key of the profile to the value. The error is written to follow the key's
+/// name.
 type Read = fn(&mut Profile, Value) -> Result<(), String>;
 
-/// The keys of profiles, as they are listed to users.
+/// The keys of profiles, in the order in which they are listed to users.
 pub(super) const KEYS: [Key; 13] = [
     key(Scope::Profile, "api_version", |profile, value| {
         let read = |text: &str| names::api_version(text).map(|_| text.to_owned());
@@ -104,12 +104,12 @@ pub(super) struct Value<'a> {
 }
 
 impl Value<'_> {
-    /// A string, as `parse` reads it.
+    /// A string, parsed with `parse`.
     fn text<T>(self, parse: impl Fn(&str) -> Result<T, String>) -> Result<T, String> {
         parse(self.value.as_str().ok_or("expected text in quotes")?)
     }
 
-    /// A decimal number, as `parse` reads its digits.
+    /// A decimal number, whose digits are parsed with `parse`.
     fn number<T>(self, parse: impl Fn(&str) -> Result<T, String>) -> Result<T, String> {
         match self.value {
             DeValue::Integer(number) if number.radix() == 10 => parse(number.as_str()),
@@ -119,7 +119,7 @@ impl Value<'_> {
     }
 }
 
-/// The path with the user's home in place of a leading `~/`, as in a shell.
+/// The path with a leading `~/` replaced by the home directory, as in a shell.
 fn expand_home(path: &str) -> PathBuf {
     match (path.strip_prefix("~/"), dirs::home_dir()) {
         (Some(rest), Some(home)) => home.join(rest),

@@ -1,5 +1,5 @@
-//! What options, environment and config file say together: the workspace to
-//! talk to, the access token, and the output format.
+//! The configuration from options, environment and config file: the workspace, the
+//! access token, and the output format.
 
 mod address;
 mod command;
@@ -35,14 +35,14 @@ use store::Store;
 pub use token::{Source, TOKEN_HINT};
 pub use workspace::LoginAddress;
 
-/// The demo, and the time that is fixed for it, in Unix seconds.
+/// The demo, and its fixed time in Unix seconds, if any.
 #[derive(Clone, Copy, Debug)]
 pub struct Demo {
     /// When its newest lead was created.
     pub clock: Option<i64>,
 }
 
-/// The demo, if `--demo` or `LEADS_DEMO` asks for it.
+/// The demo, if `--demo` or `LEADS_DEMO` is set.
 pub fn demo(global: &GlobalArgs, environment: Environment) -> Result<Option<Demo>, Error> {
     let variable = non_empty_variable(environment, "LEADS_DEMO");
     let is_off = |value: &str| value == "0" || value.eq_ignore_ascii_case("false");
@@ -66,7 +66,7 @@ pub fn profiles(environment: Environment) -> Result<Vec<String>, Error> {
     Ok(with_default(names))
 }
 
-/// Sorted names of profiles, with that of the default one.
+/// Adds the default profile, and sorts the names.
 fn with_default(mut names: Vec<String>) -> Vec<String> {
     names.push(DEFAULT.to_owned());
     names.sort();
@@ -74,7 +74,8 @@ fn with_default(mut names: Vec<String>) -> Vec<String> {
     names
 }
 
-/// The configuration of a run: options first, then environment, then profile.
+/// The configuration of a run. Options override the environment, which overrides the
+/// profile.
 pub struct Config<'a> {
     global: &'a GlobalArgs,
     environment: Environment<'a>,
@@ -83,8 +84,8 @@ pub struct Config<'a> {
     store: Store,
 }
 
-/// What to do about a profile that is neither in the config file nor in the
-/// credential store.
+/// How to treat a profile that is neither in the config file nor in the credential
+/// store.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum UnknownProfile {
     Refuse,
@@ -93,8 +94,8 @@ enum UnknownProfile {
 }
 
 impl<'a> Config<'a> {
-    /// The configuration of the demo, which has no profile. Refuses options
-    /// that name another workspace.
+    /// The configuration of the demo, which has no profile. Rejects options that select
+    /// another workspace.
     pub fn demo(
         global: &'a GlobalArgs,
         environment: Environment<'a>,
@@ -120,7 +121,7 @@ impl<'a> Config<'a> {
         )))
     }
 
-    /// The configuration for a workspace; its profile has to exist.
+    /// The configuration for a workspace. Its profile must exist.
     pub fn load(
         global: &'a GlobalArgs,
         environment: Environment<'a>,
@@ -129,7 +130,7 @@ impl<'a> Config<'a> {
         Self::read(global, environment, report, UnknownProfile::Refuse)
     }
 
-    /// The configuration for a login, which may be the first of its profile.
+    /// The configuration for a login, which can create its profile.
     pub fn for_login(
         global: &'a GlobalArgs,
         environment: Environment<'a>,
@@ -182,19 +183,19 @@ impl<'a> Config<'a> {
         &self.profile.name
     }
 
-    /// A variable that says which workspace is meant. With `--profile` all of
-    /// them are ignored, so that no token goes to another workspace's address.
+    /// A variable that selects the workspace. With `--profile` these are ignored, so
+    /// that no token is sent to the address of another workspace.
     fn variable(&self, name: &str) -> Option<String> {
         non_empty_variable(self.environment, name).filter(|_| !self.profile.by_option)
     }
 
-    /// The variable that holds the token, and its value.
+    /// The variable with the token, and its value.
     fn token_variable(&self) -> Option<(&'static str, String)> {
         let mut names = token::VARIABLES.into_iter();
         names.find_map(|name| Some((name, self.variable(name)?)))
     }
 
-    /// The source whose token is used instead of one that a login stores.
+    /// The source whose token is used instead of a stored one.
     #[must_use]
     pub fn outranks_login(&self) -> Option<Source> {
         let keys = &self.profile.keys;
@@ -207,8 +208,8 @@ impl<'a> Config<'a> {
         }
     }
 
-    /// The output format that is asked for: by `-f`, the extension of `-o`,
-    /// `LEADS_FORMAT`, or the profile.
+    /// The selected output format: from `-f`, the extension of `-o`, `LEADS_FORMAT`, or
+    /// the profile.
     pub fn format(&self, output: &OutputArgs) -> Result<Option<Format>, Error> {
         if output.format.is_some() {
             return Ok(output.format);

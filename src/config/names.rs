@@ -1,4 +1,4 @@
-//! Regions, formats and versions by their names, in variables and in the config
+//! Parses the names of regions, formats and versions in variables and in the config
 //! file. Errors are written to follow the name of the variable or key.
 
 use clap::ValueEnum as _;
@@ -7,12 +7,12 @@ use crate::cli::TimeStyle;
 use crate::intercom::{Region, Version};
 use crate::output::Format;
 
-/// A region by its name, in either case.
+/// A region by its name, ignoring case.
 pub(super) fn region(text: &str) -> Result<Region, String> {
     Region::from_name(&text.to_ascii_lowercase()).ok_or_else(|| "expected us, eu or au".to_owned())
 }
 
-/// A format by its name, in any case.
+/// A format by its name, ignoring case.
 pub(super) fn format(text: &str) -> Result<Format, String> {
     Format::from_name(text).ok_or_else(|| {
         let [first @ .., last] = Format::ALL.map(Format::name);
@@ -20,7 +20,7 @@ pub(super) fn format(text: &str) -> Result<Format, String> {
     })
 }
 
-/// A style of times by its name, in either case.
+/// A style of times by its name, ignoring case.
 pub(super) fn time(text: &str) -> Result<TimeStyle, String> {
     TimeStyle::from_str(text, true).map_err(|_| "expected utc, local, unix or relative".to_owned())
 }

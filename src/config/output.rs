@@ -1,4 +1,4 @@
-//! What environment and config file say of the output, where an option does not.
+//! Output defaults from environment and config file.
 
 use super::Config;
 use super::environment::non_empty_variable;
@@ -6,9 +6,8 @@ use crate::cli::{OutputArgs, TimeStyle};
 use crate::output::Format;
 
 impl Config<'_> {
-    /// The fields of leads in `format`: those of `--fields`, in table, csv and tsv
-    /// else those of `LEADS_FIELDS` or the profile. With where they stand, for
-    /// messages.
+    /// The fields of leads in `format`: from `--fields`, or in table, csv and tsv from
+    /// `LEADS_FIELDS` or the profile. With the name of the source, for messages.
     #[must_use]
     pub fn fields(&self, output: &OutputArgs, format: Format) -> Option<(String, &'static str)> {
         if let Some(list) = output.fields() {
@@ -24,7 +23,7 @@ impl Config<'_> {
         Some((list, "the config file's fields"))
     }
 
-    /// How times are written: as `--time` or the profile says.
+    /// The format of times, from `--time` or the profile.
     #[must_use]
     pub fn time(&self, output: &OutputArgs) -> Option<TimeStyle> {
         output.time.or(self.profile.keys.time)

@@ -1,4 +1,4 @@
-//! Where the program's files are.
+//! The paths of the program's files.
 
 use std::path::PathBuf;
 
@@ -6,8 +6,8 @@ use super::Environment;
 use super::environment::non_empty_variable;
 use crate::error::Error;
 
-/// The program's folder in the user's configuration folder: `$XDG_CONFIG_HOME`
-/// or else `~/.config`, on macOS too, and `%APPDATA%` on Windows.
+/// The program's folder in the user's configuration folder: `$XDG_CONFIG_HOME` or
+/// `~/.config`, on macOS too, and `%APPDATA%` on Windows.
 pub(super) fn folder() -> Option<PathBuf> {
     let variable = if cfg!(windows) {
         "APPDATA"
@@ -25,8 +25,8 @@ pub(super) fn folder() -> Option<PathBuf> {
     Some(config?.join("leads"))
 }
 
-/// The path of the config file, which need not exist: `LEADS_CONFIG`, or
-/// `config.toml` in the program's folder.
+/// The path of the config file, which may not exist: `LEADS_CONFIG`, or `config.toml`
+/// in the program's folder.
 pub fn config_file(environment: Environment) -> Result<PathBuf, Error> {
     if let Some(path) = non_empty_variable(environment, "LEADS_CONFIG") {
         return Ok(std::path::absolute(&path).unwrap_or(path.into()));

@@ -1,14 +1,13 @@
-//! Owner and mode of files that hold a token, and of their folders. Windows has
-//! neither: there a user's folder hands its access list down to what is made in
-//! it, so nothing is checked.
+//! Checks owner and mode of files that contain a token, and of their folders. Nothing
+//! is checked on Windows, where files inherit the access list of the user's folder.
 
 use std::path::Path;
 
 use crate::terminal::report::Report;
 
 /// Why other users can change the file or folder `path`, as the predicate of a
-/// sentence; `None` if only its owner can, who is the user or root. A path that
-/// does not exist or is not accessible passes: opening it gives the error.
+/// sentence. `None` if only its owner can, and the owner is the user or root. A path
+/// that does not exist or is not accessible passes: opening it returns the error.
 #[cfg(unix)]
 pub(super) fn writable_by_others(path: &Path) -> Option<String> {
     use std::os::unix::fs::MetadataExt as _;
@@ -30,7 +29,7 @@ pub(super) fn writable_by_others(_: &Path) -> Option<String> {
     None
 }
 
-/// Warns when other users can read the file, with the command that fixes it.
+/// Warns if other users can read the file, with the command that fixes it.
 #[cfg(unix)]
 pub(super) fn warn_if_readable(path: &Path, report: Report) {
     use std::os::unix::fs::PermissionsExt as _;
@@ -50,7 +49,7 @@ pub(super) fn warn_if_readable(path: &Path, report: Report) {
 #[cfg(not(unix))]
 pub(super) fn warn_if_readable(_: &Path, _: Report) {}
 
-/// The word, quoted where a shell needs it.
+/// The word, quoted if a shell needs it.
 #[cfg(unix)]
 fn shell_quoted(word: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-+@%".contains(&byte);

@@ -1,5 +1,4 @@
-//! Profiles: what the config file sets for a workspace, and which profile a
-//! run uses.
+//! Profiles: the settings of a workspace in the config file, and the profile of a run.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,7 +7,7 @@ use crate::cli::TimeStyle;
 use crate::intercom::Region;
 use crate::output::Format;
 
-/// The profile that is used when none is named; it always exists.
+/// The profile that is used if none is selected; it always exists.
 pub(super) const DEFAULT: &str = "default";
 
 /// The keys of one profile, parsed and validated.
@@ -33,7 +32,7 @@ pub(super) struct Profile {
 #[derive(Debug)]
 pub(super) struct ActiveProfile {
     pub(super) name: String,
-    /// Whether `--profile` names it, which outranks the environment.
+    /// Whether it was selected with `--profile`, which overrides the environment.
     pub(super) by_option: bool,
     pub(super) keys: Profile,
 }

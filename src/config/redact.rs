@@ -1,19 +1,19 @@
-//! Removes access tokens from what a `token_command` writes to standard error.
+//! Removes access tokens from the standard error of a `token_command`.
 
 use crate::http::{REDACTED, Redactor};
 
-/// Characters of a message that are shown at most.
+/// The maximum number of characters to show.
 const MAX_SHOWN: usize = 500;
 
-/// A shorter word without the mark below is not taken for a token.
+/// Shorter words without one of the prefixes below do not look like tokens.
 const MIN_TOKEN: usize = 20;
 
-/// How the tokens of Intercom's Developer Hub begin, decoded and in Base64; in
+/// The prefixes of tokens from Intercom's Developer Hub, decoded and in Base64, in
 /// lower case.
 const TOKEN_STARTS: [&str; 2] = ["tok:", "dg9ro"];
 
-/// `stderr` on one bounded line, without the words of `stdout` and without
-/// anything that looks like a token.
+/// `stderr` as one bounded line, without the words of `stdout` and anything that looks
+/// like a token.
 pub(super) fn message(stderr: &str, stdout: &str) -> String {
     let lines: Vec<&str> = stderr.lines().map(str::trim).collect();
     let mut text = lines.join("; ");
@@ -43,8 +43,8 @@ fn without_tokens(text: &str) -> String {
     out + rest
 }
 
-/// Base64 in both alphabets, but for the slash, since paths are worth showing;
-/// and the colon of a token that was decoded.
+/// Base64 in both alphabets, except for the slash, because paths are useful to show;
+/// and the colon of a decoded token.
 fn is_token_character(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || "+-_=:".contains(letter)
 }

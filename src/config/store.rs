@@ -1,4 +1,4 @@
-//! The credential store: the tokens of `leads auth login`, in a file that only the
+//! The credential store: the tokens from `leads auth login`, in a file that only the
 //! user can read.
 
 use std::collections::BTreeMap;
@@ -25,22 +25,22 @@ const CHECK_CONTENT: &str = "if another user may have changed it, remove it and 
 const TRY_AGAIN: &str = "another `leads auth` may be running; if none is, another user may hold the lock, \
                          which `chmod 700` on the folder prevents";
 
-/// How long to wait for another program that is changing the store; that takes
-/// it some milliseconds.
+/// How long to wait for another program that changes the store, which takes some
+/// milliseconds.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How often to try for the lock.
 const LOCK_INTERVAL: Duration = Duration::from_millis(20);
 
-/// The credential store. Without a path, which needs a home directory, it is
+/// The credential store. Without a path, for which it needs a home directory, it is
 /// empty and cannot be written.
 #[derive(Debug)]
 pub(super) struct Store {
     path: Option<PathBuf>,
 }
 
-/// The content of the file, by profile. A file with unknown keys is refused,
-/// so that what a newer version wrote is not lost when this one writes.
+/// The contents of the file, by profile. A file with unknown keys is rejected, so that
+/// this version does not lose what a newer version wrote.
 #[derive(Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Content {
@@ -54,7 +54,7 @@ struct Entry {
     base_url: String,
 }
 
-/// A token, and the one address that it is for.
+/// A token, and the only address that it may be sent to.
 #[derive(Debug)]
 pub(super) struct Credential {
     pub(super) token: Token,
@@ -62,7 +62,7 @@ pub(super) struct Credential {
 }
 
 impl Store {
-    /// The user's store; it need not exist yet.
+    /// The user's store; it may not exist yet.
     pub(super) fn of_user() -> Self {
         Self {
             path: paths::folder().map(|folder| folder.join("credentials.json")),
@@ -79,7 +79,7 @@ impl Store {
         Ok(self.load()?.profiles.into_keys().collect())
     }
 
-    /// The token of a profile. Warns when other users can read it.
+    /// The token of a profile. Warns if other users can read it.
     pub(super) fn get(&self, profile: &str, report: Report) -> Result<Option<Credential>, Error> {
         let Some(entry) = self.load()?.profiles.remove(profile) else {
             return Ok(None);
@@ -98,10 +98,10 @@ impl Store {
         }))
     }
 
-    /// Stores the token of a profile and replaces an older one.
+    /// Stores the token of a profile, and replaces an older one.
     pub(super) fn put(&self, profile: &str, credential: &Credential) -> Result<(), Error> {
         if let Some(folder) = self.folder() {
-            // Should this fail, `save` fails with the error.
+            // If this fails, `save` returns the error.
             let _ = create_private(folder);
         }
         self.check_folders()?;
@@ -115,7 +115,7 @@ impl Store {
         self.save(&content)
     }
 
-    /// Removes the token of a profile; false when there was none.
+    /// Removes the token of a profile. Returns false if there was none.
     pub(super) fn remove(&self, profile: &str) -> Result<bool, Error> {
         let _lock = self.lock()?;
         let mut content = self.load()?;
@@ -126,8 +126,8 @@ impl Store {
         Ok(found)
     }
 
-    /// Refuses folders in which other users could replace the store: the one
-    /// that it is in and, where it is a symbolic link, the one of the file.
+    /// Rejects folders in which other users could replace the store: its folder and, if
+    /// it is a symbolic link, the folder of the target.
     pub(super) fn check_folders(&self) -> Result<(), Error> {
         let Some(path) = &self.path else {
             return Ok(());
@@ -146,14 +146,14 @@ impl Store {
         self.path.as_deref().and_then(Path::parent)
     }
 
-    /// Locks the folder, so that programs that change the store at the same
-    /// time do not undo each other's changes; for as long as the result lives.
-    /// Where folders cannot be locked, the last one to write wins.
+    /// Locks the folder while the result lives, so that programs that change the store
+    /// at the same time do not undo each other's changes. If folders cannot be locked,
+    /// the last write wins.
     fn lock(&self) -> Result<Option<File>, Error> {
         let Some(path) = &self.path else {
             return Ok(None);
         };
-        // Windows opens no folder as a file.
+        // Windows cannot open a folder as a file.
         let open = |folder: &Path| {
             if cfg!(windows) {
                 let mut options = File::options();
@@ -201,8 +201,8 @@ impl Store {
             }
             Err(error) => return Err(unreadable(error)),
         }
-        // In folders that only the user can change, the file that is read is
-        // the one that was checked.
+        // In folders that only the user can change, the file that is read is the one
+        // that was checked.
         self.check_folders()?;
         if let Some(why) = permissions::writable_by_others(path) {
             return Err(failure(
@@ -244,10 +244,10 @@ fn failure(path: &Path, what: &str, why: &str, hint: &'static str) -> Error {
     )
 }
 
-/// Writes a new file, for the user alone from its first byte on, and renames
-/// it, so that the store is complete at any time.
+/// Writes a new file, which only the user can read from the first byte on, and renames
+/// it, so that the store is always complete.
 fn write(path: &Path, content: &Content) -> io::Result<()> {
-    // The target of a symbolic link is replaced, not the link.
+    // Replaces the target of a symbolic link, not the link.
     let path = follow_links(path)?;
     let folder = path.parent().unwrap_or(Path::new("."));
     create_private(folder)?;
@@ -261,7 +261,7 @@ fn write(path: &Path, content: &Content) -> io::Result<()> {
     replace(file.into_temp_path(), &path)
 }
 
-/// Creates a folder and its parents, for the user alone.
+/// Creates a folder and its parents, only accessible to the user.
 fn create_private(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);

@@ -1,4 +1,4 @@
-//! Options against environment, level by level.
+//! The precedence of options, environment and profile.
 
 use clap::Parser as _;
 
@@ -11,7 +11,7 @@ fn global(args: &[&str]) -> GlobalArgs {
     Cli::parse_from(words).global
 }
 
-/// Config as of a user without a config file and a credential store.
+/// The config of a user without config file and credential store.
 fn config<'a>(global: &'a GlobalArgs, environment: Environment<'a>) -> Config<'a> {
     Config {
         global,

@@ -1,5 +1,5 @@
-//! Where the access token comes from: the environment, then the profile's
-//! command, its file, or the credential store.
+//! Finds the access token: in the environment, then in the profile's command, its file,
+//! or the credential store.
 
 use std::fmt;
 use std::fs::File;
@@ -13,17 +13,17 @@ use crate::error::Error;
 use crate::http::Token;
 use crate::terminal::report::Report;
 
-/// The variables that hold a token; the first that is not empty is used.
+/// The variables for the token; the first that is not empty is used.
 pub(super) const VARIABLES: [&str; 2] = ["INTERCOM_ACCESS_TOKEN", "INTERCOM_TOKEN"];
 
-/// The time limit of `token_command` where the config file sets none.
+/// The default time limit of `token_command`.
 const COMMAND_TIMEOUT: Duration = Duration::from_secs(60);
 
 const NO_TOKEN_HINT: &str = "run `leads auth login`, or set INTERCOM_ACCESS_TOKEN to the access token of \
                              your Intercom app; `leads --demo list` needs none";
 const PROFILE_HINT: &str = "run `leads auth login` with this --profile, or set token_command or \
                             token_file in the config file";
-/// What a token looks like.
+/// How to enter a token.
 pub const TOKEN_HINT: &str = "enter only the token, as Intercom's Developer Hub shows it: one line without \
                               spaces or quotes, and no `Bearer` before it";
 const COMMAND_HINT: &str = "run the command by itself: the first line that it prints must be the token; \
@@ -33,10 +33,10 @@ const TIMEOUT_HINT: &str = "run the command by itself to see what it waits for; 
 const FILE_HINT: &str = "its first line must be the token; `leads config path` prints the path of the \
                          config file";
 
-/// Bytes of a token file that are read at most.
+/// The maximum number of bytes read from a token file.
 const MAX_FILE: u64 = 64 * 1024;
 
-/// Where a token was found.
+/// Where a token came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// An environment variable.
@@ -60,8 +60,8 @@ impl fmt::Display for Source {
     }
 }
 
-/// A token with its source, and the one address that it is for, if it is from
-/// the credential store.
+/// A token with its source. A token from the credential store has the only address that
+/// it may be sent to.
 pub(super) struct SourcedToken {
     pub(super) token: Token,
     pub(super) source: Source,
@@ -101,7 +101,7 @@ pub(super) fn find(config: &Config) -> Result<SourcedToken, Error> {
     Err(no_token(config))
 }
 
-/// Says why there is no token.
+/// The error if there is no token.
 fn no_token(config: &Config) -> Error {
     let profile = &config.profile;
     if profile.by_option {
@@ -127,7 +127,7 @@ fn no_token(config: &Config) -> Error {
     Error::NoToken(what, NO_TOKEN_HINT)
 }
 
-/// The token in `text`, or a failure that names its source.
+/// The token in `text`, or an error that names its source.
 fn validated(text: &str, source: &str, hint: &'static str) -> Result<Token, Error> {
     let text = unquoted(text);
     Token::new(text).ok_or_else(|| {
@@ -142,8 +142,8 @@ fn validated(text: &str, source: &str, hint: &'static str) -> Result<Token, Erro
     })
 }
 
-/// The first line that the command prints. Nothing else of its output is
-/// shown, and its standard error only without what looks like a token.
+/// The first line that the command prints. The rest of its output is never shown, and
+/// its standard error only without anything that looks like a token.
 fn from_command(
     command: &str,
     limit: Duration,

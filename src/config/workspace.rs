@@ -1,5 +1,5 @@
-//! The workspace that a configuration names: address, version and token, and
-//! the token that a login stores for it.
+//! The workspace of a configuration: address, version and token, and the token that a
+//! login stores for it.
 
 use super::store::Credential;
 use super::token::{self, Source};
@@ -8,17 +8,17 @@ use crate::error::Error;
 use crate::http::{Connection, Proxy, Token};
 use crate::intercom::{Region, Version};
 
-/// Requests in flight unless `--jobs` says otherwise. At 100 ms a call these
-/// use half of the 10,000 calls a minute that the API allows an app.
+/// The default of `--jobs`. At 100 ms per request this is half of the 10,000 requests
+/// per minute that the API allows an app.
 const DEFAULT_JOBS: u8 = 8;
 
-/// The address that a login asks about its token.
+/// The address that a login sends the token to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LoginAddress {
-    /// That of the configuration, or of the login before.
+    /// The configured address, or that of the previous login.
     Chosen(String),
-    /// That of the default region. It answers for workspaces of all regions, and
-    /// says in which one they are.
+    /// The default region's. It accepts tokens of all regions, and returns the region
+    /// of the workspace.
     Default,
 }
 
@@ -39,9 +39,9 @@ impl Config<'_> {
         Ok(self.connection_and_source()?.0)
     }
 
-    /// How to reach the workspace, and where its token was found.
+    /// How to reach the workspace, and the source of its token.
     pub fn connection_and_source(&self) -> Result<(Connection, Source), Error> {
-        // Everything else is checked before token_command is run.
+        // Check everything else before running token_command.
         let version = self.version()?;
         let configured = self.base_url()?;
         let found = token::find(self)?;
@@ -65,14 +65,14 @@ impl Config<'_> {
         Ok((self.connect(base_url, found.token, version)?, found.source))
     }
 
-    /// How to check a token that is to be stored for `base_url`.
+    /// How to check a token before storing it for `base_url`.
     pub fn connection_to_check(&self, base_url: String, token: Token) -> Result<Connection, Error> {
         self.connect(base_url, token, self.version()?)
     }
 
-    /// The address that a login is for: the configured one, the region of the
-    /// token that it replaces, or the default. Any other stored address has to be configured again:
-    /// if somebody else wrote the store, it could be the address of an attacker.
+    /// The address of a login: the configured one, the region of the token that it
+    /// replaces, or the default. Any other stored address must be configured again: if
+    /// someone else wrote the store, it could be an attacker's address.
     pub fn login_address(&self) -> Result<LoginAddress, Error> {
         let configured = self.base_url()?;
         // Fail before the user types a token that could not be stored.
@@ -92,18 +92,18 @@ impl Config<'_> {
         }
     }
 
-    /// Stores a token for the profile and the address that it is for.
+    /// Stores a token for the profile, with its address.
     pub fn store_token(&self, token: Token, base_url: String) -> Result<(), Error> {
         self.store
             .put(&self.profile.name, &Credential { token, base_url })
     }
 
-    /// Removes the profile's stored token; false when there was none.
+    /// Removes the profile's stored token. Returns false if there was none.
     pub fn remove_token(&self) -> Result<bool, Error> {
         self.store.remove(&self.profile.name)
     }
 
-    /// How to reach the demo's own workspace at `base_url`.
+    /// How to reach the demo's workspace at `base_url`.
     pub fn connection_to_demo(&self, base_url: String) -> Result<Connection, Error> {
         let token = Token::new("demo").unwrap_or_else(|| unreachable!("`demo` is a valid token"));
         self.connect(base_url, token, self.version()?)
@@ -136,7 +136,7 @@ impl Config<'_> {
         })
     }
 
-    /// The API version to ask for.
+    /// The API version to request.
     pub fn version(&self) -> Result<Version, Error> {
         let (name, from) = if let Some(name) = &self.global.api_version {
             (name.clone(), "--api-version")
@@ -150,7 +150,7 @@ impl Config<'_> {
         names::api_version(&name).map_err(|why| Error::Usage(format!("{from} {name}: {why}")))
     }
 
-    /// Refuses pages larger than a pinned version allows. With `auto` the size is
+    /// Rejects pages larger than a pinned version allows. With `auto` the size is
     /// lowered once the version is known.
     pub fn check_page_size(&self, asked: Option<u32>) -> Result<(), Error> {
         let version = self.version()?;
@@ -164,8 +164,8 @@ impl Config<'_> {
         }
     }
 
-    /// The configured address, if there is one: the option's, the environment's,
-    /// then the profile's; in each a base URL before a region.
+    /// The configured address, if any: from an option, the environment or the profile,
+    /// in this order; at each level a base URL has precedence over a region.
     fn base_url(&self) -> Result<Option<String>, Error> {
         let (global, keys) = (self.global, &self.profile.keys);
         let region_variable = || {

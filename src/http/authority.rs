@@ -1,9 +1,9 @@
-//! The host and port of an address, which must be what they seem to be.
+//! Checks the host and port of an address.
 
 use ureq::http::uri::Authority;
 
-/// Refuses a port that is none, which would be taken for the scheme's own, and
-/// brackets around anything but an IPv6 address; says what is wrong.
+/// Rejects an invalid port, which would be read as the scheme's default, and brackets
+/// around anything but an IPv6 address. The error says what is wrong.
 pub(crate) fn check(authority: &Authority) -> Result<(), &'static str> {
     let host = authority.host();
     let inside = host.strip_prefix('[').map(|host| host.strip_suffix(']'));

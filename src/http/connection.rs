@@ -1,4 +1,4 @@
-//! Where and how to reach the API: address, token, version, limits.
+//! How to reach the API: address, token, version, limits.
 
 use std::time::Duration;
 
@@ -8,32 +8,32 @@ use super::proxy::Proxy;
 use super::token::Token;
 use crate::intercom::Version;
 
-/// Where and how to reach the API.
+/// How to reach the API.
 #[derive(Debug)]
 pub struct Connection {
     /// Scheme, host and path prefix, without a slash at the end.
     pub base_url: String,
-    /// Whether the host is this very machine.
+    /// Whether the host is this computer.
     pub loopback: bool,
-    /// The proxy to go through; it is asked for a tunnel and sees no token.
+    /// The proxy to use. It opens a tunnel and cannot see the token.
     pub proxy: Option<Proxy>,
-    /// Sent with each request, to `base_url` and nowhere else.
+    /// Sent with each request, only to `base_url`.
     pub token: Token,
     /// Sent as `Intercom-Version`.
     pub version: Version,
-    /// The limit for one request with its response; by default 30 seconds, 90
-    /// for a scroll.
+    /// The time limit of a request with its response; by default 30 seconds, in a
+    /// scroll 90.
     pub timeout: Option<Duration>,
-    /// How often a request is sent again at most.
+    /// The maximum number of retries.
     pub retries: u32,
-    /// The most requests in flight.
+    /// The maximum number of requests in flight.
     pub jobs: usize,
-    /// The most requests a second.
+    /// The maximum number of requests per second.
     pub max_rate: Option<f64>,
 }
 
-/// The certificate authorities to trust: the system's, so that a company's
-/// own count too, or those built in where the system has none.
+/// The certificate authorities to trust: the system's, which can include a company's
+/// own, or the built-in ones if the system has none.
 pub(crate) fn roots() -> RootCerts {
     #[cfg(all(unix, not(target_vendor = "apple"), not(target_os = "android")))]
     {

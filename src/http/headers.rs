@@ -1,5 +1,5 @@
-//! What the client reads of a response's headers. Pure, and total: whatever a
-//! server sends, a header that makes no sense is as good as none.
+//! Parses response headers. A pure function that never fails: an invalid header is
+//! ignored.
 
 use jiff::civil::DateTime;
 
@@ -13,22 +13,22 @@ const DATE_FORMATS: [&str; 3] = [
     "%a %b %e %H:%M:%S %Y",
 ];
 
-/// The headers that the client acts on.
+/// The headers that the client uses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Headers {
-    /// What they say about waiting.
+    /// When to retry.
     pub hints: RetryHints,
-    /// The rate limit, if it is stated in full.
+    /// The rate limit, if all of its headers are present.
     pub quota: Option<Quota>,
     /// `X-Request-Id`.
     pub request_id: Option<String>,
-    /// The path that a `Link` header calls canonical. It begins with a slash.
+    /// The canonical path in a `Link` header. It starts with a slash.
     pub canonical: Option<String>,
 }
 
 impl Headers {
-    /// Reads the headers that `header` gives by name, in lower case, at `now`
-    /// in Unix seconds.
+    /// Parses the headers that `header` returns by name, in lower case. `now` is in
+    /// Unix seconds.
     pub fn parse<'h>(header: impl Fn(&str) -> Option<&'h str>, now: i64) -> Self {
         let number = |name: &str| header(name)?.trim().parse::<u64>().ok();
         let date = header("date").and_then(http_date).unwrap_or(now);
@@ -56,8 +56,8 @@ impl Headers {
     }
 }
 
-/// `Retry-After` in seconds after `date`: a number or a date. What is too far
-/// ahead for a number is as far as a number goes.
+/// `Retry-After` in seconds after `date`: a number or a date. Saturates if it is too
+/// large.
 fn retry_after(value: &str, date: i64) -> Option<u64> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -70,14 +70,13 @@ fn retry_after(value: &str, date: i64) -> Option<u64> {
 fn http_date(text: &str) -> Option<i64> {
     let parsed = |format: &&str| DateTime::strptime(format, text.trim()).ok();
     let date = DATE_FORMATS.iter().find_map(parsed)?;
-    // Not by way of a time zone, in which the year 9999 ends too early.
+    // Not with a time zone, in which the year 9999 ends too early.
     let epoch = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
     Some(date.duration_since(epoch).as_secs())
 }
 
-/// The path of the link `<…>; rel="canonical"` among others. Of a whole URL
-/// only the path counts: the request goes to the configured host, whatever
-/// host is named.
+/// The path of the link `<…>; rel="canonical"`. Only the path of a full URL is used:
+/// the request always goes to the configured host.
 fn canonical(links: &str) -> Option<String> {
     links.split(',').find_map(|link| {
         let (target, kind) = link.trim().strip_prefix('<')?.split_once('>')?;

@@ -1,6 +1,5 @@
-//! The HTTP client: one request out, one bounded body back, within the rate
-//! limit, and again when that may help. [`Client`] is the way in. Types
-//! of `ureq` stay in here.
+//! The HTTP client. [`Client`] sends one request and returns one bounded body, within
+//! the rate limit and with retries. Types of `ureq` are not used outside.
 
 pub(crate) mod authority;
 mod client;

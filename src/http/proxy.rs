@@ -1,12 +1,12 @@
-//! The proxy that the environment names, as other programs read it: of those
-//! for https, since the API is spoken to in nothing else.
+//! The proxy in the environment, read as other programs do. Only the variables for
+//! https are used, because the API is only reached by https.
 
 use ureq::ProxyProtocol;
 use ureq::http::Uri;
 
 use super::authority;
 
-/// In the order in which they are looked at.
+/// In order of precedence.
 const NAMES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
 /// An HTTP or HTTPS proxy. `Debug` does not show its password.
@@ -14,10 +14,9 @@ const NAMES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"
 pub struct Proxy(ureq::Proxy);
 
 impl Proxy {
-    /// The proxy to reach `host` through at `port`, if any. The error is a
-    /// message that does not show the variable's value, which may hold a
-    /// password: to go past a proxy that cannot be used would tell more people
-    /// than were meant to know.
+    /// The proxy for `host` and `port`, if any. The error does not show the value of
+    /// the variable, which may contain a password. A proxy that cannot be used is an
+    /// error, because bypassing it could reveal the traffic to others.
     pub fn from_environment(
         host: &str,
         port: u16,
@@ -58,8 +57,8 @@ impl Proxy {
     }
 }
 
-/// Whether `NO_PROXY` excepts `host`: by name or address, by a domain that it
-/// is in, or by `*`; an entry with a port excepts that port alone.
+/// Whether `NO_PROXY` excludes `host`: by name or address, by a domain that contains
+/// it, or by `*`. An entry with a port excludes only that port.
 fn is_excepted(host: &str, port: u16, list: &str) -> bool {
     let host = host.trim_matches(['[', ']']).to_ascii_lowercase();
     list.split([',', ' ']).any(|entry| {

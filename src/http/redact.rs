@@ -1,7 +1,6 @@
-//! Secrets taken out of text that is shown, however they are spelled there: in
-//! upper or lower case, with other characters between their letters, escaped as
-//! in a URL, JSON, HTML or a mail, in Base64 or hexadecimal, decoded from Base64,
-//! and cut short.
+//! Removes secrets from text that is shown, in any encoding: in upper or lower case,
+//! with other characters between the letters, escaped as in a URL, JSON, HTML or a
+//! mail, in Base64 or hexadecimal, decoded from Base64, and truncated.
 
 use std::ops::Range;
 
@@ -11,42 +10,42 @@ use memchr::memmem;
 
 use super::unescape::{Letter, letters, unescaped};
 
-/// Stands in place of a secret.
+/// Replaces a secret.
 pub(crate) const REDACTED: &str = "(redacted)";
 
-/// Shorter secrets, such as the sandbox's token, would be found within words.
+/// Shorter secrets, such as the sandbox's token, would match parts of words.
 const MIN_LENGTH: usize = 8;
 
-/// So many letters of a spelling in a row are a part of it.
+/// A match of this many letters of a spelling counts.
 const STRETCH: usize = 16;
 
-/// How often escapes are looked for in what was unescaped.
+/// How often text is unescaped again.
 const MAX_NESTED: usize = 3;
 
-/// What is read of a text, in bytes; nothing as long is shown.
+/// The maximum length of text to search, in bytes; longer text is not shown.
 const MAX_TEXT: usize = 1 << 20;
 
-/// What to look for in a text.
+/// Searches text for secrets.
 #[derive(Clone, Default)]
 pub(crate) struct Redactor {
-    /// The secrets, without the `=` at their end.
+    /// The secrets, without trailing `=`.
     secrets: Vec<String>,
-    /// Spellings that are shorter than a stretch, as letters.
+    /// Spellings shorter than [`STRETCH`], as letters.
     short: Vec<(Vec<u8>, Extent)>,
-    /// The stretches of all others, sorted.
+    /// All substrings of length [`STRETCH`] of the others, sorted.
     stretches: Vec<([u8; STRETCH], Extent)>,
 }
 
-/// How much of a secret a spelling is.
+/// How much of a secret a spelling covers.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Extent {
     Whole,
-    /// All but what the letters next to it may hold.
+    /// All except what adjacent letters may contain.
     Inner,
 }
 
 impl Redactor {
-    /// For secrets that are ASCII.
+    /// Secrets must be ASCII.
     pub(crate) fn new<'s>(secrets: impl IntoIterator<Item = &'s str>) -> Self {
         let mut redactor = Self::default();
         for secret in secrets {
@@ -67,7 +66,7 @@ impl Redactor {
         let decoded = decoded.unwrap_or_default();
         for bytes in [secret.as_bytes(), &decoded] {
             self.add(hexadecimal(bytes).as_bytes(), Extent::Whole);
-            // What decodes to anything else was not encoded.
+            // If it does not decode to ASCII, it was not encoded.
             if bytes.iter().all(u8::is_ascii) {
                 self.add(bytes, Extent::Whole);
                 for part in base64_parts(bytes) {
@@ -115,7 +114,7 @@ impl Redactor {
         without(&text, found)
     }
 
-    /// Adds the places of the text where a spelling stands in `all`.
+    /// Adds the ranges of the text where `all` contains a spelling.
     fn find(&self, all: &[Letter], found: &mut Vec<Range<usize>>) {
         let (letters, indices): (Vec<u8>, Vec<usize>) = all
             .iter()
@@ -126,7 +125,7 @@ impl Redactor {
             let (mut start, mut end) = (indices[letters.start], indices[letters.end - 1] + 1);
             if extent == Extent::Inner && end > *covered {
                 let is_base64 = |letter: &&Letter| is_base64(letter.byte);
-                // No further than what was covered, for the sake of the time.
+                // Stops at the last match, to save time.
                 let before = all[(*covered).min(start)..start].iter().rev();
                 start -= before.take_while(is_base64).count();
                 end += all[end..].iter().take_while(is_base64).count();
@@ -155,7 +154,7 @@ impl Redactor {
     }
 }
 
-/// `text` with the mark in place of what was found.
+/// Replaces the ranges `found` in `text`.
 fn without(text: &str, mut found: Vec<Range<usize>>) -> String {
     found.sort_unstable_by_key(|place| place.start);
     let (mut redacted, mut copied) = (String::new(), 0);
@@ -186,8 +185,8 @@ fn hexadecimal(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// What is the same in all Base64 of a text that holds `secret`: bytes are
-/// encoded three by three, so it depends on where the secret begins.
+/// The letters that all Base64 encodings of a text with `secret` share. Bytes are
+/// encoded in groups of three, so they depend on the position of the secret.
 fn base64_parts(secret: &[u8]) -> impl Iterator<Item = String> {
     (0..3).map(|offset| {
         let secret = &secret[offset.min(secret.len())..];
@@ -253,7 +252,7 @@ mod tests {
         }
     }
 
-    /// As those of Intercom are: Base64 of `tok:…`.
+    /// Like a token of Intercom: Base64 of `tok:…`.
     const TOKEN: &str = "dG9rOmFiY2RlZl8xMjM0XzU2NzhfOWFiY19kZWYwOjE6MA==";
 
     #[test]

@@ -1,6 +1,6 @@
-//! A DNS resolver with a cache. ureq looks a host up before each request, even
-//! when a connection is open: on a fast network that is most of what a request
-//! costs. Its own resolver panics where the system refuses it a thread.
+//! A DNS resolver with a cache. ureq resolves the host before each request, even if a
+//! connection is open, which on a fast network takes most of the time of a request.
+//! ureq's resolver also panics if the system refuses a thread.
 
 use std::collections::HashMap;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -16,11 +16,11 @@ use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver
 use ureq::unversioned::transport::NextTimeout;
 use ureq::unversioned::transport::time::Duration as Limit;
 
-/// How long an address is kept. Shorter than five retries take (11.6 seconds
-/// at least), so that the last ones find a host which has moved.
+/// How long addresses are cached. Shorter than five retries (at least 11.6 seconds), so
+/// that the last ones find a host that has moved.
 const TTL: Duration = Duration::from_secs(10);
 
-/// Keeps the addresses of each host for [`TTL`].
+/// Caches the addresses of each host for [`TTL`].
 #[derive(Debug, Default)]
 pub(crate) struct CachingResolver {
     cache: Mutex<HashMap<Host, (Instant, ResolvedSocketAddrs)>>,
@@ -48,10 +48,10 @@ impl Resolver for CachingResolver {
     }
 }
 
-/// Looks a host up on a thread of its own, which the time limit does not end;
-/// without a limit on this thread where the system refuses another.
+/// Resolves a host on a separate thread, which can outlive the time limit. If the
+/// system refuses a thread, resolves on this one without a limit.
 fn lookup(uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
-    // ureq's resolver starts no thread when there is no limit.
+    // Without a limit, ureq's resolver starts no thread.
     let unlimited = NextTimeout {
         after: Limit::NotHappening,
         ..timeout
@@ -60,7 +60,7 @@ fn lookup(uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSo
     let spawned = thread::Builder::new().spawn({
         let (uri, config) = (uri.clone(), config.clone());
         move || {
-            // Fails when it took longer than the receiver waits.
+            // Fails if it took longer than the receiver waits.
             let _ = sender.send(DefaultResolver::default().resolve(&uri, &config, unlimited));
         }
     });

@@ -1,4 +1,4 @@
-//! A response, as far as the client looks at it.
+//! The parts of a response that the client uses.
 
 use std::io::{self, Read as _};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -8,10 +8,10 @@ use super::token::Token;
 use crate::intercom::buffer::BufferPool;
 use crate::terminal::report::Report;
 
-/// The largest body after decompression, in bytes.
+/// The maximum size of a body after decompression, in bytes.
 pub(crate) const MAX_BODY: u64 = 16 << 20;
 
-/// The buffer for a body of unknown length, to begin with, in bytes.
+/// The initial buffer for a body of unknown length, in bytes.
 const INITIAL_BUFFER: u64 = 128 << 10;
 
 /// Status, headers and body.
@@ -22,7 +22,7 @@ pub(crate) struct Response {
 }
 
 impl Response {
-    /// Reads the body, and shows `report` the headers.
+    /// Reads the body, and logs the headers to `report`.
     pub(super) fn read(
         response: ureq::http::Response<ureq::Body>,
         report: Report,
@@ -40,7 +40,7 @@ impl Response {
             .as_secs();
         let header = |name: &str| head.headers.get(name)?.to_str().ok();
         let mut headers = Headers::parse(header, i64::try_from(now).unwrap_or(i64::MAX));
-        // Before it is cut short, when a part of the token would not be found.
+        // Redact before truncating: a truncated token would not be found.
         headers.request_id = headers.request_id.map(|id| token.redact(id));
         Ok(Self {
             status,
@@ -50,14 +50,14 @@ impl Response {
     }
 }
 
-/// The body. Its buffer is made at once where its length is stated: to grow
-/// it, and to allocate for each piece, costs more than to read.
+/// Reads the body. If its length is known, the buffer is allocated at once: growing it
+/// costs more than reading.
 fn read_body(body: &mut ureq::Body, pool: &BufferPool) -> Result<Vec<u8>, ureq::Error> {
     let length = body
         .content_length()
         .unwrap_or(INITIAL_BUFFER)
         .min(MAX_BODY);
-    // One byte more, so that the end is met before the buffer is full.
+    // One byte more, so that the end is found before the buffer is full.
     let mut bytes = pool.take(usize::try_from(length + 1).unwrap_or(1));
     let mut reader = body.with_config().limit(MAX_BODY).reader();
     let mut filled = 0;

@@ -1,57 +1,56 @@
-//! Whether and when a request is sent again: pure rules, without a clock or a
-//! network of their own.
+//! Decides whether and when to retry a request. Pure functions, without clock or
+//! network.
 
 use std::time::Duration;
 
 use crate::intercom::Request;
 
-/// The longest wait before a request is sent again, for the rate limit or any
-/// other reason, even if the server asks for more. The API forgets a scroll that
-/// is not continued for a minute, so a scroll that waits this long may have to
-/// start again (`MAX_WAIT` in `reader/scroll.rs` is the wait for another scroll).
+/// The maximum wait before a retry, for the rate limit or any other reason, even if the
+/// server asks for more. The API closes a scroll that is not continued for a minute, so
+/// after such a wait a scroll may have to start again. (`MAX_WAIT` in
+/// `reader/scroll.rs` is the wait for another scroll.)
 pub const MAX_WAIT: Duration = Duration::from_secs(60);
 
-/// The first wait where the server names none; each further one is twice as
-/// long.
+/// The first wait if the server asks for none. Each further one is twice as long.
 const FIRST_BACKOFF: Duration = Duration::from_millis(500);
 
-/// What became of one attempt, as far as the rules care.
+/// The outcome of an attempt, as far as retries depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The request did not reach the server.
     NotSent,
-    /// The response was lost or broken on its way: it may have been produced.
+    /// The response was lost or invalid: the server may have sent it.
     Lost,
     /// The server responded with this status.
     Status(u16),
 }
 
-/// What a response says about waiting, all in seconds.
+/// What a response says about waiting, in seconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RetryHints {
     /// `Retry-After`, as seconds from now.
     pub retry_after: Option<u64>,
     /// `X-RateLimit-Reset`, in Unix seconds by the server's clock.
     pub reset: Option<i64>,
-    /// `Date`, in Unix seconds by the server's clock; without it the local
-    /// clock stands in.
+    /// `Date`, in Unix seconds by the server's clock, or the local time if it is
+    /// missing.
     pub date: i64,
 }
 
-/// A wait before a request is sent again.
+/// The wait before a retry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wait {
     /// At most [`MAX_WAIT`].
     pub duration: Duration,
-    /// What the server asked for, where that is longer.
+    /// What the server asked for, if that is longer.
     pub asked: Option<Duration>,
 }
 
-/// How long to wait before sending again; `None` when that is of no use.
+/// How long to wait before a retry; `None` if a retry cannot help.
 ///
-/// A `request` that is not repeatable is sent again only where no response to
-/// it can exist. `attempt` counts from 0, `jitter` is drawn from 0 to 1 so that many
-/// clients do not come back in step.
+/// A `request` that is not repeatable is retried only if no response to it can exist.
+/// `attempt` counts from 0. `jitter` is a random number from 0 to 1, so that many
+/// clients do not retry at the same time.
 #[must_use]
 pub fn wait(
     request: &Request,
@@ -71,9 +70,9 @@ pub fn wait(
     let retry_after = hints.retry_after.map(Duration::from_secs);
     let until_reset = hints.reset.filter(|_| outcome == Outcome::Status(429));
     let until_reset = until_reset.and_then(|reset| {
-        // A reset in the past says nothing of when the limit will be lifted.
+        // A reset in the past does not say when the limit ends.
         let seconds = u64::try_from(reset.saturating_sub(hints.date)).ok()?;
-        // The reset is a whole second; a little later is surely behind it.
+        // The reset is in whole seconds; wait slightly longer.
         let later = Duration::from_millis(100).mul_f64(1.0 + jitter);
         (seconds > 0).then(|| Duration::from_secs(seconds) + later)
     });
@@ -99,7 +98,7 @@ mod tests {
         date: 0,
     };
 
-    /// One that is repeatable, and one that is not.
+    /// A repeatable request, and one that is not.
     fn requests() -> [Request; 2] {
         let list = Request::get("/contacts".to_owned());
         let scroll = Request {

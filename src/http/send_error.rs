@@ -1,4 +1,4 @@
-//! What an error of ureq means to a user, and whether sending again may help.
+//! Converts errors of ureq: the message for the user, and whether a retry can help.
 
 use std::io::ErrorKind;
 use std::time::Duration;
@@ -9,13 +9,13 @@ use crate::intercom::Error;
 
 /// A request that got no response.
 pub(crate) struct SendError {
-    /// Without an outcome, sending again is of no use.
+    /// `None` if a retry cannot help.
     pub(crate) outcome: Option<Outcome>,
     pub(crate) error: Error,
 }
 
 impl SendError {
-    /// The error of a request whose response was to come within `timeout`.
+    /// The error of a request with this `timeout`.
     pub(super) fn new(error: ureq::Error, timeout: Duration) -> Self {
         let not_sent = |why: &str| (Some(Outcome::NotSent), Error::Network(why.to_owned()));
         let lost = |why: String| (Some(Outcome::Lost), Error::Network(why));
@@ -32,7 +32,7 @@ impl SendError {
             ureq::Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
                 not_sent("the connection was refused")
             }
-            // A failed handshake comes as rustls' own error inside an io::Error.
+            // ureq returns a failed handshake as rustls' error inside an io::Error.
             ureq::Error::Io(error) if error.kind() == ErrorKind::InvalidData => {
                 (None, Error::Tls(error.to_string()))
             }

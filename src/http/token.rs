@@ -1,11 +1,11 @@
-//! The access token. It is shown nowhere.
+//! The access token. It is never shown.
 
 use std::fmt;
 use std::sync::OnceLock;
 
 use super::redact::{REDACTED, Redactor};
 
-/// An access token. Neither `Debug` nor anything else prints it.
+/// An access token. `Debug` does not print it.
 #[derive(Clone)]
 pub struct Token {
     secret: String,
@@ -13,8 +13,9 @@ pub struct Token {
 }
 
 impl Token {
-    /// `None` when the text is empty or holds bytes that no header can, or white
-    /// space or quotes, which no token has (RFC 6750, section 2.1).
+    /// A token without surrounding white space and quotes. `None` if it is empty, or
+    /// contains bytes that are not allowed in headers, or quotes, which tokens never
+    /// have (RFC 6750, section 2.1).
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
         let is_allowed = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'`');
@@ -30,13 +31,13 @@ impl Token {
         format!("Bearer {}", self.secret)
     }
 
-    /// The token itself, for the credential store alone.
+    /// The token itself, only for the credential store.
     pub(crate) fn secret(&self) -> &str {
         &self.secret
     }
 
-    /// `text` without the token, should a server or a program repeat it in
-    /// whatever spelling.
+    /// `text` without the token, in case a server or a program repeated it, in any
+    /// encoding.
     pub(crate) fn redact(&self, text: String) -> String {
         let redactor = || Redactor::new([self.secret.as_str()]);
         self.redactor.get_or_init(redactor).redact(text)

@@ -1,16 +1,16 @@
-//! The letters of a text, with its escapes resolved and where each stands.
+//! The letters of a text with escapes resolved, and their positions.
 
 use std::ops::Range;
 
-/// A letter, and its place in the text in bytes.
+/// A letter, and its position in the text in bytes.
 #[derive(Clone, Debug)]
 pub(super) struct Letter {
-    /// 0 for whatever is not ASCII.
+    /// 0 if it is not ASCII.
     pub(super) byte: u8,
     pub(super) place: Range<usize>,
 }
 
-/// The letters of `text` as they are; full-width ones are those that they show.
+/// The letters of `text`. Full-width letters become ASCII.
 pub(super) fn letters(text: &str) -> Vec<Letter> {
     let letter = |(start, letter): (usize, char)| {
         let code = match u32::from(letter) {
@@ -25,8 +25,7 @@ pub(super) fn letters(text: &str) -> Vec<Letter> {
     text.char_indices().map(letter).collect()
 }
 
-/// `letters` with each escape as the letter it stands for; `None` if there are
-/// no escapes.
+/// `letters` with each escape replaced by its letter; `None` if there are no escapes.
 pub(super) fn unescaped(letters: &[Letter]) -> Option<Vec<Letter>> {
     let mut out = Vec::with_capacity(letters.len());
     let mut index = 0;
@@ -41,10 +40,10 @@ pub(super) fn unescaped(letters: &[Letter]) -> Option<Vec<Letter>> {
     (out.len() < letters.len()).then_some(out)
 }
 
-/// What the escape at the start of `letters` stands for, and its length.
+/// The letter of the escape at the start of `letters`, and its length.
 fn escape(letters: &[Letter]) -> Option<(u8, usize)> {
     let at = |index: usize| letters.get(index).map(|letter| letter.byte);
-    // So many digits, at least one, and a letter that ends them.
+    // At most this many digits, at least one, and a letter that ends them.
     let number = |from: usize, radix: u32, most: usize, end: Option<u8>| {
         let digits = (from..from + most)
             .map_while(|index| char::from(at(index)?).to_digit(radix))
@@ -68,7 +67,7 @@ fn escape(letters: &[Letter]) -> Option<(u8, usize)> {
         (b'\\', b'0'..=b'3', _) => number(1, 8, 3, None),
         (b'\\', b'n' | b'r' | b't' | b'b' | b'f' | b'v', _) => Some((b' ', 2)),
         (b'\\', letter, _) => Some((letter, 2)),
-        // In a URL; and in a mail, by quoted-printable.
+        // In a URL, and in a mail as quoted-printable.
         (b'%' | b'=', ..) => number(1, 16, 2, None),
         (b'&', b'#', Some(b'x' | b'X')) => number(3, 16, 8, Some(b';')),
         (b'&', b'#', _) => number(2, 10, 8, Some(b';')),

@@ -1,5 +1,4 @@
-//! csv: a line a lead, made for other programs, and with `--excel` for
-//! spreadsheets.
+//! csv: one line per lead, for other programs, or with `--excel` for spreadsheets.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -9,10 +8,10 @@ use crate::columns::{CellType, Fields};
 use crate::lead::Lead;
 use crate::terminal::sanitize;
 
-/// By this a spreadsheet knows that the text is UTF-8.
+/// Marks the text as UTF-8 for spreadsheets.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// Comma-separated values, quoted as RFC 4180 has it.
+/// Comma-separated values, quoted as in RFC 4180.
 pub(super) struct Csv<'w> {
     style: Style,
     out: csv::Writer<Marked<'w>>,
@@ -27,7 +26,7 @@ impl<'w> Csv<'w> {
             builder
                 .quote_style(csv::QuoteStyle::Always)
                 .terminator(csv::Terminator::CRLF);
-            // A terminal would show it.
+            // A terminal would display the mark.
             if style.terminal.is_none() {
                 mark = BYTE_ORDER_MARK;
             }
@@ -76,7 +75,7 @@ impl Formatter for Csv<'_> {
     }
 }
 
-/// The text of a cell, safe for the spreadsheet and the terminal of `style`.
+/// The text of a cell, safe for the spreadsheet or the terminal of `style`.
 fn cell(text: &str, style: Style) -> Cow<'_, str> {
     let text = if style.excel {
         excel::disarm(text)
@@ -90,8 +89,8 @@ fn cell(text: &str, style: Style) -> Cow<'_, str> {
     }
 }
 
-/// The error of the writer underneath. `csv::Error` as an `io::Error` would
-/// hide its kind, and with it that a reader only closed the pipe.
+/// The error of the inner writer. Converting `csv::Error` to `io::Error` would hide its
+/// kind, and a closed pipe would not be recognized.
 fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
@@ -99,7 +98,7 @@ fn io_error(error: csv::Error) -> io::Error {
     }
 }
 
-/// A writer that puts a mark before the first bytes.
+/// A writer that writes a mark before the first bytes.
 struct Marked<'w> {
     mark: &'static [u8],
     out: Box<dyn Write + 'w>,

@@ -1,24 +1,24 @@
-//! Paths that stand for what the program was given open: `/dev/stdout`,
-//! `/dev/stderr`, `/dev/fd/N`, `/proc/self/fd/N`.
+//! Paths of open descriptors: `/dev/stdout`, `/dev/stderr`, `/dev/fd/N`,
+//! `/proc/self/fd/N`.
 
 use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Which of the descriptors 0 to 2 were closed when the program began. By now
-/// each is /dev/null, which loses what is written.
+/// Which of the descriptors 0 to 2 were closed when the program started. The standard
+/// library has opened /dev/null for them, which discards output.
 static CLOSED: [AtomicBool; 3] = [const { AtomicBool::new(false) }; 3];
 
-/// Notes that the descriptor `number` was closed when the program began.
+/// Records that the descriptor `number` was closed when the program started.
 pub fn note_closed(number: usize) {
     if let Some(closed) = CLOSED.get(number) {
         closed.store(true, Ordering::Relaxed);
     }
 }
 
-/// Fails when standard output cannot be written to, because it was closed when
-/// the program began or is open for reading alone.
+/// Fails if standard output cannot be written to: it was closed when the program
+/// started, or is open only for reading.
 pub fn check_stdout() -> io::Result<()> {
     check_open(1)
         .and_then(|()| check_writable(&io::stdout()))
@@ -28,8 +28,7 @@ pub fn check_stdout() -> io::Result<()> {
         })
 }
 
-/// Waits until what was written to standard output is on disk, where that is a
-/// file.
+/// Syncs standard output to disk, if it is a file.
 #[cfg(all(unix, feature = "sqlite"))]
 pub(crate) fn sync_stdout() -> io::Result<()> {
     match rustix::fs::fsync(io::stdout()) {
@@ -41,9 +40,9 @@ pub(crate) fn sync_stdout() -> io::Result<()> {
     }
 }
 
-/// As on unix, as far as the system can.
+/// As on unix, as far as the system supports it.
 #[cfg(all(not(unix), feature = "sqlite"))]
-// For the same signature as on unix.
+// Has the same signature as on unix.
 #[allow(clippy::unnecessary_wraps)]
 pub(crate) fn sync_stdout() -> io::Result<()> {
     Ok(())
@@ -56,7 +55,7 @@ fn check_open(number: usize) -> io::Result<()> {
     }
 }
 
-/// The number of the open file that `path` stands for.
+/// The descriptor that `path` names.
 #[cfg(unix)]
 pub(super) fn number(path: &Path) -> Option<i32> {
     let path = path.to_str()?;
@@ -77,9 +76,8 @@ pub(super) fn number(_: &Path) -> Option<i32> {
     None
 }
 
-/// A handle on standard error, or on another open file, which shares its
-/// position and whether it appends. Opening `path` again would not: it would
-/// write from the start, over what is there.
+/// A handle on standard error or another open file, which shares its position and
+/// append mode. Opening `path` instead would overwrite the file from its start.
 #[cfg(unix)]
 pub(super) fn open(path: &Path, number: i32) -> io::Result<File> {
     use std::os::fd::AsFd as _;
@@ -94,9 +92,9 @@ pub(super) fn open(path: &Path, number: i32) -> io::Result<File> {
     Ok(file)
 }
 
-/// Fails for a file that is open for reading alone. That is known before the
-/// first request; and the standard library takes such a standard output for a
-/// closed one, which it lets lose everything.
+/// Fails for a file that is open only for reading, so that the error comes before the
+/// first request. The standard library would treat such a standard output as closed,
+/// and discard all output.
 #[cfg(unix)]
 pub(super) fn check_writable(file: &impl std::os::fd::AsFd) -> io::Result<()> {
     use rustix::fs::{OFlags, fcntl_getfl};
@@ -108,7 +106,7 @@ pub(super) fn check_writable(file: &impl std::os::fd::AsFd) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-// For the same signature as on unix.
+// Has the same signature as on unix.
 #[allow(clippy::unnecessary_wraps)]
 pub(super) fn check_writable<T>(_: &T) -> io::Result<()> {
     Ok(())
@@ -139,7 +137,7 @@ mod system {
         let field = |name: &str| info.lines().find_map(|line| line.strip_prefix(name));
         let flags = field("flags:").and_then(|flags| u32::from_str_radix(flags.trim(), 8).ok());
         let flags = OFlags::from_bits_retain(flags.unwrap_or(0));
-        // The program's own files are closed on exec, those it was given not.
+        // The program's own files are close-on-exec; inherited ones are not.
         if flags.contains(OFlags::CLOEXEC) {
             return Err(super::not_open());
         }
@@ -147,8 +145,8 @@ mod system {
         if let Ok(file) = own.and_then(|own| pidfd_getfd(own, number, PidfdGetfdFlags::empty())) {
             return Ok(file.into());
         }
-        // An old kernel, or a container that forbids it: a second handle, at
-        // the same position.
+        // An old kernel, or a container that forbids it: open a second handle at the
+        // same position.
         let append = flags.contains(OFlags::APPEND);
         let mut file = OpenOptions::new().write(true).append(append).open(path)?;
         let position = field("pos:").and_then(|position| position.trim().parse().ok());
@@ -159,7 +157,7 @@ mod system {
     }
 }
 
-/// Where opening such a path is duplicating, as BSD does.
+/// For systems where opening such a path duplicates the descriptor, as on BSD.
 #[cfg(all(unix, not(target_os = "linux")))]
 mod system {
     use std::fs::{File, OpenOptions};

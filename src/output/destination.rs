@@ -1,5 +1,5 @@
-//! Where output goes: standard output, what is open already, or a file that is
-//! replaced only by a whole new one.
+//! Where output is written: standard output, an open descriptor, or a file that is
+//! replaced atomically.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, StdoutLock, Write};
@@ -17,8 +17,8 @@ use crate::terminal::report::Report;
 
 const BUFFER: usize = 64 * 1024;
 
-/// An open destination. Dropped without [`Destination::commit`], it leaves a
-/// file as it was.
+/// An open destination. If it is dropped without [`Destination::commit`], a file keeps
+/// its old content.
 pub struct Destination {
     out: BufWriter<Counted>,
 }
@@ -26,15 +26,15 @@ pub struct Destination {
 /// What was written.
 #[derive(Clone, Debug, Default)]
 pub struct Written {
-    /// The file that was replaced, if it was one.
+    /// The path, if a file was replaced.
     pub file: Option<PathBuf>,
     /// In bytes.
     pub size: u64,
-    /// The SHA-256 of the bytes, in hexadecimal, if it was asked for.
+    /// The SHA-256 of the output, in hexadecimal, if it was requested.
     pub sha256: Option<String>,
 }
 
-/// A sink, and what went into it.
+/// A sink that counts the bytes written.
 struct Counted {
     sink: Sink,
     size: u64,
@@ -43,15 +43,14 @@ struct Counted {
 
 enum Sink {
     Stdout(StdoutLock<'static>, OnTerminal),
-    /// Cannot be replaced: a device, a pipe, a file that was opened by the
-    /// caller.
+    /// Cannot be replaced: a device, a pipe, or a file that the caller opened.
     Open(File, OnTerminal),
     File(Replacement),
 }
 
 impl Destination {
-    /// Opens `path`; without one, or for `-`, standard output. What can be
-    /// known to fail fails here, with a message that names the path.
+    /// Opens `path`, or standard output if it is `None` or `-`. Errors that can be
+    /// detected early are returned here, with the path in the message.
     pub fn open(path: Option<&Path>) -> io::Result<Self> {
         interrupt::install()?;
         let sink = match path.filter(|path| path.as_os_str() != "-") {
@@ -68,7 +67,7 @@ impl Destination {
         })
     }
 
-    /// Computes the SHA-256 of what is written from now on.
+    /// Computes the SHA-256 of everything that is written from now on.
     pub fn compute_digest(&mut self) {
         self.out.get_mut().digest = Some(Box::new(digest::Context::new(&digest::SHA256)));
     }
@@ -77,7 +76,7 @@ impl Destination {
         &self.out.get_ref().sink
     }
 
-    /// The terminal that shows what is written here, if one does.
+    /// The terminal that shows the output, if any.
     #[must_use]
     pub fn terminal(&self) -> Option<Terminal> {
         match self.sink() {
@@ -87,12 +86,11 @@ impl Destination {
         }
     }
 
-    /// Whether colours are wanted where this goes. A file has them only when
-    /// they are asked for by name.
+    /// Whether to use colours here. In a file only if they were requested explicitly.
     #[must_use]
     pub fn is_colored(&self) -> bool {
         let choice = match self.sink() {
-            // Has a console of Windows understand them, too.
+            // Also enables colours on a Windows console.
             Sink::Stdout(..) => AutoStream::auto(io::stdout()).current_choice(),
             Sink::Open(file, _) => AutoStream::choice(file),
             Sink::File(_) => ColorChoice::global(),
@@ -100,11 +98,11 @@ impl Destination {
         matches!(choice, ColorChoice::Always | ColorChoice::AlwaysAnsi)
     }
 
-    /// Ends the output: all of it is written, and a file takes its place.
-    /// Warns when the file could not keep an attribute of the one it replaces.
+    /// Completes the output: flushes it, and replaces the file. Warns if the new file
+    /// could not keep an attribute of the old one.
     pub fn commit(mut self, report: Report) -> io::Result<Written> {
         self.flush()?;
-        // The buffer is flushed, so this loses nothing.
+        // The buffer is flushed, so nothing is lost.
         let (counted, _) = self.out.into_parts();
         let mut written = Written {
             file: None,
@@ -127,7 +125,7 @@ impl Destination {
         Ok(written)
     }
 
-    /// Names the file in an error of it.
+    /// Adds the name of the file to its errors.
     fn name_error<T>(&self, result: io::Result<T>) -> io::Result<T> {
         result.map_err(|error| match self.sink() {
             Sink::File(new) => named(new.path(), &error),
@@ -162,7 +160,7 @@ impl Sink {
     }
 
     fn open(path: &Path) -> io::Result<Self> {
-        // The link from /dev/fd/63 to a pipe has no path as its target.
+        // The target of /dev/fd/63, a link to a pipe, is not a path.
         let path = match fs::metadata(path) {
             Ok(found) if !found.is_file() => path.to_owned(),
             _ => files::follow_links_until(path, |path| descriptor::number(path).is_some())?,
@@ -172,8 +170,7 @@ impl Sink {
             Some(number) => return Ok(Self::direct(descriptor::open(&path, number)?)),
             None => {}
         }
-        // Opened for writing although it is replaced by renaming, which would
-        // not ask for that right.
+        // Renaming does not need permission to write to the old file, so check it here.
         let old = match OpenOptions::new().write(true).open(&path) {
             Ok(old) => Some(old),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -242,8 +239,8 @@ fn hexadecimal(digest: &digest::Digest) -> String {
 
 fn is_file(file: &File) -> io::Result<bool> {
     match file.metadata() {
-        // Devices of Windows, such as NUL, have none: "incorrect function", or
-        // "invalid parameter" under Wine.
+        // Windows devices such as NUL have no metadata: "incorrect function", or
+        // "invalid parameter" on Wine.
         Err(error) if cfg!(windows) && matches!(error.raw_os_error(), Some(1 | 87)) => Ok(false),
         metadata => Ok(metadata?.is_file()),
     }

@@ -1,24 +1,24 @@
-//! Cells that a spreadsheet would run as a formula, made plain text.
+//! Escapes cells that a spreadsheet would run as a formula.
 
 use std::borrow::Cow;
 
 use crate::lead::timestamp;
 use crate::terminal::sanitize;
 
-/// What a formula begins with: in ASCII, as full-width and as small characters.
+/// The first characters of formulas: in ASCII, as full-width and as small characters.
 const FORMULA_STARTS: [char; 15] = [
     '=', '@', '+', '-', '\t', '\r', '\n', '\u{ff1d}', '\u{ff20}', '\u{ff0b}', '\u{ff0d}',
     '\u{fe66}', '\u{fe6b}', '\u{fe62}', '\u{fe63}',
 ];
 
-/// Where a spreadsheet may split a cell: at semicolons in the countries that
-/// write decimals with a comma, and there, where the quotes of a cell are
-/// between two semicolons, at tabs and line ends too.
+/// Where a spreadsheet may split a cell: at semicolons if its locale uses a comma for
+/// decimals, and in that case, if the cell's quotes are between two semicolons, also at
+/// tabs and line breaks.
 const SEPARATORS: [char; 4] = [';', '\t', '\r', '\n'];
 
-/// `cell` with a `'` before each part that a spreadsheet would take for a
-/// formula: at its start, and after a separator. Plain numbers stay numbers,
-/// and phone numbers (`+` with digits and spaces) stay as they are.
+/// Adds a `'` before each part of `cell` that a spreadsheet would treat as a formula:
+/// at the start, and after a separator. Plain numbers and phone numbers (`+` with
+/// digits and spaces) are unchanged.
 pub(super) fn disarm(cell: &str) -> Cow<'_, str> {
     let starts_formula = is_formula(cell);
     if !starts_formula && !cell.contains(SEPARATORS) {
@@ -37,17 +37,17 @@ pub(super) fn disarm(cell: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A time as spreadsheets take one: `2026-01-31 12:00:00`. `seconds` count from
-/// 1970 on the clock that times are shown by.
+/// A time that spreadsheets recognize: `2026-01-31 12:00:00`. `seconds` are Unix
+/// seconds plus the offset of the time zone.
 pub(super) fn time(seconds: i64) -> Option<String> {
     let mut time = String::new();
     let is_year = timestamp::push_rfc3339(seconds, &mut time);
     is_year.then(|| time.replace('T', " ").trim_end_matches('Z').to_owned())
 }
 
-/// Whether a cell or a part of one would be run. It may begin with quotes,
-/// which a spreadsheet takes for its own, or with what is not seen there:
-/// blanks, controls, marks of direction.
+/// Whether a spreadsheet would run this cell or part. It may start with quotes, which
+/// the spreadsheet removes, or with invisible characters: blanks, control characters,
+/// marks of direction.
 fn is_formula(part: &str) -> bool {
     let part = part.trim_start_matches(|letter: char| {
         let is_unseen = letter == '"' || letter.is_whitespace() || sanitize::is_dangerous(letter);
@@ -56,7 +56,7 @@ fn is_formula(part: &str) -> bool {
     part.starts_with(FORMULA_STARTS) && !is_number(part) && !is_phone(part)
 }
 
-/// Digits with a sign, a fraction and an exponent, each optional.
+/// Digits with an optional sign, fraction and exponent.
 fn is_number(cell: &str) -> bool {
     let (mantissa, exponent) = match cell.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, Some(exponent)),

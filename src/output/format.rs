@@ -9,14 +9,14 @@ use crate::columns;
 /// Another name of jsonl.
 pub(crate) const NDJSON: &str = "ndjson";
 
-/// A format that leads are printed in.
+/// An output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Aligned columns, for people.
+    /// Aligned columns, for reading.
     Table,
     /// One array.
     Json,
-    /// One lead a line.
+    /// One lead per line.
     Jsonl,
     /// Comma-separated values.
     Csv,
@@ -37,7 +37,7 @@ impl Format {
         Self::Xlsx,
     ];
 
-    /// The format of that name, in any case. `ndjson` is jsonl.
+    /// The format with this name, ignoring case. `ndjson` is jsonl.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let name = name.to_ascii_lowercase();
@@ -48,7 +48,7 @@ impl Format {
             .or((name == NDJSON).then_some(Self::Jsonl))
     }
 
-    /// The format of a file's extension, in either case.
+    /// The format for a file extension, ignoring case.
     #[must_use]
     pub fn from_path(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
@@ -59,8 +59,8 @@ impl Format {
         }
     }
 
-    /// The format of output that goes to `path`, or without one to standard
-    /// output, when none is asked for: a table on a terminal, else data.
+    /// The default format for `path`, or for standard output if it is `None`: table on
+    /// a terminal, otherwise tsv.
     #[must_use]
     pub fn unless_asked_for(path: Option<&Path>) -> Self {
         if Terminal::is_at(path) {
@@ -83,8 +83,8 @@ impl Format {
         }
     }
 
-    /// Whether values are printed as text in columns, such as times as RFC 3339
-    /// and lists of names, or as the API's JSON.
+    /// Whether values are printed as text in columns, with times in RFC 3339 and lists
+    /// of names, or as the API's JSON.
     #[must_use]
     pub fn has_cells(self) -> bool {
         match self {
@@ -93,8 +93,7 @@ impl Format {
         }
     }
 
-    /// The fields shown when none are asked for, for
-    /// [`Fields::parse`](crate::columns::Fields::parse).
+    /// The default fields, for [`Fields::parse`](crate::columns::Fields::parse).
     #[must_use]
     pub fn default_fields(self) -> &'static [&'static str] {
         match self {

@@ -1,16 +1,16 @@
-//! How a program of `--jq` fails.
+//! Errors of `--jq` programs.
 
 use std::fmt;
 
 use crate::terminal::report::Excerpt;
 
-/// A failure of a program, and not of the output. On its way through a
-/// [`Formatter`](super::Formatter) it is inside an [`io::Error`](std::io::Error).
+/// A failure of a program, not of the output. A [`Formatter`](super::Formatter) returns
+/// it inside an [`io::Error`](std::io::Error).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JqError {
     /// This build has no `--jq`.
     Missing,
-    /// It does not compile; the excerpt is where.
+    /// It does not compile; the excerpt shows the position.
     Compile(String, Excerpt),
     /// It failed on a lead or on the array.
     Run(String),

@@ -1,4 +1,4 @@
-//! JSON: one array, or one lead a line.
+//! JSON: one array, or one lead per line.
 
 use std::io::{self, Write};
 
@@ -7,8 +7,7 @@ use crate::columns::Fields;
 use crate::lead::{Lead, json_text};
 use crate::terminal::sanitize;
 
-/// One array; an unfinished one stays open, so that no reader takes it for
-/// whole.
+/// One array. An unfinished array stays open, so that no reader takes it for complete.
 pub(super) struct Json<'w> {
     leads: Leads<'w>,
     empty: bool,
@@ -51,7 +50,7 @@ impl Formatter for Json<'_> {
     }
 }
 
-/// One lead a line.
+/// One lead per line.
 pub(super) struct Jsonl<'w> {
     leads: Leads<'w>,
 }
@@ -82,7 +81,7 @@ impl Formatter for Jsonl<'_> {
     }
 }
 
-/// Writes leads, each as one JSON text.
+/// Writes each lead as a JSON text.
 struct Leads<'w> {
     /// The terminal that shows them.
     terminal: Option<Terminal>,

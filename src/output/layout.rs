@@ -1,30 +1,30 @@
-//! The measures of a table: how wide its columns are, and where text is cut.
+//! The layout of a table: the widths of columns, and where text is cut.
 
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Columns between two cells.
+/// Spaces between two cells.
 pub(super) const GAP: usize = 2;
 
-/// The most columns of a cell, on a terminal or not: a cell makes its column
-/// wide in every row.
+/// The maximum width of a cell, also without a terminal: a cell widens its column in
+/// every row.
 pub(super) const MAX_CELL: usize = 1000;
 
-/// A column of text is not narrowed below this.
+/// The minimum width of a text column.
 const MIN_TEXT: usize = 10;
 
-/// A column of ids, phones or times is not narrowed below this; none is longer.
+/// The minimum width of a column of ids, phone numbers or times; none is longer.
 const MIN_EXACT: usize = 40;
 
 const ELLIPSIS: &str = "…";
 
-/// The columns that `text` takes on a terminal; where terminals differ, the
-/// most. Some draw joined characters as one and some one after the other, and a
-/// gap is better than a line that wraps.
+/// The width of `text` on a terminal. Where terminals differ, the larger width: some
+/// draw joined characters as one, some separately, and a gap is better than a line that
+/// wraps.
 pub(super) fn width(text: &str) -> usize {
-    // Nearly all text is plain ASCII, which needs no tables.
+    // Nearly all text is ASCII, which needs no tables.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.len();
     }
@@ -35,11 +35,12 @@ pub(super) fn width(text: &str) -> usize {
 /// A column before it is fitted.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Column {
-    /// What its widest cell takes, or its title.
+    /// The width of its widest cell, or of its title.
     pub(super) width: usize,
-    /// What it needs to be of use.
+    /// The minimum width at which it is useful.
     pub(super) min_width: usize,
-    /// What it gets while lesser columns stand: an e-mail address is whole then.
+    /// The minimum width while less important columns are shown, so that e-mail
+    /// addresses are not cut.
     pub(super) kept_width: usize,
 }
 
@@ -48,11 +49,11 @@ pub(super) struct Column {
 pub(super) enum Origin {
     /// It is one of the default columns.
     Default,
-    /// It was asked for by name, and is rather cut than left out.
+    /// It was selected by name, and is cut rather than omitted.
     Named,
 }
 
-/// Whether a table begins with the columns' titles.
+/// Whether a table starts with the titles of the columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Header {
     Shown,
@@ -60,15 +61,15 @@ pub(super) enum Header {
 }
 
 impl Column {
-    /// The column `title`, whose widest cell takes `cells`. The beginning of a
-    /// name or an address says much, that of an id, a number or a time
-    /// nothing. The title of a path can be cut down to its last word.
+    /// A column `title` whose widest cell takes `cells`. The start of a name or an
+    /// address is useful, the start of an id, a number or a time is not. The title of a
+    /// path can be cut to its last word.
     pub(super) fn new(title: &str, origin: Origin, header: Header, cells: usize) -> Self {
         let min = match (title, origin) {
             ("name", Origin::Default) => 14,
             ("email", Origin::Default) => 22,
             ("phone", _) => MIN_EXACT,
-            // Of `leads fields`: the beginning of a path is of no use.
+            // In `leads fields` the start of a path is not useful.
             ("path", Origin::Default) => cells,
             _ if title.ends_with("_at") || title == "id" || title.ends_with("_id") => MIN_EXACT,
             _ => MIN_TEXT,
@@ -91,17 +92,16 @@ impl Column {
     }
 }
 
-/// The widths at which `columns` fit into `total`; `None` for those that there
-/// is no room for. First the `lesser` columns are left out, so that others are
-/// not cut, then those of `dispensable`, but never all; then the widest are
-/// narrowed.
+/// The widths at which `columns` fit into `total`; `None` for columns that do not fit.
+/// First omits the `lesser` columns, so that others are not cut, then the `dispensable`
+/// ones, but never all; then narrows the widest.
 pub(super) fn fit(
     columns: &[Column],
     total: usize,
     lesser: &[usize],
     dispensable: &[usize],
 ) -> Vec<Option<usize>> {
-    // No wider than the whole, since the loop below narrows one by one.
+    // At most `total`, because the loop below narrows one by one.
     let wide = |column: &Column| Some(column.width.min(total.max(1)));
     let mut widths: Vec<Option<usize>> = columns.iter().map(wide).collect();
     let needed = |widths: &[Option<usize>], width: fn(&Column) -> usize| {
@@ -125,7 +125,7 @@ pub(super) fn fit(
             widths[index] = None;
         }
     }
-    // Where a wide one was left out, a narrower one may fit.
+    // If a wide column was omitted, a narrower one may fit.
     for (index, width) in left_out.into_iter().rev() {
         if needed(&widths, width) + columns[index].min_width <= total {
             widths[index] = wide(&columns[index]);
@@ -136,8 +136,7 @@ pub(super) fn fit(
     widths
 }
 
-/// Narrows the widest columns until all fit into `total`, but none below its
-/// `floor`.
+/// Narrows the widest columns until all fit into `total`, but none below its `floor`.
 fn narrow(
     widths: &mut [Option<usize>],
     columns: &[Column],
@@ -146,7 +145,7 @@ fn narrow(
 ) {
     let gaps = GAP * widths.iter().flatten().count().saturating_sub(1);
     while widths.iter().flatten().sum::<usize>() + gaps > total {
-        // Of columns equally wide the last one, which tends to matter less.
+        // Among equally wide columns the last one, which tends to matter less.
         let widest = widths
             .iter_mut()
             .zip(columns)
@@ -160,8 +159,8 @@ fn narrow(
     }
 }
 
-/// The title of a column in at most `max` columns. A path is cut at its front,
-/// since paths differ at their end.
+/// The title of a column in at most `max` columns. A path is cut at its start, because
+/// paths differ at their end.
 pub(super) fn cut_title(title: &str, max: usize) -> Cow<'_, str> {
     if width(title) <= max || !title.contains('.') {
         return cut(title, max);
@@ -183,10 +182,10 @@ pub(super) fn cut_title(title: &str, max: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{ELLIPSIS}{title}"))
 }
 
-/// `text` in at most `max` columns; a `…` stands for the rest. Characters stay
-/// whole, with the accents and joiners that belong to them.
+/// `text` in at most `max` columns; `…` replaces the rest. Characters keep their
+/// accents and joiners.
 pub(super) fn cut(text: &str, max: usize) -> Cow<'_, str> {
-    // A byte takes at most one column, whatever the script.
+    // Each byte takes at most one column, in any script.
     if text.len() <= max {
         return Cow::Borrowed(text);
     }

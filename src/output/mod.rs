@@ -1,5 +1,5 @@
-//! The formats ([`Formatter`]), and where they are written: a terminal, a pipe or
-//! a file ([`Destination`]).
+//! The output formats ([`Formatter`]), and where output is written: a terminal, a pipe
+//! or a file ([`Destination`]).
 
 mod csv;
 mod descriptor;
@@ -41,42 +41,41 @@ pub use terminal::Terminal;
 use crate::columns::Fields;
 use crate::lead::Lead;
 
-/// Renders a stream of leads. The fields are the same in every call; they note
-/// what they see of each lead. After an error, only [`Formatter::abort`] may
-/// be called.
+/// Formats a stream of leads. The fields are the same in every call; they record what
+/// they see of each lead. After an error, call only [`Formatter::abort`].
 pub trait Formatter {
     /// Opens the document. Called once, when the first page has arrived.
     fn begin(&mut self, fields: &Fields) -> io::Result<()>;
 
-    /// Renders one lead.
+    /// Formats one lead.
     fn lead(&mut self, lead: Lead<'_>, fields: &mut Fields) -> io::Result<()>;
 
-    /// Writes what is ready, before a wait for what comes next.
+    /// Writes what is ready, before waiting for more.
     fn flush(&mut self, next: Next) -> io::Result<()>;
 
     /// Closes the document, after the last lead.
     fn finish(&mut self, fields: &mut Fields) -> io::Result<Omitted>;
 
-    /// Writes all there is after a failure, and leaves the document open, so
-    /// that it is visibly unfinished.
+    /// Writes everything after a failure, and leaves the document open, so that it is
+    /// visibly incomplete.
     fn abort(&mut self) -> io::Result<()> {
         self.flush(Next::Unknown)
     }
 }
 
-/// What a document had no room for.
+/// What did not fit into a document.
 #[derive(Debug, Default)]
 pub struct Omitted {
-    /// The titles of columns that a terminal has no room for.
+    /// The titles of columns that do not fit on a terminal.
     pub columns: Vec<String>,
-    /// Cells whose text is longer than a spreadsheet takes.
+    /// The number of cells whose text is longer than a spreadsheet allows.
     pub cut_cells: u64,
 }
 
-/// What a [`Formatter`] can expect after a flush.
+/// What follows a flush.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// More leads: what is better decided with many leads need not wait.
+    /// More leads: decisions that need many leads can wait.
     Leads,
     /// Leads or the end.
     Unknown,
@@ -105,7 +104,7 @@ pub fn formatter<'w>(
     }
 }
 
-/// The formatter that writes the results of `program` for `fields` of leads.
+/// The formatter that writes the results of `program` to `out`.
 #[must_use]
 #[cfg(feature = "jq")]
 pub fn jq<'w>(
@@ -116,10 +115,10 @@ pub fn jq<'w>(
     Box::new(jq::Jq::new(program, style, out))
 }
 
-/// The formatter of a build without `--jq`, which has no programs.
+/// In a build without `--jq` there are no programs.
 #[must_use]
 #[cfg(not(feature = "jq"))]
-// By value, as in a build with it.
+// By value, as in a build with `--jq`.
 #[allow(clippy::needless_pass_by_value)]
 pub fn jq<'w>(program: Program, _: JqStyle, _: Box<dyn Write + 'w>) -> Box<dyn Formatter + 'w> {
     match program {}
@@ -129,7 +128,7 @@ pub fn jq<'w>(program: Program, _: JqStyle, _: Box<dyn Write + 'w>) -> Box<dyn F
 mod testing {
     use super::*;
 
-    /// Leads whose names need care in a line.
+    /// Leads whose names need escaping in a line.
     pub(super) const NAMES: [&str; 4] = [
         r#"{"id":"1","name":"Ada, \"the first\""}"#,
         r#"{"id":"2","name":"two\nlines\tand a \\"}"#,
@@ -137,7 +136,7 @@ mod testing {
         r#"{"id":"4"}"#,
     ];
 
-    /// What a format prints for `leads`.
+    /// The output of a format for `leads`.
     pub(super) fn print(format: Format, list: &str, style: Style, leads: &[&str]) -> String {
         let mut out = Vec::new();
         let mut fields = Fields::parse(Some(list), format.default_fields()).unwrap();
@@ -158,7 +157,7 @@ mod testing {
         }
     }
 
-    /// A reader that went away.
+    /// A reader that closed the pipe.
     pub(super) struct Closed;
 
     impl Write for Closed {
@@ -180,7 +179,7 @@ mod tests {
     fn a_reader_that_went_away_is_told_apart_in_every_format() {
         for format in Format::ALL {
             if format == Format::Xlsx {
-                // It is not read until it is whole.
+                // It is read only when it is complete.
                 continue;
             }
             let mut fields = Fields::parse(Some("id,custom_attributes.a"), &[]).unwrap();
@@ -211,7 +210,7 @@ mod tests {
                 "id,custom_attributes.*",
             ] {
                 let printed = testing::print(format, list, Style::default(), &[&lead]);
-                // A table shows the beginning of a long cell.
+                // A table shows the start of a long cell.
                 let part = if format == Format::Table {
                     900
                 } else {

@@ -1,21 +1,21 @@
-//! How output looks, apart from its format and its fields.
+//! The appearance of output, besides format and fields.
 
 use super::Terminal;
 use crate::columns::Times;
 
-/// How a format looks.
+/// The appearance of a format.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
-    /// Whether table, csv and tsv begin with the columns' names.
+    /// Whether table, csv and tsv start with the names of the columns.
     pub header: bool,
-    /// Whether csv is made for spreadsheets: a byte order mark, CRLF, every
-    /// cell quoted, and no cell that would run as a formula.
+    /// Whether csv is for spreadsheets: a byte order mark, CRLF, every cell quoted, and
+    /// no cell that would run as a formula.
     pub excel: bool,
-    /// How table, csv and tsv write the time columns.
+    /// How table, csv and tsv write times.
     pub times: Times,
-    /// The terminal that shows the output; `None` when it goes elsewhere.
+    /// The terminal that shows the output; `None` if there is none.
     pub terminal: Option<Terminal>,
-    /// Whether a table is coloured.
+    /// Whether a table has colours.
     pub color: bool,
 }
 
@@ -31,34 +31,34 @@ impl Default for Style {
     }
 }
 
-/// What a program of `--jq` reads, and how its results look.
+/// The input of a `--jq` program, and the appearance of its results.
 #[derive(Clone, Copy, Debug)]
 pub struct JqStyle {
-    /// What the program reads at a time.
+    /// The input of one run of the program.
     pub input: JqInput,
     /// How results that are strings are written.
     pub strings: JqStrings,
-    /// How results are laid out.
+    /// The layout of results.
     pub layout: JqLayout,
-    /// The terminal that shows the results; `None` when they go elsewhere.
+    /// The terminal that shows the results; `None` if there is none.
     pub terminal: Option<Terminal>,
 }
 
-/// What a program of `--jq` reads at a time.
+/// The input of one run of a `--jq` program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JqInput {
     /// The array of all leads.
     Array,
-    /// Each lead by itself.
+    /// Each lead.
     Lead,
 }
 
-/// How `--jq` lays results out.
+/// The layout of the results of `--jq`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JqLayout {
-    /// Indented where a terminal shows them, else each on a line.
+    /// Indented on a terminal, otherwise one per line.
     ForReader,
-    /// Each on a line.
+    /// One per line.
     Compact,
 }
 
@@ -67,6 +67,6 @@ pub enum JqLayout {
 pub enum JqStrings {
     /// As JSON, in quotes.
     Json,
-    /// As they are, as with `--raw-output`.
+    /// Without quotes, as with `--raw-output`.
     Raw,
 }

@@ -1,5 +1,5 @@
-//! The table: aligned columns, one line a lead, nothing that a terminal would
-//! act on.
+//! The table: aligned columns, one line per lead, and nothing that a terminal would
+//! interpret.
 
 mod extent;
 mod line;
@@ -16,30 +16,30 @@ use crate::columns::{Fields, Times};
 use crate::lead::{self, Lead, entities};
 use crate::terminal::sanitize;
 
-/// Leads that decide how wide the columns are.
+/// The number of leads that decide the widths of the columns.
 const SAMPLE: usize = 200;
 
-/// Leads that suffice for that when the next ones would have to be waited for.
+/// Fewer leads are enough if the next ones have not arrived.
 const MIN_SAMPLE: usize = 50;
 
-/// Rows written at a time from then on.
+/// Rows written at a time after that.
 const CHUNK: usize = 100;
 
-/// The default columns that a narrow terminal goes without, one after the
-/// other, so that no e-mail address is cut.
+/// The default columns that a narrow terminal omits first, in this order, so that
+/// e-mail addresses are not cut.
 const LESSER: [&str; 4] = ["country", "city", "last_seen_at", "id"];
 
-/// Those that it goes without next.
+/// The default columns that it omits next.
 const DISPENSABLE: [&str; 2] = ["created_at", "phone"];
 
-/// What a person sees in the place of an empty cell.
+/// Shown for an empty cell on a terminal.
 const EMPTY: &str = "-";
 
 const PLAIN: Paint = Paint::new();
 const TITLE: Paint = Paint::new().bold().underline();
 const FAINT: Paint = Paint::new().dimmed();
 
-/// Holds rows back until the widths are known, and then writes them in chunks.
+/// Buffers rows until the widths are known, then writes them in chunks.
 pub(super) struct Table<'w> {
     style: Style,
     out: Box<dyn Write + 'w>,
@@ -48,32 +48,32 @@ pub(super) struct Table<'w> {
     default_count: usize,
     /// The cells of the rows not written yet, row by row.
     cells: Vec<Cell>,
-    /// The text of those cells, one behind the other.
+    /// The text of those cells, concatenated.
     text: String,
     stage: Stage,
-    /// The titles of columns that there is no room for.
+    /// The titles of columns that do not fit.
     left_out: Vec<String>,
 }
 
 #[derive(Clone, Copy)]
 enum Stage {
-    /// Rows are collected to find the columns' widths.
+    /// Collecting rows to find the widths.
     Sampling,
-    /// The widths are known; so many columns of the terminal are free.
+    /// The widths are known; `free_width` columns of the terminal are unused.
     Writing { free_width: usize },
 }
 
-/// The rows that the widths are decided by.
+/// The rows that decide the widths.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Rows {
     All,
-    /// The first ones. Columns get some room for the others.
+    /// The first ones. Columns get some space for wider cells in later rows.
     First,
 }
 
 struct Column {
     title: String,
-    /// `None` when there is no room for it.
+    /// `None` if the column does not fit.
     width: Option<usize>,
     paint: Paint,
 }
@@ -82,7 +82,7 @@ struct Cell {
     /// Where its text ends.
     end: usize,
     width: usize,
-    /// Whether it stands for something that the lead does not have.
+    /// Whether it is shown for a value that the lead does not have.
     is_placeholder: bool,
 }
 
@@ -100,7 +100,7 @@ impl<'w> Table<'w> {
         }
     }
 
-    /// Writes the rows held back, at the widths that the first ones decide.
+    /// Writes the buffered rows, with widths from the first ones.
     fn write(&mut self, rows: Rows) -> io::Result<()> {
         if self.cells.is_empty() {
             return Ok(());
@@ -137,8 +137,8 @@ impl<'w> Table<'w> {
         Ok(())
     }
 
-    /// Finds the widths that suit the rows held back. Returns how many columns
-    /// of the terminal stay free.
+    /// Computes the widths for the buffered rows. Returns how many columns of the
+    /// terminal stay unused.
     fn fit_columns(&mut self, rows: Rows) -> usize {
         let mut extents = vec![ColumnExtent::default(); self.columns.len()];
         for row in self.cells.chunks(self.columns.len()) {
@@ -191,13 +191,13 @@ impl<'w> Table<'w> {
         names.iter().filter_map(index).collect()
     }
 
-    /// The columns that a narrow terminal goes without first.
+    /// The columns that a narrow terminal omits first.
     fn lesser(&self) -> Vec<usize> {
         self.defaults(&LESSER)
     }
 
-    /// The columns in the order in which a narrow terminal goes without them then:
-    /// what was asked for by name stays longer than the default columns.
+    /// The columns that it omits next, in order: default columns before those that were
+    /// selected by name.
     fn dispensable(&self) -> Vec<usize> {
         let mut order = self.defaults(&DISPENSABLE);
         let lesser = self.lesser();
@@ -209,8 +209,8 @@ impl<'w> Table<'w> {
         order
     }
 
-    /// The cell for what `lead` does not have: on a terminal a pseudonym where
-    /// a name is missing, else a hyphen.
+    /// The cell for a value that `lead` does not have: on a terminal a pseudonym for a
+    /// name, otherwise a hyphen.
     fn push_empty(&mut self, lead: Lead<'_>, column: usize, max: usize) {
         let cell = if self.style.terminal.is_none() {
             push(&mut self.text, "")
@@ -238,7 +238,7 @@ impl Formatter for Table<'_> {
             self.default_count = fields.default_count();
             fields.each_title(|title| self.columns.push(Column::new(title, style)));
         }
-        // No longer than the terminal could show of it.
+        // No longer than the terminal can show.
         let width = style.terminal.map_or(MAX_CELL, |terminal| terminal.width);
         let max = width.min(MAX_CELL);
         let mut column = 0;
@@ -315,7 +315,7 @@ fn push(text: &mut String, cell: &str) -> Cell {
     }
 }
 
-/// What Intercom calls a lead that gave no name.
+/// The name that Intercom gives to a lead without a name.
 fn pseudonym(lead: Lead<'_>) -> Option<String> {
     let pseudonym = lead::plain_text(lead.value("pseudonym")?)?;
     Some(entities::decode(&pseudonym).into_owned()).filter(|name| !name.is_empty())

@@ -1,4 +1,4 @@
-//! The terminal that shows the output, if one does.
+//! The terminal that shows the output, if any.
 
 use std::fs::File;
 use std::io::{self, IsTerminal};
@@ -6,10 +6,10 @@ use std::path::Path;
 
 use crate::terminal::progress;
 
-/// Columns of a terminal whose width is not known.
+/// The width of a terminal if it is not known.
 const DEFAULT_WIDTH: usize = 80;
 
-/// A terminal, as far as layout needs it.
+/// The properties of a terminal that layout needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terminal {
     /// In columns.
@@ -17,15 +17,15 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// The terminal that standard output is, if it is one. `COLUMNS`, set to a
-    /// number, outranks the width that the system knows.
+    /// The terminal of standard output, if it is one. A number in `COLUMNS` overrides
+    /// the width that the system reports.
     #[must_use]
     pub fn detect() -> Option<Self> {
         Self::of(&io::stdout())
     }
 
-    /// Whether what is written to `path` appears on a terminal; without a path,
-    /// or for `-`, what is written to standard output.
+    /// Whether output to `path`, or to standard output if it is `None` or `-`, appears
+    /// on a terminal.
     #[must_use]
     pub fn is_at(path: Option<&Path>) -> bool {
         match path {
@@ -40,7 +40,7 @@ impl Terminal {
         }
     }
 
-    /// The terminal that `out` is, if it is one.
+    /// The terminal of `out`, if it is one.
     pub(super) fn of(out: &impl IsTerminal) -> Option<Self> {
         if !out.is_terminal() {
             return None;
@@ -53,8 +53,8 @@ impl Terminal {
     }
 }
 
-/// Terminals are character devices. Others are not opened: whoever reads a
-/// named pipe would see it end.
+/// Terminals are character devices. Other files are not opened: the reader of a named
+/// pipe would see its end.
 #[cfg(unix)]
 fn is_character_device(path: &Path) -> bool {
     use std::os::unix::fs::FileTypeExt as _;
@@ -68,8 +68,8 @@ fn is_character_device(_: &Path) -> bool {
     false
 }
 
-/// Whether what is written may appear on the terminal where the progress line
-/// is: it goes to that terminal, or into a pipe to a program that writes there.
+/// Whether the output may appear on the terminal that shows the progress line: it goes
+/// to that terminal, or through a pipe to a program that writes there.
 pub(super) struct OnTerminal(bool);
 
 impl OnTerminal {
@@ -88,7 +88,7 @@ impl OnTerminal {
         Self(out.is_terminal())
     }
 
-    /// Takes the progress line away, for good, before the first bytes.
+    /// Removes the progress line for good before the first bytes.
     pub(super) fn make_room(&mut self) {
         if std::mem::take(&mut self.0) {
             progress::make_room();

@@ -1,4 +1,4 @@
-//! tsv: a line a lead, made for other programs.
+//! tsv: one line per lead, for other programs.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -8,7 +8,7 @@ use crate::columns::Fields;
 use crate::lead::Lead;
 use crate::terminal::sanitize;
 
-/// Tab-separated values: no quotes, but escapes for what would break a line.
+/// Tab-separated values: no quotes, but escapes for characters that would break a line.
 pub(super) struct Tsv<'w> {
     style: Style,
     out: Box<dyn Write + 'w>,
@@ -25,7 +25,7 @@ impl<'w> Tsv<'w> {
     }
 
     fn write_line(&mut self) -> io::Result<()> {
-        // A tab follows each cell.
+        // Each cell is followed by a tab.
         self.line.pop();
         self.line.push('\n');
         self.out.write_all(self.line.as_bytes())

@@ -1,5 +1,5 @@
-//! `custom_attributes.*`, or another `PATH.*`, as columns: every lead waits in a
-//! temporary file until the columns are known.
+//! `custom_attributes.*`, or another `PATH.*`, as columns: leads are stored in a
+//! temporary file until all columns are known.
 
 use std::collections::BTreeSet;
 use std::io::{self, BufRead as _};
@@ -9,23 +9,22 @@ use crate::columns::Fields;
 use crate::files::TempFile;
 use crate::lead::{Lead, json_text};
 
-/// The most columns that keys make. A workspace has a few hundred
-/// custom attributes; with each column more, every lead gets a cell more, mostly an empty one.
+/// The maximum number of columns for keys. A workspace has a few hundred custom
+/// attributes; each more adds a cell, usually empty, to every lead.
 const MAX_COLUMNS: usize = 2000;
 
-/// The most bytes that the keys take together.
+/// The maximum total length of the keys, in bytes.
 const MAX_KEYS: usize = 1 << 20;
 
-/// Holds leads back from the formatter inside. In memory are only the keys that
-/// make columns.
+/// Buffers leads for the inner formatter. Only the keys of the columns are in memory.
 pub(super) struct WildcardColumns<'w> {
     formatter: Box<dyn Formatter + 'w>,
     /// The keys of each `PATH.*`.
     keys: Vec<BTreeSet<String>>,
     keys_count: usize,
-    /// Bytes that the keys take.
+    /// The total length of the keys, in bytes.
     keys_len: usize,
-    /// The leads, one a line.
+    /// The leads, one per line.
     leads: Option<TempFile>,
 }
 

@@ -1,8 +1,8 @@
-//! Stands for `--jq` in a build without the feature `jq`.
+//! Replaces `--jq` in a build without the feature `jq`.
 
 use super::JqError;
 
-/// A program, of which there are none.
+/// A program; a build without `jq` has none.
 pub enum Program {}
 
 impl Program {

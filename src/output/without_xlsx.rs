@@ -1,4 +1,4 @@
-//! In the place of the format xlsx, in a build without the feature `xlsx`.
+//! Replaces the format xlsx in a build without the feature `xlsx`.
 
 use std::io::{self, Write};
 

@@ -1,5 +1,5 @@
-//! xlsx: a workbook with one sheet, for people with a spreadsheet. It is written
-//! row by row, so that memory does not grow with the leads.
+//! xlsx: a workbook with one sheet, for spreadsheets. It is written row by row, so that
+//! memory does not grow with the number of leads.
 
 mod parts;
 mod sheet;
@@ -15,13 +15,13 @@ use super::{Formatter, Next, Omitted, Style};
 use crate::columns::Fields;
 use crate::lead::Lead;
 
-/// The rows of a sheet, less one for the titles.
+/// The maximum number of rows in a sheet, minus the titles.
 const MAX_LEADS: u32 = 1_048_575;
 
-/// The columns of a sheet.
+/// The maximum number of columns in a sheet.
 const MAX_COLUMNS: usize = 16_384;
 
-/// Leads that decide how wide the columns are.
+/// The number of leads that decide the widths of the columns.
 const SAMPLE: u32 = 200;
 
 /// A workbook that is being written.
@@ -37,7 +37,7 @@ pub(super) struct Xlsx<'w> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
-    /// Rows wait until the widths of the columns are known.
+    /// Rows are buffered until the widths of the columns are known.
     Sampling,
     Writing,
 }
@@ -54,7 +54,7 @@ impl<'w> Xlsx<'w> {
         }
     }
 
-    /// Adds a file to the workbook. What is written next is its content.
+    /// Adds a file to the workbook. Everything written after this is its content.
     fn start(&mut self, name: &str) -> io::Result<()> {
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
         match &mut self.zip {
@@ -70,7 +70,7 @@ impl<'w> Xlsx<'w> {
         }
     }
 
-    /// Writes the rows that wait, and before the first the head of the sheet.
+    /// Writes the buffered rows, and the head of the sheet before the first.
     fn write_rows(&mut self) -> io::Result<()> {
         if self.stage == Stage::Sampling {
             self.stage = Stage::Writing;
@@ -142,7 +142,7 @@ impl Formatter for Xlsx<'_> {
     }
 }
 
-/// The error of the writer underneath, or that of the archive.
+/// The error of the inner writer, or of the archive.
 fn io_error(error: ZipError) -> io::Error {
     match error {
         ZipError::Io(error) => error,

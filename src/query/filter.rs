@@ -1,5 +1,4 @@
-//! What a page shows of a query: whether its leads are those asked for, and
-//! whether later pages can hold more.
+//! Checks the leads of a page against a query, and whether later pages can have more.
 
 use super::identifier::Identifier;
 use super::labels::LabelKind;
@@ -22,8 +21,7 @@ impl Query {
         found.is_some_and(|found| values.iter().any(|value| identifier.key(value) == found))
     }
 
-    /// Whether the lead has the lists of labels that the server was asked to
-    /// filter by.
+    /// Whether the lead has the lists of labels that the server was asked to filter by.
     #[must_use]
     pub fn can_match_labels(&self, lead: Lead<'_>) -> bool {
         let can = |asked: &[String], kind: LabelKind| {
@@ -33,9 +31,9 @@ impl Query {
         can(tags, LabelKind::Tag) && can(segments, LabelKind::Segment)
     }
 
-    /// Whether no later page can hold a lead that matches: the list is sorted
-    /// newest first, and this page, itself sorted, ends before `since`. A search
-    /// is read to its end, where it is counted.
+    /// Whether no later page can have a matching lead: the list is sorted newest first,
+    /// and this page is sorted and ends before `since`. A search is read to its end,
+    /// where it is counted.
     #[must_use]
     pub fn is_past(&self, page: &Page) -> bool {
         let Some(since) = self.narrowing.created.since.filter(|_| page.is_joined) else {

@@ -1,4 +1,4 @@
-//! Leads counted by the values of a field or two: `--count-by`.
+//! Counts leads by the values of one or two fields: `--count-by`.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -12,7 +12,7 @@ use super::labels::LabelKind;
 use crate::columns::{FieldSet, ValueKind, text};
 use crate::lead::{Lead, timestamp};
 
-/// The most groups that are counted, which bounds the memory.
+/// The maximum number of groups, to bound the memory.
 pub const MAX_GROUPS: usize = 100_000;
 
 /// What to count by.
@@ -29,7 +29,7 @@ struct Key {
     period: Option<Period>,
 }
 
-/// A stretch of the calendar.
+/// A period of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Period {
     Day,
@@ -41,7 +41,7 @@ enum Period {
 /// The values of a group, one for each key; `None` is a missing value.
 type Values = Vec<Option<String>>;
 
-/// What was counted.
+/// The counts.
 #[derive(Default)]
 pub struct Groups {
     counts: HashMap<Values, u64>,
@@ -58,26 +58,26 @@ pub struct Rows {
     pub has_gaps: bool,
 }
 
-/// One row: its values, and how many leads have them.
+/// One row: its values, and the number of leads with them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     /// One for each key; `None` is a missing value.
     pub values: Vec<Option<String>>,
-    /// How many leads.
+    /// The number of leads.
     pub leads: u64,
 }
 
-/// Why leads cannot be counted further.
+/// Why counting failed.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Failed {
     /// There are more than [`MAX_GROUPS`] groups.
     TooMany,
-    /// The API did not send all of this list of the lead.
+    /// The API truncated this list of the lead.
     Cut(String),
 }
 
 impl Grouping {
-    /// Parses `FIELD[:day|week|month|year]`, or two of them with a comma. The
+    /// Parses `FIELD[:day|week|month|year]`, or two of them separated by a comma. The
     /// error is a message for the user.
     pub fn parse(list: &str, zone: TimeZone) -> Result<Self, String> {
         let mut fields = FieldSet::default();
@@ -138,8 +138,8 @@ impl Grouping {
         self.fields.names().any(|name| name == kind.column())
     }
 
-    /// Counts a lead: once, or once for each entry of a list. `known` has what
-    /// the lead may not carry.
+    /// Counts a lead: once, or once for each entry of a list. `known` has lists and
+    /// names that the lead lacks.
     pub fn add(
         &self,
         lead: Lead<'_>,
@@ -199,9 +199,8 @@ impl Grouping {
         }])
     }
 
-    /// The groups: those of one period in their order, with the empty ones
-    /// between them; others by size. `limit` is the number of groups after
-    /// which the rest is one group, `other`.
+    /// The groups: periods in order, including empty ones between them; other groups by
+    /// size. After `limit` groups, the rest is combined in one group, `other`.
     #[must_use]
     pub fn rows(&self, groups: &Groups, limit: Option<usize>) -> Rows {
         let rows = groups.counts.iter().map(|(values, leads)| Group {
@@ -239,7 +238,7 @@ impl Grouping {
 }
 
 impl Groups {
-    /// How many leads were counted.
+    /// The number of leads counted.
     #[must_use]
     pub fn leads(&self) -> u64 {
         self.leads
@@ -247,7 +246,7 @@ impl Groups {
 }
 
 impl Period {
-    /// The name of the period that `date` is in, and its first day.
+    /// The name and the first day of the period of `date`.
     fn of(self, date: Date) -> (String, Date) {
         match self {
             Self::Day => (date.to_string(), date),
@@ -273,8 +272,8 @@ impl Period {
         }
     }
 
-    /// The rows in order, and one for each period between that has no lead; true if
-    /// these are left out, being too many. Leads without the time come last.
+    /// The rows in order, with a row for each period without leads between them. Leads
+    /// without the time come last.
     fn in_order(self, rows: Vec<Group>) -> (Vec<Group>, bool) {
         let mut missing = None;
         let mut counted = BTreeMap::new();
@@ -314,7 +313,7 @@ impl Period {
     }
 }
 
-/// The first day of a period by its name.
+/// The first day of the period with this name.
 fn first_day(name: &str) -> Option<Date> {
     let rest = "-01-01".get(name.len().checked_sub(4)?..)?;
     format!("{name}{rest}").parse().ok()

@@ -1,12 +1,12 @@
-//! What a lead is found by, and when two values count as equal: e-mail addresses
-//! without regard to case, phone numbers by their digits.
+//! The values that identify leads, and when two are equal: e-mail addresses ignore
+//! case, phone numbers are compared by their digits.
 
 use std::fmt;
 
 use crate::lead::{Lead, entities, plain_text};
 
-/// A value that identifies a lead. An e-mail address or a phone number can
-/// identify several.
+/// A kind of value that identifies leads. Several leads can have the same e-mail
+/// address or phone number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Identifier {
     /// E-mail address.
@@ -28,22 +28,23 @@ impl fmt::Display for Identifier {
 }
 
 impl Identifier {
-    /// The form in which values are compared: an address trimmed and in lower
-    /// case, the digits of a number without leading `00`, an id unchanged.
+    /// The form in which values are compared: an address trimmed and in lower case, the
+    /// digits of a number without leading `00`, an id unchanged.
     #[must_use]
     pub fn key(self, value: &str) -> String {
         match self {
             Self::Email => value.trim().to_lowercase(),
             Self::Phone => {
                 let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-                // Every `00`, so that a key is its own key and each spelling's.
+                // Every `00`, so that the key of a key, and of each spelling, is the
+                // same.
                 digits.trim_start_matches("00").to_owned()
             }
             Self::Id => value.to_owned(),
         }
     }
 
-    /// The key of a lead; `None` when it has no such value.
+    /// The key of a lead; `None` if it has no such value.
     #[must_use]
     pub fn key_of(self, lead: Lead<'_>) -> Option<String> {
         let name = match self {
@@ -59,8 +60,8 @@ impl Identifier {
         Some(self.key(&value)).filter(|key| !key.is_empty())
     }
 
-    /// The spellings to ask the API for: `value` as typed, then for an address
-    /// the lower case, for a phone number its digits after `+` and `00`.
+    /// The spellings to request: `value` as typed; for an address also in lower case,
+    /// for a phone number also its digits after `+` and `00`.
     #[must_use]
     pub fn spellings(self, value: &str) -> Vec<String> {
         let key = self.key(value);

@@ -1,6 +1,5 @@
-//! The tags and segments of leads that do not carry them whole: API 1.x sends
-//! segments without names, 2.x the ids of ten tags at most, or their number
-//! alone, and no segments.
+//! Names and lists of labels that leads lack: API 1.x sends segments without names; 2.x
+//! sends at most ten ids of tags, or only their number, and no segments.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -9,7 +8,7 @@ use super::labels::LabelKind;
 use crate::columns::{FieldSet, ListEntries, ListEntry};
 use crate::lead::Lead;
 
-/// Names of labels, and lists of tags that were requested for single leads.
+/// Names of labels, and the lists of tags that were requested for single leads.
 #[derive(Debug, Default)]
 pub struct KnownLabels {
     tags: Option<HashMap<String, String>>,
@@ -35,9 +34,8 @@ impl KnownLabels {
         }
     }
 
-    /// The entries of the list `value` of a lead, in the field with this index.
-    /// A list that a lead does not have is cut: segments of API 2.x are in no
-    /// answer.
+    /// The entries of the list `value` of a lead, in the field with this index. A list
+    /// that a lead does not have counts as truncated: API 2.x never sends segments.
     pub(super) fn list_of(
         &self,
         fields: &FieldSet,
@@ -81,7 +79,7 @@ impl KnownLabels {
         self.lists.contains_key(lead_id)
     }
 
-    /// Forgets the lists of single leads.
+    /// Clears the lists of single leads.
     pub fn forget_lists(&mut self) {
         self.lists.clear();
     }

@@ -1,4 +1,4 @@
-//! Tags and segments, which a query names by id or by name.
+//! Tags and segments.
 
 /// A tag or a segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -7,11 +7,11 @@ pub struct Label {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Whether it is a segment of users, in which there are no leads.
+    /// Whether it is a segment of users, which has no leads.
     pub is_of_users: bool,
 }
 
-/// Which of the two.
+/// The kind of a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LabelKind {
     /// A tag.
@@ -21,7 +21,7 @@ pub enum LabelKind {
 }
 
 impl LabelKind {
-    /// The column with the lead's labels of this kind.
+    /// The column of a lead's labels of this kind.
     #[must_use]
     pub fn column(self) -> &'static str {
         match self {
@@ -30,7 +30,7 @@ impl LabelKind {
         }
     }
 
-    /// The kind that this column has.
+    /// The kind of labels in this column.
     #[must_use]
     pub fn of_column(column: &str) -> Option<Self> {
         [Self::Tag, Self::Segment]
@@ -38,7 +38,7 @@ impl LabelKind {
             .find(|kind| kind.column() == column)
     }
 
-    /// What one label is called.
+    /// The word for one label.
     #[must_use]
     pub fn noun(self) -> &'static str {
         match self {
@@ -47,8 +47,8 @@ impl LabelKind {
         }
     }
 
-    /// Whether `text` is an id as Intercom makes them: digits, or of a segment
-    /// 24 hexadecimal digits.
+    /// Whether `text` looks like an id of Intercom: digits, or for a segment 24
+    /// hexadecimal digits.
     #[must_use]
     pub fn is_id(self, text: &str) -> bool {
         let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,5 +1,5 @@
-//! What to ask the API for, whatever its version: every lead, or those with an
-//! e-mail address or a phone number.
+//! What to request from the API, in any version: every lead, or those with an e-mail
+//! address or a phone number.
 
 pub mod expression;
 pub mod filter;
@@ -17,22 +17,22 @@ use self::expression::Expression;
 use self::narrowing::Narrowing;
 use crate::lead::{self, Lead};
 
-/// Which leads to read, and in which order. A server cannot filter by all of it,
+/// Which leads to read, and in which order. A server can filter by only some of this,
 /// or only roughly; the condition decides.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
     /// Which leads.
     pub select: Select,
-    /// What leads have to match.
+    /// The condition that leads must match.
     pub condition: Arc<Expression>,
-    /// What the server is asked for of it.
+    /// The filters for the server.
     pub narrowing: Narrowing,
-    /// The order to ask for; `None` is the API's default, newest first.
+    /// The order to request; `None` is the API's default, newest first.
     pub sort: Option<(SortField, Order)>,
-    /// The largest page to ask for; `None` is the API's maximum.
+    /// The maximum page size to request; `None` is the API's maximum.
     pub per_page: Option<u32>,
-    /// The number of leads after which the caller stops, so that no others are
-    /// requested. Set only if the server applies every filter of the query.
+    /// The number of leads after which the caller stops, so that no more are requested.
+    /// Set only if the server applies every filter of the query.
     pub limit: Option<u32>,
 }
 
@@ -45,7 +45,7 @@ pub enum Select {
     /// Those with one of these e-mail addresses, at most
     /// [`Dialect::max_values`](crate::intercom::Dialect::max_values).
     Emails(Vec<String>),
-    /// Those with one of these phone numbers, in this spelling.
+    /// Those with one of these phone numbers, in exactly this spelling.
     Phones(Vec<String>),
 }
 
@@ -73,7 +73,7 @@ pub enum Order {
 }
 
 impl SortField {
-    /// The name of its column, which is the field's in API 2.x.
+    /// The name of its column, which is also the name of the field in API 2.x.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -106,15 +106,13 @@ impl Query {
         self.select == Select::All && self.condition.is_empty()
     }
 
-    /// The size of the largest page to ask for, where the API grants at most
-    /// `max`.
+    /// The maximum page size to request, if the API allows at most `max`.
     #[must_use]
     pub fn page_size(&self, max: u32) -> u32 {
         self.per_page.map_or(max, |size| size.min(max))
     }
 
-    /// The size of the first page to ask for, where the API grants at most
-    /// `max`.
+    /// The size of the first page to request, if the API allows at most `max`.
     #[must_use]
     pub fn first_size(&self, max: u32) -> u32 {
         let size = self.page_size(max);

@@ -1,5 +1,5 @@
-//! Filters for the server. They select every lead that the query's condition
-//! matches, and possibly more: the condition decides.
+//! Filters for the server. They match every lead that the query's condition matches,
+//! and possibly more.
 
 use std::fmt;
 
@@ -7,14 +7,14 @@ use jiff::Timestamp;
 
 use super::SortField;
 
-/// What the server is asked for.
+/// The filters to send to the server.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Narrowing {
     /// When leads were created.
     pub created: Times,
-    /// When they were changed last.
+    /// When they were last changed.
     pub updated: Times,
-    /// When they were seen last.
+    /// When they were last seen.
     pub last_seen: Times,
     /// When they signed up.
     pub signed_up: Times,
@@ -22,7 +22,7 @@ pub struct Narrowing {
     pub tags: Vec<String>,
     /// Leads are in the segments with these ids.
     pub segments: Vec<String>,
-    /// Leads unsubscribed from e-mails.
+    /// Leads that unsubscribed from e-mails.
     pub unsubscribed: bool,
 }
 
@@ -53,8 +53,8 @@ impl Narrowing {
         ]
     }
 
-    /// The filters that are left when a server refuses these: those that only it
-    /// can decide. `None` where none can be left out.
+    /// The filters without those that a server may refuse: only filters that the server
+    /// must decide. `None` if there are none to remove.
     #[must_use]
     pub fn without_times(&self) -> Option<Self> {
         (self.has_times() || self.unsubscribed).then(|| Self {
@@ -81,13 +81,13 @@ impl Narrowing {
 }
 
 impl Times {
-    /// Whether every time is in the range.
+    /// Whether the range includes every time.
     #[must_use]
     pub fn is_open(self) -> bool {
         self.since.is_none() && self.until.is_none()
     }
 
-    /// The times in both ranges.
+    /// The intersection of both ranges.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self {

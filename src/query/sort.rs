@@ -23,9 +23,8 @@ struct Record {
 }
 
 impl Sorter {
-    /// A sorter by `field`. Leads without it come last in both orders; those
-    /// of the same second stay newest first, or the reverse in ascending
-    /// order.
+    /// A sorter by `field`. Leads without it come last in both orders. Leads of the
+    /// same second stay newest first, or in ascending order the reverse.
     pub(crate) fn new(field: SortField, order: Order) -> io::Result<Self> {
         Ok(Self {
             field,
@@ -44,7 +43,7 @@ impl Sorter {
         Ok(())
     }
 
-    /// How many leads were added.
+    /// The number of leads added.
     pub(crate) fn len(&self) -> usize {
         self.records.len()
     }

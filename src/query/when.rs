@@ -1,5 +1,5 @@
-//! Points in time as users write them: `7d`, `yesterday`, a month, a date, RFC
-//! 3339, Unix seconds.
+//! Points in time as users type them: `7d`, `yesterday`, a month, a date, RFC 3339,
+//! Unix seconds.
 
 use std::ops::Range;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -12,24 +12,24 @@ const EXPECTED: &str = "expected a span back such as 7d, 12h or \"2 weeks\", tod
                         monday, 2026-01, 2026-01-31, 2026-01-31T10:00, RFC 3339, \
                         or Unix seconds";
 
-/// A point in time as it was written.
+/// A point in time as it was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     /// Unix seconds.
     At(i64),
-    /// The time of a clock that shows this, wherever the clock is that counts.
+    /// A date and time in the user's time zone.
     Clock(DateTime),
-    /// From midnight of a day on, for that day or that month.
+    /// A day or a month, from its first midnight on.
     Calendar(Date, Length),
-    /// Today, or so many days before.
+    /// A number of days before today.
     DaysAgo(i64),
-    /// The latest such day: today or one of the six before.
+    /// The latest such weekday: today or one of the six days before.
     Latest(Weekday),
-    /// So long before the program started.
+    /// A span before the program started.
     Ago(SpanFieldwise, Ending),
 }
 
-/// How long something of the calendar is.
+/// A length in the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Length {
     /// A day.
@@ -38,7 +38,7 @@ pub enum Length {
     Month,
 }
 
-/// How a span back was written.
+/// How a span was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// `7d`.
@@ -48,13 +48,12 @@ pub enum Ending {
 }
 
 impl When {
-    /// The Unix seconds that it stands for at `now` where days begin as in
-    /// `zone`: the start, if it is a day or a month.
+    /// The Unix seconds at `now` in `zone`; for a day or a month, its start.
     pub fn seconds(self, now: i64, zone: &TimeZone) -> Result<i64, String> {
         Ok(self.range(now, zone)?.start)
     }
 
-    /// The Unix seconds that belong to it: one, or a day, or a month.
+    /// The range of Unix seconds: one second, a day, or a month.
     pub fn range(self, now: i64, zone: &TimeZone) -> Result<Range<i64>, String> {
         let out_of_range = |_| "the time is out of range".to_owned();
         let at = |moment: Zoned| moment.timestamp().as_second();
@@ -108,7 +107,7 @@ pub fn now() -> i64 {
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
-/// Reads a point in time. The error says what can be written.
+/// Parses a point in time. The error says what is accepted.
 pub fn parse(text: &str) -> Result<When, String> {
     let text = text.trim();
     let digits = text.trim_start_matches(['-', '+']);
@@ -123,7 +122,7 @@ pub fn parse(text: &str) -> Result<When, String> {
         return date;
     }
     if let Ok(stamp) = text.parse::<Timestamp>() {
-        // Whole seconds are what the API has; a fraction lies in the next one.
+        // The API has whole seconds; round a fraction up.
         let fraction = i64::from(stamp.subsec_nanosecond() > 0);
         return Ok(When::At(stamp.as_second() + fraction));
     }
@@ -161,8 +160,8 @@ fn year_last(text: &str) -> Vec<String> {
     dates
 }
 
-/// Unix seconds, of as many digits as they have had since 1973, or 0, or
-/// negative. Other numbers are more likely something else.
+/// Unix seconds, with as many digits as they have had since 1973, or 0, or negative.
+/// Other numbers are more likely to mean something else.
 fn number(text: &str, digits: &str) -> Result<When, String> {
     let meant = match digits.len() {
         _ if text.starts_with('-') || digits == "0" => None,
@@ -203,7 +202,7 @@ fn word(word: &str) -> Option<When> {
     })
 }
 
-/// `2026-01` and `2026-01-31`; `None` when the text has another shape.
+/// `2026-01` and `2026-01-31`; `None` for text of another form.
 fn calendar(text: &str) -> Option<Result<When, String>> {
     let is_digits =
         |part: &str, len| part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -230,14 +229,14 @@ fn ago(text: &str) -> Result<When, String> {
         Some(span) => (span.trim_end(), Ending::Ago),
         None => (text, Ending::Bare),
     };
-    // jiff takes an ago of its own.
+    // jiff would accept its own `ago`.
     if span.ends_with("ago") {
         return Err(EXPECTED.to_owned());
     }
     if !span.starts_with(|first: char| first.is_ascii_digit()) || span.starts_with(['p', '-']) {
         return Err(EXPECTED.to_owned());
     }
-    // jiff takes a bare m for minutes.
+    // jiff would parse a bare m as minutes.
     let mut words = span.split(|letter: char| !letter.is_ascii_alphabetic());
     if words.any(|word| word == "m") {
         return Err("m can be minutes or months: write min or mo".to_owned());
@@ -267,7 +266,7 @@ mod tests {
             ("30 days", NOW - 30 * 86_400),
             ("2 weeks ago", NOW - 14 * 86_400),
             ("1d12h", NOW - 36 * 3600),
-            // 2026-01-31T12:00 less a month, and less a year.
+            // 2026-01-31T12:00 minus a month, and minus a year.
             ("1mo", 1_767_182_400),
             ("1y", 1_738_324_800),
             ("now", NOW),
@@ -311,7 +310,7 @@ mod tests {
             Ok(1_774_738_800..1_774_738_800 + 23 * 3600)
         );
         assert_eq!(day.seconds(0, &TimeZone::UTC), Ok(1_774_742_400));
-        // Where the clock skips midnight the day begins later.
+        // Where the clock skips midnight, the day starts later.
         let skips = TimeZone::posix("<-04>4<-03>,M9.1.6/24,M4.1.6/24").unwrap();
         let late = parse("2026-09-06").unwrap();
         assert_eq!(late.seconds(0, &skips), Ok(1_788_667_200));

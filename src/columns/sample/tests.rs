@@ -1,4 +1,4 @@
-//! The rows of a sample, and that `--fields` with each path finds its value.
+//! The rows of a sample; `--fields` finds the value of each path.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ fn row<'r>(rows: &'r [Value], path: &str) -> &'r Value {
     row
 }
 
-/// The paths that are no columns.
+/// The paths that are not columns.
 fn paths(rows: &[Value]) -> Vec<&str> {
     let paths = rows.iter().skip(builtin::COLUMNS.len());
     paths.map(|row| row["path"].as_str().unwrap()).collect()
@@ -121,7 +121,7 @@ fn memory_stays_bounded() {
     sample.add(Lead::new(&deep));
 }
 
-/// Objects with keys that are hard to name.
+/// Objects with keys that are difficult to write as paths.
 fn object() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![Just(json!(1)), Just(json!("x")), Just(json!(null))];
     leaf.prop_recursive(3, 16, 4, |inner| {

@@ -1,4 +1,4 @@
-//! The client, which all requests go through.
+//! The client that sends all requests.
 
 mod send;
 
@@ -20,7 +20,7 @@ use crate::intercom::{self, Account, Dialect, Error, Page, Request, Version};
 use crate::query::labels::{Label, LabelKind};
 use crate::terminal::report::Report;
 
-/// Sends requests over one pool of connections.
+/// Sends requests over one connection pool.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -37,7 +37,7 @@ struct Inner {
     requests: AtomicU64,
     repeats: AtomicU64,
     waits: AtomicU64,
-    /// What the waits took together, in milliseconds.
+    /// The total time waited, in milliseconds.
     waited: AtomicU64,
     /// When the first response was sent, in Unix seconds by the server's clock.
     first_date: OnceLock<i64>,
@@ -47,23 +47,23 @@ struct Inner {
     long_wait_reported: Once,
 }
 
-/// What was sent, and what it took.
+/// Counts of requests and waits.
 #[derive(Clone, Copy, Debug)]
 pub struct Traffic {
-    /// Requests, retries among them.
+    /// Requests, including retries.
     pub requests: u64,
-    /// Requests that were sent again.
+    /// Retries.
     pub retries: u64,
-    /// How often a request waited, for the rate limit or before a retry.
+    /// The number of waits, for the rate limit or before a retry.
     pub waits: u64,
-    /// What these took together; requests side by side each count.
+    /// The total time waited. Parallel waits each count.
     pub waited: Duration,
-    /// The time since the client was made.
+    /// The time since the client was created.
     pub took: Duration,
 }
 
 impl Client {
-    /// A client for `connection` whose messages go to `report`.
+    /// A client for `connection` that reports to `report`.
     #[must_use]
     pub fn new(connection: Connection, report: Report) -> Self {
         let config = Agent::config_builder()
@@ -71,10 +71,11 @@ impl Client {
             .accept("application/json")
             .http_status_as_error(false)
             .https_only(!connection.loopback)
-            // The token goes to the configured host alone.
+            // The token is sent only to the configured host.
             .max_redirects(0)
             .max_redirects_will_error(false)
-            // There is one host. Both bounds count, and the first is 10 unless set.
+            // There is only one host. Both limits apply, and the default of the first
+            // is 10.
             .max_idle_connections(connection.jobs)
             .max_idle_connections_per_host(connection.jobs)
             .tls_config(TlsConfig::builder().root_certs(roots()).build())
@@ -128,14 +129,14 @@ impl Client {
         }
     }
 
-    /// Notes that a request waits before it is sent.
+    /// Records a wait before a request.
     fn note_wait(&self, wait: Duration) {
         let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
         self.inner.waits.fetch_add(1, Ordering::Relaxed);
         self.inner.waited.fetch_add(millis, Ordering::Relaxed);
     }
 
-    /// Requests, retries and seconds so far, for a closing line.
+    /// Requests, retries and seconds so far, for the summary.
     #[must_use]
     pub fn summary(&self) -> String {
         let Traffic {
@@ -166,21 +167,21 @@ impl Client {
         self.inner.first_date.get().copied()
     }
 
-    /// How long ago the client was made.
+    /// The time since the client was created.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.inner.started.elapsed()
     }
 
-    /// The dialect that the workspace speaks, as far as is known.
+    /// The dialect of the workspace, as far as it is known.
     #[must_use]
     pub fn dialect(&self) -> &'static dyn Dialect {
         self.inner.connection.version.dialect()
     }
 
-    /// Sends the request that `build` makes for the workspace's dialect; again
-    /// for the other generation's if the first response says that the
-    /// workspace speaks that one.
+    /// Sends the request that `build` makes for the workspace's dialect. If the first
+    /// response shows that the workspace serves the other generation, sends the request
+    /// for that one.
     pub fn ask(&self, build: impl Fn(&dyn Dialect) -> Request) -> Result<Page, Error> {
         loop {
             let dialect = self.dialect();
@@ -191,9 +192,8 @@ impl Client {
         }
     }
 
-    /// Switches to the other generation's dialect if `error`, as the first
-    /// response, says that the workspace speaks that one; returns whether it
-    /// did.
+    /// Switches to the other generation's dialect if `error`, as the first response,
+    /// shows that the workspace serves that one. Returns whether it did.
     pub(crate) fn try_switch(&self, error: &Error) -> bool {
         let switched = self.inner.connection.version.try_switch(error);
         if switched {
@@ -205,8 +205,8 @@ impl Client {
         switched
     }
 
-    /// The workspace's tags or segments. A list of tags shows which generation
-    /// the workspace speaks, one of segments looks alike in both.
+    /// The workspace's tags or segments. A list of tags shows which generation the
+    /// workspace serves; a list of segments is the same in both.
     pub fn labels(&self, kind: LabelKind) -> Result<Vec<Label>, Error> {
         let request = intercom::labels(kind);
         loop {
@@ -232,14 +232,14 @@ impl Client {
         self.answer(request, |body| self.dialect().read_labels(request, body))
     }
 
-    /// The account that the token belongs to.
+    /// The account of the token.
     pub fn account(&self) -> Result<Account, Error> {
         let request = Account::request();
         let token = &self.inner.connection.token;
         loop {
             match self.answer(&request, |body| Account::read(&request, body)) {
-                // Every version answers this alike, so a success does not show
-                // that the workspace serves the version that was asked for.
+                // Every version gives the same response, so a success does not show
+                // that the workspace serves the requested version.
                 Err(error) if self.try_switch(&error) => {}
                 answer => {
                     return answer.map(|account| account.redact(|text| token.redact(text)));
@@ -248,8 +248,7 @@ impl Client {
         }
     }
 
-    /// The account that the token belongs to, if the API tells it at once: a
-    /// failure is not retried.
+    /// The account of the token, without retries.
     #[must_use]
     pub fn account_at_once(&self) -> Option<Account> {
         let request = Account::request();
@@ -258,26 +257,26 @@ impl Client {
         Some(answer.ok()?.redact(|text| token.redact(text)))
     }
 
-    /// The rate limit as the latest responses stated it.
+    /// The rate limit in the latest responses.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimitStatus> {
         self.inner.limiter.status()
     }
 
-    /// The version that requests ask for.
+    /// The version of requests.
     #[must_use]
     pub fn version(&self) -> &Version {
         &self.inner.connection.version
     }
 
-    /// The address that requests go to.
+    /// The address of requests.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.inner.connection.base_url
     }
 
-    /// Sends `request`, again where that may help, and reads the response by
-    /// `dialect`. The error is the last attempt's.
+    /// Sends `request` with retries, and reads the response with `dialect`. The error
+    /// is that of the last attempt.
     pub(crate) fn fetch(&self, dialect: &dyn Dialect, request: &Request) -> Result<Page, Error> {
         let mut page = self.answer(request, |body| dialect.read(request, body))?;
         page.body.return_to(&self.inner.buffers);
@@ -294,7 +293,7 @@ impl Client {
             .map_err(|error| self.redact(error))
     }
 
-    /// `error` without the token, should a server have repeated it.
+    /// Removes the token from `error`, in case a server repeated it.
     fn redact(&self, error: Error) -> Error {
         let token = &self.inner.connection.token;
         error.redact(|text| token.redact(text))

@@ -1,5 +1,4 @@
-//! Sending: one request, again when that may help, until its response can be
-//! read.
+//! Sends a request and reads its response, with retries.
 
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -13,18 +12,18 @@ use crate::http::send_error::SendError;
 use crate::intercom::{ApiError, Error, Request};
 use crate::terminal::report::RetryCause;
 
-/// How long to wait for a connection at most.
+/// The time limit for a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// How long to wait for a response, unless `--timeout` says otherwise.
+/// The default time limit for a response (`--timeout`).
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The same within a scroll, whose response cannot be asked for again.
+/// The same in a scroll, whose response cannot be requested again.
 const SCROLL_TIMEOUT: Duration = Duration::from_secs(90);
 
 impl Client {
-    /// Sends `request` until `read` can read a response, or sending again is
-    /// of no use; again at most `retries` times.
+    /// Sends `request` until `read` succeeds or a retry cannot help, with at most
+    /// `retries` retries.
     pub(super) fn send_with_retry<T>(
         &self,
         request: &Request,
@@ -55,7 +54,7 @@ impl Client {
             };
             report.retrying(&error, cause, wait.duration, (attempt + 1, retries));
             if let Some(asked) = wait.asked {
-                // Other requests will hear the same.
+                // Other requests get the same response.
                 self.inner.long_wait_reported.call_once(|| {
                     let (asked, most) = (asked.as_secs(), MAX_WAIT.as_secs());
                     report.note(&format!(
@@ -73,7 +72,7 @@ impl Client {
         unreachable!("attempts are counted without end")
     }
 
-    /// Sends `request`, once. Attempts count from 0.
+    /// Sends `request` once. Attempts count from 0.
     fn send_once(&self, request: &Request, attempt: u32) -> Result<Response, SendError> {
         let connection = &self.inner.connection;
         let report = self.inner.report;
@@ -88,7 +87,7 @@ impl Client {
             TIMEOUT
         });
         let started = Instant::now();
-        // The parameter of a scroll is a word of the server's choice.
+        // The server chooses the parameter of a scroll, so it could repeat the token.
         let shown = format!("{} {}", request.method.name(), request.target);
         let shown = connection.token.redact(shown);
         report.sends(&shown, connection.version.name());
@@ -147,11 +146,10 @@ impl Client {
     }
 }
 
-/// What became of a request, without an outcome where sending again is of no
-/// use.
+/// A failed request. There is no outcome if a retry cannot help.
 type Failed = (Option<Outcome>, RetryHints, Error);
 
-/// Reads a response by `read`, or the error that it carries.
+/// Reads a response with `read`, or returns the error in it.
 fn judge<T>(
     response: Response,
     request: &Request,
@@ -189,7 +187,7 @@ fn judge<T>(
     Err((outcome, headers.hints, error))
 }
 
-/// A number from 0 to 1 that differs from process to process.
+/// A number from 0 to 1 that differs between processes.
 fn jitter() -> f64 {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)

@@ -1,8 +1,7 @@
-//! The rate limiter that every request passes. It bounds the requests in
-//! flight, keeps to the rate limit that the API states and to `--max-rate`,
-//! and pauses all requests after a 429. After such a pause the request that
-//! was refused most often goes first, alone, so that none is refused again and
-//! again while others get through.
+//! The rate limiter for all requests. It limits the requests in flight, follows the
+//! rate limit of the API and `--max-rate`, and pauses all requests after a 429. After
+//! such a pause the request that was refused most often is sent first, alone, so that
+//! no request is refused again and again while others succeed.
 
 mod schedule;
 
@@ -12,27 +11,27 @@ use std::time::{Duration, Instant};
 pub use schedule::Quota;
 use schedule::{Admission, Schedule};
 
-/// How many calls the API allows and how many of them remain.
+/// The rate limit of the API, and what remains of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimitStatus {
-    /// Calls allowed in a window.
+    /// Requests allowed per window.
     pub limit: u64,
-    /// Calls that remain in this one.
+    /// Requests remaining in the current window.
     pub remaining: u64,
-    /// When the next one begins.
+    /// The time until the next window.
     pub resets_in: Duration,
 }
 
-/// Admits requests one by one: see [`RateLimiter::acquire`].
+/// Admits requests one at a time, see [`RateLimiter::acquire`].
 #[derive(Debug)]
 pub(crate) struct RateLimiter {
     schedule: Mutex<Schedule>,
-    /// A request was sent, or ended.
+    /// Notified when a request was sent or ended.
     changed: Condvar,
 }
 
 impl RateLimiter {
-    /// At most `max_in_flight` requests at a time, and at most `max_rate` a
+    /// Allows at most `max_in_flight` requests at a time, and at most `max_rate` per
     /// second.
     pub(crate) fn new(max_in_flight: usize, max_rate: Option<f64>) -> Self {
         let min_interval =
@@ -47,9 +46,9 @@ impl RateLimiter {
         self.schedule.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until a request that was sent `attempt` times before may be sent;
-    /// `on_wait` is called with the length of a wait for the rate limit. The
-    /// request counts as in flight until the permit is dropped.
+    /// Waits until a request that was sent `attempt` times before may be sent. Calls
+    /// `on_wait` with the duration of a wait for the rate limit. The request is in
+    /// flight until the permit is dropped.
     pub(crate) fn acquire(&self, attempt: u32, on_wait: impl Fn(Duration)) -> Permit<'_> {
         let mut schedule = self.schedule();
         schedule.enqueue(attempt);
@@ -69,7 +68,7 @@ impl RateLimiter {
                     drop(schedule);
                     on_wait(at - now);
                     schedule = self.schedule();
-                    // Things may have changed while nobody listened.
+                    // The state may have changed without a notification.
                     continue;
                 }
                 Admission::At(at) => Some(at),
@@ -85,7 +84,7 @@ impl RateLimiter {
         }
     }
 
-    /// What the latest responses stated.
+    /// The rate limit in the latest responses.
     pub(crate) fn status(&self) -> Option<RateLimitStatus> {
         let window = self.schedule().window()?;
         Some(RateLimitStatus {
@@ -95,7 +94,7 @@ impl RateLimiter {
         })
     }
 
-    /// Sends nothing for `wait`, after a 429.
+    /// Pauses all requests for `wait`, after a 429.
     pub(crate) fn pause_all(&self, wait: Duration) {
         self.schedule().pause(Instant::now() + wait);
     }
@@ -109,7 +108,7 @@ pub(crate) struct Permit<'l> {
 }
 
 impl Permit<'_> {
-    /// Ends the request with a response, which may state the rate limit.
+    /// Ends the request with a response, which may contain the rate limit.
     pub(crate) fn answered(mut self, quota: Option<Quota>) {
         self.quota = quota;
     }
@@ -118,7 +117,7 @@ impl Permit<'_> {
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
         self.limiter.schedule().release(Instant::now(), self.quota);
-        // Not each of those that wait may be the next.
+        // Wake all waiters: not every one of them can be the next.
         self.limiter.changed.notify_all();
     }
 }

@@ -1,27 +1,27 @@
-//! When the next request may be sent: pure rules. The clock is an argument, so
-//! that tests can simulate it together with a server.
+//! Decides when the next request may be sent. Pure functions: the clock is an argument,
+//! so that tests can simulate it together with a server.
 
 use std::time::{Duration, Instant};
 
 use crate::http::retry::MAX_WAIT;
 
-/// The length of a window (the page on rate limiting); used only where no
-/// response states its end.
+/// The length of a window (the API's page on rate limiting). Used only if no response
+/// contains its end.
 pub(super) const WINDOW: Duration = Duration::from_secs(10);
 
-/// Added to the end of a window: the servers' clocks may differ a little.
+/// Added to the end of a window, because the servers' clocks can differ slightly.
 pub(super) const MARGIN: Duration = Duration::from_millis(100);
 
-/// Requests are spread over the rest of a window once fewer than one in this
-/// many of its calls remains.
+/// Requests are spread over the rest of a window once fewer than one in this many of
+/// its requests remains.
 const PACE_BELOW: u64 = 10;
 
-/// The rate limit as a response states it.
+/// The rate limit in a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {
-    /// Calls allowed in a window: `X-RateLimit-Limit`.
+    /// Requests allowed per window: `X-RateLimit-Limit`.
     pub limit: u64,
-    /// Calls that remain in this window: `X-RateLimit-Remaining`.
+    /// Requests remaining in this window: `X-RateLimit-Remaining`.
     pub remaining: u64,
     /// The end of the window in Unix seconds: `X-RateLimit-Reset`.
     pub reset: i64,
@@ -30,24 +30,25 @@ pub struct Quota {
 }
 
 impl Quota {
-    /// The end of the window for a response received at `now`. Not too early:
-    /// a response is dated in whole seconds, rounded down, and takes a while.
+    /// The end of the window, for a response received at `now`. Never too early: the
+    /// date of a response is rounded down to seconds, and the response takes time to
+    /// arrive.
     fn window_end(&self, now: Instant) -> Instant {
         let seconds = self.reset.saturating_sub(self.date).max(0).unsigned_abs();
         now + Duration::from_secs(seconds).min(MAX_WAIT) + MARGIN
     }
 }
 
-/// The latest window that responses told of.
+/// The latest window in responses.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Window {
     pub(super) limit: u64,
-    /// The lowest number stated for this window. Every call counted before
-    /// that statement is in it; those counted after are still in flight.
+    /// The lowest number in a response for this window. It includes every request
+    /// counted before that response; requests counted later are still in flight.
     pub(super) remaining: u64,
-    /// `X-RateLimit-Reset`, which tells this window from others.
+    /// `X-RateLimit-Reset`, which identifies the window.
     reset: i64,
-    /// The earliest end that a response allows to conclude, and [`MARGIN`].
+    /// The earliest end that the responses allow, plus [`MARGIN`].
     end: Instant,
 }
 
@@ -57,27 +58,27 @@ impl Window {
     }
 }
 
-/// Whether a request may be sent.
+/// The decision whether a request may be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Admission {
-    /// It may, and is in flight from now on.
+    /// It may be sent, and counts as in flight.
     Granted,
-    /// Not before this time, for the rate limit or `--max-rate`.
+    /// Not before this time, because of the rate limit or `--max-rate`.
     At(Instant),
-    /// Not before a response, or before this time if there is one.
+    /// Not before the next response, or before this time if there is one.
     AfterResponse(Option<Instant>),
 }
 
-/// Requests that wait, requests in flight, and what is known of the limit.
+/// Waiting requests, requests in flight, and the known rate limit.
 #[derive(Debug)]
 pub(super) struct Schedule {
-    /// The bound of `in_flight` that `--jobs` sets.
+    /// The limit of `in_flight` from `--jobs`.
     max_in_flight: u64,
-    /// The shortest time between two requests, which `--max-rate` sets.
+    /// The minimum time between two requests, from `--max-rate`.
     min_interval: Duration,
     in_flight: u64,
-    /// The bound of `in_flight` now: 1 until a response states the limit, then
-    /// `max_in_flight`. Without a statement it grows by 1 with each response.
+    /// The current limit of `in_flight`: 1 until a response contains the rate limit,
+    /// then `max_in_flight`. Without a rate limit it grows by 1 with each response.
     allowed: u64,
     /// For each waiting request, how often it was sent before.
     waiting: Vec<u32>,
@@ -104,12 +105,12 @@ impl Schedule {
         self.window
     }
 
-    /// Adds a request that was sent `attempt` times before to those that wait.
+    /// Adds a waiting request that was sent `attempt` times before.
     pub(super) fn enqueue(&mut self, attempt: u32) {
         self.waiting.push(attempt);
     }
 
-    /// Whether a waiting request that was sent `attempt` times before may be
+    /// Decides whether a waiting request that was sent `attempt` times before may be
     /// sent at `now`.
     pub(super) fn admit(&mut self, now: Instant, attempt: u32) -> Admission {
         let first = self.waiting.iter().all(|other| *other <= attempt);
@@ -122,8 +123,8 @@ impl Schedule {
             return Admission::At(at);
         }
         if let Some(window) = self.window {
-            // A response that is on its way may already count in a new window,
-            // so only what both windows allow is sent without knowing.
+            // A response in flight may already count in a new window, so send only what
+            // both windows allow.
             let free = window.remaining.saturating_sub(self.in_flight);
             if free == 0 && now < window.end {
                 return if window.remaining == 0 {
@@ -133,8 +134,8 @@ impl Schedule {
                 };
             }
             if free == 0 {
-                // The window is over. One request finds out about the next
-                // one; others may share the limit.
+                // The window is over. One request finds out the next window, because
+                // other programs may share the limit.
                 if self.in_flight >= window.limit.max(1) {
                     return Admission::AfterResponse(None);
                 }
@@ -155,11 +156,11 @@ impl Schedule {
         Admission::Granted
     }
 
-    /// A request in flight ended at `now`: with a response that states a
-    /// `quota`, or without any statement.
+    /// Ends a request in flight at `now`. `quota` is the rate limit in its response, if
+    /// any.
     pub(super) fn release(&mut self, now: Instant, quota: Option<Quota>) {
         self.in_flight -= 1;
-        // A response from before the pause tells nothing of the time after it.
+        // A response from before the pause says nothing about the time after it.
         if self.paused_until.is_some_and(|until| until > now) {
             return;
         }
@@ -169,7 +170,7 @@ impl Schedule {
                 window.remaining = window.remaining.min(quota.remaining);
                 window.end = window.end.min(quota.window_end(now));
             }
-            // A late response of the window before.
+            // A late response of the previous window.
             (Some(quota), Some(window)) if quota.reset < window.reset && now < window.end => {
                 window.remaining = window.remaining.saturating_sub(1);
             }
@@ -184,7 +185,7 @@ impl Schedule {
             }
             (None, window) => {
                 match window {
-                    // Not every response states the limit: a 404 need not.
+                    // Not every response contains the limit: a 404 may not.
                     Some(window) if now >= window.end => {
                         window.remaining = window.limit.saturating_sub(1);
                         window.end = now + WINDOW + MARGIN;
@@ -197,7 +198,7 @@ impl Schedule {
         }
     }
 
-    /// Sends nothing before `until`, then one request alone.
+    /// Sends nothing before `until`, then a single request.
     pub(super) fn pause(&mut self, until: Instant) {
         self.paused_until = self.paused_until.max(Some(until));
         self.window = None;

@@ -22,16 +22,16 @@ fn enqueue(schedule: &mut Schedule, requests: u64) {
     }
 }
 
-/// When a server's windows begin.
+/// When a server's windows start.
 #[derive(Clone, Copy, Debug)]
 enum Windows {
-    /// With the first call after the one before has ended.
+    /// With the first request after the previous window ended.
     OnCall,
     /// At multiples of their length.
     Aligned,
 }
 
-/// A server that allows `limit` calls in a window. Its clock starts at `now`.
+/// A server that allows `limit` requests per window. Its clock starts at `now`.
 #[derive(Clone, Copy, Debug)]
 struct Server {
     windows: Windows,
@@ -40,7 +40,7 @@ struct Server {
     now: Duration,
 }
 
-/// What a client did.
+/// The result of a simulation.
 #[derive(Debug, Default)]
 struct Run {
     refused: u64,
@@ -48,8 +48,8 @@ struct Run {
     took: Duration,
 }
 
-/// Sends so many requests as fast as the schedule admits them. A request is on
-/// its way for one of the `latencies`, and so is its response.
+/// Sends this number of requests as fast as the schedule admits them. Each request and
+/// each response takes one of the `latencies`.
 fn simulate(server: Server, max_in_flight: u64, requests: u64, latencies: &[Duration]) -> Run {
     #[derive(PartialEq, Eq, PartialOrd, Ord)]
     enum Event {
@@ -144,7 +144,7 @@ proptest! {
         let run = simulate(server, jobs, requests, &latencies);
         prop_assert_eq!(run.refused, 0);
         prop_assert!(run.peak <= jobs);
-        // Each window may end a second late, and begins with one request.
+        // Each window may end a second late, and starts with one request.
         let trip = 2 * *latencies.iter().max().unwrap();
         let windows = u32::try_from(requests.div_ceil(server.limit)).unwrap() + 1;
         let sending = trip * u32::try_from(requests / jobs + 1).unwrap();
@@ -152,7 +152,7 @@ proptest! {
     }
 }
 
-/// A server whose window of ten seconds allows so many calls.
+/// A server that allows this number of requests per window of ten seconds.
 fn server(limit: u64) -> Server {
     Server {
         windows: Windows::OnCall,
@@ -218,11 +218,11 @@ fn what_is_in_flight_counts_as_used() {
     assert_eq!(schedule.admit(now, 0), Admission::Granted);
     let end = now + 10 * SECOND + MARGIN;
     assert_eq!(schedule.admit(now, 0), Admission::AfterResponse(Some(end)));
-    // The responses may come in another order than they were counted in.
+    // Responses can arrive in a different order than they were counted.
     schedule.release(now, quota(0));
     schedule.release(now, quota(1));
     assert_eq!(schedule.admit(now, 0), Admission::At(end));
-    // One finds out about the next window.
+    // One request finds out the next window.
     assert_eq!(schedule.admit(end, 0), Admission::Granted);
     assert_eq!(schedule.admit(end, 0), Admission::AfterResponse(None));
 }

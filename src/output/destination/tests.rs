@@ -1,4 +1,4 @@
-//! Files are replaced whole or left alone.
+//! Files are replaced completely or left unchanged.
 
 use std::path::PathBuf;
 

@@ -1,13 +1,13 @@
-//! `*`, `[…]` and `reduce` as calls of functions that keep to bounds: `"ab" * .n`
-//! and `[range(.n)]` with a huge `n` from a lead would otherwise end the process,
-//! and `reduce` keep the text of each of its steps.
+//! Replaces `*`, `[…]` and `reduce` with functions that check bounds. Otherwise `"ab" *
+//! .n` and `[range(.n)]` with a huge `n` from a lead would exhaust memory, and `reduce`
+//! would keep the text of each step.
 
 use jaq_core::load::lex::StrPart;
 use jaq_core::load::parse::{BinaryOp, Pattern, Term};
 use jaq_core::ops::Math;
 use jaq_core::path::{Part, Path};
 
-/// The names of the functions, which no program can call by itself.
+/// The names of the functions; user programs cannot call them.
 pub(super) const MULTIPLY: &str = "!multiply";
 pub(super) const COLLECT: &str = "!collect";
 pub(super) const LAST: &str = "!last";
@@ -15,14 +15,14 @@ pub(super) const CHECK: &str = "!check";
 
 const FACTOR: &str = "$!factor";
 
-/// `term` with these calls:
+/// Replaces in `term`:
 ///
-/// | in place of | |
+/// | this | with |
 /// |---|---|
 /// | `l * r` | `multiply(l; r)` |
 /// | `l *= r` | `r as $factor \| l \|= multiply(.; $factor)` |
 /// | `[f]` | `collect(f)` |
-/// | `reduce s as $x (i; f)` | `reduce s as $x (i; last(f \| check))`, as jq has it |
+/// | `reduce s as $x (i; f)` | `reduce s as $x (i; last(f \| check))`, as in jq |
 /// | `foreach s as $x (i; f)` | `foreach s as $x (i; f \| check)` |
 pub(super) fn as_calls(mut term: Term<&str>) -> Term<&str> {
     rewrite(&mut term);
@@ -45,7 +45,7 @@ fn rewrite(term: &mut Term<&str>) {
         }
         Term::Arr(Some(inner)) => Term::Call(COLLECT, vec![*inner]),
         Term::Fold(kind, source, pattern, mut steps) => {
-            // A path keeps nothing, and may be updated.
+            // A path has no text, and can be updated.
             if let Some(update) = steps.get_mut(1).filter(|update| !is_path(update)) {
                 let check = Term::Call(CHECK, Vec::new());
                 let unchecked = Box::new(std::mem::take(update));
@@ -64,7 +64,7 @@ fn is_path(term: &Term<&str>) -> bool {
     matches!(term, Term::Path(..))
 }
 
-/// The terms that `term` consists of.
+/// The terms directly inside `term`.
 fn children<'t, 'c>(term: &'t mut Term<&'c str>) -> Vec<&'t mut Term<&'c str>> {
     match term {
         Term::Id | Term::Recurse | Term::Num(_) | Term::Break(_) | Term::Var(_) => Vec::new(),

@@ -1,4 +1,4 @@
-//! Functions that jaq lacks, or that are safer here than there.
+//! Functions that jaq lacks, or that are safer than jaq's.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -14,29 +14,29 @@ use crate::lead::entities;
 use crate::terminal::sanitize;
 
 thread_local! {
-    /// The message of `halt_error`, until the program is told to end.
+    /// The message of `halt_error`, until the program ends.
     static HALT: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// What functions get beside their input: nothing.
+/// The data that functions receive besides their input: none.
 pub(super) type Data = JustLut<Val>;
 
 pub(super) type Function = native::Filter<RunPtr<Data>>;
 pub(super) type Outcome = Result<Val, Error<Val>>;
 
-/// The longest string that `*` makes, in bytes. The number may come from a lead.
+/// The maximum length of a string from `*`, in bytes. The factor may come from a lead.
 const MAX_STRING: usize = 16 << 20;
 
-/// The longest string that `reduce` and `foreach` make, in bytes.
+/// The maximum length of a string in `reduce` and `foreach`, in bytes.
 const MAX_REDUCED: usize = 64 << 20;
 
-/// The most elements of an array or object that a program makes.
+/// The maximum number of elements in an array or object that a program makes.
 const MAX_ELEMENTS: usize = 4_000_000;
 
 pub(super) fn all() -> [Function; 9] {
     [
-        // Those of jaq give several values for `1 2`, none for an empty text,
-        // and errors without end for a text that is not JSON.
+        // jaq's functions return several values for `1 2`, none for an empty text, and
+        // endless errors for text that is not JSON.
         ("fromjson", native::v(0), |(_, input)| {
             native::bome(from_json(input))
         }),
@@ -72,14 +72,14 @@ pub(super) fn all() -> [Function; 9] {
     ]
 }
 
-/// What stands for a step of `reduce` or `foreach`: a path too.
+/// Checks a step of `reduce` or `foreach`. Works as a path too.
 pub(super) fn check() -> native::Fun<Data> {
     let check: Native<Data> =
         Native::new(|call| native::bome(checked(call.1))).with_paths(|call| box_once(Ok(call.1)));
     (bounds::CHECK, native::v(0), check)
 }
 
-/// The value, unless it is too large.
+/// The value, or an error if it is too large.
 fn checked(value: Val) -> Outcome {
     match &value {
         Val::TStr(text) | Val::BStr(text) if text.len() > MAX_REDUCED => {
@@ -98,7 +98,7 @@ fn too_many(kind: &str) -> Error<Val> {
     Error::str(why)
 }
 
-/// The one value that a JSON text spells.
+/// The value of a JSON text.
 fn from_json(input: Val) -> Outcome {
     let Val::TStr(text) = &input else {
         return Err(Error::typ(input, "string"));
@@ -109,7 +109,7 @@ fn from_json(input: Val) -> Outcome {
     })
 }
 
-/// A number, or the number that a text spells.
+/// A number, or the number in a text.
 fn to_number(input: Val) -> Outcome {
     let number = match &input {
         Val::Num(_) => return Ok(input),
@@ -122,7 +122,7 @@ fn to_number(input: Val) -> Outcome {
     })
 }
 
-/// An array of `elements`; too many are an error.
+/// An array of `elements`, or an error if there are too many.
 fn collected(elements: ValXs<'_, Val>) -> Result<Val, Exn<'_, Val>> {
     let mut array = Vec::new();
     for element in elements {
@@ -134,7 +134,7 @@ fn collected(elements: ValXs<'_, Val>) -> Result<Val, Exn<'_, Val>> {
     Ok(array.into_iter().collect())
 }
 
-/// `left * right`; a string that would be too long is an error.
+/// `left * right`, or an error if the string would be too long.
 fn product(left: Val, right: Val) -> Outcome {
     if let (Val::TStr(text) | Val::BStr(text), Val::Num(times))
     | (Val::Num(times), Val::TStr(text) | Val::BStr(text)) = (&left, &right)
@@ -154,8 +154,7 @@ fn product(left: Val, right: Val) -> Outcome {
     left * right
 }
 
-/// Text without the entities of HTML, as in the cells of csv; other values as
-/// they are.
+/// Text with HTML entities decoded, as in the cells of csv; other values unchanged.
 fn decoded(input: Val) -> Val {
     let Val::TStr(text) = &input else {
         return input;
@@ -166,12 +165,12 @@ fn decoded(input: Val) -> Val {
     }
 }
 
-/// The message of `halt_error`, once.
+/// Returns and clears the message of `halt_error`.
 pub(super) fn take_halt() -> Option<String> {
     HALT.take()
 }
 
-/// A value as an error shows it: text as it is, others as JSON.
+/// A value in an error message: text as it is, other values as JSON.
 pub(super) fn message(thrown: &Val) -> String {
     match thrown {
         Val::TStr(text) => String::from_utf8_lossy(text).into_owned(),
@@ -179,8 +178,7 @@ pub(super) fn message(thrown: &Val) -> String {
     }
 }
 
-/// The variables of the environment but for the access token, which no output
-/// may contain.
+/// The environment without the access token, which must never be printed.
 pub(super) fn environment() -> Val {
     let variables = std::env::vars_os().filter_map(|(name, value)| {
         let name = name.into_string().ok()?;
@@ -193,6 +191,6 @@ pub(super) fn environment() -> Val {
 
 /// For `debug` and `stderr`.
 fn print_to_stderr(text: &str) {
-    // A closed standard error cannot be reported anywhere.
+    // An error of standard error cannot be reported anywhere.
     let _ = writeln!(std::io::stderr().lock(), "{}", sanitize::text(text));
 }

@@ -1,4 +1,4 @@
-//! What is wrong with a program that does not compile, and where.
+//! Error messages for programs that do not compile, with the position.
 
 use jaq_core::{compile, load};
 
@@ -8,13 +8,13 @@ use crate::terminal::report::Excerpt;
 /// A message, and the part of the program that it is about.
 type Mistake<'c> = (String, &'c str);
 
-/// The error for the first of `errors`, which the parser found in `code`.
+/// The error for the first of `errors` that the parser found in `code`.
 pub(super) fn of_syntax<P>(code: &str, errors: load::Errors<&str, P>) -> JqError {
     let first = errors.into_iter().find_map(|(_, error)| syntax(&error));
     failure(code, first)
 }
 
-/// The error for the first of `errors`, which the compiler found in `code`.
+/// The error for the first of `errors` that the compiler found in `code`.
 pub(super) fn of_names<P>(code: &str, errors: compile::Errors<&str, P>) -> JqError {
     let first = errors
         .into_iter()

@@ -1,4 +1,4 @@
-//! `--jq`: what a jq program makes of the leads, a line for each result.
+//! `--jq`: runs a jq program on the leads and prints one line per result.
 
 mod bounds;
 mod functions;
@@ -19,16 +19,16 @@ use crate::columns::Fields;
 use crate::lead::{Lead, json_text};
 use crate::terminal::sanitize;
 
-/// Characters of an error that are shown; it may quote a whole lead.
+/// The maximum length of an error message in characters; it may quote a whole lead.
 const MAX_ERROR: usize = 160;
-/// Of those, the ones at the end of the error.
+/// How many of those are from the end of the message.
 const ERROR_END: usize = 40;
 
-/// The longest text that the results for one lead may make, in bytes.
+/// The maximum length of the results for one lead, in bytes.
 const MAX_TEXT_PER_LEAD: usize = 64 << 20;
 
-/// Runs the program on each lead, or collects the array first. Of that, an
-/// elementwise program needs no more than one lead at a time.
+/// Runs the program on each lead, or on the array of all. An elementwise program does
+/// not need the whole array, only one lead at a time.
 pub(super) struct Jq<'w> {
     program: Program,
     style: JqStyle,
@@ -48,9 +48,9 @@ impl<'w> Jq<'w> {
         }
     }
 
-    /// Writes the results for `input`: all of them, or none after a failure of
-    /// the program, which is the inner error. Text of more than `max` bytes is
-    /// such a failure. `halt_error` comes after the results before it.
+    /// Writes the results for `input`: all of them, or none if the program fails. The
+    /// inner error is a failure of the program, such as text of more than `max` bytes.
+    /// Results before a `halt_error` are written.
     fn write(&mut self, input: Val, max: Option<usize>) -> io::Result<Result<(), String>> {
         self.text.clear();
         for result in self.program.run(input) {
@@ -120,12 +120,12 @@ impl Formatter for Jq<'_> {
     }
 }
 
-/// A failure of the program itself, on its way through the formatter.
+/// A failure of the program, as an error of the formatter.
 fn failed(on: &str, why: &str) -> io::Error {
     io::Error::other(JqError::Run(format!("--jq failed on {on}: {why}")))
 }
 
-/// Appends a result as one line, on a terminal as several.
+/// Appends a result as one line, or on a terminal as several.
 fn push(result: &Val, style: JqStyle, out: &mut String) -> Result<(), String> {
     match (result, style.strings, style.terminal) {
         (Val::TStr(text), JqStrings::Raw, None) => out.push_str(&String::from_utf8_lossy(text)),
@@ -147,8 +147,8 @@ fn push(result: &Val, style: JqStyle, out: &mut String) -> Result<(), String> {
     Ok(())
 }
 
-/// Appends text as a terminal may show it. Line ends and tabs stay, since a
-/// program lays out its results with them.
+/// Appends text that is safe for a terminal. Line breaks and tabs stay, because
+/// programs use them for layout.
 fn push_safe(text: &str, out: &mut String) {
     for piece in text.split_inclusive(['\n', '\t']) {
         let plain = piece.trim_end_matches(['\n', '\t']);
@@ -157,8 +157,8 @@ fn push_safe(text: &str, out: &mut String) {
     }
 }
 
-/// A message without its middle, where it is long: it may quote all the leads,
-/// and says at its end what was wrong.
+/// Cuts the middle of a long message: it may quote all leads, and the reason is at its
+/// end.
 fn shortened(message: &str) -> String {
     let begin = message.char_indices().nth(MAX_ERROR - ERROR_END);
     let end = message.char_indices().rev().nth(ERROR_END - 1);

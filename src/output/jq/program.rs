@@ -1,4 +1,4 @@
-//! Compiling and running: the language of jq without what reaches out of it.
+//! Compiles and runs programs: jq without modules and file access.
 
 use jaq_core::load::lex::StrPart;
 use jaq_core::load::parse::{BinaryOp, Def, Term};
@@ -14,15 +14,15 @@ use crate::output::JqError;
 /// Filters of jq that jaq does not have.
 const DEFINITIONS: &str = include_str!("definitions.jq");
 
-/// Definitions of jaq that are left out: `halt` would end the process in the
-/// middle of its output, the others are replaced.
+/// Definitions of jaq that are omitted: `halt` would end the process in the middle of
+/// its output; the others are replaced.
 const LEFT_OUT: [&str; 5] = ["halt", "halt_error", "tonumber", "sub", "gsub"];
 
-/// The name under which the user's program is defined.
+/// The name of the user's program as a definition.
 const MAIN: &str = "__main__";
 
-/// A jq program, ready to run. It sees leads and the environment, and opens
-/// neither files nor connections.
+/// A compiled jq program. It can read leads and the environment, but no files or
+/// connections.
 pub struct Program {
     filter: Filter<Data>,
     /// The values of its variables.
@@ -30,7 +30,7 @@ pub struct Program {
     elementwise: bool,
 }
 
-/// Why a program ends early; the message.
+/// Why a program ended early, with the message.
 #[derive(Debug)]
 pub(super) enum Stop {
     Failed(String),
@@ -39,16 +39,17 @@ pub(super) enum Stop {
 }
 
 impl Program {
-    /// Compiles `code`; the error marks the position of the first mistake.
+    /// Compiles `code`. The error has the position of the first mistake.
     pub fn compile(code: &str) -> Result<Self, JqError> {
         Self::with_arguments(code, &[])
     }
 
-    /// Compiles `code`, in which `arguments` are variables: names without the
-    /// `$`, and text. All of them are in `$ARGS.named` too.
+    /// Compiles `code` with `arguments` as variables: names without the `$`, and text.
+    /// All of them are also in `$ARGS.named`.
     pub fn with_arguments(code: &str, arguments: &[(String, String)]) -> Result<Self, JqError> {
         let arena = Arena::default();
-        // Only for its errors: it does not hand out what it parsed.
+        // Loaded only for its errors, because the loader does not return what it
+        // parsed.
         Loader::new([])
             .load(&arena, File { code, path: () })
             .map_err(|errors| mistake::of_syntax(code, errors))?;
@@ -113,19 +114,19 @@ impl Program {
         })
     }
 
-    /// Whether the program gives for an array what it gives for arrays of one
-    /// element each, one after the other: `.[].email`, `.[] | select(…)`.
+    /// Whether running the program on an array gives the same results as running it on
+    /// arrays of one element each: `.[].email`, `.[] | select(…)`.
     pub(super) fn is_elementwise(&self) -> bool {
         self.elementwise
     }
 
-    /// The results of the program for `input`. An error ends them.
+    /// The results of the program for `input`. Ends after an error.
     pub(super) fn run(&self, input: Val) -> impl Iterator<Item = Result<Val, Stop>> {
         let variables = Vars::new(self.variables.iter().cloned());
         let context = Ctx::<Data>::new(&self.filter.lut, variables);
         let results = self.filter.id.run((context, input)).map(unwrap_valr);
         let results = results.map(|result| {
-            // `try` does not catch it.
+            // `try` cannot catch it.
             if let Some(message) = functions::take_halt() {
                 return Err(Stop::Halted(message));
             }
@@ -136,8 +137,8 @@ impl Program {
     }
 }
 
-/// A definition that keeps to the bounds of what a program says itself. That of
-/// `combinations` rests on a `reduce` with several results.
+/// A definition with bounds. The one of `combinations` relies on a `reduce` with
+/// several results.
 fn within_bounds(mut definition: Def<&str>) -> Def<&str> {
     if definition.name != "combinations" {
         definition.body = bounds::as_calls(definition.body);

@@ -1,5 +1,5 @@
-//! Regular expressions on a text. Those of jaq take a thousand bytes for each
-//! match, and panic at groups that do not match in the order they are written in.
+//! Regular expressions. jaq's take a thousand bytes per match, and panic if groups do
+//! not match in the order in which they are written.
 
 use std::borrow::Cow;
 
@@ -10,10 +10,10 @@ use regex_bites::{Captures, Regex, RegexBuilder};
 
 use super::functions::{Data, Function, Outcome};
 
-/// The most matches in one text.
+/// The maximum number of matches in one text.
 const MAX_MATCHES: usize = 100_000;
 
-/// What the definitions of jaq rest on, and `split_captures` for `sub`.
+/// The functions that jaq's definitions use, and `split_captures` for `sub`.
 pub(super) fn all() -> [Function; 3] {
     [
         ("matches", native::v(2), |call| {
@@ -28,7 +28,7 @@ pub(super) fn all() -> [Function; 3] {
     ]
 }
 
-/// A text, and what to look for in it.
+/// A text, and the regular expression to search for.
 struct Search {
     input: Val,
     regex: Regex,
@@ -81,7 +81,7 @@ impl Search {
         self.input.as_sub_str(part.as_bytes())
     }
 
-    /// The matches, or those up to the first.
+    /// All matches, or only the first.
     fn found(&self) -> Result<Vec<Captures<'_>>, Error<Val>> {
         let found = self.regex.captures_iter(self.text());
         let most = if self.is_global { MAX_MATCHES + 1 } else { 1 };
@@ -96,7 +96,7 @@ impl Search {
         Ok(found)
     }
 
-    /// For each match an array of it and its groups. Offsets and lengths are in
+    /// For each match an array of the match and its groups. Offsets and lengths are in
     /// characters.
     fn matches(&self) -> Outcome {
         let text = self.text();
@@ -127,7 +127,7 @@ impl Search {
         Ok(self.found()?.iter().map(groups).collect())
     }
 
-    /// The parts of the text between the matches.
+    /// The parts of the text between matches.
     fn split(&self) -> Outcome {
         let mut parts = Vec::new();
         let rest = self.each_match(|before, _| parts.push(before))?;
@@ -135,8 +135,8 @@ impl Search {
         Ok(parts.into_iter().collect())
     }
 
-    /// The parts of the text between the matches, and for each match an object
-    /// of its named groups.
+    /// The parts of the text between matches, and for each match an object with its
+    /// named groups.
     fn split_captures(&self) -> Outcome {
         let mut parts = Vec::new();
         let rest = self.each_match(|before, captures| {
@@ -150,8 +150,8 @@ impl Search {
         Ok(parts.into_iter().collect())
     }
 
-    /// Calls `each` for each match, with the text between it and the one
-    /// before; the result is the text behind the last.
+    /// Calls `each` for each match, with the text since the match before it. Returns
+    /// the text after the last match.
     fn each_match(&self, mut each: impl FnMut(Val, &Captures<'_>)) -> Outcome {
         let text = self.text();
         let mut end = 0;

@@ -1,38 +1,37 @@
-//! JSON text to the values of jq and back, digit by digit where the program
-//! only passes a number on.
+//! Converts JSON text to jq values and back. Numbers that a program does not change
+//! keep their digits.
 
 use jaq_json::{Map, Num, Val};
 use serde_json::value::RawValue;
 
 use crate::lead;
 
-/// Deeper leads are refused: values are walked by recursion.
+/// Deeper leads are refused, because values are traversed recursively.
 const MAX_DEPTH: usize = 128;
 
-/// Longer integers are kept as text, since arithmetic on them takes quadratic
-/// time.
+/// Longer integers are kept as text, because arithmetic on them takes quadratic time.
 const MAX_INTEGER_DIGITS: usize = 100;
 
-/// The value of a JSON text; `None` when it nests too deep.
+/// The value of a JSON text; `None` if it is nested too deeply.
 pub(super) fn read(json: &str) -> Option<Val> {
     read_inside(json, MAX_DEPTH)
 }
 
-/// The one value of a JSON text that a lead may contain.
+/// The value of a JSON text from a lead.
 pub(super) fn parse(text: &str) -> Result<Val, String> {
     let json: &RawValue = serde_json::from_str(text).map_err(|error| error.to_string())?;
     read(json.get()).ok_or_else(|| "it is nested too deeply".to_owned())
 }
 
-/// The number that `text` spells, as jq reads it: a sign, leading zeros and
-/// white space around it are allowed.
+/// The number in `text` as jq reads it: a sign, leading zeros and surrounding white
+/// space are allowed.
 pub(super) fn parse_number(text: &str) -> Option<Num> {
     let text = text.trim_ascii();
     let (sign, unsigned) = match text.strip_prefix('-') {
         Some(unsigned) => ("-", unsigned),
         None => ("", text.strip_prefix('+').unwrap_or(text)),
     };
-    // JSON has no zeros in front.
+    // JSON has no leading zeros.
     let digits = unsigned.trim_start_matches('0');
     let zero = match digits.as_bytes().first() {
         Some(b'1'..=b'9') => "",
@@ -70,7 +69,7 @@ fn read_inside(json: &str, depth: usize) -> Option<Val> {
     })
 }
 
-/// A string with no room to spare, of which there are many.
+/// A string without spare capacity, because there are many.
 fn text(text: &str) -> Val {
     Val::utf8_str(Box::<[u8]>::from(text.as_bytes()))
 }
@@ -85,7 +84,7 @@ fn number(json: &str) -> Num {
     .unwrap_or_else(|| Num::Dec(json.to_owned().into()))
 }
 
-/// The value as compact JSON. The error says what JSON cannot hold.
+/// The value as compact JSON. The error names what JSON cannot represent.
 pub(super) fn json(value: &Val) -> Result<String, String> {
     let mut out = String::new();
     push(value, MAX_DEPTH, &mut out)?;
@@ -140,8 +139,8 @@ fn push_string(text: &[u8], out: &mut String) {
     out.push_str(&serde_json::Value::from(text).to_string());
 }
 
-/// A number that was computed, as jq writes it: what JSON has no digits for
-/// becomes null or the largest number there is, and 2.0 is 2.
+/// A computed number as jq writes it: NaN is null, infinities are the largest number,
+/// and 2.0 is 2.
 fn float_as_json(float: f64) -> String {
     if float.is_nan() {
         return "null".to_owned();

@@ -1,11 +1,11 @@
-//! How wide the cells of a column are.
+//! The widths of the cells of a column.
 
 use super::{Cell, Rows};
 
 /// Widths of the cells of a column, in columns of the terminal.
 #[derive(Clone, Copy, Default)]
 pub(super) struct ColumnExtent {
-    /// Of the cells that hold anything.
+    /// Of the cells that are not empty.
     narrowest: Option<usize>,
     widest: usize,
     widest_placeholder: usize,
@@ -13,7 +13,7 @@ pub(super) struct ColumnExtent {
 
 impl ColumnExtent {
     pub(super) fn add(&mut self, cell: &Cell) {
-        // Other columns are not cut for the sake of a placeholder.
+        // A placeholder does not make other columns narrower.
         let width = if cell.is_placeholder { 1 } else { cell.width };
         if width > 1 {
             let narrowest = self.narrowest.unwrap_or(width);
@@ -27,8 +27,8 @@ impl ColumnExtent {
         self.widest
     }
 
-    /// What the column may take where the terminal has free columns: more than
-    /// its cells when others follow, unless they are of one width as ids are.
+    /// The width for a terminal with unused columns: more than the widest cell if rows
+    /// follow, unless all cells have the same width, as ids do.
     pub(super) fn wanted(&self, rows: Rows) -> usize {
         let varies = self.narrowest.is_some_and(|width| width < self.widest);
         let more = match rows {

@@ -11,9 +11,9 @@ use crate::output::layout::{self, GAP};
 
 /// The cells of a line that is not written yet.
 pub(super) struct Line {
-    /// Each with the blanks that follow it.
+    /// Each with the spaces after it.
     cells: Vec<(String, usize)>,
-    /// Columns that cells too wide for theirs may still stick out.
+    /// How much wider than their columns cells may still be.
     overhang: usize,
     max_overhang: usize,
     color: bool,
@@ -29,8 +29,8 @@ impl Line {
         }
     }
 
-    /// Adds a cell of so many columns, unless the table has no room for its
-    /// column. A cell too wide sticks out as far as the table's width allows.
+    /// Adds a cell of this width, unless its column does not fit in the table. A cell
+    /// that is too wide overhangs as far as the table's width allows.
     pub(super) fn push(&mut self, column: &Column, text: &str, width: usize, paint: Paint) {
         let Some(wanted) = column.width else { return };
         let max = wanted.saturating_add(self.overhang);
@@ -49,16 +49,16 @@ impl Line {
         self.cells.push((text, blanks));
     }
 
-    /// Writes the line, without blanks at its end, which would only wrap.
+    /// Writes the line without trailing spaces, which would only wrap.
     pub(super) fn end(&mut self, out: &mut impl Write) -> io::Result<()> {
         let shown = self.cells.iter().rposition(|(text, _)| !text.is_empty());
         self.cells.truncate(shown.map_or(0, |last| last + 1));
         if let Some((_, blanks)) = self.cells.last_mut() {
             *blanks = 0;
         }
-        // A grid for this line alone: comfy-table counts the columns of joined
-        // characters and of paint otherwise than a terminal, so the width that
-        // makes it add the right number of blanks differs from line to line.
+        // A grid for this line alone. comfy-table measures joined characters and
+        // colours differently than a terminal, so the width that gives the right
+        // padding differs from line to line.
         let mut grid = Grid::new();
         grid.load_style(presets::NOTHING)
             .add_row(self.cells.iter().map(|(text, _)| text));

@@ -1,4 +1,4 @@
-//! Tables as they are printed, piped and on terminals.
+//! Tables on terminals and in pipes.
 
 use super::*;
 use crate::output::testing::{on_terminal, print};
@@ -89,7 +89,7 @@ fn a_terminal_gets_the_table_cut_to_its_width() {
     assert!(table("id,name,email", Style::default(), &[long]).contains("address@example.com"));
 }
 
-/// The usual table on a terminal of that width, and what it had no room for.
+/// The default table on a terminal of that width, and the columns that do not fit.
 fn usual(width: usize, leads: &[&str]) -> (String, Vec<String>) {
     let mut out = Vec::new();
     let mut fields = Fields::parse(None, Format::Table.default_fields()).unwrap();
@@ -253,7 +253,7 @@ fn a_huge_cell_stays_on_its_line() {
     let shown = table("id,name,email", plain(), &[&huge, LEADS[0]]);
     let lines: Vec<&str> = shown.lines().collect();
     assert_eq!(lines.len(), 2);
-    // Else each row would be as long as the longest cell of all.
+    // Otherwise each row would be as long as the longest cell.
     assert!(lines[0].starts_with(&format!("1  {}x y", "x y ".repeat(240))));
     assert!(
         lines[0].ends_with("…  e") && lines[1].len() < 1100,

@@ -1,5 +1,5 @@
-//! The files of a workbook beside its sheet, which are the same in each
-//! (ECMA-376, the parts of a package and of `SpreadsheetML`).
+//! The files of a workbook other than the sheet, which are always the same (ECMA-376,
+//! the parts of a package and of `SpreadsheetML`).
 
 /// The name of the sheet's file.
 pub(super) const SHEET: &str = "xl/worksheets/sheet1.xml";
@@ -7,7 +7,7 @@ pub(super) const SHEET: &str = "xl/worksheets/sheet1.xml";
 /// Indices of the cell formats in the styles below.
 pub(super) const TITLE: u8 = 1;
 pub(super) const TIME: u8 = 2;
-/// Text that stays text when a person edits it.
+/// Text that stays text when it is edited.
 pub(super) const TEXT: u8 = 3;
 
 /// Names and contents.

@@ -1,5 +1,4 @@
-//! The sheet as XML. Text is text: an inline string is neither a formula nor a
-//! link, whatever it begins with.
+//! The sheet as XML. Text is an inline string, which is never a formula or a link.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -9,32 +8,32 @@ use crate::columns::CellType;
 use crate::output::layout;
 use crate::terminal::sanitize;
 
-/// UTF-16 units of a cell's text, by Excel's specifications and limits.
+/// The maximum length of a cell in UTF-16 units (Excel's specifications and limits).
 const MAX_TEXT: usize = 32_767;
 
 /// Widths of columns, in characters.
 const MIN_WIDTH: usize = 8;
 const MAX_WIDTH: usize = 60;
 const TIME_WIDTH: usize = 19;
-/// What the button of the filter takes beside a title.
+/// The width of the filter's button next to a title.
 const BUTTON: usize = 3;
 
-/// The day 1970-01-01, and the times that a spreadsheet counts as other programs
-/// do: from March 1900, since it takes that year for a leap year, to 9999.
+/// The day 1970-01-01, and the times that all programs count in the same way: from
+/// March 1900, because spreadsheets treat 1900 as a leap year, to 9999.
 const EPOCH: f64 = 25_569.0;
 const SECONDS_OF_DAY: f64 = 86_400.0;
 const TIMES: std::ops::RangeInclusive<i64> = -2_203_891_200..=253_402_300_799;
 
-/// The rows that are not written yet, and what is known of all of them.
+/// The rows not written yet, and facts about all rows.
 #[derive(Default)]
 pub(super) struct Sheet {
     rows: String,
-    /// Rows so far, that of the titles included.
+    /// The number of rows so far, including the titles.
     count: u32,
     columns: Vec<Column>,
     /// The index of the next cell's column.
     column: usize,
-    /// Where the row began.
+    /// Where the row starts in `rows`.
     start: usize,
     cut_cells: u64,
 }
@@ -53,7 +52,7 @@ impl Sheet {
         let _ = write!(self.rows, r#"<row r="{}">"#, self.count + 1);
     }
 
-    /// Ends the row, which is only written if it `is_shown`.
+    /// Ends the row, and removes it unless it `is_shown`.
     pub(super) fn end_row(&mut self, is_shown: bool) {
         if is_shown {
             self.rows.push_str("</row>");
@@ -83,13 +82,13 @@ impl Sheet {
                 self.add_value("b", 0, value, text.len());
             }
             CellType::Time(seconds) if TIMES.contains(&seconds) => {
-                // Exact to the second for all of these years.
+                // Exact to the second for these years.
                 #[expect(clippy::cast_precision_loss)]
                 let day = seconds as f64 / SECONDS_OF_DAY + EPOCH;
                 self.add_value("n", TIME, &day.to_string(), TIME_WIDTH);
             }
             CellType::Text | CellType::Time(_) => {
-                // Excel shows no longer text in this format.
+                // Excel does not show longer text in this format.
                 let style = if text.len() <= 255 { TEXT } else { 0 };
                 self.add_text(text, style, 0);
             }
@@ -136,7 +135,7 @@ impl Sheet {
         std::mem::take(&mut self.rows)
     }
 
-    /// Takes back the memory of rows that are written.
+    /// Reuses the memory of rows that were written.
     pub(super) fn reuse(&mut self, mut rows: String) {
         rows.clear();
         self.rows = rows;
@@ -146,7 +145,7 @@ impl Sheet {
         self.cut_cells
     }
 
-    /// What stands before the rows. The titles stay in view, if there are any.
+    /// The XML before the rows. The titles are frozen, if there are any.
     pub(super) fn head(&self, has_titles: bool) -> String {
         let pane = if has_titles {
             r#"<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/>"#
@@ -172,8 +171,8 @@ impl Sheet {
         head
     }
 
-    /// What stands behind the rows: the filter, and that text which looks like a
-    /// number is meant so.
+    /// The XML after the rows: the filter, and that text which looks like a number is
+    /// intended.
     pub(super) fn end(&self, has_titles: bool) -> String {
         let mut end = "</sheetData>".to_owned();
         if let Some(Column { letters, .. }) = self.columns.last() {
@@ -203,8 +202,7 @@ fn letters(index: usize) -> String {
     letters.iter().rev().collect()
 }
 
-/// `text` with visible escapes for what a person would not see, but for line
-/// ends and tabs.
+/// `text` with visible escapes for invisible characters, except line breaks and tabs.
 fn shown(text: &str) -> Cow<'_, str> {
     let stays = |letter: char| matches!(letter, '\n' | '\t');
     if !text.contains(|letter: char| sanitize::is_dangerous(letter) && !stays(letter)) {
@@ -220,7 +218,7 @@ fn shown(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// `text` as far as a cell has room; a `…` stands for the rest.
+/// `text` cut to the length of a cell; `…` replaces the rest.
 fn cut(text: &str) -> Cow<'_, str> {
     if text.len() <= MAX_TEXT || text.encode_utf16().count() <= MAX_TEXT {
         return Cow::Borrowed(text);
@@ -234,8 +232,8 @@ fn cut(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{}…", &text[..end]))
 }
 
-/// Appends `text` as XML has it, and an underscore as `_x005F_` where a
-/// spreadsheet would take what follows for an escape such as `_x0041_`.
+/// Appends `text` escaped for XML. An underscore becomes `_x005F_` where a spreadsheet
+/// would read an escape such as `_x0041_`.
 fn push_escaped(text: &str, out: &mut String) {
     for (index, letter) in text.char_indices() {
         match letter {
@@ -243,7 +241,7 @@ fn push_escaped(text: &str, out: &mut String) {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '_' if is_escape(&text.as_bytes()[index..]) => out.push_str("_x005F_"),
-            // XML has neither, and Unicode no character there.
+            // Not allowed in XML, and not characters in Unicode.
             '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
             letter => out.push(letter),
         }

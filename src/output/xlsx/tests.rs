@@ -1,4 +1,4 @@
-//! Workbooks, read back by calamine.
+//! Workbooks, read back with calamine.
 
 use std::io::Cursor;
 
@@ -122,7 +122,7 @@ fn the_titles_are_bold_and_stay_in_view_with_a_filter() {
 }
 
 #[test]
-fn what_has_no_room_is_told() {
+fn text_leads_and_columns_that_do_not_fit_are_reported() {
     let long = format!(r#"{{"name":"{}"}}"#, "x".repeat(40_000));
     let (bytes, omitted) = workbook("name", Style::default(), &[&long, "{}"], 10).unwrap();
     assert_eq!(omitted.cut_cells, 1);
@@ -132,7 +132,7 @@ fn what_has_no_room_is_told() {
     assert_eq!(cell.chars().count(), 32_767);
     let error = workbook("name", Style::default(), &["{}"; 4], 3).unwrap_err();
     assert!(
-        error.to_string().starts_with("more than 3 leads"),
+        error.to_string().contains("holds at most 3 leads"),
         "{error}"
     );
     let many: Vec<String> = (0..16_385).map(|n| format!("a.{n}")).collect();

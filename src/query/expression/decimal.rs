@@ -1,9 +1,9 @@
-//! Numbers compared exactly, however many digits they have.
+//! Decimal numbers that are compared exactly, with any number of digits.
 
 use std::cmp::Ordering;
 
-/// A decimal number: its digits without zeros at both ends, times ten to the
-/// power of `exponent`, with the point in front of the first digit.
+/// A decimal number: its digits, without zeros at both ends, after a decimal point,
+/// times ten to the power of `exponent`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Decimal {
     is_negative: bool,
@@ -12,7 +12,7 @@ pub(crate) struct Decimal {
 }
 
 impl Decimal {
-    /// Reads a number as JSON has it; `None` when it is none.
+    /// Parses a JSON number; `None` if it is not one.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (is_negative, rest) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -23,7 +23,7 @@ impl Decimal {
                 let is_zero = !mantissa.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
                 let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
                 let is_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-                // Zero is zero, whatever its exponent.
+                // Zero is zero with any exponent.
                 let exponent = if is_zero && is_digits { "0" } else { exponent };
                 (mantissa, exponent.parse::<i64>().ok()?)
             }

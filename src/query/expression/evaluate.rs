@@ -1,5 +1,5 @@
-//! Deciding an expression for one lead. A comparison with a missing value is
-//! false; a list that the API sent in part may leave a test undecided.
+//! Evaluates an expression for a lead. A comparison with a missing value is false. A
+//! list that the API truncated can leave a test undecided.
 
 use std::borrow::Cow;
 
@@ -10,14 +10,14 @@ use crate::lead::timestamp;
 use crate::query::identifier::Identifier;
 use crate::query::known_labels::KnownLabels;
 
-/// What an expression is decided by.
+/// The data for an evaluation.
 pub(super) struct Context<'a> {
     pub(super) fields: &'a FieldSet,
     pub(super) tags: &'a KnownLabels,
     pub(super) values: &'a Values<'a>,
 }
 
-/// The field with the list that a test cannot be decided without.
+/// The field whose complete list is needed to decide a test.
 pub(super) struct Cut {
     pub(super) field: usize,
 }
@@ -36,7 +36,7 @@ impl Context<'_> {
         }
     }
 
-    /// `decisive` if one of the parts is, whatever the others are.
+    /// Returns `decisive` if any part has that value, even if others are undecided.
     fn first(&self, parts: &[Node], decisive: bool) -> Result<bool, Cut> {
         let mut undecided = None;
         for part in parts {
@@ -64,7 +64,7 @@ impl Context<'_> {
         let mut entries = list.entries.iter();
         let found = match &test.check {
             Check::EqualsAny(values) => entries.any(|entry| match &test.ids {
-                // Another label may have the name that is the id of this one.
+                // Another label may have a name that equals the id of this one.
                 Some(ids) if !entry.ids.is_empty() => entry.ids.iter().any(|id| ids.contains(id)),
                 _ => values
                     .iter()
@@ -83,12 +83,12 @@ impl Context<'_> {
 }
 
 impl Test {
-    /// Whether a value that is not null passes.
+    /// Whether a value that is not null passes the test.
     fn holds(&self, value: &str) -> bool {
         let kind = match self.kind {
             FieldKind::Value(kind) => kind,
             FieldKind::Bool => ValueKind::Plain,
-            // The API escapes addresses, but neither ids nor phone numbers.
+            // The API escapes e-mail addresses, but not ids or phone numbers.
             FieldKind::Email => return self.holds_text(value, ValueKind::Escaped),
             FieldKind::Id | FieldKind::Phone => return self.holds_text(value, ValueKind::Plain),
         };
@@ -115,7 +115,7 @@ impl Test {
         text(value, kind).is_some_and(|text| self.holds_key(&text))
     }
 
-    /// As [`Test::holds`], of the text of an id, an address or a number.
+    /// As [`Test::holds`], for the text of an id, an address or a number.
     fn holds_key(&self, text: &str) -> bool {
         let key = match self.kind {
             FieldKind::Email => Identifier::Email.key(text),
@@ -141,7 +141,7 @@ impl Test {
     }
 }
 
-/// Where a value stands beside a bound, which may be as long as a month.
+/// The position of a value relative to a bound, which can be as long as a month.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum At {
     Before,

@@ -1,4 +1,4 @@
-//! The tags and segments that an expression names.
+//! The tags and segments in an expression.
 
 use std::collections::HashMap;
 
@@ -7,13 +7,13 @@ use crate::columns::ValueKind;
 use crate::query::labels::LabelKind;
 
 impl Expression {
-    /// Adds that a lead has the tag, or is in the segment, with this name or id.
+    /// Requires the tag or segment with this name or id.
     pub fn has_label(&mut self, kind: LabelKind, label: &str, trust: Trust) {
         let test = self.label_test(kind, label);
         self.parts.push(Node::Test(Test { trust, ..test }));
     }
 
-    /// Adds that a lead has the label with this id, which the server is asked for.
+    /// Requires the label with this id, and sends it to the server as a filter.
     pub fn has_id(&mut self, kind: LabelKind, id: &str) {
         let test = self.label_test(kind, id);
         self.parts.push(Node::Test(Test {
@@ -30,8 +30,8 @@ impl Expression {
         Test::new(field, kind, check)
     }
 
-    /// The names and ids that lists of this kind are compared with, but for those
-    /// that need no look-up.
+    /// The names and ids that lists of this kind are compared with, except those that
+    /// need no lookup.
     #[must_use]
     pub fn labels(&self, kind: LabelKind) -> Vec<String> {
         let mut found = Vec::new();
@@ -43,8 +43,8 @@ impl Expression {
         found
     }
 
-    /// Whether parts of names are compared, such as by `~`, so that the ids of
-    /// labels do not do.
+    /// Whether parts of names are compared, such as with `~`, so that the ids of labels
+    /// are not enough.
     #[must_use]
     pub fn needs_names(&self, kind: LabelKind) -> bool {
         let mut found = false;
@@ -52,7 +52,7 @@ impl Expression {
         found
     }
 
-    /// Whether names of companies are compared: by their parts, or by what is no
+    /// Whether names of companies are compared: parts of names, or text that is not an
     /// id.
     #[must_use]
     pub fn names_companies(&self) -> bool {
@@ -75,8 +75,7 @@ impl Expression {
         found
     }
 
-    /// Sets the ids of the labels that are named, where `ids` has them by name or
-    /// id.
+    /// Sets the ids of the labels in the expression; `ids` has them by name or id.
     pub fn set_ids(&mut self, kind: LabelKind, ids: &HashMap<String, Vec<String>>) {
         let field = self.fields.position(kind.column());
         for_each_test(&mut self.parts, &mut |test| {
@@ -90,7 +89,7 @@ impl Expression {
                     .flatten()
                     .cloned()
                     .collect();
-                // The server can be asked for one label only.
+                // The server can filter by only one label.
                 if known.len() != 1 {
                     test.trust = Trust::Lead;
                 }
@@ -99,8 +98,8 @@ impl Expression {
         });
     }
 
-    /// Believes the server for the segments that each lead must be in: it is
-    /// asked for them.
+    /// Trusts the server for segments that are required of every lead, because it is
+    /// sent a filter for them.
     pub fn trust_segments(&mut self) {
         let field = self.fields.position(LabelKind::Segment.column());
         for part in &mut self.parts {
@@ -113,7 +112,7 @@ impl Expression {
         }
     }
 
-    /// Whether lists of this kind are compared by a test that the server does not
+    /// Whether lists of this kind are compared in a test that the server does not
     /// decide.
     #[must_use]
     pub fn needs_lists(&self, kind: LabelKind) -> bool {
@@ -147,7 +146,7 @@ fn for_each_test(nodes: &mut [Node], visit: &mut impl FnMut(&mut Test)) {
 }
 
 impl Test {
-    /// The id of the label that a lead must have, if it is one.
+    /// The id of the label that is required, if there is exactly one.
     pub(super) fn label_id(&self) -> Option<&String> {
         match (&self.check, self.ids.as_deref()) {
             (Check::EqualsAny(_), Some([id])) => Some(id),

@@ -1,8 +1,8 @@
-//! Tokens of an expression.
+//! Splits an expression into tokens.
 
 use super::SyntaxError;
 
-/// A token, and where it stands in the text, in bytes.
+/// A token, and its position in the text in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Token {
     pub(super) kind: Kind,
@@ -16,7 +16,7 @@ pub(super) enum Kind {
     Word(String),
     /// In single quotes.
     Text(String),
-    /// In double quotes: text to the right of an operator, else a name.
+    /// In double quotes: text after an operator, otherwise a name.
     Quoted(String),
     Symbol(Symbol),
     End,
@@ -61,7 +61,7 @@ const SYMBOLS: &[(&str, Symbol)] = &[
     ("~", Symbol::Operator(Operator::Contains)),
 ];
 
-/// The tokens of `text`, the last of which is [`Kind::End`].
+/// The tokens of `text`. The last is [`Kind::End`].
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, SyntaxError> {
     let mut tokens = Vec::new();
     let mut start = 0;
@@ -129,8 +129,8 @@ fn ends_word(letter: char) -> bool {
     letter.is_whitespace() || "()<>=!~^$,'\";|&".contains(letter)
 }
 
-/// The text in quotes that `rest` begins with, and its length with them. A
-/// quote inside is doubled.
+/// The quoted text at the start of `rest`, and its length with quotes. A doubled quote
+/// is a quote in the text.
 fn quoted(rest: &str, quote: char) -> Option<(String, usize)> {
     let mut inner = String::new();
     let mut from = 1;

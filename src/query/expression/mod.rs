@@ -1,5 +1,5 @@
-//! Conditions on leads, as `--where` has them: `country = 'Ireland' and
-//! last_seen_at < 90d ago`. Parsed once, then decided for each lead.
+//! Conditions on leads, as in `--where`: `country = 'Ireland' and last_seen_at < 90d
+//! ago`. Parsed once, then evaluated for each lead.
 
 mod decimal;
 mod evaluate;
@@ -22,7 +22,7 @@ use super::known_labels::KnownLabels;
 use crate::columns::{FieldSet, ValueKind};
 use crate::lead::Lead;
 
-/// A condition, compiled: parts that all have to hold. Without parts, every lead
+/// A compiled condition: all of its parts must match. Without parts, every lead
 /// matches.
 #[derive(Default)]
 pub struct Expression {
@@ -36,17 +36,17 @@ pub struct Values<'a> {
     raw: Vec<Option<&'a str>>,
 }
 
-/// A mistake in an expression.
+/// A syntax error in an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// Where it is, in bytes.
+    /// Its position in bytes.
     pub at: usize,
     /// What is wrong, and what to write instead.
     pub what: String,
 }
 
-/// A list that the API sent in part, or not at all, so that an expression cannot
-/// be decided for a lead.
+/// A list that the API truncated or did not send, so that the expression cannot be
+/// decided for a lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undecided {
     /// The column of the list.
@@ -66,17 +66,17 @@ struct Test {
     field: usize,
     kind: FieldKind,
     check: Check,
-    /// Of the labels that are named, once they were looked up.
+    /// The ids of the labels in the test, once they were looked up.
     ids: Option<Vec<String>>,
     trust: Trust,
 }
 
-/// Who decides for a lead that does not carry its whole list of labels.
+/// What decides for a lead whose list of labels is truncated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trust {
     /// The lead: its list is requested, or it stays undecided.
     Lead,
-    /// The server, which was asked for leads with the label.
+    /// The server, which was sent a filter for the label.
     Server,
 }
 
@@ -85,7 +85,7 @@ pub enum Trust {
 enum FieldKind {
     /// By their JSON type.
     Value(ValueKind),
-    /// As text, whether text or a number.
+    /// As text, even if it is a number.
     Id,
     /// `true` or `false`.
     Bool,
@@ -98,14 +98,14 @@ enum FieldKind {
 enum Check {
     /// Is `true`.
     True,
-    /// Is there, and neither null nor empty.
+    /// Exists, and is neither null nor empty.
     Present,
     EqualsAny(Vec<Value>),
     Less(Value),
     AtMost(Value),
     Greater(Value),
     AtLeast(Value),
-    /// Without regard to case; the text is in lower case.
+    /// Ignores case; the text is in lower case.
     Contains(String),
     Begins(String),
     Ends(String),
@@ -114,7 +114,7 @@ enum Check {
 #[derive(Clone, Debug)]
 enum Value {
     Text(String),
-    /// The number, and as it was written.
+    /// The number, and its text in the expression.
     Number(Decimal, String),
     Bool(bool),
     /// Unix seconds.
@@ -122,8 +122,8 @@ enum Value {
 }
 
 impl Expression {
-    /// Adds the parts of `text`. Times are those of `zone`, and spans count back
-    /// from `now`, in Unix seconds.
+    /// Adds the parts of `text`. Times are in `zone`, and relative to `now`, in Unix
+    /// seconds.
     pub fn parse(&mut self, text: &str, now: i64, zone: &TimeZone) -> Result<(), SyntaxError> {
         match parser::parse(text, &mut self.fields, now, zone)? {
             Node::All(parts) => self.parts.extend(parts),
@@ -132,12 +132,12 @@ impl Expression {
         Ok(())
     }
 
-    /// Adds that the time `field` is at or after `seconds`.
+    /// Requires that the time `field` is at or after `seconds`.
     pub fn at_least(&mut self, field: SortField, seconds: i64) {
         self.add(field.name(), Check::AtLeast(Value::second(seconds)));
     }
 
-    /// Adds that the time `field` is before `seconds`.
+    /// Requires that the time `field` is before `seconds`.
     pub fn less(&mut self, field: SortField, seconds: i64) {
         self.add(field.name(), Check::Less(Value::second(seconds)));
     }
@@ -154,8 +154,8 @@ impl Expression {
         self.parts.is_empty()
     }
 
-    /// Whether the server decides the whole expression: it is one tag or one
-    /// segment that is asked for.
+    /// Whether the server decides the whole expression: it is a filter for one tag or
+    /// one segment.
     #[must_use]
     pub fn is_decided_by_server(&self) -> bool {
         match self.parts.as_slice() {
@@ -174,8 +174,8 @@ impl Expression {
         }
     }
 
-    /// Whether the lead with these values matches. `tags` has what the lead may
-    /// not carry.
+    /// Whether the lead with these values matches. `tags` has lists and names that the
+    /// lead lacks.
     pub fn decide(&self, values: &Values, tags: &KnownLabels) -> Result<bool, Undecided> {
         let context = Context {
             fields: &self.fields,
@@ -187,8 +187,8 @@ impl Expression {
         })
     }
 
-    /// The paths that are compared, each with its index in
-    /// [`Values::has`]. Columns, which always exist, are no paths.
+    /// The paths that are compared, each with its index in [`Values::has`]. Columns
+    /// always exist, and are not included.
     pub fn paths(&self) -> impl Iterator<Item = (usize, &str)> {
         let names = self.fields.names().enumerate();
         names.filter(|(field, _)| !self.fields.is_column(*field))

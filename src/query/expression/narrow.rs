@@ -1,7 +1,7 @@
-//! What the server is asked of an expression: parts that all have to hold, of
-//! kinds whose meaning the API documents. Text, numbers and custom attributes
-//! are not among them: how the server compares case, spelling and missing
-//! values is documented nowhere, and a filter that hides a lead loses it.
+//! Derives filters for the server from an expression: from parts that are required of
+//! every lead, and whose meaning the API documents. Text, numbers and custom attributes
+//! are not included: it is not documented how the server compares case, spelling and
+//! missing values, and a filter that hides a lead would lose it.
 
 use super::{Check, Expression, Node, Test, Value};
 use crate::query::SortField;
@@ -9,7 +9,7 @@ use crate::query::labels::LabelKind;
 use crate::query::narrowing::{Narrowing, Times};
 
 impl Expression {
-    /// Filters that select every lead that matches, and possibly more.
+    /// Filters that match every lead that the expression matches, and possibly more.
     #[must_use]
     pub fn narrowing(&self) -> Narrowing {
         let mut narrowing = Narrowing::default();
@@ -42,7 +42,7 @@ impl Expression {
 }
 
 impl Test {
-    /// Whether only `true` passes.
+    /// Whether only `true` matches.
     fn is_true(&self) -> bool {
         match &self.check {
             Check::True => true,
@@ -51,7 +51,7 @@ impl Test {
         }
     }
 
-    /// The range outside of which no time passes.
+    /// The range that contains all matching times.
     fn times(&self) -> Times {
         let (since, until) = match &self.check {
             Check::EqualsAny(values) => match values.as_slice() {

@@ -1,4 +1,4 @@
-//! The grammar: `not` binds closest, then `and`, then `or`.
+//! The grammar: `not` binds tightest, then `and`, then `or`.
 //!
 //! ```text
 //! any   = all { "or" all }
@@ -16,7 +16,7 @@ use super::lexer::{Kind, Operator, Symbol, Token, tokens};
 use super::{Check, FieldKind, Node, SyntaxError, Test};
 use crate::columns::{self, FieldSet, ValueKind};
 
-/// The longest text, in bytes, and the deepest nesting.
+/// The maximum length in bytes, and the maximum depth.
 const MAX_LEN: usize = 16_384;
 const MAX_DEPTH: usize = 64;
 
@@ -75,7 +75,7 @@ impl Parser<'_> {
         SyntaxError::new(self.token().start, what)
     }
 
-    /// What stands behind a condition that is whole.
+    /// The error for a token after a complete condition.
     fn unexpected(&self) -> SyntaxError {
         self.error(match self.peek() {
             Kind::Symbol(Symbol::Close) => "unmatched )".to_owned(),
@@ -96,7 +96,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Takes the next token if it is this keyword.
+    /// Consumes the next token if it is this keyword.
     fn keyword(&mut self, keyword: &str) -> bool {
         let found = self.is_keyword(keyword);
         self.next += usize::from(found);
@@ -205,7 +205,7 @@ impl Parser<'_> {
         Ok((field, kind))
     }
 
-    /// What follows a field.
+    /// The test after a field.
     fn test(&mut self, field: usize, kind: FieldKind) -> Result<Node, SyntaxError> {
         let start = self.tokens[self.next - 1].start;
         let at = self.token().start;
@@ -272,7 +272,7 @@ impl Parser<'_> {
         Ok(negated(test, matches!(operator, Operator::Unequal)))
     }
 
-    /// `None` where a field stands alone.
+    /// `None` if the field has no operator.
     fn operator(&mut self) -> Result<Option<Operator>, SyntaxError> {
         let operator = match self.peek() {
             Kind::Symbol(Symbol::Operator(operator)) => *operator,

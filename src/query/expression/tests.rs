@@ -1,4 +1,4 @@
-//! Expressions decided for single leads, of both generations.
+//! Expressions evaluated for single leads of both generations.
 
 use jiff::tz::TimeZone;
 
@@ -177,7 +177,7 @@ fn mistakes_are_explained_where_they_are() {
         ("created_at = 2 weeks", 13, "write 2 weeks ago"),
         ("created_at > 20260131", 13, "did you mean 2026-01-31?"),
         ("created_at > soon", 13, "expected a span"),
-        ("custom_attributes.x < true", 22, "no order"),
+        ("custom_attributes.x < true", 22, "cannot be ordered"),
         ("time(created_at = 1", 16, "expected )"),
         ("and x = 1", 0, "expected a field"),
         ("has", 3, "expected a field"),
@@ -192,7 +192,7 @@ fn mistakes_are_explained_where_they_are() {
         ("email = ''", 8, "has no email"),
         ("country = “Ireland”", 10, "write ' or \""),
         ("region in (OR, CA)", 11, "'OR'"),
-        ("name = 'O'Brien'", 15, "a ' in the text is doubled"),
+        ("name = 'O'Brien'", 15, "double a ' in the text"),
         ("phone exists", 6, "write has FIELD"),
         ("name startswith A", 5, "^= at the start"),
         ("created_at < 7d ago ago", 13, "expected a span"),
@@ -278,7 +278,7 @@ fn labels_are_asked_for_by_their_ids() {
     let mut expression = parse("tags = VIP").unwrap();
     expression.set_ids(LabelKind::Tag, &known);
     assert_eq!(decide(&expression, &lead(r#"{"id":"7"}"#)), Ok(true));
-    // Another tag with the name that is the id of this one.
+    // Another tag whose name equals the id of this one.
     let other = r#"{"id":"8","name":"7"}"#;
     assert_eq!(decide(&expression, &lead(other)), Ok(false));
     let cut = r#"{"id":"1","tags":{"data":[{"id":"8"}],"has_more":true}}"#;

@@ -1,4 +1,4 @@
-//! Leads that were written to take all memory, the stack, or for ever.
+//! Leads that try to exhaust memory, the stack or time.
 
 use super::*;
 
@@ -45,7 +45,7 @@ fn json_inside_a_string_is_read_within_bounds() {
     assert!(jq(".x | fromjson", EACH, &[r#"{"x":5}"#]).is_err());
 }
 
-/// Programs that once collected the same error without end.
+/// Programs that collected the same error endlessly.
 #[test]
 fn text_that_is_no_json_is_one_error() {
     for text in [
@@ -176,7 +176,7 @@ fn regular_expressions_do_as_those_of_jq() {
             r#""añb" | match("(?<l>ñ)(b)?") | tojson"#,
             r#""{\"offset\":1,\"length\":2,\"string\":\"ñb\",\"captures\":[{\"offset\":1,\"length\":1,\"string\":\"ñ\",\"name\":\"l\"},{\"offset\":2,\"length\":1,\"string\":\"b\"}]}""#,
         ),
-        // Groups that match in another order than they are written in.
+        // Groups that match in a different order than they are written.
         (
             r#""ab" | [match("((?<x>b)|(?<y>a))*").captures[].offset]"#,
             "[1,1,0]",

@@ -1,4 +1,4 @@
-//! What programs print, and how they fail.
+//! Results and errors of programs.
 
 mod hostile;
 

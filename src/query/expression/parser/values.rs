@@ -1,4 +1,4 @@
-//! The values on the right of an operator.
+//! The values after an operator.
 
 use super::super::decimal::Decimal;
 use super::super::lexer::{Kind, Symbol};
@@ -32,7 +32,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The text that `~` and its like look for, in lower case.
+    /// The text for `~` and its like, in lower case.
     pub(super) fn part(&mut self) -> Result<String, SyntaxError> {
         let part = self.literal()?;
         Ok(part.text.to_lowercase())
@@ -122,7 +122,7 @@ impl Parser<'_> {
         Ok(literal)
     }
 
-    /// A time as it was typed, perhaps of several words: `90d ago`.
+    /// A time as it was typed, possibly of several words: `90d ago`.
     fn time(&mut self) -> Result<String, SyntaxError> {
         let first = self.literal()?;
         if first.is_quoted {
