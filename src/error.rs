@@ -1,4 +1,4 @@
-//! Exit codes and hints: what a script and a user learn from an error.
+//! Exit codes and hints for errors.
 
 use std::fmt;
 use std::io;
@@ -7,33 +7,32 @@ use crate::intercom;
 use crate::output::JqError;
 use crate::terminal::report::Excerpt;
 
-/// What ends a run, other than an error of the API.
+/// What ended a run, other than an error of the API.
 #[derive(Debug)]
 pub enum Error {
     /// `find` matched nothing; the missing values have been reported.
     NoMatch,
-    /// `--strict`: no lead was printed, or a field that was asked for is on none;
-    /// which has been reported.
+    /// `--strict`: no lead was printed, or a requested field is on none; already
+    /// reported.
     Strict,
-    /// A signal, with its exit code, ended the reading early.
+    /// A signal, with its exit code, stopped reading early.
     Interrupted(u8),
     /// The command line, the environment or the configuration is wrong.
     Usage(String),
-    /// The program of `--jq` or the condition of `--where` cannot be read; with
-    /// the position.
+    /// A syntax error in the program of `--jq` or the condition of `--where`, with its
+    /// position.
     Syntax(String, Excerpt),
     /// The API sent too little of a lead to decide whether it matches.
     Undecided(String),
-    /// What was read is hardly all there is.
+    /// `sync` read so little that it does not accept the result.
     Doubtful(String),
-    /// There is no usable token; what is wrong, and what to do.
+    /// There is no usable token: the problem, and what to do.
     NoToken(String, &'static str),
     /// Output, or a temporary file, could not be written.
     Output(io::Error),
     /// The sandbox could not listen.
     Port(io::Error),
-    /// The credential store could not be read or written; what is wrong, and
-    /// what to do.
+    /// The credential store could not be read or written: the problem, and what to do.
     Store(String, &'static str),
 }
 
@@ -49,7 +48,7 @@ impl fmt::Display for Error {
             | Self::Doubtful(what)
             | Self::NoToken(what, _)
             | Self::Store(what, _) => out.write_str(what),
-            // An error with a message of its own says what could not be written.
+            // An error with its own message says what could not be written.
             Self::Output(error) if error.get_ref().is_some() => error.fmt(out),
             Self::Output(error) => write!(out, "cannot write the output: {error}"),
             Self::Port(error) => write!(out, "the sandbox cannot listen: {error}"),
@@ -59,8 +58,8 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Context of an error of the API: which token was sent, and where to. The hint
-/// then need not name `leads auth status`.
+/// Context for errors of the API: which token was sent, and to which address. The hint
+/// then does not need to mention `leads auth status`.
 #[derive(Debug)]
 pub struct Sent {
     /// The token and the address, for the message.
@@ -76,7 +75,7 @@ impl fmt::Display for Sent {
 }
 
 impl From<io::Error> for Error {
-    /// An error of a jq program passes through a formatter as an `io::Error`.
+    /// A formatter returns the error of a jq program as an `io::Error`.
     fn from(error: io::Error) -> Self {
         error
             .downcast::<JqError>()
@@ -97,18 +96,19 @@ impl From<JqError> for Error {
 ///
 /// | code | meaning |
 /// |---|---|
-/// | 0 | done; also when the reader closed the pipe, but for `sync` |
+/// | 0 | success; also if the reader closed the pipe (except for `sync`) |
 /// | 1 | `find` matched nothing, or `--strict` was not met |
 /// | 2 | usage or configuration |
 /// | 3 | token missing or refused |
-/// | 4 | not reachable or failing: try again later |
-/// | 5 | the API refused, or answered what cannot be understood |
+/// | 4 | the API cannot be reached or is failing: try again later |
+/// | 5 | the API refused the request, or its response cannot be understood |
 /// | 6 | still rate limited after the retries |
 /// | 7 | output could not be written |
-/// | 8 | incomplete: not every lead could be read, or more are gone than is believed |
+/// | 8 | incomplete: not every lead could be read, or `sync` found more leads gone than
+/// it accepts |
 #[must_use]
 pub fn code(error: &anyhow::Error) -> u8 {
-    // Errors of the API come first: a broken pipe on the network is not a closed
+    // Check errors of the API first: a broken pipe of the network is not a closed
     // standard output.
     if let Some(error) = find::<intercom::Error>(error) {
         return match error {
@@ -145,13 +145,13 @@ pub fn code(error: &anyhow::Error) -> u8 {
     }
 }
 
-/// Whether the reader of a pipe closed it. Windows has three codes for that;
-/// the standard library knows all but `ERROR_PIPE_NOT_CONNECTED`.
+/// Whether the reader of a pipe closed it. Windows has three codes for that; the
+/// standard library maps all except `ERROR_PIPE_NOT_CONNECTED`.
 fn is_closed_pipe(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe || cfg!(windows) && error.raw_os_error() == Some(233)
 }
 
-/// What to do about `error`, if anything.
+/// What to do about `error`, if there is a hint.
 #[must_use]
 pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
     let sent = error.downcast_ref::<Sent>();
@@ -170,7 +170,7 @@ pub fn hint(error: &anyhow::Error) -> Option<&'static str> {
     }
 }
 
-/// The position in a jq program that `error` is about, if it has one.
+/// The excerpt of a jq program or a condition, if `error` has a position.
 #[must_use]
 pub fn excerpt(error: &anyhow::Error) -> Option<&Excerpt> {
     match find::<Error>(error)? {
@@ -182,12 +182,12 @@ pub fn excerpt(error: &anyhow::Error) -> Option<&Excerpt> {
 const REFUSED: &str = "`leads auth status` shows which token is sent where; it must be the access token of \
                        an app of this workspace, allowed to read and list users and companies, and \
                        --region must be the workspace's";
-/// What to do if a token is refused by the address that was configured.
+/// The hint if a configured address refuses a token.
 pub const REFUSED_AS_SENT: &str = "it must be the access token of an app of this workspace, allowed to \
                                read and list users and companies, and --region must be the \
                                workspace's: us, eu or au";
 
-/// What to do if a token is refused by the address that is the default.
+/// The hint if the default address refuses a token.
 pub const REFUSED_BY_DEFAULT: &str = "for a workspace in Europe or Australia: `leads auth login --region eu` or `au`; \
                                       otherwise it must be the access token of an app of the workspace, allowed to read \
                                       and list users and companies";

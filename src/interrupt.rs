@@ -1,4 +1,4 @@
-//! Signals that end the program: cleanups run first, and the exit code is 128 plus
+//! Handles signals that end the program: runs cleanups first, and exits with 128 plus
 //! the number of the signal.
 
 use std::io;
@@ -18,32 +18,32 @@ static STATE: Mutex<State> = Mutex::new(State {
 struct State {
     is_installed: bool,
     cleanups: Vec<Cleanup>,
-    /// What the next signal runs instead of ending the program.
+    /// Called by the next signal instead of ending the program.
     deferred: Option<Cleanup>,
 }
 
-/// Runs `cleanup` before a signal, or Ctrl-C on Windows, ends the program. It
-/// must not block: the user is waiting for the end.
+/// Runs `cleanup` before a signal, or Ctrl-C on Windows, ends the program. It must not
+/// block, because the user is waiting.
 pub(crate) fn on_interrupt(cleanup: impl FnOnce() + Send + 'static) -> io::Result<()> {
     install()?;
     lock().cleanups.push(Box::new(cleanup));
     Ok(())
 }
 
-/// Has the next signal not end the program: `on_signal` is called, and
-/// [`requested`] tells the reading to end. One more signal ends the program.
+/// Makes the next signal call `on_signal` instead of ending the program. [`requested`]
+/// then tells the reader to stop. A second signal ends the program.
 pub(crate) fn defer(on_signal: impl FnOnce() + Send + 'static) -> io::Result<()> {
     install()?;
     lock().deferred = Some(Box::new(on_signal));
     Ok(())
 }
 
-/// The exit code of a signal that was deferred, once there was one.
+/// The exit code of a deferred signal, if one has arrived.
 pub(crate) fn requested() -> Option<u8> {
     Some(CODE.load(Ordering::Relaxed)).filter(|code| *code > 0)
 }
 
-/// Whether a signal with this exit code is one that [`defer`] waits for.
+/// Whether [`defer`] handles a signal with this exit code.
 fn is_deferred(code: u8) -> bool {
     let Some(on_signal) = lock().deferred.take() else {
         return false;
@@ -53,10 +53,10 @@ fn is_deferred(code: u8) -> bool {
     true
 }
 
-/// Has a file that grows beyond `ulimit -f` be an error of its writer instead of
-/// the end. Standard error may be such a file: call this before anything.
+/// Makes a file that grows beyond `ulimit -f` a write error instead of a fatal signal.
+/// Standard error may be such a file, so call this first.
 pub fn survive_file_limit() {
-    // Where it fails, such a file is the end.
+    // If this fails, such a file ends the program.
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
 }
@@ -75,14 +75,14 @@ fn lock() -> MutexGuard<'static, State> {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The exit code of the signal that ends the program, once one does.
+/// The exit code of the signal that ends the program, if one does.
 pub(crate) fn exit_code() -> u8 {
     CODE.load(Ordering::Relaxed)
 }
 
 fn clean_up(code: u8) {
     CODE.store(code, Ordering::Relaxed);
-    // Not locked meanwhile: a cleanup may write a file, which has its own.
+    // Not locked while cleanups run, because they can use locks of their own.
     let cleanups = std::mem::take(&mut lock().cleanups);
     for cleanup in cleanups {
         cleanup();
@@ -123,10 +123,11 @@ mod platform {
         SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU,
     ];
 
-    /// Starts the thread that waits for signals. If the system refuses the
-    /// thread, signals end the program without cleanup.
+    /// Starts the thread that waits for signals. If the system refuses the thread,
+    /// signals end the program without cleanup.
     pub(super) fn install() -> io::Result<()> {
-        // The thread first: a registered signal has lost its default for good.
+        // Start the thread first: registering a signal disables its default action for
+        // good.
         let (sender, receiver) = mpsc::channel::<Signals>();
         let waiting = thread::Builder::new().spawn(move || {
             let Ok(mut signals) = receiver.recv() else {
@@ -142,14 +143,14 @@ mod platform {
         });
         if waiting.is_ok() {
             let fatal = FATAL.into_iter().filter(|signal| !is_ignored(*signal));
-            // Fails only if the thread has ended, which it does at a signal.
+            // Fails only if the thread has ended because of a signal.
             let _ = sender.send(Signals::new(fatal)?);
         }
         Ok(())
     }
 
-    /// Whether the parent process made the program ignore `signal`: nohup does
-    /// that with SIGHUP, a shell with SIGINT for a background job.
+    /// Whether the parent process ignores `signal` for this program: nohup does so with
+    /// SIGHUP, a shell with SIGINT for a background job.
     #[cfg(any(target_os = "linux", target_os = "android"))]
     fn is_ignored(signal: i32) -> bool {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -158,8 +159,8 @@ mod platform {
         mask.is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
     }
 
-    /// Whether the parent process made the program ignore `signal`, as nohup
-    /// does with SIGHUP. A child inherits that, and a shell cannot undo it.
+    /// Whether the parent process ignores `signal` for this program, as nohup does with
+    /// SIGHUP. A child inherits this, and a shell cannot undo it.
     #[cfg(not(any(target_os = "linux", target_os = "android")))]
     fn is_ignored(signal: i32) -> bool {
         use std::process::Command;

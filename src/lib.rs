@@ -1,28 +1,28 @@
-//! Gets leads out of Intercom: a blocking reader of the API's pages, and the
-//! formats that leads are printed in.
+//! Gets leads out of Intercom: reads the pages of the API and prints leads in several
+//! formats.
 //!
-//! The library exists so that the program, its tests and its benches share
-//! code; its interface is not stable. In the order in which data flows:
+//! The library is shared by the program, its tests and its benches; its interface is not
+//! stable. The modules, in the order in which data flows:
 //!
-//! - [`cli`]: the arguments
-//! - [`config`]: arguments, environment and config file together
-//! - [`commands`]: one file or folder for each command
-//! - [`query`]: which leads to read
-//! - [`reader`]: every lead once, in order
-//! - [`http`]: one request out, one response back
+//! - [`cli`]: the command line
+//! - [`config`]: the configuration from arguments, environment and config file
+//! - [`commands`]: one file or folder per command
+//! - [`query`]: filters and conditions
+//! - [`reader`]: reads every lead once, in order
+//! - [`http`]: the HTTP client
 //! - [`intercom`]: requests and responses of the API, as data
 //! - [`lead`]: one lead and its JSON
-//! - `sync`: the copy in SQLite, and what changed
+//! - `sync`: the copy in SQLite, and its changes
 //! - [`columns`]: cells and values of a lead
 //! - [`output`]: the formats, and where they are written
-//! - [`terminal`]: messages, progress, text made safe for a terminal
-//! - `files`: files that are replaced completely, and temporary ones
-//! - [`sandbox`]: the practice workspace, which uses none of the others
+//! - `files`: atomic replacement of files, temporary files
+//! - [`terminal`]: messages, progress, escaping text for a terminal
+//! - [`sandbox`]: the practice workspace, which imports no other module
 //! - [`error`]: exit codes and hints
-//! - [`interrupt`]: what happens on Ctrl-C, SIGTERM and SIGHUP
+//! - [`interrupt`]: Ctrl-C, SIGTERM and SIGHUP
 //!
-//! Imports between modules have no circles. `docs/architecture.md` has a picture,
-//! and the files to change for a new format, option or version of the API.
+//! Imports between modules have no cycles. `docs/architecture.md` has a diagram, and the
+//! files to change for a new format, option or API version.
 
 #![forbid(unsafe_code)]
 

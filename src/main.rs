@@ -1,5 +1,5 @@
-//! The `leads` command: reads the command line, runs it, and turns the
-//! outcome into a message and an exit code.
+//! The `leads` command: parses the command line, runs it, and maps the result to a
+//! message and an exit code.
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -34,12 +34,12 @@ fn main() -> ExitCode {
     outcome.map_or_else(|error| failed(&error, report), |()| ExitCode::SUCCESS)
 }
 
-/// Prints what clap has to say instead of parsing: an error, or help.
+/// Prints the error or the help of clap.
 fn not_parsed(error: clap::Error) -> ExitCode {
     let code = u8::try_from(error.exit_code()).unwrap_or(2);
     let error = legible(with_tip(error), std::env::args_os());
     if error.use_stderr() {
-        // A closed standard error cannot be reported anywhere.
+        // An error of standard error cannot be reported anywhere.
         let _ = error.print();
         return ExitCode::from(code);
     }
@@ -55,7 +55,7 @@ fn not_parsed(error: clap::Error) -> ExitCode {
 
 fn failed(error: &anyhow::Error, report: Report) -> ExitCode {
     let code = error::code(error);
-    // A reader that went away, or a search without a match, is no error.
+    // A closed pipe, or a search without a match, is not an error.
     if code > 1 {
         report.error(&format_args!("{error:#}"), error::hint(error));
         if let Some(excerpt) = error::excerpt(error) {

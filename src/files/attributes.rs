@@ -1,25 +1,25 @@
-//! What a new file takes over from the one that it replaces: owner, group,
-//! mode, extended attributes and with them access control lists.
+//! Copies the attributes of a replaced file to the new one: owner, group, mode, and
+//! extended attributes, including access control lists.
 
 use std::fs::{File, Permissions};
 use std::io;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
 
-/// Gives `new` the attributes of `old`. Returns those that the system did not
-/// let it have, as a user calls them.
+/// Copies the attributes of `old` to `new`. Returns the names, for users, of those that
+/// the system refused.
 pub(super) fn copy(old: &File, new: &File) -> io::Result<Vec<String>> {
     let mut lost = Vec::new();
     let (from, to) = (old.metadata()?, new.metadata()?);
     let mut mode = from.mode();
     if from.gid() != to.gid() && fchown(new, None, Some(from.gid())).is_err() {
         lost.push("group".to_owned());
-        // The group that it has now may do what everyone may, and no more.
+        // The new group gets the permissions of everyone, and no more.
         mode = mode & !0o070 | (mode & 0o007) << 3;
     }
     if from.uid() != to.uid() && fchown(new, Some(from.uid()), None).is_err() {
         lost.push("owner".to_owned());
     }
-    // Behind the owner, since a change of that resets parts of the mode.
+    // After the owner, because changing the owner resets parts of the mode.
     new.set_permissions(Permissions::from_mode(mode & 0o7777))?;
     lost.extend(extended::copy(old, new));
     Ok(lost)
@@ -36,7 +36,7 @@ mod extended {
 
     /// Copies extended attributes. Returns the names of those that failed.
     pub(super) fn copy(old: &File, new: &File) -> Vec<String> {
-        // Fails where the file system has none.
+        // Fails if the file system has none.
         let names = names(old).unwrap_or_default();
         let names = names
             .split(|byte| *byte == 0)
@@ -92,7 +92,7 @@ mod tests {
         let (old, new) = (file("old"), file("new"));
         old.set_permissions(Permissions::from_mode(0o640)).unwrap();
         if fsetxattr(&old, "user.note", b"keep me", XattrFlags::empty()).is_err() {
-            // A file system without them.
+            // The file system has none.
             return;
         }
         assert_eq!(copy(&old, &new).unwrap(), Vec::<String>::new());

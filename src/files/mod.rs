@@ -1,5 +1,5 @@
-//! Files that are replaced completely ([`Replacement`]), temporary files
-//! ([`TempFile`]), text files and symbolic links ([`follow_links`]).
+//! Atomic replacement of files ([`Replacement`]), temporary files ([`TempFile`]), text
+//! files and symbolic links ([`follow_links`]).
 
 #[cfg(unix)]
 mod attributes;
@@ -18,23 +18,22 @@ pub(crate) use replacement::Replacement;
 pub(crate) use temp::{Span, TempFile};
 pub(crate) use text::{UTF16, is_utf16, read_text};
 
-/// Where temporary files go, for a message.
+/// Where temporary files are, for a message.
 pub(crate) const TEMP_HINT: &str = if cfg!(windows) {
     "TMP sets the folder for temporary files"
 } else {
     "TMPDIR sets the folder for temporary files"
 };
 
-/// Links followed before they count as a loop, as many as the kernel follows.
+/// The maximum number of links to follow, the same as in the kernel.
 const MAX_LINKS: usize = 40;
 
-/// The path that `path` leads to through symbolic links. Its last component
-/// need not exist.
+/// Follows symbolic links from `path`. The target may not exist.
 pub(crate) fn follow_links(path: &Path) -> io::Result<PathBuf> {
     follow_links_until(path, |_| false)
 }
 
-/// As [`follow_links`], but goes no further than a path that `is_end`.
+/// As [`follow_links`], but stops at a path that `is_end`.
 pub(crate) fn follow_links_until(
     path: &Path,
     is_end: impl Fn(&Path) -> bool,
@@ -44,7 +43,7 @@ pub(crate) fn follow_links_until(
         if is_end(&path) {
             return Ok(path);
         }
-        // Fails for what is no link, or does not exist.
+        // Fails if it is not a link, or does not exist.
         let Ok(link) = fs::read_link(&path) else {
             return Ok(path);
         };
@@ -53,8 +52,8 @@ pub(crate) fn follow_links_until(
     Err(io::Error::other("too many symbolic links"))
 }
 
-/// The path of a file that is the same whatever names lead to it; the file need
-/// not exist. `None` for what is no file, such as a device.
+/// The canonical path of a file, which may not exist. `None` if it is not a regular
+/// file, such as a device.
 pub(crate) fn real_path(path: &Path) -> Option<PathBuf> {
     let real = match fs::canonicalize(path) {
         Ok(real) if real.is_file() => real,
@@ -66,16 +65,16 @@ pub(crate) fn real_path(path: &Path) -> Option<PathBuf> {
                 .join(path.file_name()?)
         }
     };
-    // Names that differ in case are one there.
+    // On these systems names ignore case.
     if cfg!(any(windows, target_os = "macos")) {
         return Some(real.to_string_lossy().to_lowercase().into());
     }
     Some(real)
 }
 
-/// Renames `file` to `path`. Windows refuses that while another program has the
-/// old file open; a reader or a virus scanner is done soon, so it is tried again
-/// for a second.
+/// Renames `file` to `path`. Windows refuses this while another program has the old
+/// file open; a reader or a virus scanner is usually done soon, so it is retried for a
+/// second.
 pub(crate) fn replace(mut file: TempPath, path: &Path) -> io::Result<()> {
     let mut retries = if cfg!(windows) { 50 } else { 0 };
     loop {
@@ -92,7 +91,7 @@ pub(crate) fn replace(mut file: TempPath, path: &Path) -> io::Result<()> {
     }
 }
 
-/// The folder that `path` lies in.
+/// The folder of `path`.
 fn folder(path: &Path) -> &Path {
     path.parent()
         .filter(|folder| !folder.as_os_str().is_empty())

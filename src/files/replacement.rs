@@ -1,4 +1,4 @@
-//! A file that is replaced only by a whole new one.
+//! Replaces a file atomically.
 
 use std::fs::{self, File};
 use std::io;
@@ -10,28 +10,28 @@ use tempfile::{NamedTempFile, TempPath};
 use super::folder;
 use crate::interrupt;
 
-/// A new file, which takes the place of the one at its path, if there is one,
-/// by [`Replacement::commit`]. Dropped without that, it leaves nothing behind.
+/// A new file that replaces the one at its path, if any, with [`Replacement::commit`].
+/// If it is dropped before that, nothing is left behind.
 ///
-/// On Linux it has no name until then, so that nothing is left behind however
-/// the process ends. Where the system or the file system has no such files, it
-/// is a `.leads-….tmp` in the same folder, which signals remove, but for
-/// SIGKILL. Until it is committed only its owner can read it.
+/// On Linux it has no name until then, so nothing is left behind however the process
+/// ends. If the system or the file system does not support that, it is a `.leads-….tmp`
+/// in the same folder, which is removed on signals except SIGKILL. Only its owner can
+/// read it until it is committed.
 #[derive(Debug)]
 pub(crate) struct Replacement {
     path: PathBuf,
-    /// The file to replace, if there is one.
+    /// The file to replace, if any.
     old: Option<File>,
-    /// The mode of a file that replaces none: what the umask leaves.
+    /// The mode of a file that replaces none, from the umask.
     #[cfg(unix)]
     default_permissions: fs::Permissions,
     file: File,
-    /// `None` for a file without a name.
+    /// `None` for an unnamed file.
     name: Option<TempPath>,
 }
 
 impl Replacement {
-    /// A new file for `path`, in the place of `old`.
+    /// A new file for `path` that replaces `old`.
     pub(crate) fn new(path: PathBuf, old: Option<File>) -> io::Result<Self> {
         let text = path.as_os_str().to_string_lossy();
         if path.file_name().is_none() || text.ends_with(std::path::is_separator) {
@@ -40,8 +40,8 @@ impl Replacement {
         if !folder(&path).is_dir() {
             return Err(io::Error::new(io::ErrorKind::NotFound, "no such folder"));
         }
-        // The copy of a file that may be private is private. A new file gets
-        // what the umask and the folder's access control list leave of this.
+        // If the old file exists it may be private, so this one is private. Otherwise
+        // it gets this mode, reduced by the umask and the folder's access control list.
         let mode = if old.is_some() { 0o600 } else { 0o666 };
         let (file, name) = if let Some(file) = unnamed(folder(&path), mode) {
             (file, None)
@@ -75,9 +75,8 @@ impl Replacement {
         &mut self.file
     }
 
-    /// Puts the new file, once all of it is on disk, in the place of the old
-    /// one. Returns the attributes of the old one that the system did not let
-    /// it keep.
+    /// Syncs the new file to disk and replaces the old one. Returns the attributes of
+    /// the old file that could not be kept.
     pub(crate) fn commit(self) -> io::Result<Vec<String>> {
         #[cfg(unix)]
         let lost = if let Some(old) = &self.old {
@@ -93,7 +92,7 @@ impl Replacement {
             }
             Vec::new()
         };
-        // An open file cannot be replaced everywhere.
+        // Some systems cannot replace an open file.
         drop(self.old);
         sync(&self.file)?;
         let name = match self.name {
@@ -108,8 +107,8 @@ impl Replacement {
     }
 }
 
-/// A file in `folder` that has no name; `None` where there are none such, or
-/// where it could not get a name later.
+/// An unnamed file in `folder`; `None` if that is not supported, or if it could not get
+/// a name later.
 #[cfg(target_os = "linux")]
 fn unnamed(folder: &Path, mode: u32) -> Option<File> {
     use std::os::unix::fs::OpenOptionsExt as _;
@@ -139,7 +138,7 @@ fn named(folder: &Path, mode: u32) -> io::Result<NamedTempFile> {
     builder
         .tempfile_in(folder)
         .map_err(|error| match error.kind() {
-            // The message would have a name that the user never typed.
+            // The message would contain a name that the user never typed.
             kind @ (io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) => {
                 kind.into()
             }
@@ -161,7 +160,7 @@ fn builder<'a>() -> tempfile::Builder<'a, 'a> {
     builder
 }
 
-/// Where a file without a name got one.
+/// Where an unnamed file got its name.
 #[cfg_attr(not(target_os = "linux"), allow(dead_code))]
 enum Linked {
     InPlace,
@@ -171,7 +170,7 @@ enum Linked {
 #[cfg(target_os = "linux")]
 const DESCRIPTORS: &str = "/proc/self/fd";
 
-/// Gives `file` the name `path`, or one beside it where that is taken.
+/// Gives `file` the name `path`, or one next to it if that exists.
 #[cfg(target_os = "linux")]
 fn link(file: &File, path: &Path) -> io::Result<Linked> {
     use std::os::fd::AsRawFd as _;
@@ -196,7 +195,7 @@ fn link(_: &File, _: &Path) -> io::Result<Linked> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// A second file beside `path` with the content and the attributes of `file`.
+/// Copies the content and the attributes of `file` to a second file next to `path`.
 #[cfg(target_os = "linux")]
 fn duplicate(mut file: &File, path: &Path) -> io::Result<TempPath> {
     use std::io::Seek as _;
@@ -209,19 +208,18 @@ fn duplicate(mut file: &File, path: &Path) -> io::Result<TempPath> {
     Ok(name)
 }
 
-/// The file that `make` makes. From before it exists, a signal that ends the
-/// program removes it.
+/// Creates a file with `make`. Signals that end the program remove it, even if they
+/// arrive before it exists.
 fn removable<F>(
     make: impl FnOnce() -> io::Result<NamedTempFile<F>>,
 ) -> io::Result<NamedTempFile<F>> {
     let path = Arc::new(Mutex::new(None::<PathBuf>));
     let to_remove = Arc::clone(&path);
-    // Locked while the file is made, so that a signal meanwhile waits for its
-    // name.
+    // Locked while the file is created, so that a signal in between waits for its name.
     let mut path = path.lock().unwrap_or_else(PoisonError::into_inner);
     interrupt::on_interrupt(move || {
         if let Some(path) = &*to_remove.lock().unwrap_or_else(PoisonError::into_inner) {
-            // Fails when the new file has taken its place.
+            // Fails if it has replaced the old file.
             let _ = fs::remove_file(path);
         }
     })?;
@@ -230,11 +228,11 @@ fn removable<F>(
     Ok(file)
 }
 
-/// Waits until the file is on disk: some file systems report only then that
-/// they are full, and the old file is gone once the new one has its name.
+/// Syncs the file to disk. Some file systems report only then that they are full, and
+/// the old file is gone after the rename.
 fn sync(file: &File) -> io::Result<()> {
     match file.sync_all() {
-        // Not every file system can.
+        // Not every file system supports it.
         Err(error)
             if matches!(
                 error.kind(),
@@ -272,7 +270,7 @@ mod tests {
         let path = folder.path().join("leads.csv");
         let mut new = Replacement::new(path.clone(), None).unwrap();
         if new.name.is_some() {
-            // A file system without such files.
+            // The file system does not support such files.
             return;
         }
         new.file().write_all(b"one").unwrap();

@@ -1,20 +1,19 @@
-//! Temporary files, for what does not fit into memory.
+//! Temporary files for data that does not fit into memory.
 
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 
 use super::TEMP_HINT;
 
-/// A temporary file without a name, so that nothing is left behind however the
-/// program ends. Errors say that it is the temporary file that failed, and
-/// keep their kind.
+/// An unnamed temporary file, which leaves nothing behind however the program ends.
+/// Errors name the temporary file, and keep their kind.
 #[derive(Debug)]
 pub(crate) struct TempFile {
     out: BufWriter<File>,
     end: u64,
 }
 
-/// Where bytes lie in a [`TempFile`].
+/// A range of bytes in a [`TempFile`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Span {
     start: u64,
@@ -51,8 +50,8 @@ impl TempFile {
         Ok(())
     }
 
-    /// Reads everything from the start. Errors of the reader are to be passed
-    /// through [`named`](TempFile::named).
+    /// Reads everything from the start. Pass errors of the reader to
+    /// [`named`](TempFile::named).
     pub(crate) fn into_reader(self) -> io::Result<BufReader<File>> {
         let file = self.out.into_inner().map_err(|error| named(error.into()))?;
         let mut reader = BufReader::new(file);
@@ -60,13 +59,13 @@ impl TempFile {
         Ok(reader)
     }
 
-    /// Adds to an error that it is the temporary file that failed.
+    /// Adds to an error that it concerns the temporary file.
     pub(crate) fn named(error: io::Error) -> io::Error {
         named(error)
     }
 }
 
-// By value, as `map_err` passes it.
+// By value, because `map_err` passes a value.
 #[allow(clippy::needless_pass_by_value)]
 fn named(error: io::Error) -> io::Error {
     io::Error::new(

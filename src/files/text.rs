@@ -1,4 +1,4 @@
-//! Text that others wrote, which has to be UTF-8.
+//! Reads text files of the user, which must be UTF-8.
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -14,12 +14,12 @@ pub(crate) fn read_text(path: &Path) -> io::Result<String> {
     String::from_utf8(bytes).map_err(|_| invalid("it is not UTF-8 text"))
 }
 
-/// What to do about text for which [`is_utf16`] holds.
+/// What to do about text that [`is_utf16`] detects.
 pub(crate) const UTF16: &str =
     "it is UTF-16 text; save it as UTF-8, or convert it: iconv -f UTF-16 -t UTF-8 FILE";
 
-/// Whether a text that starts so is UTF-16: by its byte order mark, or by the half
-/// of its first character that is zero.
+/// Whether text with this start is UTF-16: it has its byte order mark, or one half of
+/// its first character is zero.
 pub(crate) fn is_utf16(start: &[u8]) -> bool {
     matches!(
         start,

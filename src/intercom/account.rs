@@ -7,7 +7,7 @@ use super::region::Region;
 use super::request::Request;
 use crate::lead;
 
-/// The workspace of a token, as far as the API names it.
+/// The workspace of a token, with the properties that the API returns.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Account {
     /// The workspace's name.
@@ -21,7 +21,7 @@ pub struct Account {
 }
 
 impl Account {
-    /// The region, if it is one that has an address of its own.
+    /// The region, if it is a known one.
     #[must_use]
     pub fn region(&self) -> Option<Region> {
         Region::from_name(&self.region.as_deref()?.to_ascii_lowercase())
@@ -31,8 +31,8 @@ impl Account {
         Request::get("/me".to_owned())
     }
 
-    /// Reads the response to [`Account::request`]. Anything else does not prove
-    /// that the server knows the token.
+    /// Reads the response to [`Account::request`]. Any other response does not prove
+    /// that the server accepts the token.
     pub(crate) fn read(sent: &Request, body: Vec<u8>) -> Result<Self, Error> {
         let (_, account) = body::parse_lenient(body::text(body), |text| {
             let value: &serde_json::value::RawValue = body::parsed(text)?;
@@ -62,7 +62,7 @@ impl Account {
         Ok(account)
     }
 
-    /// The account with `redact` applied to all text of the server.
+    /// Applies `redact` to all text from the server.
     pub(crate) fn redact(self, redact: impl Fn(String) -> String) -> Self {
         Self {
             workspace: self.workspace.map(&redact),

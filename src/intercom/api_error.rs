@@ -1,4 +1,4 @@
-//! Errors that the API responds with.
+//! Errors in responses of the API.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::request::Request;
 use crate::lead;
 
-/// An error that the API responded with.
+/// An error in a response of the API.
 #[derive(Debug, Default)]
 pub struct ApiError {
     /// HTTP status.
@@ -27,8 +27,8 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// The status that tells what happened: that of the response, or the one that
-    /// the code corresponds to if an error came with status 200.
+    /// The status of the error: the response's, or, if the response has status 200, the
+    /// one that corresponds to the code.
     #[must_use]
     pub fn effective_status(&self) -> u16 {
         match self.code.as_str() {
@@ -41,15 +41,15 @@ impl ApiError {
         }
     }
 
-    /// Whether the API itself says that there is no such resource. A 404 without a
-    /// code may come from a proxy.
+    /// Whether the API says that the resource does not exist. A 404 without a code may
+    /// come from a proxy.
     #[must_use]
     pub fn is_no_match(&self) -> bool {
         self.effective_status() == 404 && !self.code.is_empty()
     }
 
-    /// Whether the API refused the token: status 401, a code about the token (the
-    /// page on error codes), or a missing scope (facts 9).
+    /// Whether the API refused the token: status 401, a code about the token (the API's
+    /// page on error codes), or a missing scope.
     #[must_use]
     pub fn is_auth_error(&self) -> bool {
         let names_token = self.code.starts_with("token_") || self.code == "unauthorized";
@@ -57,7 +57,7 @@ impl ApiError {
         self.status == 401 || names_token || lacks_scope
     }
 
-    /// The id of the contact that this one was merged into, if the API names it.
+    /// The id of the contact that this one was merged into, if the response has it.
     #[must_use]
     pub fn merged_into(&self) -> Option<&str> {
         let (_, id) = self.canonical.as_deref()?.rsplit_once('/')?;
@@ -70,7 +70,7 @@ impl ApiError {
         self.effective_status() == 429
     }
 
-    /// Whether a cursor or a scroll may be what the API does not know.
+    /// Whether the error may mean that a cursor or a scroll is unknown.
     #[must_use]
     pub fn is_about_cursor(&self) -> bool {
         matches!(self.status, 400 | 422) || matches!(self.effective_status(), 404 | 408 | 500..=599)
@@ -80,7 +80,7 @@ impl ApiError {
 impl fmt::Display for ApiError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "the API answered {} to {}", self.status, self.asked)?;
-        // A message can have megabytes.
+        // A message can be megabytes.
         match (self.message.as_str(), self.code.as_str()) {
             ("", "") => {}
             (message, "") => write!(out, ": {message:.1000}")?,
@@ -95,10 +95,10 @@ impl fmt::Display for ApiError {
 }
 
 impl ApiError {
-    /// The error in a body; what cannot be read is left empty. The shapes are
-    /// those of facts 4.1 and 9: `{"errors":[{"code":…,"message":…}]}`, in older
-    /// responses with `type` instead of `code`, `{"errors":{"base":…}}` and
-    /// `{"type":"error","message":…}`. Not all have a request id.
+    /// Reads the error in a body; parts that cannot be read are empty. The formats are
+    /// `{"errors":[{"code":…,"message":…}]}`, in older responses with `type` instead of
+    /// `code`, `{"errors":{"base":…}}` and `{"type":"error","message":…}`. Not all have
+    /// a request id.
     pub(crate) fn read(status: u16, body: &[u8], sent: &Request) -> Self {
         #[derive(Default, Deserialize)]
         #[serde(default)]

@@ -1,5 +1,5 @@
-//! Bodies as text and JSON. Raw control characters inside JSON strings do occur;
-//! they are escaped, but only after strict parsing failed.
+//! Bodies as text and JSON. The API does send raw control characters in JSON strings;
+//! they are escaped, but only if strict parsing failed.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -13,9 +13,9 @@ use serde_json::value::RawValue;
 use super::error::Error;
 use crate::lead;
 
-/// The body as text; bytes that are no UTF-8 become U+FFFD.
+/// The body as text. Invalid UTF-8 becomes U+FFFD.
 pub(crate) fn text(mut body: Vec<u8>) -> String {
-    // No JSON begins with a byte order mark; some servers do.
+    // JSON never starts with a byte order mark, but some servers send one.
     if body.starts_with(b"\xef\xbb\xbf") {
         body.drain(..3);
     }
@@ -25,7 +25,7 @@ pub(crate) fn text(mut body: Vec<u8>) -> String {
     }
 }
 
-/// Parses JSON into a `T`. Fails with [`Error::Unreadable`] if it is not JSON, with
+/// Parses JSON into a `T`. Fails with [`Error::Unreadable`] if it is not JSON, and with
 /// [`Error::NotUnderstood`] if it is JSON of another shape.
 pub(crate) fn parsed<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Error> {
     serde_json::from_str(body).map_err(|error| match error.classify() {
@@ -34,8 +34,8 @@ pub(crate) fn parsed<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Error> 
     })
 }
 
-/// Parses `body` with `parse`; if it is not JSON, once more with its control
-/// characters escaped. Also returns the text that was parsed.
+/// Parses `body` with `parse`. If it is not JSON, escapes its control characters and
+/// parses it again. Also returns the text that was parsed.
 pub(crate) fn parse_lenient<T>(
     body: String,
     parse: impl Fn(&str) -> Result<T, Error>,
@@ -52,12 +52,12 @@ pub(crate) fn parse_lenient<T>(
     }
 }
 
-/// The most leads of one response. Pages have 150 at most, and each lead takes
-/// memory beside its text.
+/// The maximum number of leads in a response. Pages have at most 150, and each lead
+/// takes memory in addition to its text.
 const MAX_LEADS: usize = 10_000;
 
-/// The ranges of the leads of a list in `body`, which they are slices of. Fails
-/// if one of them is not an object.
+/// The ranges in `body` of the leads of a list, which are slices of it. Fails if one is
+/// not an object.
 pub(crate) fn objects(body: &str, leads: &[&RawValue]) -> Result<Vec<Range<usize>>, Error> {
     if leads.len() > MAX_LEADS {
         let count = leads.len();
@@ -75,8 +75,8 @@ pub(crate) fn objects(body: &str, leads: &[&RawValue]) -> Result<Vec<Range<usize
     spans.ok_or_else(|| not_understood(body))
 }
 
-/// The text after each `key` (given in its quotes) and colon, at any depth.
-/// Searches for bytes and parses no JSON.
+/// The text after each `key` (given with quotes) and its colon, at any depth. Searches
+/// bytes without parsing JSON.
 pub(crate) fn scan_for_key<'a>(
     json: &'a [u8],
     key: &'static [u8],
@@ -87,24 +87,23 @@ pub(crate) fn scan_for_key<'a>(
     })
 }
 
-/// The range of `body` without the white space around it.
+/// The range of `body` without surrounding white space.
 pub(crate) fn trimmed(body: &str) -> Range<usize> {
     body.len() - body.trim_start().len()..body.trim_end().len()
 }
 
-/// A number, which may be in a string.
+/// A number, which can be in a string.
 pub(crate) fn number<T: FromStr>(json: &str) -> Option<T> {
     lead::plain_text(json)?.parse().ok()
 }
 
-/// `body` with the control characters inside its strings escaped; `None` when
-/// there are none.
+/// `body` with the control characters in its strings escaped; `None` if there are none.
 fn escape_controls(body: &str) -> Option<String> {
     let mut out = String::with_capacity(body.len() + 64);
     let (mut in_string, mut escaped, mut found) = (false, false, false);
     for letter in body.chars() {
         if in_string && letter < ' ' {
-            // A backslash before a raw control byte would be no escape either.
+            // A backslash before a raw control byte is not an escape.
             if escaped {
                 out.push('\\');
             }
@@ -131,8 +130,7 @@ fn unreadable(body: &str, error: &serde_json::Error) -> Error {
 }
 
 pub(crate) fn not_understood(body: &str) -> Error {
-    // The message has only the shape: the body may contain anything, even the
-    // token.
+    // The message shows only the shape: the body may contain anything, even the token.
     let mut keys = Vec::new();
     lead::each_entry(body.trim(), |key, _| {
         let plain = key.len() <= 30

@@ -1,14 +1,14 @@
-//! Response buffers that are used again. A body is allocated on a worker
-//! thread and freed on the main thread, and allocators keep such memory in the
-//! worker's arena: with 16 requests in flight a third more is held.
+//! A pool of response buffers. A body is allocated on a worker thread and freed on the
+//! main thread, and allocators keep such memory in the worker's arena: without the
+//! pool, 16 requests in flight take a third more memory.
 
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Buffers that are kept for the next body.
+/// The maximum number of buffers to keep.
 const MAX_BUFFERS: usize = 16;
 
-/// The largest buffer that is kept, in bytes.
+/// The maximum size of a buffer to keep, in bytes.
 const MAX_SIZE: usize = 2 << 20;
 
 /// Buffers are allocated in multiples of this, in bytes.
@@ -21,15 +21,15 @@ pub(crate) struct BufferPool {
 }
 
 impl BufferPool {
-    /// A buffer of at least `min_len` bytes of any content.
+    /// A buffer of at least `min_len` bytes, with arbitrary content.
     pub(crate) fn take(&self, min_len: usize) -> Vec<u8> {
         match self.lock().pop() {
             Some(mut buffer) if buffer.capacity() >= min_len => {
                 buffer.resize(buffer.len().max(min_len), 0);
                 buffer
             }
-            // Bodies are of about one size. Zeroed memory that is never
-            // written to takes no room.
+            // Bodies have similar sizes. Zeroed memory that is never written to takes
+            // no space.
             _ => vec![0; min_len.next_multiple_of(BLOCK)],
         }
     }
@@ -39,7 +39,7 @@ impl BufferPool {
     }
 }
 
-/// The text of a response, whose buffer goes back to its pool when dropped.
+/// The text of a response. Its buffer returns to the pool when dropped.
 #[derive(Debug, Default)]
 pub(crate) struct Body {
     text: String,
@@ -47,7 +47,7 @@ pub(crate) struct Body {
 }
 
 impl Body {
-    /// Sets the text anew.
+    /// Replaces the text.
     pub(crate) fn set(&mut self, text: String) {
         self.text = text;
     }

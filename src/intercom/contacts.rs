@@ -1,5 +1,5 @@
-//! The body of a response with contacts: a list, one contact, or errors. The
-//! generations differ in the names of the lists, and in how a list continues.
+//! Reads the body of a response with contacts: a list, one contact, or errors. The
+//! generations differ in the names of lists, and in how a list continues.
 
 use std::ops::Range;
 
@@ -20,8 +20,8 @@ pub(super) type V1<'a> = Envelope<'a, Entries<'a>, IgnoredAny>;
 /// A body of API 2.x, whose lists are `data`.
 pub(super) type V2<'a> = Envelope<'a, IgnoredAny, Entries<'a>>;
 
-/// The fields of a body that matter. All but the leads may be missing, null, or
-/// of an unexpected type.
+/// The fields of a body that are used. All except the leads can be missing, null, or of
+/// an unexpected type.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Envelope<'a, Contacts, Data> {
@@ -51,7 +51,7 @@ pub(super) struct Envelope<'a, Contacts, Data> {
     user_id: Option<&'a RawValue>,
 }
 
-/// What a body says, and where its leads are in it.
+/// The parsed body, and the ranges of its leads.
 #[derive(Default)]
 pub(super) struct ParsedBody {
     pub(super) leads: Vec<Range<usize>>,
@@ -59,8 +59,7 @@ pub(super) struct ParsedBody {
     pub(super) page_size: Option<u32>,
     /// The JSON of `pages.next`: a URL in 1.x, an object with a cursor in 2.x.
     pub(super) next: Option<String>,
-    /// Set if the body says neither whether more leads follow nor how many
-    /// there are.
+    /// Set if the body says neither whether more leads follow nor how many there are.
     pub(super) is_end_unknown: bool,
     pub(super) limited: bool,
     pub(super) scroll_param: Option<String>,
@@ -68,11 +67,11 @@ pub(super) struct ParsedBody {
     pub(super) is_user: bool,
 }
 
-/// What shows that a body is of the other generation.
+/// The properties of bodies of the other generation.
 struct Other {
     list_type: &'static str,
-    /// Whether it has a list of the other generation. With a list of this one,
-    /// too, it is neither.
+    /// Whether it has a list of the other generation. If it also has a list of this
+    /// one, it is neither.
     has_list: bool,
     is_contact: bool,
 }
@@ -143,7 +142,7 @@ impl<Contacts, Data> Envelope<'_, Contacts, Data> {
         let scroll_param = self.scroll_param.map(RawValue::get);
         let scroll_param = scroll_param.and_then(lead::plain_text);
         let total = self.total_count.and_then(|total| body::number(total.get()));
-        // A total below the number of leads in hand counts something else.
+        // A total below the number of leads in the body counts something else.
         let total = total.filter(|total| *total >= leads.len() as u64);
         Ok(ParsedBody {
             leads: body::objects(body, leads)?,

@@ -1,4 +1,4 @@
-//! Dialects: how a version of the API writes requests and responses. No I/O.
+//! Dialects: how an API version writes requests and reads responses. No I/O.
 
 use super::error::Error;
 use super::page::Page;
@@ -7,13 +7,13 @@ use super::window::Window;
 use crate::query::Query;
 use crate::query::labels::Label;
 
-/// A range of `created_at`, in Unix seconds. A server that compares whole days
-/// may send leads of the day before `from`, too; it never sends fewer.
+/// A range of `created_at`, in Unix seconds. A server that compares whole days can also
+/// send leads of the day before `from`, but never fewer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
     /// Created at or after.
     pub from: Option<i64>,
-    /// Created before the day of this time.
+    /// Created before the day that contains this time.
     pub until: Option<i64>,
 }
 
@@ -25,55 +25,52 @@ impl Bounds {
     };
 }
 
-/// How one version of the API writes requests and reads responses.
+/// How an API version writes requests and reads responses.
 ///
-/// Each implementation is one way of paging: by page number, by scroll, by
-/// cursor. [`Version::dialect`](super::Version::dialect) chooses it.
+/// Each implementation is one way of paging: by page number, by scroll, by cursor.
+/// [`Version::dialect`](super::Version::dialect) selects it.
 pub trait Dialect: Sync {
     /// The maximum number of leads on a page.
     fn max_page_size(&self) -> u32;
 
-    /// How many e-mail addresses or phone numbers one request may ask for.
+    /// The maximum number of e-mail addresses or phone numbers in one request.
     fn max_values(&self) -> usize;
 
     /// The first request for the leads of `query`.
     fn first(&self, query: &Query) -> Request;
 
-    /// The request for one window of the list that answers `query`; `None`
-    /// where the API has no page numbers.
+    /// The request for a window of the list for `query`; `None` if the API has no page
+    /// numbers.
     fn window(&self, query: &Query, window: Window) -> Option<Request>;
 
-    /// The request for those leads of `query` that were created within
-    /// `bounds`, newest first, `size` a page; `None` where the API cannot
-    /// narrow a list by time.
+    /// The request for the leads of `query` created within `bounds`, newest first,
+    /// `size` per page; `None` if the API cannot filter by time.
     fn within(&self, query: &Query, bounds: Bounds, size: u32) -> Option<Request> {
         let _ = (query, bounds, size);
         None
     }
 
-    /// The request for one lead by its id.
+    /// The request for a lead by its id.
     fn get_lead(&self, id: &str) -> Request;
 
-    /// The request for one user by its id, where [`Dialect::get_lead`] finds
-    /// leads alone.
+    /// The request for a user by its id, if [`Dialect::get_lead`] finds only leads.
     fn get_user(&self, id: &str) -> Option<Request> {
         let _ = id;
         None
     }
 
-    /// Whether leads carry the names of their tags, and their segments.
+    /// Whether leads have the names of their tags, and their segments.
     fn has_labels(&self) -> bool {
         true
     }
 
-    /// The request for all tags of a lead; `None` where leads carry them all.
+    /// The request for all tags of a lead; `None` if leads have them all.
     fn tags_of(&self, lead_id: &str) -> Option<Request> {
         let _ = lead_id;
         None
     }
 
-    /// Reads a list of tags or segments, with the errors of
-    /// [`Dialect::read`].
+    /// Reads a list of tags or segments. The errors are those of [`Dialect::read`].
     fn read_labels(&self, sent: &Request, body: Vec<u8>) -> Result<Vec<Label>, Error>;
 
     /// Reads the body of a response to `sent` with status 200.
@@ -81,6 +78,6 @@ pub trait Dialect: Sync {
     /// Fails with [`Error::Unreadable`] if it is not complete JSON, with
     /// [`Error::Refused`] if it has errors instead of leads, with
     /// [`Error::OtherGeneration`] if it is of the other generation, and with
-    /// [`Error::NotUnderstood`] if it is none of these.
+    /// [`Error::NotUnderstood`] otherwise.
     fn read(&self, sent: &Request, body: Vec<u8>) -> Result<Page, Error>;
 }

@@ -1,5 +1,5 @@
-//! Errors of requests and readings: one variant for each that a user handles
-//! differently.
+//! Errors of requests and of reading leads, with one variant for each case that a user
+//! handles differently.
 
 use std::fmt;
 use std::io;
@@ -8,10 +8,10 @@ use std::time::Duration;
 use super::api_error::ApiError;
 use super::request::Request;
 
-/// A failed request to the API, or an incomplete reading.
+/// A failed request to the API, or incomplete results.
 #[derive(Debug)]
 pub enum Error {
-    /// No connection, or one that broke; with the reason.
+    /// No connection, or a broken one, with the reason.
     Network(String),
     /// No response in time.
     Timeout(Duration),
@@ -19,7 +19,7 @@ pub enum Error {
     Tls(String),
     /// The API responded with an error.
     Refused(Box<ApiError>),
-    /// A body with status 200 that is empty, cut short, or not JSON.
+    /// A body with status 200 that is empty, truncated, or not JSON.
     Unreadable(String),
     /// A body with status 200 that is JSON of an unexpected shape.
     NotUnderstood(String),
@@ -27,18 +27,17 @@ pub enum Error {
     TooLarge(u64),
     /// A response in the shape of API 2.x to a request of 1.x, or the reverse.
     OtherGeneration,
-    /// The API ignored a filter: it sent leads that were not asked for.
+    /// The API ignored a filter: it sent leads that do not match.
     FilterIgnored(String),
-    /// Pages that wait for a slow reader could not be kept in a temporary
-    /// file.
+    /// Pages that wait for a slow consumer could not be written to a temporary file.
     Spool(io::Error),
     /// Another scroll of this workspace stayed open.
     ScrollBusy(Duration),
     /// Not every lead could be read.
     Incomplete {
-        /// Leads read, each counted once.
+        /// The number of leads read, each counted once.
         read: u64,
-        /// The total that the API stated last.
+        /// The latest total in a response.
         reported_total: Option<u64>,
         /// The reason.
         why: &'static str,
@@ -46,7 +45,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// An incomplete reading. [`Pages`](crate::reader::Pages) adds the numbers.
+    /// Incomplete results. [`Pages`](crate::reader::Pages) adds the numbers.
     pub(crate) fn incomplete(why: &'static str) -> Self {
         Self::Incomplete {
             read: 0,
@@ -60,7 +59,7 @@ impl Error {
         Self::Refused(Box::new(ApiError::read(200, body.as_bytes(), sent)))
     }
 
-    /// The error with `redact` applied to all text from outside.
+    /// Applies `redact` to all text from outside the program.
     pub(crate) fn redact(self, redact: impl Fn(String) -> String) -> Self {
         match self {
             Self::Network(text) => Self::Network(redact(text)),

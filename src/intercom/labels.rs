@@ -1,4 +1,4 @@
-//! Lists of tags and segments: those of the workspace, and the tags of a lead.
+//! Lists of tags and segments: of the workspace, and of a lead.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -9,7 +9,7 @@ use super::request::Request;
 use crate::lead::{self, Lead};
 use crate::query::labels::{Label, LabelKind};
 
-/// The request for the labels of a workspace. Both generations have it.
+/// The request for the labels of a workspace, the same in both generations.
 #[must_use]
 pub fn labels(kind: LabelKind) -> Request {
     let target = match kind {
@@ -19,8 +19,8 @@ pub fn labels(kind: LabelKind) -> Request {
     Request::get(target.to_owned())
 }
 
-/// A list of tags is `tags` in API 1.x and `data` in 2.x; one of segments is
-/// `segments` in both (facts 3.5).
+/// A list of tags is `tags` in API 1.x and `data` in 2.x. A list of segments is
+/// `segments` in both.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Envelope<'a> {
@@ -38,8 +38,8 @@ struct Envelope<'a> {
     errors: Option<&'a RawValue>,
 }
 
-/// Reads a list. `other` is the type of a list of tags in the other generation.
-/// Entries without an id are left out.
+/// Reads a list. `other` is the type of a list of tags in the other generation. Entries
+/// without an id are skipped.
 pub(super) fn read(sent: &Request, bytes: Vec<u8>, other: &str) -> Result<Vec<Label>, Error> {
     let parse = |body: &str| {
         let envelope: Envelope = body::parsed(body)?;

@@ -1,5 +1,5 @@
-//! The API: requests and responses as plain data, and the dialects that write
-//! and read them. No I/O.
+//! The API: requests and responses as data, and the dialects that write and read them.
+//! No I/O.
 
 mod account;
 mod api_error;

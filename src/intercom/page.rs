@@ -1,4 +1,4 @@
-//! A page: the leads of one response, and what it says about the rest.
+//! A page: the leads of one response, and what the response says about the list.
 
 use std::ops::Range;
 
@@ -9,34 +9,32 @@ use crate::lead::id::Id;
 
 /// The leads of one response, as slices of its body.
 #[derive(Debug, Default)]
-// Each is a separate fact that a response states or shows.
+// Each is a separate fact about a response.
 #[allow(clippy::struct_excessive_bools)]
 pub struct Page {
     pub(crate) body: Body,
     pub(super) entries: Vec<Entry>,
-    /// The first contact as it was sent, lead or not.
+    /// The first contact in the response, lead or not.
     pub(crate) first: Option<Id>,
-    /// How many leads match the query in total, if the server states it.
+    /// The total number of leads that match the query, if the server states it.
     pub total: Option<u64>,
-    /// Whether contacts that are no leads were dropped: the server ignored the
-    /// role.
+    /// Whether contacts that are not leads were dropped: the server ignored the role.
     pub(crate) has_users: bool,
-    /// The page size that the server states.
+    /// The page size in the response.
     pub page_size: Option<u32>,
-    /// Whether the server says that further leads follow.
+    /// Whether the server says that more leads follow.
     pub more: bool,
-    /// Set when the server says neither whether further leads follow nor how
-    /// many there are.
+    /// Set if the server says neither whether more leads follow nor how many there are.
     pub is_end_unknown: bool,
-    /// Set when the server says that it cut the list short.
+    /// Set if the server says that it truncated the list.
     pub limited: bool,
-    /// Whether it is joined to the pages before it, so that no lead is missing
-    /// that is newer than its last one.
+    /// Whether it is joined to the pages before it, so that no lead newer than its last
+    /// one is missing.
     pub is_joined: bool,
-    /// The request for the next page, if the response leads to one.
+    /// The request for the next page, if the response has one.
     pub next: Option<Request>,
-    /// Whether `next` names the last lead of this page, so that deletions do
-    /// not move what it brings.
+    /// Whether `next` names the last lead of this page, so that deletions do not shift
+    /// the next page.
     pub next_is_key: bool,
 }
 
@@ -45,7 +43,7 @@ pub struct Page {
 pub(super) struct Entry {
     span: Range<usize>,
     id: Id,
-    /// `created_at` in Unix seconds, where it can be read.
+    /// `created_at` in Unix seconds, if it can be parsed.
     created: Option<i64>,
 }
 
@@ -57,13 +55,13 @@ impl Page {
         page
     }
 
-    /// Takes the leads out; what the answer says of the list stays.
+    /// Removes the leads, and keeps what the response says about the list.
     pub(crate) fn clear(&mut self) {
         self.entries = Vec::new();
         self.body = Body::default();
     }
 
-    /// Puts leads in, which are slices of `body`.
+    /// Sets the leads, which are slices of `body`.
     pub(crate) fn set_leads(&mut self, body: String, leads: &[Range<usize>]) {
         let entry = |span: &Range<usize>| {
             let (id, created) = Lead::new(&body[span.clone()]).id_and_created();
@@ -85,13 +83,13 @@ impl Page {
             .map(|entry| Lead::new(&self.body[entry.span.clone()]))
     }
 
-    /// How many leads the page holds.
+    /// The number of leads.
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether the page holds no lead.
+    /// Whether there are no leads.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
@@ -101,12 +99,12 @@ impl Page {
         self.entries.iter().map(|entry| &entry.id)
     }
 
-    /// `created_at` of each lead in Unix seconds, where it can be read.
+    /// `created_at` of each lead in Unix seconds, if it can be parsed.
     pub(crate) fn times(&self) -> impl DoubleEndedIterator<Item = Option<i64>> {
         self.entries.iter().map(|entry| entry.created)
     }
 
-    /// The ids of the leads, each with its `created_at`.
+    /// The ids of the leads, with their `created_at`.
     pub(crate) fn ids_and_times(&self) -> impl Iterator<Item = (&Id, Option<i64>)> {
         self.entries.iter().map(|entry| (&entry.id, entry.created))
     }

@@ -26,7 +26,7 @@ impl Region {
         }
     }
 
-    /// The API's address there (page "REST APIs" of the documentation).
+    /// The address of the API in the region (page "REST APIs" of the documentation).
     #[must_use]
     pub fn base_url(self) -> &'static str {
         match self {
@@ -36,7 +36,7 @@ impl Region {
         }
     }
 
-    /// The region of that name.
+    /// The region with this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|region| region.name() == name)

@@ -1,11 +1,11 @@
-//! Requests to the API, as plain data.
+//! Requests to the API, as data.
 
-/// An HTTP method that the tool uses.
+/// The HTTP methods that the program uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// Reads by URL.
+    /// Reads a URL.
     Get,
-    /// Reads by a query in the body.
+    /// Sends a query in the body.
     Post,
 }
 
@@ -23,14 +23,14 @@ impl Method {
 /// How a request depends on earlier responses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Not at all.
+    /// It does not.
     Independent,
     /// Continues a search: the server may refuse the cursor.
     Cursor,
     /// Opens a scroll.
     ScrollStart,
-    /// Continues a scroll. Its response cannot be requested again, and the server
-    /// forgets a scroll that is not continued for a minute (the page on iterating
+    /// Continues a scroll. The response cannot be requested again, and the server
+    /// closes a scroll that is not continued for a minute (the API's page on iterating
     /// over all leads).
     Scroll,
 }
@@ -40,7 +40,7 @@ pub enum Kind {
 pub struct Request {
     /// The HTTP method.
     pub method: Method,
-    /// Path and query, percent-encoded, below the base URL.
+    /// Path and query below the base URL, percent-encoded.
     pub target: String,
     /// A JSON body.
     pub body: Option<String>,
@@ -49,7 +49,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// A read by URL.
+    /// A GET request.
     #[must_use]
     pub fn get(target: String) -> Self {
         Self {
@@ -72,7 +72,7 @@ impl Request {
         matches!(self.kind, Kind::ScrollStart | Kind::Scroll)
     }
 
-    /// Whether it may be sent again although there may have been a response.
+    /// Whether it can be sent again even if the server may have responded.
     #[must_use]
     pub fn is_repeatable(&self) -> bool {
         self.kind != Kind::Scroll

@@ -1,5 +1,5 @@
-//! API 1.0 to 1.4: the list by page number (the List Leads reference page), and
-//! the scroll for leads past the first 10,000.
+//! API 1.0 to 1.4: the list by page number (the API's page on listing leads), and the
+//! scroll for leads past the first 10,000.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -16,7 +16,7 @@ use crate::lead;
 use crate::query::labels::Label;
 use crate::query::{Order, Query, Select, SortField};
 
-/// All characters except those that RFC 3986 calls unreserved.
+/// All characters except the unreserved ones of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -26,7 +26,7 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 /// `text` percent-encoded for a path segment or a query value.
 pub(crate) fn encoded(text: &str) -> String {
     match text {
-        // As segments of a path, these two lead elsewhere.
+        // As path segments, these two have another meaning.
         "." | ".." => text.replace('.', "%2E"),
         _ => utf8_percent_encode(text, RESERVED).to_string(),
     }
@@ -36,7 +36,7 @@ pub(crate) fn encoded(text: &str) -> String {
 pub(crate) struct List;
 
 impl Dialect for List {
-    /// According to the page on listing users.
+    /// The maximum on the API's page on listing users.
     fn max_page_size(&self) -> u32 {
         60
     }
@@ -83,7 +83,7 @@ fn page_of(query: &Query, window: Window) -> Request {
         Select::Emails(addresses) => addresses.iter().for_each(|address| add("email", address)),
         Select::Phones(numbers) => numbers.iter().for_each(|number| add("phone", number)),
     }
-    // The API takes one of these only; the query's condition has them all.
+    // The API accepts only one of these; the query's condition checks all.
     match (
         query.narrowing.segments.first(),
         query.narrowing.tags.first(),
@@ -110,9 +110,9 @@ fn sort_name(field: SortField) -> &'static str {
     }
 }
 
-/// `GET /contacts/scroll`: 100 leads per response, one scroll per workspace. A
-/// scroll ends when it is not continued for a minute (the page on iterating over
-/// all leads).
+/// `GET /contacts/scroll`: 100 leads per response, one scroll per workspace. A scroll
+/// ends if it is not continued for a minute (the API's page on iterating over all
+/// leads).
 pub(crate) struct Scroll;
 
 impl Dialect for Scroll {
@@ -143,8 +143,8 @@ impl Dialect for Scroll {
         List.read_labels(sent, body)
     }
 
-    /// Every response leads to a next one: the parameter can be the same on every
-    /// page, and the empty page that ends the scroll can have it too.
+    /// Every response has a next request: the parameter can be the same on every page,
+    /// and the empty page that ends the scroll can have it too.
     fn read(&self, sent: &Request, body: Vec<u8>) -> Result<Page, Error> {
         let (mut page, param) = read(sent, body::text(body))?;
         if !page.is_empty() || sent.kind == Kind::Scroll {
@@ -166,15 +166,15 @@ impl Dialect for Scroll {
     }
 }
 
-/// Whether the API refused a page past the end of what the list serves. Its code
-/// and message have changed over the years.
+/// Whether the API refused a page past the end of the list. Its code and message have
+/// changed over the years.
 #[must_use]
 pub fn is_page_limit(refused: &ApiError) -> bool {
     (400..500).contains(&refused.status)
         && (refused.message.contains("page limit") || refused.message.contains("'page' not found"))
 }
 
-/// The page, and the parameter that continues a scroll.
+/// The page, and the parameter that continues the scroll.
 fn read(sent: &Request, body: String) -> Result<(Page, Option<String>), Error> {
     let (body, parsed) = body::parse_lenient(body, |body| V1::parse(body, sent))?;
     let has_next = parsed

@@ -1,5 +1,5 @@
-//! API 2.0 and later: leads are contacts with the role `lead`. A search has its
-//! filters in the body and continues by cursor (the page on searching).
+//! API 2.0 and later: leads are contacts with the role `lead`. A search has its filters
+//! in the body and continues by cursor (the API's page on searching).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -19,24 +19,24 @@ use crate::lead::{self, Lead};
 use crate::query::labels::Label;
 use crate::query::{Order, Query, Select, SortField};
 
-/// Dates are compared by whole days in the workspace's time zone. Two days on
-/// each side are wide enough for every zone and for days of 25 hours.
+/// The server compares dates by whole days in the workspace's time zone. Two days on
+/// each side are enough for every zone, and for days of 25 hours.
 const MARGIN: i64 = 2 * 86_400;
 
-/// A day on which the clock is set back has 25 hours. `> from` begins with the
-/// day after that of `from`, so `> from - 25 h` holds the whole day of `from`
-/// in every time zone. `=` is not used: which day it means is documented
-/// nowhere (facts 3.4, Intercom-OpenAPI#575).
+/// A day on which the clock is set back has 25 hours. `> from` starts with the day
+/// after that of `from`, so `> from - 25 h` includes the whole day of `from` in every
+/// time zone. `=` is not used, because it is not documented which day it means
+/// (Intercom-OpenAPI#575).
 const LONGEST_DAY: i64 = 25 * 3600;
 
-/// The order of a search without `--sort`.
+/// The default order of a search.
 const NEWEST_FIRST: (SortField, Order) = (SortField::CreatedAt, Order::Desc);
 
 /// `POST /contacts/search`.
 pub(crate) struct Search;
 
 impl Dialect for Search {
-    /// According to the page on pagination.
+    /// The maximum on the API's page on pagination.
     fn max_page_size(&self) -> u32 {
         150
     }
@@ -104,7 +104,7 @@ impl Dialect for Search {
         Ok(Page {
             next_is_key: is_key,
             first,
-            // If the server ignored the role, it counted all contacts.
+            // If the server ignored the role, the total counts all contacts.
             total: parsed.total.filter(|_| page.len() == all),
             has_users: page.len() < all,
             is_end_unknown: parsed.is_end_unknown,
@@ -139,8 +139,7 @@ fn filter(field: &str, operator: &str, value: impl Into<Value>) -> Value {
     json!({"field": field, "operator": operator, "value": value})
 }
 
-/// The filters of the request: they select every lead of `query`, and possibly
-/// more.
+/// The filters of the request. They match every lead of `query`, and possibly more.
 fn filters(query: &Query) -> Vec<Value> {
     let any = |field: &str, values: &[String]| match values {
         [value] => filter(field, "=", json!(value)),
@@ -155,7 +154,7 @@ fn filters(query: &Query) -> Vec<Value> {
     let narrowing = &query.narrowing;
     for (field, times) in narrowing.times() {
         if let Some(since) = times.since {
-            // Of `leads sync --quick`, where each day more costs requests.
+            // For `leads sync --quick`, where each additional day costs requests.
             let margin = if field == SortField::UpdatedAt {
                 LONGEST_DAY
             } else {
@@ -180,14 +179,14 @@ fn filters(query: &Query) -> Vec<Value> {
     filters
 }
 
-/// A filter for times after the day of `time`. Leads from before 1970 do occur
-/// (facts 1.5), and a bound there is not documented: none is sent.
+/// A filter for times after the day of `time`. Leads from before 1970 exist, but such a
+/// filter is not documented, so none is sent.
 fn after(field: &str, time: i64) -> Option<Value> {
     (time > 0).then(|| filter(field, ">", time.to_string()))
 }
 
-/// The request that continues after `sent`: the same question, sort and page
-/// size, as the API wants them on every page.
+/// The request that continues after `sent`: the same query, sort and page size, which
+/// the API requires on every page.
 fn continuation(sent: &Request, cursor: &str) -> Request {
     let question = sent
         .body
@@ -204,16 +203,16 @@ fn continuation(sent: &Request, cursor: &str) -> Request {
     }
 }
 
-/// The cursor in `next`. A list ends where `next` has none.
+/// The cursor in `next`. The list ends if there is none.
 fn cursor(next: &str) -> Option<String> {
     let cursor = Lead::new(next).value("starting_after")?;
     let cursor = lead::plain_text(cursor)?;
     Some(cursor.into_owned()).filter(|cursor| !cursor.is_empty())
 }
 
-/// Whether a cursor names the last contact of its page: base64 of a JSON array of
-/// sort value, id and page (facts 9). Such a cursor continues after that contact
-/// even if others were deleted. Any other may be a number of contacts to skip.
+/// Whether a cursor names the last contact of its page: Base64 of a JSON array of sort
+/// value, id and page. Such a cursor continues after that contact even if others were
+/// deleted. Any other cursor may be a number of contacts to skip.
 fn is_key(cursor: &str, last_id: &str) -> bool {
     let mut letters = cursor.as_bytes().to_vec();
     letters.retain(|letter| !letter.is_ascii_whitespace());
@@ -222,7 +221,7 @@ fn is_key(cursor: &str, last_id: &str) -> bool {
 }
 
 fn is_user(lead: Lead<'_>) -> bool {
-    // For nearly all leads this is enough, and much faster than parsing.
+    // Enough for nearly all leads, and much faster than parsing.
     let mut roles = body::scan_for_key(lead.json().as_bytes(), b"\"role\"").peekable();
     if roles.peek().is_some() && roles.all(|role| role.starts_with(b"\"lead\"")) {
         return false;

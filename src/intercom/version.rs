@@ -1,5 +1,4 @@
-//! Versions of the API: which exist, and which dialect reads each. No other
-//! module compares versions.
+//! Versions of the API, and the dialect of each. No other module compares versions.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -7,14 +6,14 @@ use super::dialect::Dialect;
 use super::error::Error;
 use super::{v1, v2};
 
-/// What `auto` requests first, and what it switches to if that is not served.
+/// The version that `auto` requests first, and the one that it switches to.
 const FIRST: &str = "1.4";
 const SECOND: &str = "2.16";
 
 /// The version to request. With `auto` the first response decides.
 #[derive(Debug)]
 pub struct Version {
-    /// Sent as typed; `None` is `auto`.
+    /// Sent as typed; `None` for `auto`.
     pinned: Option<String>,
     state: AtomicU8,
 }
@@ -24,7 +23,7 @@ const STAYED: u8 = 1;
 const SWITCHED: u8 = 2;
 
 impl Version {
-    /// The version that the first response decides.
+    /// The version is decided by the first response.
     #[must_use]
     pub fn auto() -> Self {
         Self {
@@ -62,14 +61,14 @@ impl Version {
         }
     }
 
-    /// Whether it has the endpoints of the version `other`.
+    /// Whether it has the same endpoints as the version `other`.
     #[must_use]
     pub fn is_like(&self, other: &str) -> bool {
         self.name().starts_with("1.") == other.starts_with("1.")
     }
 
-    /// Requests the generation of the version `other`, with no other to switch
-    /// to. False if the user named a version of another one.
+    /// Requests the generation of the version `other`, without switching. Returns false
+    /// if the user selected a version of the other generation.
     #[must_use]
     pub fn stay_with(&self, other: &str) -> bool {
         if other.starts_with("1.") {
@@ -80,15 +79,15 @@ impl Version {
         self.is_like(other)
     }
 
-    /// Whether a merged contact is told from one that was deleted (the 2.16
-    /// changelog page).
+    /// Whether responses distinguish merged contacts from deleted ones (the API's 2.16
+    /// changelog).
     #[must_use]
     pub fn tells_merges(&self) -> bool {
         let minor = self.name().strip_prefix("2.");
         self.name() == "Preview" || minor.and_then(|minor| minor.parse().ok()) >= Some(16)
     }
 
-    /// The dialect of that version.
+    /// The dialect of the version.
     #[must_use]
     pub fn dialect(&self) -> &'static dyn Dialect {
         if self.name().starts_with("1.") {
@@ -98,20 +97,20 @@ impl Version {
         }
     }
 
-    /// Whether the user named it.
+    /// Whether the user selected it.
     #[must_use]
     pub fn is_pinned(&self) -> bool {
         self.pinned.is_some()
     }
 
-    /// Whether the version will not change any more.
+    /// Whether the version can no longer change.
     #[must_use]
     pub fn is_settled(&self) -> bool {
         self.is_pinned() || self.state.load(Ordering::Relaxed) != UNDECIDED
     }
 
-    /// Requests the second version from now on, unless the version is settled.
-    /// Returns whether it does.
+    /// Switches to the second version, unless the version is settled. Returns whether
+    /// it switched.
     pub fn try_second(&self) -> bool {
         let (from, to) = (UNDECIDED, SWITCHED);
         self.state
@@ -119,7 +118,7 @@ impl Version {
             .is_ok()
     }
 
-    /// Returns to the first version: the second is not served either.
+    /// Returns to the first version, because the second is not served either.
     pub fn settle_for_first(&self) {
         let (from, to) = (SWITCHED, STAYED);
         let _ = self
@@ -127,7 +126,7 @@ impl Version {
             .compare_exchange(from, to, Ordering::Relaxed, Ordering::Relaxed);
     }
 
-    /// Settles the version: a response was understood.
+    /// Settles the version, because a response was understood.
     pub(crate) fn confirm(&self) {
         let _ =
             self.state

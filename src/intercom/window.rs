@@ -1,46 +1,45 @@
-//! Windows: stretches of a list that is asked for by page number and size.
-//! Overlap comes from the choice of sizes, since a page number alone allows
-//! none.
+//! Windows: ranges of a list that is requested by page number and size. Windows overlap
+//! because of their different sizes; page numbers alone do not allow overlaps.
 
 use super::page::Page;
 
-/// The smallest page size that reads the list with overlaps.
+/// The minimum page size that allows overlaps.
 pub const MIN_SIZE: u32 = 13;
 
-/// Leads that a window shares with the one before it. Its first lead has to be
-/// newer than the last one before, so one is not enough.
+/// The number of leads that a window shares with the previous one. Its first lead must
+/// be newer than the last lead of the previous one, so one is not enough.
 pub const OVERLAP: u32 = 2;
 
-/// Page `page`, counted from 1, of a list cut into pages of `size` leads.
+/// Page `page`, counted from 1, of a list in pages of `size` leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
-    /// Number of the page, from 1.
+    /// The page number, from 1.
     pub page: u32,
-    /// Leads a page.
+    /// Leads per page.
     pub size: u32,
 }
 
 impl Window {
-    /// The front of the list.
+    /// The start of the list.
     #[must_use]
     pub fn first(size: u32) -> Self {
         Self { page: 1, size }
     }
 
-    /// Place in the list of the window's first lead, from 0.
+    /// The index in the list of the window's first lead, from 0.
     #[must_use]
     pub fn start(self) -> u32 {
         (self.page - 1).saturating_mul(self.size)
     }
 
-    /// The place after that of the window's last lead.
+    /// The index after the window's last lead.
     #[must_use]
     pub fn end(self) -> u32 {
         self.page.saturating_mul(self.size)
     }
 
-    /// The window that the server answered with `page`: its own page size
-    /// counts, stated or shown by a page that is short although more follow.
+    /// The window of the response `page`: the server's page size counts, as stated, or
+    /// as shown by a page that is short although more leads follow.
     #[must_use]
     pub fn answered_by(self, page: &Page) -> Self {
         let len = u32::try_from(page.len()).unwrap_or(u32::MAX);
@@ -53,9 +52,8 @@ impl Window {
         }
     }
 
-    /// Of the windows that hold the lead at `index` and end behind `end`, the
-    /// one that ends last: sizes up to `max_size`, none past `limit`. `None`
-    /// when there is no such window.
+    /// The window with the lead at `index` and an end after `end` that ends last, with
+    /// a size of up to `max_size`, and not past `limit`; `None` if there is none.
     #[must_use]
     pub fn across(index: u32, end: u32, max_size: u32, limit: u32) -> Option<Self> {
         (1..=max_size)
@@ -67,9 +65,8 @@ impl Window {
             .max_by_key(|window| (window.end(), window.size))
     }
 
-    /// The windows that continue from `end`, each sharing `overlap` leads with
-    /// the one before it, until they hold `total` leads or none fits within
-    /// `limit`.
+    /// The windows that continue from `end`, each sharing `overlap` leads with the
+    /// previous one, until they contain `total` leads or none fits within `limit`.
     pub fn plan(
         end: u32,
         total: u32,

@@ -1,12 +1,12 @@
-//! HTML entities, in which the API escapes text: `O&#39;Brien` is `O'Brien`.
+//! HTML entities, as the API escapes text: `O&#39;Brien` is `O'Brien`.
 
 use std::borrow::Cow;
 
-/// Bytes of an entity at most, from `&` to `;`, as in `&#x0010FFFF;`.
+/// The maximum length of an entity in bytes, from `&` to `;`, as in `&#x0010FFFF;`.
 const MAX_ENTITY: usize = 12;
 
-/// `text` with its entities decoded once: the five of XML and the numeric ones.
-/// Any other is kept as it is.
+/// Decodes the entities in `text` once: the five of XML and numeric ones. Others are
+/// unchanged.
 #[must_use]
 pub fn decode(text: &str) -> Cow<'_, str> {
     let Some(first) = text.find('&') else {
@@ -32,7 +32,7 @@ pub fn decode(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The character of the entity that `text` begins with, and its length.
+/// The character of the entity at the start of `text`, and its length.
 fn entity(text: &[u8]) -> Option<(char, usize)> {
     let end = text
         .iter()
@@ -51,11 +51,11 @@ fn entity(text: &[u8]) -> Option<(char, usize)> {
     Some((character, end + 1))
 }
 
-/// The character with that code point; `None` for NUL, surrogates and what is no
-/// code point.
+/// The character with this code point; `None` for NUL, surrogates and invalid code
+/// points.
 fn code_point(digits: &[u8], radix: u32) -> Option<char> {
     let text = std::str::from_utf8(digits).ok()?;
-    // `from_str_radix` accepts a sign.
+    // `from_str_radix` would accept a sign.
     if !text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return None;
     }

@@ -1,12 +1,11 @@
-//! The ids of the leads that were read, kept small: a scroll of a million
-//! leads has to remember them all.
+//! Ids of leads, stored compactly: a scroll of a million leads must remember them all.
 
 use std::collections::HashSet;
 
-/// What makes a lead itself: its id, or its whole text when it has none.
+/// The identity of a lead: its id, or its whole text if it has none.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Id {
-    /// The usual id, 24 lower-case hexadecimal digits, as its twelve bytes.
+    /// The usual form: 24 lower-case hexadecimal digits, as twelve bytes.
     Hex([u8; Ids::HEX]),
     /// Any other.
     Text(Box<str>),
@@ -54,7 +53,7 @@ pub(crate) struct Ids {
 }
 
 impl Ids {
-    /// Bytes of an id of the usual kind.
+    /// The length in bytes of an id in the usual form.
     pub(crate) const HEX: usize = 12;
 
     pub(crate) fn contains(&self, id: &Id) -> bool {
@@ -64,7 +63,7 @@ impl Ids {
         }
     }
 
-    /// Takes `id` in; false when it was there.
+    /// Adds `id`. Returns false if it was already there.
     pub(crate) fn insert(&mut self, id: &Id) -> bool {
         match id {
             Id::Hex(bytes) => self.hex[bucket(bytes)].insert(*bytes),
@@ -76,7 +75,7 @@ impl Ids {
         self.hex.iter().map(HashSet::len).sum::<usize>() + self.text.len()
     }
 
-    /// Takes all of `other` in.
+    /// Adds all of `other`.
     pub(crate) fn extend(&mut self, other: Self) {
         for (mine, theirs) in self.hex.iter_mut().zip(*other.hex) {
             mine.extend(theirs);
@@ -85,7 +84,7 @@ impl Ids {
     }
 }
 
-/// The last bytes of an id count, the first ones tell the time.
+/// Uses the last bytes of an id, because the first ones contain the time.
 fn bucket(id: &[u8; Ids::HEX]) -> usize {
     let mut place = id
         .iter()

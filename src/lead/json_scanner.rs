@@ -1,18 +1,18 @@
-//! Reads entries and elements out of JSON text as slices of it. The text was
-//! parsed as JSON when it arrived: nothing is validated again, copied, or
-//! recursed into, and of text that is no JSON some entries are missing.
+//! Reads entries and elements of JSON text as slices of it. The text was parsed as JSON
+//! when it arrived, so nothing is validated again or copied, and there is no recursion.
+//! In invalid JSON, entries can be missing.
 //!
-//! Use this to read values; use [`json_text`](super::json_text) to print all of
-//! a value with other white space. That one visits every token; this one skips
-//! the inside of the values that it returns.
+//! Use this to read values; use [`json_text`](super::json_text) to print a whole value
+//! with other white space. That module visits every token; this one skips the inside of
+//! values.
 
 use std::borrow::Cow;
 
 use super::json_string::plain_text;
 
-/// The raw values of `keys` in the JSON object `json`, in the order of `keys`;
-/// `None` where the key is missing. Of a repeated key the last one counts, as
-/// in every JSON reader.
+/// The raw values of `keys` in the JSON object `json`, in the order of `keys`; `None`
+/// if a key is missing. If a key is repeated, the last one counts, as in other JSON
+/// parsers.
 #[must_use]
 pub fn values<'a, const N: usize>(json: &'a str, keys: [&str; N]) -> [Option<&'a str>; N] {
     let mut found = [None; N];
@@ -33,8 +33,8 @@ pub fn value<'a>(json: &'a str, key: &str) -> Option<&'a str> {
     value
 }
 
-/// Calls `visit` with each key and raw value of the JSON object `json`, in
-/// order. Anything but an object has no entries.
+/// Calls `visit` with each key and raw value of the JSON object `json`, in order. Other
+/// values have no entries.
 pub fn each_entry<'a>(json: &'a str, mut visit: impl FnMut(&str, &'a str)) {
     each_entry_while(json, |key, value| {
         visit(key, value);
@@ -55,7 +55,7 @@ pub(super) fn each_entry_while<'a>(json: &'a str, mut visit: impl FnMut(&str, &'
     }
 }
 
-/// The raw elements of the JSON array `json`; anything else has none.
+/// The raw elements of the JSON array `json`. Other values have none.
 pub fn elements(json: &str) -> impl Iterator<Item = &str> {
     let mut scanner = Scanner::new(json);
     let is_array = scanner.consume(b'[');
@@ -74,8 +74,8 @@ impl<'a> Scanner<'a> {
         Self { json, at: 0 }
     }
 
-    /// Skips white space and then `token`, one of `{}[],:`; false, and `token`
-    /// is not skipped, when another byte follows.
+    /// Skips white space and then `token`, one of `{}[],:`. Returns false, without
+    /// skipping `token`, if another byte follows.
     pub(crate) fn consume(&mut self, token: u8) -> bool {
         let found = self.peek() == Some(token);
         self.at += usize::from(found);
@@ -93,8 +93,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The key of the next entry of an object; `None` at the end. Call it after
-    /// the `{`, and after the value of each entry.
+    /// The key of the next entry of an object; `None` at the end. Call it after the `{`
+    /// and after each value.
     pub(crate) fn key(&mut self) -> Option<Cow<'a, str>> {
         self.consume(b',');
         if self.peek()? != b'"' {
@@ -160,15 +160,15 @@ pub(super) fn string_end(bytes: &[u8], mut at: usize) -> usize {
         at = quote_or_backslash(bytes, at);
         match bytes.get(at) {
             Some(b'"') => return at + 1,
-            // The byte after a backslash does not end the string.
+            // The byte after a backslash cannot end the string.
             Some(_) => at += 2,
-            // No JSON: as if the closing quote were at the end.
+            // Invalid JSON: treat the end of the text as the closing quote.
             None => return bytes.len(),
         }
     }
 }
 
-/// The offset after the object or array that begins at `at`.
+/// The offset after the object or array at `at`.
 fn nested_end(bytes: &[u8], mut at: usize) -> usize {
     let mut depth = 0_usize;
     while let Some(&byte) = bytes.get(at) {
@@ -195,12 +195,12 @@ fn scalar_end(bytes: &[u8], at: usize) -> usize {
     length.map_or(bytes.len(), |length| at + length)
 }
 
-/// The offset of the first `"` or `\` from `at` on. Eight bytes at a time: most
-/// strings in leads are too short for a call of memchr to be faster.
+/// The offset of the first `"` or `\` at or after `at`. Reads eight bytes at a time:
+/// most strings in leads are too short for memchr to be faster.
 fn quote_or_backslash(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = u64::MAX / 0xff;
     const HIGH: u64 = ONES << 7;
-    // Sets the high bit of the first byte that is zero, and of no lower byte.
+    // Sets the high bit of the first zero byte, and of no lower byte.
     let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
     while let Some(Ok(eight)) = bytes.get(at..at + 8).map(<[u8; 8]>::try_from) {
         let word = u64::from_le_bytes(eight);

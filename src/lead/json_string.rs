@@ -1,12 +1,12 @@
-//! Strings of JSON as plain text.
+//! JSON strings as plain text.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::Visitor;
 
-/// The raw JSON value `json` as plain text: a string without its quotes and
-/// escapes, anything else as its JSON; `None` for null and for empty text.
+/// The raw JSON value `json` as plain text: a string without quotes and escapes, other
+/// values as JSON; `None` for null and empty text.
 #[must_use]
 pub fn plain_text(json: &str) -> Option<Cow<'_, str>> {
     match json.as_bytes().first()? {
@@ -23,8 +23,8 @@ pub fn plain_text(json: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// A JSON string without quotes and escapes. A lone surrogate, which JSON can
-/// spell and Unicode text cannot hold, becomes U+FFFD.
+/// A JSON string without quotes and escapes. Lone surrogates, which JSON allows but
+/// Unicode text does not, become U+FFFD.
 fn unescape(json: &str) -> String {
     if let Ok(text) = serde_json::from_str::<String>(json) {
         return text;
@@ -35,8 +35,7 @@ fn unescape(json: &str) -> String {
     }
 }
 
-/// A string that `serde_json` reads as bytes, in which it accepts lone surrogates
-/// (as WTF-8).
+/// A string that `serde_json` reads as bytes, which allows lone surrogates (as WTF-8).
 struct Lossy(String);
 
 impl<'de> serde::Deserialize<'de> for Lossy {

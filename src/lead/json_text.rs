@@ -1,16 +1,16 @@
-//! JSON text with other white space between its tokens, which stay as they are.
-//! Nothing here recurses, however deep a lead nests. To read values out of JSON,
-//! see [`each_entry`](super::each_entry).
+//! Changes the white space between the tokens of JSON text, and nothing else. Not
+//! recursive, however deep a lead is nested. To read values, see
+//! [`each_entry`](super::each_entry).
 
 use std::borrow::Cow;
 
 use super::json_scanner::{is_space, string_end};
 
-/// Deeper levels are not indented further: with hostile nesting the size of the
-/// output would be the square of the input's.
+/// Deeper levels are not indented further: with hostile nesting the output would be
+/// quadratic in the size of the input.
 const MAX_INDENT: usize = 16;
 
-/// `json` without white space between its tokens.
+/// Removes white space between the tokens of `json`.
 #[must_use]
 pub fn compact(json: &str) -> Cow<'_, str> {
     if !may_have_space(json.as_bytes()) {
@@ -35,10 +35,10 @@ pub fn compact(json: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether there may be white space between tokens; false is certain. The API
-/// sends none, and looking at each space is faster than finding all tokens.
+/// Whether there may be white space between tokens; false is certain. The API sends
+/// none, and checking each space is faster than finding all tokens.
 fn may_have_space(json: &[u8]) -> bool {
-    // Strings contain these only escaped.
+    // In strings these are always escaped.
     if memchr::memchr3(b'\n', b'\t', b'\r', json).is_some() {
         return true;
     }
@@ -48,9 +48,8 @@ fn may_have_space(json: &[u8]) -> bool {
         .any(|at| open(json.get(at.wrapping_sub(1))) || open(json.get(at + 1)))
 }
 
-/// Appends `json` to `out` with one entry or element a line, indented by two
-/// spaces for each level, of which the first is `depth`; the first line is not
-/// indented.
+/// Appends `json` to `out` with one entry or element per line, indented by two spaces
+/// per level. The first level is `depth`; the first line is not indented.
 pub fn indent(json: &str, depth: usize, out: &mut String) {
     let mut depth = depth;
     let mut opened = false;
@@ -93,8 +92,8 @@ enum JsonToken {
     Value,
 }
 
-/// An iterator over tokens and the white space between them; the last one that
-/// was returned is the text from `start` to `end`.
+/// An iterator over tokens and the white space between them. The latest item is the
+/// text from `start` to `end`.
 struct JsonTokens<'a> {
     bytes: &'a [u8],
     start: usize,

@@ -1,5 +1,5 @@
-//! One lead, kept as the JSON text that the API sent: its values are slices of
-//! that text, and it is never serialized again.
+//! A lead as the JSON text that the API sent. Its values are slices of that text, and
+//! it is never serialized again.
 
 pub mod entities;
 pub(crate) mod id;
@@ -14,35 +14,35 @@ use json_scanner::each_entry_while;
 pub use json_scanner::{each_entry, elements, value, values};
 pub use json_string::plain_text;
 
-/// One lead: the text of a JSON object, without white space around it.
+/// A lead: the text of a JSON object, without surrounding white space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lead<'a> {
     json: &'a str,
 }
 
 impl<'a> Lead<'a> {
-    /// The lead with the text `json`. If that is no JSON object, the lead has no
+    /// The lead with the text `json`. If that is not a JSON object, the lead has no
     /// fields.
     #[must_use]
     pub fn new(json: &'a str) -> Self {
         Self { json }
     }
 
-    /// The lead, token for token as it was sent.
+    /// The lead as it was sent.
     #[must_use]
     pub fn json(self) -> &'a str {
         self.json
     }
 
-    /// The raw JSON value of one key at the top of the lead.
+    /// The raw JSON value of a top-level key.
     #[must_use]
     pub fn value(self, key: &str) -> Option<&'a str> {
         value(self.json, key)
     }
 
-    /// The lead's id, whatever JSON type it came as; `None` when there is
-    /// none, or it is null or empty. Of a repeated key the first counts: the API
-    /// sends it near the front, and nothing after it is read.
+    /// The lead's id as text, whatever its JSON type; `None` if it is missing, null or
+    /// empty. If the key is repeated, the first one counts: the API sends it near the
+    /// start, and reading stops there.
     #[must_use]
     pub fn id(self) -> Option<Cow<'a, str>> {
         let mut id = None;
@@ -55,8 +55,8 @@ impl<'a> Lead<'a> {
         id.and_then(plain_text).filter(|id| !id.is_empty())
     }
 
-    /// The lead's id, see [`Lead::id`], and its `created_at` in Unix seconds.
-    /// Both stand near the front, where reading ends.
+    /// The lead's id, see [`Lead::id`], and its `created_at` in Unix seconds. Both are
+    /// near the start, and reading stops there.
     pub(crate) fn id_and_created(self) -> (Option<Cow<'a, str>>, Option<i64>) {
         let (mut id, mut created) = (None, None);
         each_entry_while(self.json, |key, value| {

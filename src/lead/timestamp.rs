@@ -1,18 +1,16 @@
-//! Timestamps as Intercom sends them: mostly Unix seconds, sometimes something
-//! else.
+//! Timestamps of Intercom: usually Unix seconds, sometimes other forms.
 
 use std::fmt::Write as _;
 
-/// Numbers from here on are milliseconds: as seconds they would be after the year
-/// 5100.
+/// Numbers from here on are milliseconds: in seconds they would be after the year 5100.
 const MIN_MILLISECONDS: i64 = 100_000_000_000;
 
 /// The first second of the year 0 and the last of the year 9999.
 const WRITABLE: std::ops::RangeInclusive<i64> = -62_167_219_200..=253_402_300_799;
 
-/// The raw JSON value `json` in Unix seconds; `None` when it is no time. A number or numeric string is seconds, or milliseconds from
-/// 100,000,000,000 on; any other string is read as RFC 3339. Fractions of a
-/// second are dropped.
+/// The raw JSON value `json` in Unix seconds; `None` if it is not a time. A number or
+/// numeric string is in seconds, or from 100,000,000,000 on in milliseconds. Other
+/// strings are parsed as RFC 3339. Fractions of a second are dropped.
 #[must_use]
 pub fn seconds(json: &str) -> Option<i64> {
     match json.as_bytes().first()? {
@@ -25,23 +23,23 @@ pub fn seconds(json: &str) -> Option<i64> {
     }
 }
 
-/// `seconds` as RFC 3339 in UTC (`2026-01-31T12:00:00Z`); `None` outside the
-/// years 0 to 9999, which that form cannot write.
+/// `seconds` as RFC 3339 in UTC (`2026-01-31T12:00:00Z`); `None` outside the years 0 to
+/// 9999, which RFC 3339 cannot represent.
 #[must_use]
 pub fn rfc3339(seconds: i64) -> Option<String> {
     let mut text = String::with_capacity(20);
     push_rfc3339(seconds, &mut text).then_some(text)
 }
 
-/// Appends [`rfc3339`] of `seconds` to `out`; false, and nothing appended,
-/// when it has none.
+/// Appends [`rfc3339`] of `seconds` to `out`. Returns false, and appends nothing, if
+/// there is none.
 pub fn push_rfc3339(seconds: i64, out: &mut String) -> bool {
     if !WRITABLE.contains(&seconds) {
         return false;
     }
     let (year, month, day) = civil(seconds.div_euclid(86_400));
     let clock = seconds.rem_euclid(86_400);
-    // `write!` would take more time than the rest of a csv row.
+    // `write!` would take longer than the rest of a csv row.
     let mut text = *b"0000-00-00T00:00:00Z";
     for (at, pair) in [
         (0, year / 100),
@@ -61,8 +59,8 @@ pub fn push_rfc3339(seconds: i64, out: &mut String) -> bool {
 }
 
 /// Appends `seconds` as RFC 3339 in a time zone `offset` seconds ahead of UTC
-/// (`2026-01-31T13:00:00+01:00`); false, and nothing appended, outside the years
-/// 0 to 9999. The format has offsets in whole minutes: the rest is dropped.
+/// (`2026-01-31T13:00:00+01:00`). Returns false, and appends nothing, outside the years
+/// 0 to 9999. RFC 3339 has offsets in whole minutes; the rest is dropped.
 pub fn push_rfc3339_at(seconds: i64, offset: i64, out: &mut String) -> bool {
     let minutes = offset / 60;
     if !push_rfc3339(seconds.saturating_add(minutes * 60), out) {
@@ -74,8 +72,8 @@ pub fn push_rfc3339_at(seconds: i64, offset: i64, out: &mut String) -> bool {
     write!(out, "{sign}{hours:02}:{minutes:02}").is_ok()
 }
 
-/// Year, month and day of a day counted from 1970-01-01, in the Gregorian
-/// calendar. Eras of 400 years that begin on a 1 March keep the leap day last.
+/// Year, month and day in the Gregorian calendar of a day counted from 1970-01-01. In
+/// eras of 400 years that start on 1 March, the leap day comes last.
 fn civil(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
@@ -98,13 +96,13 @@ fn number(text: &str) -> Option<i64> {
     if let Ok(number) = text.parse::<i64>() {
         return Some(scaled(number));
     }
-    // `parse` accepts `inf` and `nan`.
+    // `parse` would accept `inf` and `nan`.
     let plain = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
     if text.is_empty() || !text.bytes().all(plain) {
         return None;
     }
     let number = text.parse::<f64>().ok()?;
-    // Beyond any date that can be written, and below it exact in an f64.
+    // Beyond all dates that can be written; smaller numbers are exact in an f64.
     if number.abs() >= 9e15 {
         return None;
     }

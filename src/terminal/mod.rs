@@ -1,5 +1,5 @@
-//! What a person sees on standard error: messages and the progress line; text
-//! made safe for a terminal, and the local clock.
+//! Messages and the progress line on standard error, escaping text for a terminal, and
+//! the local clock.
 
 #[cfg(unix)]
 pub(crate) mod modes;

@@ -1,4 +1,4 @@
-//! The modes of the terminal, for what hides what is typed.
+//! Saves and restores terminal modes, for prompts without echo.
 
 use std::fs::File;
 use std::io;
@@ -7,13 +7,13 @@ use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 
 use crate::interrupt;
 
-/// Has a signal restore the modes that the terminal has now, before it ends the
-/// program. It waits for no output, also where the terminal is stopped.
+/// Makes signals restore the current terminal modes before they end the program. Never
+/// waits for output, even on a stopped terminal.
 pub(crate) fn restore_on_interrupt() -> io::Result<()> {
     let terminal = File::open("/dev/tty")?;
     let modes = tcgetattr(&terminal)?;
     interrupt::on_interrupt(move || {
-        // A terminal that is gone has no modes.
+        // Fails if the terminal is gone.
         let _ = tcsetattr(&terminal, OptionalActions::Now, &modes);
     })
 }

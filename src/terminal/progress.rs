@@ -1,7 +1,6 @@
-//! The progress line on standard error: how many leads are read, how fast, and
-//! how long the rest takes. There is one line for the whole process, as there
-//! is one terminal. Messages and rows take its place. Where there is no terminal,
-//! it is a line a minute.
+//! The progress line on standard error: the number of leads read, the speed, and the
+//! time left. There is one line for the whole process. Messages and rows replace it.
+//! Without a terminal it is one line per minute.
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::mpsc;
@@ -12,24 +11,23 @@ use std::time::{Duration, Instant};
 use super::zone;
 use crate::interrupt;
 
-/// Work that ends before shows no progress.
+/// Shorter work shows no progress.
 const DELAY: Duration = Duration::from_millis(500);
 
-/// Time between two redraws.
+/// The time between two redraws.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Time between two lines where no terminal shows them.
+/// The time between two lines without a terminal.
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// A terminal that takes longer than this for a line is stopped.
 const STOPPED: Duration = Duration::from_millis(200);
 
-/// Columns left free at the end of the line, for the `^C` that a terminal
-/// echoes; at its edge that would begin a new line.
+/// Free columns at the end of the line, for the `^C` that a terminal echoes; at its
+/// edge that would start a new line.
 const MARGIN: usize = 4;
 
-/// Columns of the bar, without its brackets; on a narrow terminal there is
-/// none.
+/// The width of the bar without brackets. A narrow terminal has no bar.
 const BAR: usize = 24;
 
 const SPINNER: [char; 4] = ['|', '/', '-', '\\'];
@@ -55,21 +53,20 @@ struct Progress {
 }
 
 struct Line {
-    /// Between [`begin`] and [`end`], on a terminal.
+    /// Set between [`begin`] and [`end`], on a terminal.
     on: bool,
-    /// The same elsewhere.
+    /// The same without a terminal.
     in_log: bool,
     read: u64,
     total: Option<u64>,
     /// What is counted.
     unit: &'static str,
-    /// When the count began.
+    /// When counting started.
     since: Option<Instant>,
-    /// Until when requests wait for the rate limit, also as the local clock
-    /// shows it.
+    /// When requests continue after waiting for the rate limit, also as local time.
     rate_limited: Option<(Instant, String)>,
     ticks: usize,
-    /// Columns that the line takes now.
+    /// The current width of the line.
     drawn: usize,
 }
 
@@ -82,8 +79,8 @@ impl Drop for ProgressGuard {
     }
 }
 
-/// Shows progress from now on: on a terminal as a line that is drawn again and
-/// again, elsewhere as a line a minute.
+/// Shows progress from now on: on a terminal as a line that is redrawn, otherwise as
+/// one line per minute.
 pub(crate) fn begin() -> Option<ProgressGuard> {
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     let is_drawn = !dumb && io::stderr().is_terminal();
@@ -92,7 +89,7 @@ pub(crate) fn begin() -> Option<ProgressGuard> {
     line.in_log = !is_drawn;
     line.since = Some(Instant::now());
     drop(line);
-    // Without a thread nothing is shown, which is no error.
+    // Without a thread there is no progress, which is not an error.
     let guard = ProgressGuard(());
     let show = if is_drawn {
         draw_until_end
@@ -103,19 +100,18 @@ pub(crate) fn begin() -> Option<ProgressGuard> {
     thread.is_ok().then_some(guard)
 }
 
-/// Sets how many leads, or what else `unit` says, are read, and the total as
-/// far as it is known.
+/// Sets the number of leads, or other `unit`, read, and the total if it is known.
 pub(crate) fn set_position(read: u64, total: Option<u64>, unit: &'static str) {
     let mut line = lock();
     line.read = read;
-    // The total was asked for earlier, and may have grown since.
+    // The total was requested earlier, and may have grown.
     line.total = total.map(|total| total.max(read));
     line.unit = unit;
 }
 
-/// Notes that requests wait for the rate limit. Returns the time of day when
-/// they continue, for a message; `None` when the line shows it, or when
-/// another request that waits as long has returned it already.
+/// Records that requests wait for the rate limit. Returns the time of day when they
+/// continue, for a message; `None` if the line shows it, or if another request with the
+/// same wait has returned it.
 pub(crate) fn set_rate_limited(wait: Duration) -> Option<String> {
     let mut line = lock();
     let until = Instant::now() + wait;
@@ -138,7 +134,7 @@ pub(crate) fn suspend(write: impl FnOnce()) {
     write();
 }
 
-/// Clears the line for good, for output in its place. A log goes on.
+/// Removes the line for good, before output. The log continues.
 pub(crate) fn make_room() {
     let mut line = lock();
     line.on = false;
@@ -155,13 +151,13 @@ pub(crate) fn end() {
     PROGRESS.changed.notify_all();
 }
 
-/// As [`end`], but does not wait for a terminal that is stopped (Ctrl-S, a lost
-/// connection): a write to that blocks, with the line locked.
+/// As [`end`], but does not wait for a stopped terminal (Ctrl-S, a lost connection): a
+/// write to it blocks, with the line locked.
 fn try_end() {
     let (done, ended) = mpsc::channel();
     let thread = thread::Builder::new().spawn(move || {
         end();
-        // Fails when it took longer than the receiver waits.
+        // Fails if it took longer than the receiver waits.
         let _ = done.send(());
     });
     if thread.is_ok() {
@@ -173,7 +169,7 @@ fn lock() -> MutexGuard<'static, Line> {
     PROGRESS.line.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Redraws the line each [`TICK`] until [`end`].
+/// Redraws the line every [`TICK`] until [`end`].
 fn draw_until_end() {
     let mut wait = DELAY;
     loop {
@@ -193,7 +189,7 @@ fn draw_until_end() {
     }
 }
 
-/// Writes a line each [`MINUTE`] until [`end`].
+/// Writes a line every [`MINUTE`] until [`end`].
 fn log_until_end() {
     loop {
         let waited = PROGRESS
@@ -205,7 +201,7 @@ fn log_until_end() {
         }
         let elapsed = line.since.map_or(Duration::ZERO, |since| since.elapsed());
         let text = format!("{}\n", line.figures(elapsed));
-        // A closed standard error cannot be reported anywhere.
+        // An error of standard error cannot be reported anywhere.
         let _ = io::stderr().write_all(text.as_bytes());
     }
 }
@@ -219,7 +215,7 @@ impl Line {
             .map_or(80, |(width, _)| usize::from(width.0));
         let elapsed = self.since.map_or(Duration::ZERO, |since| since.elapsed());
         let text = self.text(columns.saturating_sub(MARGIN), elapsed);
-        // Blanks, because not every console knows escape sequences.
+        // Spaces, because not every console supports escape sequences.
         let blank = " ".repeat(self.drawn.saturating_sub(text.len()));
         self.drawn = text.len();
         let _ = io::stderr().write_all(format!("\r{text}{blank}").as_bytes());
@@ -233,7 +229,7 @@ impl Line {
         }
     }
 
-    /// The figures: ASCII.
+    /// The text without the bar, in ASCII.
     fn figures(&self, elapsed: Duration) -> String {
         let (read, unit) = (self.read, self.unit);
         let mut text = match self.total {
@@ -254,7 +250,7 @@ impl Line {
         text
     }
 
-    /// The text of the line: ASCII, at most `columns` long.
+    /// The text of the line, in ASCII, at most `columns` long.
     fn text(&self, columns: usize, elapsed: Duration) -> String {
         let text = self.figures(elapsed);
         let text = match self.total {
@@ -270,7 +266,7 @@ impl Line {
     }
 }
 
-/// Seconds as a person writes them, in two units at most.
+/// Seconds in at most two units, such as `2 min 5 s`.
 fn span(seconds: u128) -> String {
     match seconds {
         0..60 => format!("{seconds} s"),

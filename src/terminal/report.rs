@@ -1,5 +1,5 @@
-//! Messages on standard error: errors, warnings, notes, and with `-v` the
-//! requests. Standard output carries leads only.
+//! Messages on standard error: errors, warnings, notes, and with `-v` requests.
+//! Standard output has only data.
 
 use std::fmt::Display;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -11,34 +11,34 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::{progress, sanitize};
 
-/// A wait that a person would wonder about is shown without `-v`.
+/// Waits from this duration on are shown without `-v`.
 const LONG_WAIT: Duration = Duration::from_secs(5);
 
 /// How much is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// Errors alone.
+    /// Only errors.
     Quiet,
-    /// Warnings and notes too.
+    /// Also warnings and notes.
     #[default]
     Normal,
-    /// A line for each request too.
+    /// Also a line for each request.
     Requests,
-    /// The headers of requests and answers too.
+    /// Also the headers of requests and responses.
     Headers,
 }
 
-/// A line of what was typed, split at the position that an error is about.
+/// A line of input, split at the position of an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt {
-    /// What stands before the position.
+    /// The text before the position.
     pub before: String,
-    /// What begins there.
+    /// The text after it.
     pub after: String,
 }
 
 impl Excerpt {
-    /// The line of `text` around the byte `position`, at most some 60 characters
+    /// The line of `text` around the byte `position`, with at most about 60 characters
     /// on either side.
     #[must_use]
     pub fn at(text: &str, position: usize) -> Self {
@@ -55,19 +55,19 @@ impl Excerpt {
     }
 }
 
-/// Why a request is sent again.
+/// Why a request is retried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RetryCause {
     /// The rate limit, for which all requests wait together.
     RateLimit,
-    /// Anything else, which is this request's alone.
+    /// Any other reason, which concerns only this request.
     Failure,
 }
 
-/// Messages that wait for the end of a table.
+/// Messages to show after a table.
 static HELD: Mutex<Option<String>> = Mutex::new(None);
 
-/// Warnings and notes wait until this is dropped.
+/// Holds back warnings and notes until this is dropped.
 pub(crate) struct HoldGuard(());
 
 impl Drop for HoldGuard {
@@ -84,12 +84,12 @@ impl Drop for HoldGuard {
 /// Writes lines to standard error.
 fn show(lines: &str) {
     progress::suspend(|| {
-        // A closed standard error cannot be reported anywhere.
+        // An error of standard error cannot be reported anywhere.
         let _ = anstream::stderr().lock().write_all(lines.as_bytes());
     });
 }
 
-/// The columns of the terminal that standard error is, if it is one.
+/// The width of the terminal of standard error, if it is one.
 fn width_of_stderr() -> Option<usize> {
     if !io::stderr().is_terminal() {
         return None;
@@ -97,8 +97,8 @@ fn width_of_stderr() -> Option<usize> {
     terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| usize::from(width.0))
 }
 
-/// `text` in lines of at most `width` columns, cut between words; the first line
-/// begins in the column `start`. A longer word stays whole.
+/// Wraps `text` between words into lines of at most `width` columns. The first line
+/// starts in the column `start`. Longer words are not split.
 fn wrapped(text: &str, width: usize, start: usize) -> String {
     let mut lines = String::with_capacity(text.len());
     let mut taken = start;
@@ -117,15 +117,15 @@ fn wrapped(text: &str, width: usize, start: usize) -> String {
     lines
 }
 
-/// Writes messages to standard error. Text from the API and from leads is made
-/// safe for a terminal.
+/// Writes messages to standard error. Text from the API and from leads is escaped for a
+/// terminal.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Report {
     level: Level,
 }
 
 impl Report {
-    /// A report that shows what `level` says.
+    /// A report that shows messages up to `level`.
     #[must_use]
     pub fn new(level: Level) -> Self {
         Self { level }
@@ -143,8 +143,8 @@ impl Report {
         }
     }
 
-    /// A message for a person: on a terminal it is wrapped between words, and
-    /// waits for [`HoldGuard`].
+    /// A message for the user. On a terminal it is wrapped between words, and shown
+    /// after [`Held`] is dropped.
     fn message(self, from: Level, label: &str, paint: Style, text: &str) {
         if self.level < from {
             return;
@@ -164,20 +164,20 @@ impl Report {
         }
     }
 
-    /// Holds warnings and notes back until the result is dropped, so that they
-    /// come after the rows of a table.
+    /// Holds back warnings and notes until the result is dropped, so that they come
+    /// after the rows of a table.
     pub(crate) fn hold() -> HoldGuard {
         let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
         held.get_or_insert_default();
         HoldGuard(())
     }
 
-    /// Whether progress may be shown: neither `-q` nor `-v` was given.
+    /// Whether progress may be shown: not with `-q` or `-v`.
     pub(crate) fn may_show_progress(self) -> bool {
         self.level == Level::Normal
     }
 
-    /// An error that ended the run, and what to do about it.
+    /// The error that ended the run, and what to do.
     pub fn error(self, what: &dyn Display, hint: Option<&str>) {
         let red = AnsiColor::Red.on_default().bold();
         self.message(Level::Quiet, "error: ", red, &what.to_string());
@@ -186,7 +186,7 @@ impl Report {
         }
     }
 
-    /// The text that the last error is about, with a mark under the position.
+    /// The text of the last error, with a mark under the position.
     pub fn excerpt(self, excerpt: &Excerpt) {
         let before = sanitize::text(&excerpt.before);
         self.line(
@@ -197,23 +197,23 @@ impl Report {
         self.line(Level::Quiet, &format_args!("  {:column$}^", ""));
     }
 
-    /// A warning: the result is not all that was asked for.
+    /// A warning: the result is not complete or not as requested.
     pub fn warn(self, what: &str) {
         let yellow = AnsiColor::Yellow.on_default().bold();
         self.message(Level::Normal, "warning: ", yellow, what);
     }
 
-    /// A note that is shown unless `-q` is given.
+    /// A note, shown unless `-q` is given.
     pub fn note(self, what: &str) {
         self.message(Level::Normal, "", Style::new(), what);
     }
 
-    /// A note that is shown with `-v`.
+    /// A note, shown with `-v`.
     pub fn detail(self, what: &str) {
         self.line(Level::Requests, &what);
     }
 
-    /// A request was answered.
+    /// Logs a request with a response.
     pub(crate) fn answered(
         self,
         request: &str,
@@ -231,7 +231,7 @@ impl Report {
         );
     }
 
-    /// A request was not answered.
+    /// Logs a request without a response.
     pub(crate) fn failed(self, request: &str, error: &dyn Display, took: Duration) {
         let took = took.as_millis();
         self.line(
@@ -240,8 +240,8 @@ impl Report {
         );
     }
 
-    /// A request is sent again after `wait`, for the `attempt`th of at most
-    /// `max` times.
+    /// Logs that a request is retried after `wait`, as attempt `attempt` of at most
+    /// `max`.
     pub(crate) fn retrying(
         self,
         error: &dyn Display,
@@ -249,7 +249,7 @@ impl Report {
         wait: Duration,
         (attempt, max): (u32, u32),
     ) {
-        // The first request that waits for the rate limit speaks for all.
+        // Only the first request that waits for the rate limit reports it.
         let is_shown = cause == RetryCause::RateLimit && progress::set_rate_limited(wait).is_none();
         if is_shown && self.level < Level::Requests {
             return;
@@ -261,7 +261,7 @@ impl Report {
         );
     }
 
-    /// A request waits so that the rate limit is not exceeded.
+    /// Logs that a request waits so that the rate limit is not exceeded.
     pub(crate) fn paced(self, wait: Duration) {
         if let Some(clock) = progress::set_rate_limited(wait) {
             let seconds = wait.as_secs_f64();
@@ -278,7 +278,7 @@ impl Report {
         }
     }
 
-    /// A request goes out, with its headers; the token is never shown.
+    /// Logs a request with its headers, without the token.
     pub(crate) fn sends(self, request: &str, version: &str) {
         self.line(Level::Headers, &format_args!("> {request}"));
         self.line(Level::Headers, &"> authorization: Bearer (redacted)");
@@ -288,7 +288,7 @@ impl Report {
         );
     }
 
-    /// The headers of an answer, with `redact` applied to each line.
+    /// Logs the headers of a response, with `redact` applied to each line.
     pub(crate) fn headers<N: Display, V: AsRef<[u8]>>(
         self,
         status: u16,

@@ -1,5 +1,5 @@
-//! Text made safe to show: nothing in it can move a cursor, colour a screen,
-//! change the reading direction, hide, or pile up over other lines.
+//! Escapes text for a terminal, so that it cannot move the cursor, change colours or
+//! the reading direction, hide text, or overlap other lines.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -8,22 +8,22 @@ use std::sync::OnceLock;
 use regex_syntax::hir::{Class, ClassUnicodeRange, HirKind};
 use unicode_width::UnicodeWidthChar as _;
 
-/// Characters that a terminal acts on or does not show: controls, format
-/// characters such as bidi overrides and tags, line separators, whatever
-/// Unicode has renderers ignore, and what is no character. The signs of Arabic
-/// that stand before a number are format characters too: terminals draw none.
-/// Joiners and variation selectors stay, because names are written with them.
+/// Characters that a terminal interprets or does not show: control characters, format
+/// characters such as bidi overrides and tags, line separators, ignorable characters
+/// and noncharacters. The Arabic signs before numbers are format characters too, which
+/// terminals do not draw. Joiners and variation selectors are not included, because
+/// names use them.
 const DANGEROUS: &str = r"[
     [\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]
     -- [\u{200C}\u{200D}\u{FE00}-\u{FE0F}\u{180B}-\u{180D}\u{180F}]
 ]";
 
-/// The most marks and joiners in a row. Hebrew and Vietnamese need up to four,
-/// Tibetan some more; a hundred cover the lines above.
+/// The maximum number of marks and joiners in a row. Hebrew and Vietnamese need up to
+/// four, Tibetan a few more; a hundred would cover the lines above.
 const MAX_MARKS: usize = 8;
 
-/// `text` with every dangerous character as a visible escape: `\n`, `\t`,
-/// `\r`, else `\u{1b}`. So is a mark that follows too many others.
+/// Escapes dangerous characters in `text` visibly: `
+/// `, `\t`, `\r`, otherwise as `\u{1b}`; also marks after too many others.
 #[must_use]
 pub fn text(text: &str) -> Cow<'_, str> {
     replace(text, is_dangerous, |character, out| match character {
@@ -34,7 +34,7 @@ pub fn text(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// As [`text`], for what may be owned already.
+/// As [`text`], for text that may already be owned.
 #[must_use]
 pub fn cow(shown: Cow<'_, str>) -> Cow<'_, str> {
     match shown {
@@ -43,8 +43,8 @@ pub fn cow(shown: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// JSON text with every dangerous character as JSON's own escape, so that it
-/// still means the same. Line feeds, which lay the text out, stay.
+/// Escapes dangerous characters in JSON text as JSON does, so that its meaning is
+/// unchanged. Line feeds, which are layout, stay.
 #[must_use]
 pub fn json(text: &str) -> Cow<'_, str> {
     replace(
@@ -58,7 +58,7 @@ pub fn json(text: &str) -> Cow<'_, str> {
     )
 }
 
-/// Whether a terminal may do something else with `character` than show it.
+/// Whether a terminal might interpret `character` instead of showing it.
 #[must_use]
 pub fn is_dangerous(character: char) -> bool {
     match character {
@@ -74,7 +74,7 @@ pub fn is_dangerous(character: char) -> bool {
     }
 }
 
-/// [`DANGEROUS`] as sorted ranges.
+/// The characters in [`DANGEROUS`] as sorted ranges.
 fn dangerous_ranges() -> &'static [ClassUnicodeRange] {
     static RANGES: OnceLock<Vec<ClassUnicodeRange>> = OnceLock::new();
     RANGES.get_or_init(|| {
@@ -82,13 +82,13 @@ fn dangerous_ranges() -> &'static [ClassUnicodeRange] {
         let class = parser.ignore_whitespace(true).build().parse(DANGEROUS);
         match class.map(regex_syntax::hir::Hir::into_kind) {
             Ok(HirKind::Class(Class::Unicode(class))) => class.ranges().to_vec(),
-            // Cannot happen. If it did, escaping everything is safe.
+            // Cannot happen. Escaping everything would be safe.
             _ => vec![ClassUnicodeRange::new('\0', char::MAX)],
         }
     })
 }
 
-/// Whether `character` is drawn over or joined to the one before.
+/// Whether `character` is combined with the one before.
 fn is_mark(character: char) -> bool {
     !character.is_ascii() && character.width() == Some(0)
 }
@@ -98,7 +98,7 @@ fn replace(
     dangerous: impl Fn(char) -> bool,
     escape: impl Fn(char, &mut String),
 ) -> Cow<'_, str> {
-    // Nearly all text is plain ASCII, which is quicker to go through as bytes.
+    // Nearly all text is ASCII, which is faster to check as bytes.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return Cow::Borrowed(text);
     }

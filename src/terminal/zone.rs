@@ -1,4 +1,4 @@
-//! The time zone of this machine: `TZ`, else the system's.
+//! The local time zone: `TZ`, or the system's.
 
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-/// The time zone, looked up once. The error, a message for the user, is that
-/// of a `TZ` that names none; a system that is not set to any is at UTC.
+/// The time zone, determined once. An invalid `TZ` is an error, with a message for the
+/// user. A system without a time zone uses UTC.
 pub fn local() -> Result<&'static TimeZone, String> {
     static ZONE: OnceLock<Result<TimeZone, String>> = OnceLock::new();
     let zone = ZONE.get_or_init(|| {
@@ -22,8 +22,8 @@ pub fn local() -> Result<&'static TimeZone, String> {
     zone.as_ref().map_err(Clone::clone)
 }
 
-/// How many seconds the local clock was ahead of UTC at `seconds`; 0 where
-/// that is not known.
+/// The number of seconds that the local clock was ahead of UTC at `seconds`; 0 if
+/// unknown.
 #[must_use]
 pub fn offset(seconds: i64) -> i64 {
     let offset = local()
@@ -33,7 +33,7 @@ pub fn offset(seconds: i64) -> i64 {
     i64::from(offset.unwrap_or(0))
 }
 
-/// What the local clock shows after `wait`, such as `12:34:56`.
+/// The local time after `wait`, such as `12:34:56`.
 #[must_use]
 pub fn clock_after(wait: Duration) -> String {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);

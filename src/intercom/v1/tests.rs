@@ -1,4 +1,4 @@
-//! The 1.x dialects on payloads as the API sends them, and on worse.
+//! The 1.x dialects, with payloads of the API and invalid ones.
 
 use proptest::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The 2.x dialect on payloads as the API sends them, and on worse.
+//! The 2.x dialect, with payloads of the API and invalid ones.
 
 use super::*;
 use crate::query::narrowing::{Narrowing, Times};
