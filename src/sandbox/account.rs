@@ -5,8 +5,7 @@ use super::http::Reply;
 /// The workspace's id: `app_id` in 1.x, `workspace_id` in 2.x.
 pub(super) const APP_ID: &str = "prac7ice";
 
-/// The admin whom the token belongs to, and the workspace (the
-/// identify-an-admin page).
+/// The admin who owns the token, and the workspace (the identify-an-admin page).
 pub(super) fn me() -> Reply {
     let app = serde_json::json!({
         "type": "app",

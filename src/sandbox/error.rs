@@ -1,15 +1,15 @@
-//! Error responses: a status and the `error.list` body that explains it.
+//! Error responses: a status and an `error.list` body.
 
 use super::http::Reply;
 use super::json::object;
 
-/// An error that the API answers with.
+/// An error response.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct ApiError {
     status: u16,
     code: &'static str,
     message: String,
-    /// Value of the `Link` header, if there is one.
+    /// The value of the `Link` header, if any.
     link: Option<String>,
 }
 

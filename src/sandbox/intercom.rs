@@ -1,4 +1,4 @@
-//! The API's entry: checks the token, the rate limit and the version of a
+//! The entry point of the API: checks the token, the rate limit and the version of a
 //! request, and routes it to that generation.
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,7 +12,7 @@ use super::settings::{Generation, Settings};
 use super::workspace::Workspace;
 use super::{v1, v2};
 
-/// A practice workspace, which answers requests as the API does.
+/// A practice workspace that responds like the API.
 pub struct Intercom {
     settings: Settings,
     workspace: Workspace,
@@ -32,7 +32,7 @@ impl Intercom {
         }
     }
 
-    /// Answers a request.
+    /// Responds to a request.
     #[must_use]
     pub fn reply(&self, request: &Request) -> Reply {
         if !self.settings.latency.is_zero() {
@@ -52,7 +52,7 @@ impl Intercom {
             .with_header("Date", date)
     }
 
-    /// Number of requests so far, those that failed included.
+    /// The number of requests so far, including failed ones.
     #[must_use]
     pub fn calls(&self) -> u64 {
         self.calls.load(Ordering::Relaxed)
@@ -66,20 +66,20 @@ impl Intercom {
         roster.leads().map(|key| contacts.id(key)).collect()
     }
 
-    /// Creates a lead: its id, which was never used before.
+    /// Creates a lead, and returns its id, which was never used before.
     pub fn create(&self) -> String {
         let key = self.workspace.roster().create();
         self.workspace.contacts.id(key)
     }
 
-    /// Deletes a contact; false if none has this id.
+    /// Deletes a contact. Returns false if none has this id.
     pub fn delete(&self, id: &str) -> bool {
         let key = self.workspace.contacts.by_id(id);
         key.is_some_and(|key| self.workspace.roster().remove(key))
     }
 
-    /// Merges a contact into another. From version 2.16 on, requests for it
-    /// are then answered with the other's id. False if either does not exist.
+    /// Merges a contact into another. From version 2.16 on, responses for it then have
+    /// the other's id. Returns false if either does not exist.
     pub fn merge(&self, id: &str, into: &str) -> bool {
         let contacts = &self.workspace.contacts;
         match (contacts.by_id(id), contacts.by_id(into)) {
@@ -88,26 +88,26 @@ impl Intercom {
         }
     }
 
-    /// Updates a contact, now; false if none has this id.
+    /// Updates a contact now. Returns false if none has this id.
     pub fn update(&self, id: &str) -> bool {
         let key = self.workspace.contacts.by_id(id);
         key.is_some_and(|key| self.workspace.roster().update(key))
     }
 
-    /// Makes a lead a user, who keeps the id; false if no lead has it.
+    /// Turns a lead into a user with the same id. Returns false if no lead has it.
     pub fn convert(&self, id: &str) -> bool {
         let key = self.workspace.contacts.by_id(id);
         key.is_some_and(|key| self.workspace.roster().convert(key))
     }
 
-    /// Brings back a lead that was deleted, merged or converted; false if
-    /// there is none.
+    /// Restores a lead that was deleted, merged or converted. Returns false if there is
+    /// none.
     pub fn restore(&self, id: &str) -> bool {
         let key = self.workspace.contacts.by_id(id);
         key.is_some_and(|key| self.workspace.roster().restore(key))
     }
 
-    /// Puts the workspace's clock forward.
+    /// Advances the workspace's clock.
     pub fn advance(&self, seconds: i64) {
         self.workspace.advance(seconds);
     }
@@ -161,8 +161,7 @@ impl Intercom {
     }
 }
 
-/// The random sequence that request ids are drawn from. Those of contacts have
-/// lower numbers.
+/// The random sequence for request ids. Contacts use lower numbers.
 const REQUEST_IDS: u64 = 1_000;
 
 /// The token of an `Authorization` header, if it is not empty.

@@ -1,5 +1,5 @@
-//! JSON objects that keep the order of their members, as the samples of the API
-//! have it. `serde_json::json!` sorts them.
+//! JSON objects that keep the order of their members, as in the API's samples.
+//! `serde_json::json!` sorts them.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub(super) enum Value {
     Raw(Json),
 }
 
-/// JSON text that is shared and copied as it is.
+/// JSON text that is shared and copied unchanged.
 #[derive(Clone, Debug)]
 pub(super) struct Json(Arc<RawValue>);
 
@@ -43,7 +43,7 @@ macro_rules! object {
 pub(super) use object;
 
 impl Value {
-    /// The value; no member at all for `None`, where `from` would be null.
+    /// The value, or no member for `None`, where `from` would be null.
     pub(super) fn optional(value: Option<impl Into<Self>>) -> Self {
         value.map_or(Self::Absent, Into::into)
     }
@@ -51,7 +51,7 @@ impl Value {
 
 impl Json {
     pub(super) fn new(object: &Object) -> Self {
-        // Plain values always serialize.
+        // Plain values can always be serialized.
         Self(to_raw_value(object).unwrap_or_default().into())
     }
 

@@ -1,12 +1,12 @@
-//! A practice workspace: an HTTP server on the loopback interface with made-up
-//! leads, which behaves as the Intercom API is documented. `--demo`,
-//! `leads sandbox`, the tests and the benches use it.
+//! A practice workspace: an HTTP server on the loopback interface with made-up leads
+//! that follows the documentation of the Intercom API. `--demo`, `leads sandbox`, the
+//! tests and the benches use it.
 //!
-//! A request goes through `http` (bytes to [`Request`]), `intercom` (token,
-//! rate limit, version) and `v1` or `v2` (that generation's endpoints), which
-//! both read `workspace` (who is there, in what order) and `contacts` (what a
-//! contact has). It uses nothing of the rest of the program, so that a mistake there
-//! is not repeated here.
+//! A request passes through `http` (bytes to [`Request`]), `intercom` (token, rate
+//! limit, version) and `v1` or `v2` (that generation's endpoints), which read
+//! `workspace` (which contacts exist, in which order) and `contacts` (the data of a
+//! contact). It imports no other module of the program, so that mistakes there are not
+//! repeated here.
 
 mod account;
 mod contacts;

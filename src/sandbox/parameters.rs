@@ -1,5 +1,5 @@
-//! Query parameters, checked strictly: the API ignores much of what it does
-//! not know, but here a client's mistake must not go unnoticed.
+//! Checks query parameters strictly: the API ignores unknown ones, but the tests must
+//! detect mistakes of the client.
 
 use std::ops::RangeInclusive;
 
@@ -33,7 +33,7 @@ pub(super) fn int_in(
     let Some(text) = request.parameter(name) else {
         return Ok(None);
     };
-    // `parse` accepts a leading `+`.
+    // `parse` would accept a leading `+`.
     let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
     let number = text.parse().ok().filter(|number| range.contains(number));
     if is_digits && number.is_some() {

@@ -1,7 +1,7 @@
-//! Repeatable random numbers: splitmix64, which can start at any point at no
-//! cost, so that one contact is computed without the ones before it.
+//! Repeatable random numbers with splitmix64, which can start at any point, so that a
+//! contact can be computed without those before it.
 
-/// A generator whose sequence is fixed by its seeds.
+/// A random number generator with a fixed sequence for its seeds.
 pub(super) struct Rng {
     state: u64,
 }
@@ -29,12 +29,12 @@ impl Rng {
         format!("{a}-{b}-{c}-{}-{}", &hex[16..20], &hex[20..])
     }
 
-    /// A number from 0 up to, not including, `end`; 0 if `end` is 0.
+    /// A number from 0 to `end`, exclusive; 0 if `end` is 0.
     pub(super) fn below(&mut self, end: u64) -> u64 {
         self.next().checked_rem(end).unwrap_or(0)
     }
 
-    /// True in `percent` of 100 cases.
+    /// True with a probability of `percent`.
     pub(super) fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }

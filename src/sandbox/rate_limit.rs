@@ -1,26 +1,26 @@
-//! The rate limit, and the state of it that the `X-RateLimit-*` headers report.
+//! The rate limit, and its state for the `X-RateLimit-*` headers.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// A rate limit: how many calls are answered in a window of time.
+/// A rate limit: the number of requests per window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
-    /// Calls in one window.
+    /// Requests per window.
     pub calls: u32,
     /// Length of a window, in seconds.
     pub seconds: u32,
 }
 
-/// The limit that the headers state when none is set: 10,000 calls a minute,
-/// counted in windows of ten seconds (the rate limiting page).
+/// The limit in the headers if none is set: 10,000 requests per minute, counted in
+/// windows of ten seconds (the rate limiting page).
 const DEFAULT_LIMIT: RateLimit = RateLimit {
     calls: 1667,
     seconds: 10,
 };
 
-/// Counts calls in windows. A window begins with the first call after the
-/// previous window has ended.
+/// Counts requests per window. A window starts with the first request after the
+/// previous window ended.
 pub(super) struct RateLimiter {
     limit: RateLimit,
     enforced: bool,
@@ -34,7 +34,7 @@ struct Window {
     calls: u32,
 }
 
-/// The state of the window after a call.
+/// The state of the window after a request.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct RateLimitStatus {
     pub(super) allowed: bool,
@@ -53,7 +53,7 @@ impl RateLimiter {
         }
     }
 
-    /// Counts one call made now.
+    /// Counts a request made now.
     pub(super) fn count_call(&self) -> RateLimitStatus {
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         self.count_call_at(now.unwrap_or_default())
@@ -68,8 +68,8 @@ impl RateLimiter {
         window.calls = window.calls.saturating_add(1);
         let mut remaining = self.limit.calls.saturating_sub(window.calls);
         if !self.enforced {
-            // Clients slow down as the remaining calls near zero, which a limit
-            // that is not enforced must not cause.
+            // Clients slow down when few requests remain, which a limit that is not
+            // enforced must not cause.
             remaining = remaining.max(self.limit.calls / 2);
         }
         RateLimitStatus {

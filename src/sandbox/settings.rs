@@ -1,4 +1,4 @@
-//! What a practice workspace is started with.
+//! The settings of a practice workspace.
 
 use std::time::Duration;
 
@@ -19,26 +19,25 @@ pub enum Generation {
 /// The settings of a practice workspace.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Number of leads at the start.
+    /// The number of leads at the start.
     pub leads: u32,
-    /// Seed of all made-up data: the same seed gives the same leads.
+    /// The seed of all made-up data: the same seed makes the same leads.
     pub seed: u64,
-    /// The workspace's present at the start, in Unix seconds.
+    /// The time of the workspace at the start, in Unix seconds.
     pub now: i64,
-    /// When the newest of these leads was created, in Unix seconds, not after
-    /// `now`. The times of all others are relative to it.
+    /// When the newest of these leads was created, in Unix seconds, not after `now`.
+    /// All other times are relative to it.
     pub newest: i64,
-    /// Minimum time until a request is answered.
+    /// The minimum response time.
     pub latency: Duration,
-    /// The rate limit. Without one, the headers state a limit that is never
-    /// enforced.
+    /// The rate limit. Without one, the headers have a limit that is never enforced.
     pub rate_limit: Option<RateLimit>,
     /// Whether leads are created, updated, deleted, merged and turned into
     /// users between list pages.
     pub churn: bool,
     /// The only token that is accepted; `None` accepts any that is not empty.
     pub token: Option<String>,
-    /// Time after which an unused scroll expires.
+    /// The time after which an unused scroll expires.
     pub scroll_expiry: Duration,
     /// The versions that are served.
     pub api: Generation,

@@ -1,5 +1,5 @@
-//! What a contact is made of: names, addresses, ids and times, each computed
-//! from the seed and the contact's number.
+//! Generates the data of contacts: names, addresses, ids and times, each computed from
+//! the seed and the contact's number.
 
 use super::samples::{
     COMMON_TAGS, FAMILY_NAMES, GIVEN_NAMES, Label, MAIL_DOMAINS, MAIL_TAGS, Name, OTHER_NAMES,
@@ -7,10 +7,10 @@ use super::samples::{
 };
 use crate::sandbox::random::Rng;
 
-/// Computes the contacts of a seed that have the same role.
+/// Generates the contacts of a seed with one role.
 ///
-/// Numbers rise with age (see [`super::ContactKey`]), so a larger workspace has
-/// the same contacts as a smaller one, and older ones besides.
+/// Numbers increase with age (see [`super::ContactKey`]), so a larger workspace has the
+/// contacts of a smaller one, plus older ones.
 #[derive(Clone, Copy)]
 pub(crate) struct Generator {
     seed: u64,
@@ -18,8 +18,8 @@ pub(crate) struct Generator {
     newest: i64,
 }
 
-/// The random sequence that a part of a contact is drawn from. Each part has
-/// its own, so that it can be computed without the others.
+/// The random sequence for a part of a contact. Each part has its own, so that it can
+/// be computed without the others.
 #[derive(Clone, Copy)]
 pub(crate) enum Stream {
     Time = 1,
@@ -41,21 +41,21 @@ pub(crate) enum Stream {
     SharedEmail,
 }
 
-/// When a contact was last changed and last seen, in Unix seconds: neither
-/// before it was created, nor, for those there from the start, after the
-/// workspace's present.
+/// When a contact was last changed and last seen, in Unix seconds: never before it was
+/// created, and, for contacts that exist from the start, never after the time of the
+/// workspace.
 #[derive(Debug)]
 pub(crate) struct Activity {
     pub(crate) updated_at: i64,
     pub(crate) last_seen_at: Option<i64>,
 }
 
-/// A choice among labels, the first of them the lowest bit.
+/// A set of labels as bits, the lowest for the first label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LabelSet(u32);
 
 impl LabelSet {
-    /// The chosen ones among `labels`.
+    /// The labels of `labels` in this set.
     pub(crate) fn of(self, labels: &'static [Label]) -> impl Iterator<Item = &'static Label> {
         let labels = labels.iter().enumerate();
         labels
@@ -64,14 +64,14 @@ impl LabelSet {
     }
 }
 
-/// The pace of arrivals from the newest contact back: how many contacts, and
-/// the seconds between two of them on average.
+/// The rate of new contacts, from the newest back: a number of contacts, and the
+/// average number of seconds between two of them.
 const ARRIVALS: [(i64, i64); 3] = [(1_000, 7_200), (10_000, 1_800), (i64::MAX, 300)];
 
 /// The time in the id of contact 0, in Unix seconds: 2026-01-31T12:00:00Z.
 const ID_TIME: i64 = 1_769_860_800;
 
-/// Odd, so that multiplying by it can be undone.
+/// Odd, so that the multiplication is invertible.
 const ID_FACTOR: u32 = 0x9e37_79b1;
 
 impl Generator {
@@ -83,7 +83,7 @@ impl Generator {
         Rng::new(self.seed, number.cast_unsigned().into(), stream as u64)
     }
 
-    /// When the contact was created, in Unix seconds: never before one of a
+    /// When the contact was created, in Unix seconds: never before a contact with a
     /// greater number, sometimes in the same second.
     pub(super) fn created_at(self, number: i32) -> i64 {
         let mut rng = self.rng(number, Stream::Time);
@@ -110,8 +110,9 @@ impl Generator {
         self.newest - age
     }
 
-    /// 24 hexadecimal digits, the same whenever the workspace starts: a time, 32 random bits, and the number, which
-    /// is scrambled so that ids do not look like a sequence.
+    /// 24 hexadecimal digits that do not depend on when the workspace starts: a time,
+    /// 32 random bits, and the number, scrambled so that ids do not look like a
+    /// sequence.
     pub(crate) fn id(self, number: i32) -> String {
         let random = self.rng(number, Stream::Id).next() >> 32;
         let scrambled = number
@@ -123,7 +124,7 @@ impl Generator {
         format!("{time:08x}{random:08x}{scrambled:08x}")
     }
 
-    /// The number of the contact with this id; `None` if it has another form.
+    /// The number of the contact with this id; `None` if the id has another form.
     pub(crate) fn number(self, id: &str) -> Option<i32> {
         let scrambled = u32::from_str_radix(id.get(16..24)?, 16).ok()?;
         let number = scrambled
@@ -144,8 +145,8 @@ impl Generator {
         rng.uuid()
     }
 
-    /// The contact whose name, e-mail and phone this one has: itself, except
-    /// for the few that are duplicates of a newer one.
+    /// The contact with the same name, e-mail and phone: itself, except for a few that
+    /// are duplicates of a newer one.
     fn original(self, number: i32) -> i32 {
         match self.duplicate_of(number) {
             Some(other) if self.duplicate_of(other).is_none() => other,
@@ -163,7 +164,7 @@ impl Generator {
         Some(number - 1 - distance)
     }
 
-    /// The name as it was typed, not escaped.
+    /// The name as the contact typed it, not escaped.
     pub(crate) fn name(self, number: i32) -> Option<String> {
         if self.rng(number, Stream::Spelling).chance(12) {
             return None;
@@ -174,7 +175,7 @@ impl Generator {
         })
     }
 
-    /// A given and a family name, or a full name alone.
+    /// A given name and a family name, or only a full name.
     fn names(self, original: i32) -> (&'static Name, Option<&'static Name>) {
         let mut rng = self.rng(original, Stream::Name);
         if rng.chance(14) {
@@ -216,13 +217,13 @@ impl Generator {
         Some(email)
     }
 
-    /// The phone number in one of the ways that people write it.
+    /// The phone number, in one of several common formats.
     pub(crate) fn phone(self, number: i32) -> Option<String> {
         let mut rng = self.rng(self.original(number), Stream::Phone);
         if rng.chance(45) {
             return None;
         }
-        // Ranges that regulators reserve for fiction.
+        // Ranges that are reserved for fiction.
         let (country, groups) = match rng.below(5) {
             0 => {
                 let exchange = format!("91{}", rng.below(10));
@@ -253,8 +254,8 @@ impl Generator {
         })
     }
 
-    /// Indexes into [`TAGS`]: none, one or two, or, for a few contacts, more
-    /// than the ten that API 2.x states with a contact.
+    /// Indexes into [`TAGS`]: none, one or two, or, for a few contacts, more than the
+    /// ten that API 2.x sends with a contact.
     pub(crate) fn tags(self, number: i32) -> LabelSet {
         let mut rng = self.rng(number, Stream::Tags);
         let common = up_to_two(&mut rng, 30, COMMON_TAGS);
@@ -282,14 +283,14 @@ impl Generator {
         }
     }
 
-    /// When a lead signed up, which few have.
+    /// When a lead signed up; few have.
     pub(crate) fn signed_up_at(self, number: i32) -> Option<i64> {
         let mut rng = self.rng(number, Stream::Extras);
         rng.chance(7).then(|| self.created_at(number))
     }
 }
 
-/// One or two labels of `count` in `percent` of 100 cases, otherwise none.
+/// One or two of `count` labels with a probability of `percent`, otherwise none.
 fn up_to_two(rng: &mut Rng, percent: u64, count: usize) -> LabelSet {
     LabelSet(if rng.chance(percent) {
         1 << rng.index(count) | 1 << rng.index(count)
@@ -298,7 +299,7 @@ fn up_to_two(rng: &mut Rng, percent: u64, count: usize) -> LabelSet {
     })
 }
 
-/// Seconds from 0 up to, not including, `end`.
+/// Seconds from 0 to `end`, exclusive.
 fn seconds_below(rng: &mut Rng, end: i64) -> i64 {
     let end = u64::try_from(end).unwrap_or(0);
     i64::try_from(rng.below(end)).unwrap_or(0)
@@ -309,8 +310,7 @@ fn digits(rng: &mut Rng, count: usize) -> String {
     format!("{:0count$}", rng.below(end))
 }
 
-/// The factor that undoes a multiplication by the odd number `factor`, by
-/// Newton's method.
+/// The inverse of a multiplication by the odd number `factor`, by Newton's method.
 const fn inverse(factor: u32) -> u32 {
     let mut inverse = factor;
     let mut rounds = 0;

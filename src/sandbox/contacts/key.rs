@@ -1,6 +1,6 @@
-//! What identifies a contact inside the workspace.
+//! The identity of a contact in the workspace.
 
-/// What a contact is (`role` on the contact model page).
+/// The role of a contact (`role` on the contact model page).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Role {
     Lead,
@@ -16,9 +16,9 @@ impl Role {
     }
 }
 
-/// A contact by its role and the number that all of its data is computed
-/// from: 0 for the newest at the start, rising with age, and negative for
-/// those created later. Ascending order is newest first.
+/// A contact by its role and its number, from which all of its data is computed. The
+/// newest contact at the start is 0; numbers increase with age, and are negative for
+/// contacts created later. Ascending order is newest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct ContactKey {
     pub(crate) number: i32,

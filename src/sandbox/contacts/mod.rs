@@ -1,6 +1,5 @@
-//! The made-up contacts. Everything about a contact is computed from the seed,
-//! its role and its number, at the same cost for any number, and nothing is
-//! stored but how often contacts were updated.
+//! The made-up contacts. All data of a contact is computed from the seed, its role and
+//! its number, in constant time. Only the updates of contacts are stored.
 
 mod field;
 mod generator;
@@ -27,15 +26,15 @@ pub(super) struct Contacts {
     updates: Arc<RwLock<HashMap<ContactKey, Updates>>>,
 }
 
-/// How often a contact was updated, and when it was last, in Unix seconds.
+/// The number of updates of a contact, and the time of the latest, in Unix seconds.
 #[derive(Clone, Copy)]
 pub(super) struct Updates {
     count: u32,
     last: i64,
 }
 
-/// The numbers of the users beside so many leads: a quarter as many, over the
-/// same years.
+/// The numbers of the users for a number of leads: a quarter as many, over the same
+/// years.
 pub(super) fn user_numbers(leads: i32) -> impl Iterator<Item = i32> {
     (3..leads).step_by(4)
 }
@@ -50,7 +49,7 @@ impl Contacts {
         }
     }
 
-    /// Updates a contact at `now`: it is seen, and subscribes or unsubscribes.
+    /// Updates a contact at `now`: it was seen, and subscribes or unsubscribes.
     pub(super) fn update(&self, key: ContactKey, now: i64) {
         let mut updates = self.updates.write().unwrap_or_else(PoisonError::into_inner);
         let updates = updates.entry(key).or_insert(Updates {
@@ -61,7 +60,7 @@ impl Contacts {
         updates.last = now;
     }
 
-    /// The updates of a contact since the start, if there were any.
+    /// The updates of a contact since the start, if any.
     pub(super) fn updates(&self, key: ContactKey) -> Option<Updates> {
         let updates = self.updates.read().unwrap_or_else(PoisonError::into_inner);
         updates.get(&key).copied()
@@ -71,7 +70,7 @@ impl Contacts {
         self.generator(key.role).id(key.number)
     }
 
-    /// The contact that has this id, whether it exists or not.
+    /// The contact with this id, even if it does not exist.
     pub(super) fn by_id(&self, id: &str) -> Option<ContactKey> {
         [Role::Lead, Role::User].into_iter().find_map(|role| {
             let number = self.generator(role).number(id)?;
@@ -87,7 +86,7 @@ impl Contacts {
         let mut profile = self.generator(key.role).profile(key.number);
         if key.role == Role::User {
             profile.email = self.email(key);
-            // The id that the workspace's own software gave the user.
+            // The id of the user in the workspace's own software.
             profile.external_id = (i64::from(key.number) + 70).to_string();
             profile.signed_up_at = self.signed_up_at(key);
         }
@@ -100,12 +99,12 @@ impl Contacts {
         profile
     }
 
-    /// The random numbers that decide which leads are created and deleted.
+    /// Random numbers for creating and deleting leads.
     pub(super) fn churn_rng(&self) -> Rng {
         self.leads.rng(0, Stream::Churn)
     }
 
-    /// The `scroll_param` of a scroll, by the count of scrolls so far.
+    /// The `scroll_param` of a scroll; `count` is the number of scrolls so far.
     pub(super) fn scroll_param(&self, count: i32) -> String {
         self.leads.rng(count, Stream::Scroll).uuid()
     }
@@ -117,8 +116,7 @@ impl Contacts {
         }
     }
 
-    /// One in ten users has the address of a lead: the same person, who has
-    /// signed up since.
+    /// One in ten users has the address of a lead: the same person, who has signed up.
     fn email(&self, key: ContactKey) -> Option<String> {
         let ContactKey { number, role } = key;
         let is_shared =

@@ -1,4 +1,4 @@
-//! One contact in full. Each generation of the API puts it into JSON in its own
+//! All data of one contact. Each generation of the API writes it as JSON in its own
 //! way.
 
 use super::generator::{Activity, Generator, Stream};
@@ -8,7 +8,7 @@ use super::samples::{
 use crate::sandbox::json::{Object, Value};
 use crate::sandbox::random::Rng;
 
-/// A contact. Text is as it was typed, not escaped.
+/// A contact. Text is as the contact typed it, not escaped.
 pub(crate) struct Profile {
     pub(crate) id: String,
     /// `user_id` in 1.x.
@@ -26,7 +26,7 @@ pub(crate) struct Profile {
     pub(crate) signed_up_at: Option<i64>,
     pub(crate) last_seen_ip: String,
     pub(crate) session_count: u64,
-    /// The network and the user name there.
+    /// The social network and the user name.
     pub(crate) social: Option<(&'static str, String)>,
     pub(crate) unsubscribed: bool,
     pub(crate) user_agent: &'static str,
@@ -48,8 +48,8 @@ pub(crate) enum Location {
 }
 
 impl Generator {
-    /// Computes the contact `number`. The order of the draws from `extras`
-    /// matters: another one makes other contacts.
+    /// Computes the contact `number`. The order of draws from `extras` matters: a
+    /// different order changes the contacts.
     pub(crate) fn profile(self, number: i32) -> Profile {
         let mut email = self.email(number);
         let mut extras = self.rng(number, Stream::Extras);
@@ -108,8 +108,8 @@ impl Generator {
 }
 
 impl Profile {
-    /// The browser, its version and the operating system, as the API derives
-    /// them from the user agent.
+    /// Browser, version and operating system, as the API derives them from the user
+    /// agent.
     pub(crate) fn browser(&self) -> (&'static str, &'static str, &'static str) {
         match self.user_agent {
             agent if agent.contains("Macintosh") => ("safari", "605.1.15", "OS X 10.15.7"),
@@ -165,7 +165,7 @@ fn custom_attributes(rng: &mut Rng) -> Object {
     if rng.chance(25) {
         attributes.push(("cancelled_at", Value::Null));
     }
-    // Keys that have to be quoted in a path or a column name.
+    // Keys that must be quoted in a path or a column name.
     if rng.chance(15) {
         attributes.push(("crm.stage", "qualified".into()));
     }

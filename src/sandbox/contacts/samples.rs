@@ -1,5 +1,5 @@
-//! The values that made-up contacts are assembled from. None belongs to a real
-//! person: e-mail addresses are in domains reserved for examples.
+//! The values that made-up contacts consist of. None belongs to a real person: e-mail
+//! addresses use domains reserved for examples.
 
 /// A name as displayed, and its form in an e-mail address.
 pub(super) struct Name(pub(super) &'static str, pub(super) &'static str);
@@ -86,7 +86,7 @@ pub(super) const FAMILY_NAMES: [Name; 36] = [
     Name("Yılmaz", "yilmaz"),
 ];
 
-/// Full names that are not a given and a family name in Latin letters.
+/// Full names that do not consist of a given and a family name in Latin letters.
 pub(super) const OTHER_NAMES: [Name; 22] = [
     Name("王小明", "xiaoming.wang"),
     Name("李娜", "na.li"),
@@ -132,7 +132,7 @@ pub(super) const ANIMALS: [&str; 12] = [
     "Robin", "Walrus",
 ];
 
-/// Where a contact can be.
+/// A location of contacts.
 pub(crate) struct Place {
     pub(crate) city: &'static str,
     pub(crate) region: &'static str,
@@ -215,8 +215,8 @@ pub(crate) const TAGS: [Label; 18] = [
     label("31012", "Webinar 12"),
 ];
 
-/// How many of [`TAGS`] are common. A contact has at most two of these, and
-/// all of the others or none.
+/// The number of common tags in [`TAGS`]. A contact has at most two of these, and
+/// either all or none of the others.
 pub(super) const COMMON_TAGS: usize = 6;
 
 /// The workspace's segments.
@@ -228,7 +228,7 @@ pub(crate) const SEGMENTS: [Label; 5] = [
     label("5a1f0c9e7d3b4e0001c2d3e5", "Came by a campaign"),
 ];
 
-/// Companies by the ids that the API gave them.
+/// Companies, by the ids that the API assigns.
 pub(super) const COMPANIES: [Label; 5] = [
     label("5911bd8bf0c7223d2d1d045d", "Smith & Sons"),
     label("5911bd8bf0c7223d2d1d045e", "O'Hara Logistics"),

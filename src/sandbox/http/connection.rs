@@ -9,12 +9,12 @@ use std::time::Duration;
 
 use super::message::{Framing, Reply, Request};
 
-/// Answers a request.
+/// Responds to a request.
 pub(super) type Handler = dyn Fn(&Request) -> Reply + Send + Sync;
 
-/// Bytes of a request line and headers.
+/// The maximum size of a request line with headers, in bytes.
 const MAX_HEAD: usize = 32 * 1024;
-/// Bytes of a body.
+/// The maximum size of a body, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
 const MAX_HEADERS: usize = 96;
 
@@ -29,19 +29,19 @@ const PANIC_BODY: &str = r#"{"type":"error.list","request_id":"sandboxpanic00000
 pub(super) struct Connection<'a> {
     stream: TcpStream,
     unread: Vec<u8>,
-    /// Replies written on all connections.
+    /// The number of replies on all connections.
     replies: &'a AtomicU64,
 }
 
-/// What is read next on a connection.
+/// The next thing read on a connection.
 enum Next {
     Request(Request, After),
-    /// Not a valid request: the status that says why.
+    /// Not a valid request, with the status of the reply.
     Invalid(u16),
     End,
 }
 
-/// What becomes of the connection after a reply.
+/// What happens to the connection after a reply.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum After {
     KeepAlive,
@@ -57,15 +57,16 @@ impl<'a> Connection<'a> {
         }
     }
 
-    /// Answers requests until either side closes. An error means that the
-    /// client has disconnected.
+    /// Responds to requests until either side closes the connection. An error means
+    /// that the client has disconnected.
     pub(super) fn serve(&mut self, handler: &Handler) -> io::Result<()> {
         self.stream.set_nodelay(true)?;
         while self.answer(handler, After::KeepAlive)? == After::KeepAlive {}
         self.close()
     }
 
-    /// Answers one request that comes within a second, and closes.
+    /// Responds to one request, if it arrives within a second, and closes the
+    /// connection.
     pub(super) fn serve_one(&mut self, handler: &Handler) -> io::Result<()> {
         self.stream.set_nodelay(true)?;
         self.stream.set_read_timeout(Some(CLOSE_TIMEOUT))?;
@@ -73,8 +74,8 @@ impl<'a> Connection<'a> {
         self.close()
     }
 
-    /// Answers the next request; `wanted` is what becomes of the connection
-    /// unless the client or the reply has it closed.
+    /// Responds to the next request. `wanted` is what happens to the connection, unless
+    /// the client or the reply closes it.
     fn answer(&mut self, handler: &Handler, wanted: After) -> io::Result<After> {
         let (request, after) = match self.next()? {
             Next::End => return Ok(After::Close),
@@ -134,7 +135,7 @@ impl<'a> Connection<'a> {
         }
     }
 
-    /// Reads what has arrived; false at the end of the stream.
+    /// Reads what has arrived. Returns false at the end of the stream.
     fn fill(&mut self) -> io::Result<bool> {
         let mut chunk = [0; 8 * 1024];
         let read = self.stream.read(&mut chunk)?;
@@ -164,8 +165,8 @@ impl<'a> Connection<'a> {
             add("Connection", "close");
         }
         head.push_str("\r\n");
-        // One write: where TCP_NODELAY has no effect, Nagle's algorithm and
-        // delayed acknowledgements cost up to 40 ms for the second one.
+        // Written at once: where TCP_NODELAY has no effect, Nagle's algorithm and
+        // delayed acknowledgements delay a second write by up to 40 ms.
         let both = [IoSlice::new(head.as_bytes()), IoSlice::new(&reply.body)];
         let written = self.stream.write_vectored(&both)?;
         let of_head = written.min(head.len());
@@ -173,8 +174,8 @@ impl<'a> Connection<'a> {
         self.stream.write_all(&reply.body[written - of_head..])
     }
 
-    /// Closes the connection once the client has, or after a second. Closing
-    /// with bytes unread resets a connection, and the client loses the reply.
+    /// Closes the connection once the client has, or after a second. Closing it with
+    /// unread bytes would reset it, and the client would lose the reply.
     fn close(&mut self) -> io::Result<()> {
         self.stream.shutdown(Shutdown::Write)?;
         self.stream.set_read_timeout(Some(CLOSE_TIMEOUT))?;
@@ -223,7 +224,7 @@ fn body_length(request: &Request) -> Option<usize> {
     if !digits || lengths.any(|other| other != length) {
         return None;
     }
-    // Too many digits for `usize`: refused later as too large.
+    // Too many digits for `usize`: rejected later as too large.
     Some(length.parse().unwrap_or(usize::MAX))
 }
 

@@ -1,16 +1,16 @@
-//! Requests and replies, as values that a handler can read, change and create.
+//! Requests and replies, which handlers can read, change and create.
 
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
-/// A request, read to the end of its body.
+/// A request with its complete body.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
     /// The method, as sent.
     pub method: String,
-    /// The path, percent-decoded, without the query.
+    /// The path without the query, percent-decoded.
     pub path: String,
-    /// The parameters in the order sent, percent-decoded, `+` as a space.
+    /// The parameters in order, percent-decoded, with `+` as a space.
     pub query: Vec<(String, String)>,
     /// The request target of the request line, undecoded.
     pub target: String,
@@ -55,13 +55,13 @@ impl Request {
     }
 }
 
-/// A reply. `Date`, `Content-Type`, `Content-Length` and `X-Request-Id` are
-/// added when it is written, unless `headers` has them.
+/// A reply. `Date`, `Content-Type`, `Content-Length` and `X-Request-Id` are added when
+/// it is written, unless it has them.
 #[derive(Clone, Debug)]
 pub struct Reply {
     /// The HTTP status.
     pub status: u16,
-    /// Headers, without those that are added.
+    /// Headers, except those that are added.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
@@ -73,7 +73,7 @@ pub struct Reply {
 pub(super) enum Framing {
     /// A status line, headers and the body.
     Http,
-    /// The body alone, see [`Reply::raw`].
+    /// Only the body, see [`Reply::raw`].
     Raw,
 }
 
@@ -91,7 +91,7 @@ impl Reply {
 
     /// A reply with status 200 and `body` as JSON.
     pub(crate) fn ok(body: &impl Serialize) -> Self {
-        // Capacity for a page: growing to its size costs more than writing it.
+        // Capacity for a page: growing the buffer takes longer than writing the page.
         let mut json = Vec::with_capacity(128 * 1024);
         let written = serde_json::to_writer(&mut json, body);
         Self::json(200, if written.is_ok() { json } else { Vec::new() })
@@ -103,9 +103,8 @@ impl Reply {
         Self::json(status, "")
     }
 
-    /// Bytes that are written as they are, in place of a status line, headers
-    /// and a body, after which the connection is closed: for tests of broken
-    /// servers.
+    /// Bytes that are written instead of a status line, headers and a body, after which
+    /// the connection is closed: for tests of broken servers.
     #[must_use]
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
         Self {

@@ -1,5 +1,5 @@
-//! The server: it listens on the loopback interface only, with a thread for
-//! each connection as far as the system grants them.
+//! The server. It listens only on the loopback interface, with a thread per connection
+//! if the system allows it.
 
 use std::collections::HashMap;
 use std::io;
@@ -24,7 +24,7 @@ struct Shared {
     stopping: AtomicBool,
     accepted: AtomicU64,
     replies: AtomicU64,
-    /// Open connections, which are shut down when the server is dropped: their
+    /// Open connections. They are shut down when the server is dropped, because their
     /// threads may be blocked on a read.
     open: Mutex<HashMap<u64, TcpStream>>,
 }
@@ -63,7 +63,7 @@ impl Server {
     /// Serves until the process ends.
     pub fn wait(mut self) {
         if let Some(accepting) = self.accepting.take() {
-            // The thread ends early only by a panic, which has been printed.
+            // The thread ends early only if it panicked, which was printed.
             let _ = accepting.join();
         }
     }
@@ -72,7 +72,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.shared.stopping.store(true, Ordering::SeqCst);
-        // A connection is the only way to wake `accept`.
+        // Only a connection wakes `accept`.
         let woken = TcpStream::connect(self.address).is_ok();
         if let Some(accepting) = self.accepting.take().filter(|_| woken) {
             let _ = accepting.join();
@@ -96,7 +96,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>, handler: &Arc<Handler>) 
             return;
         }
         let Ok((stream, _)) = accepted else {
-            // Most likely out of file descriptors: retry when some are closed.
+            // Probably out of file descriptors: retry when some are closed.
             thread::sleep(Duration::from_millis(10));
             continue;
         };
@@ -112,7 +112,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>, handler: &Arc<Handler>) 
                 shared.connections().remove(&id);
             }
         });
-        // Where the system refuses a thread, this one answers.
+        // If the system refuses a thread, this thread responds.
         if spawned.is_err()
             && let Some(stream) = shared.connections().remove(&id)
         {

@@ -1,4 +1,4 @@
-//! Tokens, rate limits, versions, and changes by hand.
+//! Tokens, rate limits, versions, and changes by a test.
 
 use super::*;
 
@@ -168,7 +168,7 @@ fn the_rate_limit_is_stated_and_enforced() {
         }),
         ..Settings::default()
     });
-    // Calls without a token are not counted.
+    // Requests without a token are not counted.
     assert_eq!(ask(&limited, "/me", &[]).status, 401);
     for remaining in ["1", "0"] {
         let reply = ask(&limited, "/me", &[TOKEN]);

@@ -83,7 +83,7 @@ fn named(kind: &'static str, label: &'static Label) -> Object {
 fn company(company: &'static Label) -> Object {
     object! {
         "type": "company",
-        // The workspace's own id for it, which is shorter.
+        // The workspace's own, shorter id.
         "company_id": &company.id[16..],
         "id": company.id,
         "name": escape(company.name),
@@ -122,8 +122,8 @@ fn location_data(location: &Location, schema: Schema) -> Value {
     })
 }
 
-/// Escapes HTML, as the API does in names (`O&#39;Brien` on the List by Email
-/// reference page), but not in those of tags (facts 9).
+/// Escapes HTML, as the API does in names (`O&#39;Brien` on the List by Email reference
+/// page), but not in names of tags.
 fn escape(text: impl Into<Cow<'static, str>>) -> Cow<'static, str> {
     let text = text.into();
     let special = ['&', '<', '>', '"', '\''];

@@ -1,5 +1,5 @@
-//! API 1.0 to 1.4, as its reference pages describe leads: lists by page number,
-//! the scroll, and single leads.
+//! API 1.0 to 1.4, as documented for leads: lists by page number, the scroll, and
+//! single leads.
 
 mod contact;
 mod parameters;
@@ -16,10 +16,11 @@ use super::json::{Json, Value, object};
 use super::parameters::allow_only;
 use super::workspace::{ScrollError, Workspace};
 
-/// Leads that page numbers reach (the users list parameters page).
+/// The number of leads that can be reached by page number (the users list parameters
+/// page).
 const MAX_LISTED: u64 = 10_000;
 
-/// Answers a request as `version` does.
+/// Responds to a request in `version`.
 pub(super) fn reply(
     workspace: &Workspace,
     request: &Request,
@@ -116,8 +117,7 @@ fn lead(workspace: &Workspace, id: &str, version: Version) -> Result<Reply, ApiE
     Ok(Reply::ok(&contact(profile, version.schema())))
 }
 
-/// A user: one from the start, or a lead that became one (the view-a-user
-/// page).
+/// A user: from the start, or a lead that was converted (the view-a-user page).
 fn user(workspace: &Workspace, id: &str, version: Version) -> Result<Reply, ApiError> {
     let key = workspace.contacts.by_id(id).filter(|key| {
         let roster = workspace.roster();

@@ -20,15 +20,15 @@ pub(super) struct PageRequest {
     others: Vec<(String, String)>,
 }
 
-/// Whether a list looks leads up by e-mail or phone. The API marks such lists
-/// with `limited` (the List by Email reference page).
+/// Whether a list finds leads by e-mail or phone. The API marks such lists with
+/// `limited` (the List by Email reference page).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lookup {
     Yes,
     No,
 }
 
-/// What is escaped in a query: all but RFC 3986's unreserved characters.
+/// Characters that are escaped in a query: all except RFC 3986's unreserved ones.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -36,8 +36,8 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 impl PageRequest {
-    /// The URL of the next page. Its host is the API's own, whichever was
-    /// called, as in every sample of the reference.
+    /// The URL of the next page. Its host is always the API's, as in every sample of
+    /// the reference.
     pub(super) fn next_url(&self) -> String {
         let (per_page, page) = (self.per_page, self.page + 1);
         let mut url = format!("https://api.intercom.io/contacts?per_page={per_page}&page={page}");
@@ -81,9 +81,9 @@ pub(super) fn parse(request: &Request, version: Version) -> Result<PageRequest, 
     })
 }
 
-/// Fails on parameters that cannot be combined: two filters (the
-/// list-by-tag-segment-company page), or a lookup with an order ("works with"
-/// on the users list parameters page).
+/// Rejects parameters that cannot be combined: two filters (the
+/// list-by-tag-segment-company page), or a lookup with an order ("works with" on the
+/// users list parameters page).
 fn check_combination(request: &Request) -> Result<(), ApiError> {
     let sent = |names: &[&'static str]| -> Vec<&'static str> {
         let names = names.iter().copied();

@@ -1,8 +1,8 @@
-//! Versions 1.0 to 1.4, and where they differ for leads.
+//! Versions 1.0 to 1.4, and their differences for leads.
 
 use crate::sandbox::workspace::Schema;
 
-/// 1.0 to 1.4, by the number after the point.
+/// 1.0 to 1.4, by the number after the dot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Version(u8);
 

@@ -1,12 +1,12 @@
-//! The JSON of a contact in API 2.x, with the fields in the order of the sample
-//! on the get-a-contact page. Nothing in it is escaped for HTML.
+//! The JSON of a contact in API 2.x, with the fields in the order of the sample on the
+//! get-a-contact page. Nothing is escaped as HTML.
 
 use crate::sandbox::account::APP_ID;
 use crate::sandbox::contacts::{ContactKey, Label, Location, Place, Profile};
 use crate::sandbox::json::{Object, Value, object};
 use crate::sandbox::workspace::Schema;
 
-/// Entries of a linked list that a contact states.
+/// The maximum number of entries of a linked list in a contact.
 const MAX_LINKS: usize = 10;
 
 pub(super) fn contact(profile: Profile, key: ContactKey, schema: Schema) -> Object {
@@ -76,7 +76,7 @@ pub(super) fn contact(profile: Profile, key: ContactKey, schema: Schema) -> Obje
     }
 }
 
-/// The JSON of a contact that is requested alone, which has one more field.
+/// The JSON of a single contact, which has one more field.
 pub(super) fn single(profile: Profile, key: ContactKey, schema: Schema) -> Object {
     let mut contact = contact(profile, key, schema);
     contact.0.push(("enabled_push_messaging", Value::Null));
@@ -129,7 +129,7 @@ fn location(location: &Location) -> Object {
     }
 }
 
-/// A list with its first entries and the path of the whole.
+/// A list with its first entries and the path of the complete list.
 fn linked(path: &str, plural: &str, kind: &'static str, labels: &[&'static Label]) -> Object {
     let links = labels.iter().take(MAX_LINKS).map(|label| {
         let url = format!("/{plural}/{}", label.id);

@@ -1,15 +1,14 @@
-//! Cursors, in the form of the samples on the pagination page: base64 with
-//! newlines, which breaks when it is trimmed or not escaped in a URL.
+//! Cursors, in the form of the samples on the pagination page: Base64 with newlines,
+//! which are invalid if trimmed or not escaped in a URL.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
-/// The contact that a page follows, and the request that the cursor is valid
-/// for. The server keeps nothing (the pagination page: the context is
-/// stateless).
+/// The contact before a page, and the request that the cursor is valid for. The server
+/// keeps no state (the pagination page: the context is stateless).
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Cursor {
-    /// The time by which the last contact of the previous page was sorted.
+    /// The sort value of the last contact of the previous page.
     pub(super) time: Option<i64>,
     /// Its id.
     pub(super) id: String,
@@ -21,9 +20,9 @@ pub(super) struct Cursor {
     pub(super) query_hash: u64,
 }
 
-/// Characters in a line. Each line ends with a newline.
+/// The length of a line. Each line ends with a newline.
 const LINE_LENGTH: usize = 60;
-/// Encoded as `+/+/`, so that every cursor has to be escaped.
+/// Encoded as `+/+/`, so that every cursor must be escaped.
 const PREFIX: [u8; 3] = [0xfb, 0xff, 0xbf];
 
 impl Cursor {
@@ -50,7 +49,7 @@ impl Cursor {
         text + "\n"
     }
 
-    /// Decodes a cursor; `None` unless it is exactly as it was sent.
+    /// Decodes a cursor; `None` unless it is exactly as sent.
     pub(super) fn decode(text: &str) -> Option<Self> {
         let bytes = BASE64.decode(text.replace('\n', "")).ok()?;
         let json = bytes.strip_prefix(&PREFIX)?;

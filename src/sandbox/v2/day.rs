@@ -1,13 +1,13 @@
-//! Days in the workspace's time zone, by which search compares times (the dates
-//! section of the search page).
+//! Days in the workspace's time zone, by which search compares times (the dates section
+//! of the search page).
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-/// `America/Los_Angeles`, as `/me` states it, by its rule since 2007.
+/// `America/Los_Angeles`, as in `/me`, with its rule since 2007.
 const ZONE: &str = "PST8PDT,M3.2.0,M11.1.0";
 
-/// The first second of the day that has this second, and of the next day.
+/// The first second of the day that contains this second, and of the next day.
 pub(super) fn containing(seconds: i64) -> Option<(i64, i64)> {
     let zone = TimeZone::posix(ZONE).ok()?;
     let time = Timestamp::from_second(seconds).ok()?;
@@ -25,7 +25,7 @@ mod tests {
 
     #[test]
     fn days_are_those_of_the_workspace() {
-        // 2026-01-31T12:00:00Z is four in the morning there.
+        // 2026-01-31T12:00:00Z is 4 a.m. there.
         assert_eq!(
             containing(1_769_860_800),
             Some((1_769_846_400, 1_769_932_800))

@@ -1,5 +1,5 @@
-//! API 2.0 and later, as its reference pages describe contacts: leads and users
-//! together, listed or searched, and paged by cursors.
+//! API 2.0 and later, as documented for contacts: leads and users together, listed or
+//! searched, with cursors.
 
 mod contact;
 mod cursor;
@@ -23,7 +23,7 @@ use super::json::{Value, object};
 use super::parameters::allow_only;
 use super::workspace::Workspace;
 
-/// Answers a request as `version` does.
+/// Responds to a request in `version`.
 pub(super) fn reply(
     workspace: &Workspace,
     request: &Request,
@@ -36,8 +36,8 @@ pub(super) fn reply(
         ("POST", ["contacts", "search"]) => {
             return page(workspace, &parse_search(request, version)?, version);
         }
-        // 2.0 removed them (its changelog page). The scroll is not found for
-        // another reason: its path is that of a contact.
+        // 2.0 removed them (its changelog page). The scroll is not found for a
+        // different reason: its path looks like a contact's.
         (_, ["users" | "leads", ..]) => return Err(ApiError::invalid_version()),
         ("GET", ["contacts", id]) => get_contact(workspace, id, version)?,
         ("GET", ["contacts", id, "tags"]) => tags_of(workspace, id)?,
@@ -46,7 +46,7 @@ pub(super) fn reply(
             "type": "list",
             "data": named("tag", &TAGS),
         })),
-        // The list of segments kept the form that it has in 1.x.
+        // The list of segments has the same form as in 1.x.
         ("GET", ["segments"]) => Reply::ok(&json!({
             "type": "segment.list",
             "segments": named("segment", &SEGMENTS),
@@ -56,8 +56,8 @@ pub(super) fn reply(
     allow_only(request, &[]).map(|()| reply)
 }
 
-/// A single contact. From 2.16 on, one that was merged is 410 instead of 404
-/// (the get-a-contact page).
+/// A single contact. From 2.16 on, a merged one is 410 instead of 404 (the
+/// get-a-contact page).
 fn get_contact(workspace: &Workspace, id: &str, version: Version) -> Result<Reply, ApiError> {
     let contacts = &workspace.contacts;
     let not_found = || ApiError::not_found("User Not Found");
@@ -140,8 +140,9 @@ fn page(workspace: &Workspace, page: &PageRequest, version: Version) -> Result<R
     }))
 }
 
-/// The index of the first contact after the cursor. A cursor is a position in
-/// the order and not a count, so creations and deletions shift no other contact.
+/// The index of the first contact after the cursor. A cursor is a position in the
+/// order, not a number of contacts, so created and deleted contacts do not shift
+/// others.
 fn start_index(
     list: &[ContactKey],
     page: &PageRequest,

@@ -1,4 +1,4 @@
-//! The query of a search: filters, alone or in groups (the search page).
+//! The query of a search: a filter, or groups of filters (the search page).
 
 use std::ops::Range;
 
@@ -9,16 +9,16 @@ use crate::sandbox::contacts::{TextField, TimeField};
 use crate::sandbox::error::ApiError;
 use crate::sandbox::workspace::{Filter, TextTest};
 
-/// Filters in one group.
+/// The maximum number of filters in a group.
 const MAX_FILTERS: usize = 15;
-/// Groups inside each other.
+/// The maximum depth of groups.
 const MAX_DEPTH: usize = 2;
-/// Values of `IN`. The API documents no limit; this one makes sure that
-/// clients work with any.
+/// The maximum number of values of `IN`. The API documents no limit; this one ensures
+/// that clients work with any.
 const MAX_VALUES: usize = 50;
 
-/// A field that can be searched by. The API has more; these are the ones that
-/// the program uses.
+/// A field that can be searched. The API has more; these are the ones that the program
+/// uses.
 enum Field {
     Text(TextField),
     Time(TimeField),
@@ -40,7 +40,7 @@ impl Field {
     }
 }
 
-/// The field of times with this name. Contacts can be sorted by these.
+/// The time field with this name. Contacts can be sorted by these.
 pub(super) fn time_field(name: &str) -> Option<TimeField> {
     match name {
         "created_at" => Some(TimeField::Created),
@@ -138,7 +138,7 @@ fn parse_filter(
         Some(Field::Text(field)) => {
             let test = match operator {
                 "=" => TextTest::OneOf(vec![text(field, value).ok_or_else(mismatch)?]),
-                // Of the API's operators, tags take `=` and `!=` alone.
+                // Tags support only `=` and `!=`.
                 _ if field == TextField::Tag => return Err(unsupported()),
                 "IN" => {
                     let values = one_to_max(value)?;
@@ -156,7 +156,7 @@ fn parse_filter(
     }
 }
 
-/// A value of the field, if it has its type.
+/// The value of the field, if it has the right type.
 fn text(field: TextField, value: &Value) -> Option<String> {
     if field == TextField::Unsubscribed {
         return value.as_bool().map(|value| value.to_string());
@@ -175,8 +175,8 @@ fn one_to_max(value: &Value) -> Result<&Vec<Value>, ApiError> {
     })
 }
 
-/// The times that match, in Unix seconds. Before 2.17 a time stands for its
-/// whole day in the workspace's time zone.
+/// The times that match, in Unix seconds. Before 2.17 a time means its whole day in the
+/// workspace's time zone.
 fn time_range(operator: &str, value: &Value, version: Version) -> Option<Range<i64>> {
     let seconds = match value {
         Value::String(text) => text.parse().ok()?,

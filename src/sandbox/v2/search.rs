@@ -1,5 +1,5 @@
-//! The requests `POST /contacts/search` and `GET /contacts`, checked strictly
-//! so that a client's mistakes do not go unnoticed.
+//! The requests `POST /contacts/search` and `GET /contacts`, checked strictly, so that
+//! tests detect mistakes of the client.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -14,14 +14,14 @@ use crate::sandbox::http::Request;
 use crate::sandbox::parameters::{allow_only, int_in};
 use crate::sandbox::workspace::{Direction, Filter, Index, Order, Selection};
 
-/// Contacts in a page (the pagination page).
+/// The maximum page size (the pagination page).
 const MAX_PER_PAGE: u64 = 150;
 
 /// A page of a list, as requested.
 pub(super) struct PageRequest {
     pub(super) selection: Selection,
     pub(super) per_page: u64,
-    /// The page begins after this contact.
+    /// The page starts after this contact.
     pub(super) cursor: Option<Cursor>,
     sort: Option<String>,
     query_hash: u64,
@@ -33,7 +33,7 @@ impl PageRequest {
         self.cursor.as_ref().map_or(1, |cursor| cursor.page)
     }
 
-    /// The cursor of the page after the contact with this time and id.
+    /// The cursor for the page after the contact with this time and id.
     pub(super) fn next_cursor(&self, time: Option<i64>, id: String) -> String {
         Cursor {
             time,
@@ -46,7 +46,7 @@ impl PageRequest {
         .encode()
     }
 
-    /// Starts after `starting_after`, which must come from the same request.
+    /// Starts after `starting_after`, which must be from the same request.
     fn continue_after(&mut self, starting_after: &str) -> Result<(), ApiError> {
         let cursor = Cursor::decode(starting_after).ok_or_else(invalid_cursor)?;
         if self.sort.is_none() && cursor.sort.is_some() {
@@ -64,22 +64,21 @@ impl PageRequest {
     }
 }
 
-/// A cursor of another request, or none of this server (the list-contacts
-/// page).
+/// A cursor from another request, or from another server (the list-contacts page).
 pub(super) fn invalid_cursor() -> ApiError {
     let message = "Invalid starting_after param. Please try again using a starting_after value \
                    from a paginated response";
     ApiError::new(400, "client_error", message)
 }
 
-/// Parses `GET /contacts`. No filter is documented, so any is an error.
+/// Parses `GET /contacts`. No filters are documented, so any filter is an error.
 pub(super) fn parse_list(request: &Request) -> Result<PageRequest, ApiError> {
     allow_only(request, &["per_page", "starting_after"])?;
     let mut page = PageRequest {
         selection: Selection {
             filter: Filter::All(Vec::new()),
-            // No order is documented. Oldest first makes sure that clients do
-            // not rely on newest first.
+            // No order is documented. Oldest first ensures that clients do not rely on
+            // newest first.
             order: Order {
                 by: TimeField::Created,
                 direction: Direction::Ascending,
@@ -141,7 +140,7 @@ pub(super) fn parse_search(request: &Request, version: Version) -> Result<PageRe
     Ok(page)
 }
 
-/// The object that `value` is, if there is one, with no keys but `known`.
+/// `value` as an object, if any, with no keys except `known`.
 fn object<'a>(
     value: Option<&'a Value>,
     name: &str,
@@ -173,7 +172,7 @@ fn per_page(pagination: Option<&Map<String, Value>>) -> Result<u64, ApiError> {
     number.ok_or_else(|| ApiError::invalid_parameter("'per_page' is not valid"))
 }
 
-/// The order, and the `sort` that asked for it: newest first without one.
+/// The order, and the `sort` of the request. The default is newest first.
 fn sort(sort: Option<&Value>, version: Version) -> Result<(Order, Option<String>), ApiError> {
     let Some(sort) = object(sort, "sort", &["field", "order"])? else {
         return Ok((Order::NEWEST_FIRST, None));
@@ -188,7 +187,7 @@ fn sort(sort: Option<&Value>, version: Version) -> Result<(Order, Option<String>
     };
     let field = text("field", "created_at")?;
     let order = text("order", "descending")?;
-    // Earlier versions accept any order, with an effect that is not known.
+    // Earlier versions accept any order, with an unknown effect.
     if version.is_since_2_16() && !["ascending", "descending"].contains(&order) {
         let message =
             format!("Invalid sort order '{order}'. Must be one of: ascending, descending");
@@ -206,7 +205,7 @@ fn sort(sort: Option<&Value>, version: Version) -> Result<(Order, Option<String>
     Ok((Order { by, direction }, Some(format!("{field} {order}"))))
 }
 
-/// A hash of all that a query's meaning depends on.
+/// A hash of everything that the meaning of a query depends on.
 fn query_hash(query: &Value, version: Version) -> u64 {
     let mut hasher = DefaultHasher::new();
     query.to_string().hash(&mut hasher);

@@ -1,8 +1,8 @@
-//! Versions from 2.0 on, and where they differ for a client that reads.
+//! Versions 2.0 and later, and their differences for a client that reads.
 
 use crate::sandbox::workspace::Schema;
 
-/// 2.0 to 2.17, by the number after the point, or Preview.
+/// 2.0 to 2.17, by the number after the dot, or Preview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Version(u8);
 
@@ -21,8 +21,8 @@ impl Version {
             .map(Self)
     }
 
-    /// Whether search compares timestamps by the second, and not by the day
-    /// (the search page of 2.17).
+    /// Whether search compares timestamps by second instead of by day (the search page
+    /// of 2.17).
     pub(super) fn has_exact_times(self) -> bool {
         self >= Self(17)
     }

@@ -1,14 +1,13 @@
-//! Leads that are created, updated and removed between list pages, and the
-//! search index, which lags behind.
+//! Creates, updates and removes leads between list pages, and delays the search index.
 
 use std::collections::VecDeque;
 
 use crate::sandbox::random::Rng;
 
-/// List pages after which search finds a new lead.
+/// The number of list pages after which search finds a new lead.
 const INDEX_LAG: u64 = 5;
 
-/// How a lead leaves the list.
+/// How a lead is removed from the list.
 pub(super) enum Removal {
     Delete,
     Merge,
@@ -19,8 +18,8 @@ pub(super) enum Removal {
 pub(super) struct Churn {
     rng: Rng,
     pages: u64,
-    /// Leads that search does not find yet, oldest first, each with the page
-    /// count at its creation.
+    /// Leads that search does not find yet, oldest first, each with the number of pages
+    /// at its creation.
     unindexed: VecDeque<(i32, u64)>,
 }
 
@@ -42,22 +41,22 @@ impl Churn {
         }
     }
 
-    /// How many leads are created before this page.
+    /// The number of leads to create before this page.
     pub(super) fn creations(&mut self) -> u64 {
         self.up_to_two(30)
     }
 
-    /// How many leads are updated before this page.
+    /// The number of leads to update before this page.
     pub(super) fn updates(&mut self) -> u64 {
         self.up_to_two(30)
     }
 
-    /// How many leads are removed before this page.
+    /// The number of leads to remove before this page.
     pub(super) fn removals(&mut self) -> u64 {
         self.up_to_two(20)
     }
 
-    /// How the next one is removed.
+    /// How the next lead is removed.
     pub(super) fn removal(&mut self) -> Removal {
         match self.rng.below(4) {
             0 => Removal::Merge,
@@ -66,7 +65,7 @@ impl Churn {
         }
     }
 
-    /// The index of a lead among `leads`.
+    /// The index of a lead in a list of this length.
     pub(super) fn index(&mut self, leads: usize) -> usize {
         self.rng.index(leads)
     }

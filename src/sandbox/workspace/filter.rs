@@ -14,8 +14,7 @@ pub(crate) enum Filter {
     Time(TimeField, Range<i64>),
 }
 
-/// A condition on a text. E-mail addresses, and all texts that are searched
-/// within, are compared without regard to case.
+/// A condition on text. E-mail addresses, and searches for parts, ignore case.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum TextTest {
     OneOf(Vec<String>),
@@ -49,7 +48,7 @@ impl Filter {
         }
     }
 
-    /// Splits the condition into a span of creation times and the rest.
+    /// Splits the condition into a range of creation times and the rest.
     pub(crate) fn split_created(&self) -> (Range<i64>, Self) {
         let mut span = i64::MIN..i64::MAX;
         let Self::All(filters) = self else {
@@ -65,11 +64,11 @@ impl Filter {
         (span, Self::All(rest))
     }
 
-    /// The span of creation times that match, if nothing else matters.
+    /// The range of creation times that match, if there is no other condition.
     fn created_span(&self) -> Option<Range<i64>> {
         match self {
             Self::Time(TimeField::Created, span) => Some(span.clone()),
-            // The API has no `>=` for times: clients ask for `=` or `>`.
+            // The API has no `>=` for times, so clients combine `=` and `>`.
             Self::Any(filters) => {
                 let [equal, greater] = &filters[..] else {
                     return None;

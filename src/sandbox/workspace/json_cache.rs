@@ -1,6 +1,6 @@
-//! A cache of contacts as JSON. Rendering a contact costs a hundred times what
-//! copying it does, and benches are to measure the program, not the sandbox.
-//! Contacts that were updated are not cached, so no entry becomes invalid.
+//! A cache of contacts as JSON. Generating a contact takes a hundred times as long as
+//! copying it, and benches should measure the program rather than the sandbox. Updated
+//! contacts are not cached, so entries never become invalid.
 
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
@@ -8,11 +8,11 @@ use std::sync::{PoisonError, RwLock};
 use crate::sandbox::contacts::ContactKey;
 use crate::sandbox::json::{Json, Object};
 
-/// Bytes of JSON in the cache: enough for 100,000 leads. Others are rendered for
-/// each request.
+/// The maximum size of the cache in bytes: enough for 100,000 leads. Others are
+/// generated for each request.
 const MAX_BYTES: usize = 160 << 20;
 
-/// The first of the versions that render a contact alike.
+/// The first of the versions in which contacts have the same JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Schema {
     V1_0,
@@ -33,8 +33,7 @@ struct Cached {
 }
 
 impl JsonCache {
-    /// The JSON of `keys` in their order; `render` is called for those that
-    /// are not cached.
+    /// The JSON of `keys` in order. `render` is called for those that are not cached.
     pub(crate) fn get_or_render(
         &self,
         schema: Schema,

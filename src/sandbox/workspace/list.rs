@@ -1,5 +1,5 @@
-//! Lists of contacts: what they select, their order, and a cache of the latest,
-//! so that 100,000 contacts are not sorted for each page.
+//! Lists of contacts: their selection, their order, and a cache of recent lists, so
+//! that 100,000 contacts are not sorted for each page.
 
 use std::cmp::Ordering;
 use std::collections::VecDeque;
@@ -11,7 +11,7 @@ use crate::sandbox::contacts::{ContactKey, Contacts, TimeField};
 
 const MAX_LISTS: usize = 8;
 
-/// What a list has, and in which order.
+/// The contents and the order of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Selection {
     pub(crate) filter: Filter,
@@ -19,18 +19,18 @@ pub(crate) struct Selection {
     pub(crate) index: Index,
 }
 
-/// Which contacts a list sees.
+/// The contacts that a list can include.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Index {
-    /// All that exist.
+    /// All existing contacts.
     Live,
-    /// Those that search has indexed (the search page: newly created contacts
-    /// may be missing for a few minutes).
+    /// Contacts in the search index (the search page: newly created contacts may be
+    /// missing for a few minutes).
     Search,
 }
 
-/// The order of a list. Contacts without the time come last either way. Among
-/// contacts of one second, the one created later counts as newer.
+/// The order of a list. Contacts without the time always come last. Of contacts from
+/// the same second, the one created later is newer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Order {
     pub(crate) by: TimeField,
@@ -49,14 +49,14 @@ impl Order {
         direction: Direction::Descending,
     };
 
-    /// Compares two contacts, each with its time.
+    /// Compares two contacts with their times.
     pub(crate) fn compare(
         self,
         a: (Option<i64>, ContactKey),
         b: (Option<i64>, ContactKey),
     ) -> Ordering {
         let missing_last = a.0.is_none().cmp(&b.0.is_none());
-        // Keys ascend from newer to older.
+        // Keys increase with age.
         let oldest_first = a.0.cmp(&b.0).then(b.1.cmp(&a.1));
         missing_last.then(match self.direction {
             Direction::Ascending => oldest_first,
@@ -78,15 +78,14 @@ impl Order {
     }
 }
 
-/// Contacts in order: a cached list or a part of one.
+/// Contacts in order: a cached list, or a part of one.
 pub(crate) struct List {
     contacts: Arc<Vec<ContactKey>>,
     part: Range<usize>,
 }
 
 impl List {
-    /// The contacts of a list in the order of their creation that were created
-    /// in `span`.
+    /// The contacts of a list, in order of creation, that were created in `span`.
     pub(super) fn created_in(
         contacts: &Contacts,
         list: Arc<Vec<ContactKey>>,
@@ -121,8 +120,8 @@ impl Deref for List {
     }
 }
 
-/// The latest lists, the last used one first. They are valid until a contact
-/// is created or removed.
+/// Recent lists, the last used one first. They are valid until a contact is created or
+/// removed.
 #[derive(Default)]
 pub(super) struct ListCache {
     lists: VecDeque<(Selection, Arc<Vec<ContactKey>>)>,

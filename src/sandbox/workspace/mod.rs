@@ -29,7 +29,7 @@ pub(super) struct Workspace {
     json_cache: JsonCache,
     roster: Mutex<Roster>,
     started: Instant,
-    /// The time at the start, in Unix seconds, and what it was put forward by.
+    /// The time at the start, in Unix seconds, plus what it was advanced by.
     start: AtomicI64,
 }
 
@@ -57,12 +57,12 @@ impl Workspace {
         self.start.load(Ordering::Relaxed) + elapsed
     }
 
-    /// Puts the workspace's time forward.
+    /// Advances the workspace's time.
     pub(super) fn advance(&self, seconds: i64) {
         self.start.fetch_add(seconds, Ordering::Relaxed);
     }
 
-    /// The JSON of `keys` in their order, rendered or from the cache.
+    /// The JSON of `keys` in order, from the cache if possible.
     pub(super) fn render(
         &self,
         schema: Schema,

@@ -1,4 +1,4 @@
-//! Which contacts exist, and their lists.
+//! The existing contacts, and their lists.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
@@ -9,16 +9,16 @@ use super::scroll::{ScrollError, Scrolls};
 use crate::sandbox::contacts::{ContactKey, Contacts, Role, TimeField, user_numbers};
 use crate::sandbox::settings::Settings;
 
-/// The contacts that exist now.
+/// The existing contacts.
 pub(crate) struct Roster {
     contacts: Contacts,
     /// Numbers in ascending order: newest first.
     leads: VecDeque<i32>,
-    /// Likewise. Users are never created, and removed only by a merge.
+    /// Users, likewise. They are never created, and removed only by a merge.
     users: VecDeque<i32>,
-    /// The number of the lead that was created last; 0 if none was.
+    /// The number of the lead created last; 0 if there is none.
     last_created: i32,
-    /// Each merged contact with the one that it was merged into.
+    /// Maps each merged contact to the one that it was merged into.
     merged: HashMap<ContactKey, ContactKey>,
     /// Leads that became users. They keep their ids, and are in no list.
     converted: HashSet<ContactKey>,
@@ -60,7 +60,7 @@ impl Roster {
         numbers.binary_search(&key.number).is_ok()
     }
 
-    /// Creates a lead. No number is used twice.
+    /// Creates a lead. Numbers are never reused.
     pub(crate) fn create(&mut self) -> ContactKey {
         self.last_created -= 1;
         self.leads.push_front(self.last_created);
@@ -73,12 +73,12 @@ impl Roster {
         key
     }
 
-    /// Sets the time at which changes happen from now on.
+    /// Sets the time of the following changes.
     pub(super) fn set_time(&mut self, now: i64) {
         self.now = now;
     }
 
-    /// Updates a contact; false if it does not exist.
+    /// Updates a contact. Returns false if it does not exist.
     pub(crate) fn update(&mut self, key: ContactKey) -> bool {
         let exists = self.contains(key);
         if exists {
@@ -88,7 +88,7 @@ impl Roster {
         exists
     }
 
-    /// Makes a lead a user with the same id; false if it does not exist.
+    /// Turns a lead into a user with the same id. Returns false if it does not exist.
     pub(crate) fn convert(&mut self, key: ContactKey) -> bool {
         let is_valid = key.role == Role::Lead && self.remove(key);
         if is_valid {
@@ -102,7 +102,7 @@ impl Roster {
         self.converted.contains(&key)
     }
 
-    /// Brings a lead back that was removed; false if it exists.
+    /// Restores a lead that was removed. Returns false if it exists.
     pub(crate) fn restore(&mut self, key: ContactKey) -> bool {
         let Err(index) = self.leads.binary_search(&key.number) else {
             return false;
@@ -113,7 +113,7 @@ impl Roster {
         self.update(key)
     }
 
-    /// Removes a contact; false if it does not exist.
+    /// Removes a contact. Returns false if it does not exist.
     pub(crate) fn remove(&mut self, key: ContactKey) -> bool {
         let numbers = match key.role {
             Role::Lead => &mut self.leads,
@@ -127,7 +127,7 @@ impl Roster {
         true
     }
 
-    /// Merges a contact into another, which removes it. False if either does
+    /// Merges a contact into another, which removes it. Returns false if either does
     /// not exist or both are the same.
     pub(crate) fn merge(&mut self, key: ContactKey, into: ContactKey) -> bool {
         let is_valid = key != into && self.contains(into) && self.remove(key);
@@ -137,16 +137,16 @@ impl Roster {
         is_valid
     }
 
-    /// The contact that a removed one was merged into, over at most three
-    /// merges (the get-a-contact page of version 2.16).
+    /// The contact that a removed one was merged into, over up to three merges (the
+    /// get-a-contact page of version 2.16).
     pub(crate) fn canonical(&self, key: ContactKey) -> Option<ContactKey> {
         let merged_into = |key: &ContactKey| self.merged.get(key).copied();
         let mut chain = std::iter::successors(merged_into(&key), merged_into).take(3);
         chain.find(|key| self.contains(*key))
     }
 
-    /// Creates, updates and removes a few leads, as happens between two pages
-    /// of a list, if the settings ask for it.
+    /// Creates, updates and removes a few leads between two pages of a list, if the
+    /// settings have `churn`.
     pub(crate) fn churn(&mut self) {
         let Some(churn) = &mut self.churn else {
             return;
@@ -175,18 +175,18 @@ impl Roster {
                 Removal::Convert => self.convert(key),
             };
         }
-        // Search may have indexed a lead, whether or not another changed.
+        // Search may have indexed a lead, even if nothing else changed.
         self.lists.clear();
     }
 
-    /// The contacts of a selection, in order.
+    /// The contacts of a selection in order.
     pub(crate) fn list(&mut self, selection: &Selection) -> List {
         let Selection { order, index, .. } = *selection;
         if order.by != TimeField::Created {
             return self.whole_list(selection.clone()).into();
         }
-        // Clients read large workspaces in spans of creation times. All are
-        // parts of one list, which is sorted once.
+        // Clients read large workspaces in ranges of creation times. All are parts of
+        // one list, which is sorted once.
         let (span, filter) = selection.filter.split_created();
         let list = self.whole_list(Selection {
             filter,
@@ -214,7 +214,7 @@ impl Roster {
         })
     }
 
-    /// Opens a scroll over all leads: its parameter and its first page.
+    /// Opens a scroll over all leads, and returns its parameter and first page.
     pub(crate) fn open_scroll(&mut self) -> Result<(String, Vec<ContactKey>), ScrollError> {
         let leads = self.leads.iter().rev().copied().collect();
         let contacts = &self.contacts;
@@ -225,7 +225,7 @@ impl Roster {
         Ok((parameter, page))
     }
 
-    /// The next page of the open scroll, which ends with an empty one.
+    /// The next page of the open scroll. An empty page ends the scroll.
     pub(crate) fn next_scroll_page(
         &mut self,
         parameter: &str,

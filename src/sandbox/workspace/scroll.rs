@@ -1,9 +1,9 @@
-//! The scroll over all leads, of which one can be open at a time (the
+//! The scroll over all leads. Only one can be open at a time (the
 //! iterating-over-all-leads page).
 
 use std::time::{Duration, Instant};
 
-/// Leads in a page, which clients cannot choose.
+/// The page size, which clients cannot choose.
 const PAGE: usize = 100;
 
 pub(super) struct Scrolls {
@@ -14,8 +14,7 @@ pub(super) struct Scrolls {
 
 struct Scroll {
     parameter: String,
-    /// The leads that existed when it was opened and have not been read,
-    /// oldest first.
+    /// The leads that existed when it was opened and are still unread, oldest first.
     unread: std::vec::IntoIter<i32>,
     used_at: Instant,
 }
@@ -38,8 +37,8 @@ impl Scrolls {
         }
     }
 
-    /// Opens a scroll over `leads`: its parameter, which `parameter` computes
-    /// from the count of scrolls so far.
+    /// Opens a scroll over `leads`, and returns its parameter, which `parameter`
+    /// computes from the number of scrolls so far.
     pub(super) fn open(
         &mut self,
         leads: Vec<i32>,
@@ -72,8 +71,8 @@ impl Scrolls {
             return Err(ScrollError::NotFound);
         };
         scroll.used_at = Instant::now();
-        // Deleted leads are replaced by the next ones: clients stop at an empty
-        // page, so none may be empty before the end.
+        // Deleted leads are replaced by the next ones: clients stop at an empty page,
+        // so no page before the end may be empty.
         let leads = scroll.unread.by_ref().filter(|number| exists(*number));
         let page: Vec<_> = leads.take(PAGE).collect();
         if page.is_empty() {

@@ -1,4 +1,4 @@
-//! Contacts are repeatable, in order, and as varied as intended.
+//! Contacts are repeatable, sorted, and varied.
 
 use std::collections::{HashMap, HashSet};
 
@@ -34,7 +34,7 @@ fn times_fall_as_numbers_rise_with_some_ties() {
     assert!(times.is_sorted_by(|newer, older| newer >= older));
     let tied = times.windows(2).filter(|pair| pair[0] == pair[1]).count();
     assert!((200..2_000).contains(&tied), "{tied}");
-    // A million leads reach back some ten years.
+    // A million leads go back about ten years.
     assert!(SEVEN.created_at(1_000_000) > 1_400_000_000);
 }
 

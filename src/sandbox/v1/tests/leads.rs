@@ -54,7 +54,7 @@ fn version_1_2_removed_personal_fields() {
     }
 }
 
-/// The sample on the List by Email reference page, with the values left out.
+/// The sample on the List by Email reference page, without values.
 const SAMPLE: [&str; 27] = [
     "type",
     "id",

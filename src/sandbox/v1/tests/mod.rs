@@ -1,4 +1,4 @@
-//! Lists, their parameters and errors, requested as a client does.
+//! Lists, their parameters and errors, requested as a client would.
 
 mod leads;
 
@@ -14,7 +14,7 @@ fn api(leads: u32) -> Intercom {
     })
 }
 
-/// Asks in version 1.`minor`: the status and the body.
+/// Sends a request in version 1.`minor`, and returns the status and the body.
 fn ask_in(api: &Intercom, minor: u8, target: &str) -> (u16, Value) {
     let mut request = Request::new("GET", target);
     let mut add = |name: &str, value: String| request.headers.push((name.to_owned(), value));

@@ -1,4 +1,4 @@
-//! Single contacts, their fields, and what is not found.
+//! Single contacts, their fields, and contacts that are not found.
 
 use super::*;
 use crate::sandbox::workspace::Schema;

@@ -1,4 +1,4 @@
-//! Lists, single contacts and errors, requested as a client does.
+//! Lists, single contacts and errors, requested as a client would.
 
 mod contacts;
 mod paging;
@@ -16,7 +16,7 @@ fn api(leads: u32) -> Intercom {
     })
 }
 
-/// A request in `version`, with `body` if it is to have one.
+/// A request in `version`, with `body` if there is one.
 fn request(version: &str, target: &str, body: Option<&Value>) -> Request {
     let mut request = Request::new(if body.is_some() { "POST" } else { "GET" }, target);
     let mut add = |name: &str, value: &str| {
@@ -67,7 +67,7 @@ fn ids(answer: &Value) -> Vec<String> {
         .collect()
 }
 
-/// What every contact has under `key`.
+/// The values of all contacts for `key`.
 fn column(answer: &Value, key: &str) -> Vec<Value> {
     let contacts = answer["data"].as_array().unwrap().iter();
     contacts.map(|contact| contact[key].clone()).collect()
@@ -82,7 +82,7 @@ fn everyone() -> Value {
     is("role", "IN", json!(["lead", "user"]))
 }
 
-/// All matches of a query, over all pages.
+/// All matches of a query, from all pages.
 fn all(api: &Intercom, query: &Value) -> Vec<Value> {
     let mut found = Vec::new();
     let mut pagination = json!({"per_page": 150});

@@ -1,4 +1,4 @@
-//! Pages, cursors, and what happens between two of them.
+//! Pages, cursors, and changes between two pages.
 
 use super::*;
 
@@ -66,7 +66,7 @@ fn the_list_has_users_and_leads_ten_at_a_time() {
         .filter(|contact| contact["role"] == "lead");
     let mut leads: Vec<_> = leads.map(|lead| lead["id"].as_str().unwrap()).collect();
     let mut expected = api.ids();
-    // Leads of one second may be in any order.
+    // Leads of the same second can be in any order.
     leads.sort_unstable();
     expected.sort_unstable();
     assert_eq!(leads, expected);

@@ -1,4 +1,4 @@
-//! Filters, their operators, and queries that are errors.
+//! Filters, their operators, and invalid queries.
 
 use super::*;
 

@@ -21,7 +21,7 @@ fn numbers(leads: impl IntoIterator<Item = ContactKey>) -> Vec<i32> {
     leads.into_iter().map(|key| key.number).collect()
 }
 
-/// The numbers of the leads that a filter selects, newest first.
+/// The numbers of the leads that match a filter, newest first.
 fn found(roster: &mut Roster, filter: Filter) -> Vec<i32> {
     list(roster, filter, Order::NEWEST_FIRST)
 }
@@ -84,7 +84,7 @@ fn a_span_of_creation_times_has_the_leads_of_that_time() {
         .collect();
     assert!((299..=300).contains(&expected.len()));
     let middle = created(450);
-    // The spelling of `>=` that the search page suggests.
+    // The form of `>=` that the search page suggests.
     let since = Filter::Any(vec![time(from..middle), time(middle..i64::MAX)]);
     let filter = Filter::All(vec![since, time(i64::MIN..until)]);
     assert_eq!(found(&mut roster, filter), expected);
