@@ -171,7 +171,7 @@ impl<'w> Printer<'w> {
 fn omitted_columns_note(titles: &[String]) -> String {
     let names: Vec<&str> = titles.iter().map(String::as_str).collect();
     format!(
-        "columns that do not fit: {}; choose columns with --fields",
+        "omitted columns: {}; choose columns with --fields",
         some_of(&names)
     )
 }

@@ -124,7 +124,7 @@ fn what_is_no_token_is_refused_before_any_request() {
             .run_with_input(login, odd)
             .code(3)
             .says("a character that no access token has")
-            .says("hint: give the token alone")
+            .says("hint: enter only the token")
             .never_says("words");
     }
     harness

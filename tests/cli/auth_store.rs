@@ -15,7 +15,7 @@ fn a_new_token_is_not_sent_to_an_address_that_only_the_store_names() {
         .run_with_input("auth login", TOKEN)
         .code(2)
         .says(&format!("profile default is logged in at {url}"))
-        .says("name it with --base-url");
+        .says("set it with --base-url");
     assert_eq!(harness.requests().len(), 0);
     assert_eq!(harness.read(STORE), planted);
     log_in(&harness, &[]);

@@ -193,7 +193,7 @@ fn bytes_that_trickle_do_not_stretch_the_time_limit() {
         .run("list --json --timeout 0.3 --retries 0")
         .code(4)
         .prints("")
-        .says("did not answer within 0.3 seconds");
+        .says("did not respond within 0.3 seconds");
 }
 
 #[test]

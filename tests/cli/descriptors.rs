@@ -61,7 +61,7 @@ fn what_is_not_open_for_writing_is_told_before_any_request() {
     let script = r#"exec "$0" "$@" 1<log"#;
     shell(&harness, &["list", "-f", "csv"], script)
         .code(7)
-        .says("cannot write standard output: it is not open for writing");
+        .says("cannot write standard output: not open for writing");
     assert_eq!(harness.read("log"), "old");
     assert_eq!(harness.requests().len(), 0);
 }

@@ -222,7 +222,7 @@ fn an_answer_that_does_not_come_in_time_is_exit_4() {
     .run("list --json --timeout 0.2 --retries 0")
     .code(4)
     .prints("")
-    .says("did not answer within 0.2 seconds");
+    .says("did not respond within 0.2 seconds");
 }
 
 #[test]

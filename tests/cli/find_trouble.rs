@@ -167,7 +167,7 @@ fn an_answer_of_the_other_generation_is_not_what_a_pinned_version_gives() {
             .run("find --json --id a --api-version 1.4")
             .code(5)
             .prints("")
-            .says("format of another version");
+            .says("format of a different version");
     }
 }
 

@@ -250,7 +250,7 @@ fn answers_in_the_shape_of_2_x_are_not_what_a_pinned_version_gives() {
             .run("list --json --api-version 1.4")
             .code(5)
             .prints("")
-            .says("format of another version");
+            .says("format of a different version");
     }
 }
 

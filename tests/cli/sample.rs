@@ -108,7 +108,7 @@ fn the_other_options_of_output_work_too() {
     );
     user.run("fields --fields pth")
         .code(2)
-        .says("there are path, types, leads, share, example");
+        .says("the columns are path, types, leads, share, example");
 }
 
 #[cfg(feature = "jq")]

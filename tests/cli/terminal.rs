@@ -56,7 +56,7 @@ fn a_table_fits_the_terminal_and_says_what_did_not() {
         assert_eq!(
             lines
                 .iter()
-                .any(|line| line.starts_with("columns that do not fit: ")),
+                .any(|line| line.starts_with("omitted columns:")),
             columns < 200,
             "{columns}: {lines:?}"
         );
@@ -73,7 +73,7 @@ fn eighty_columns_show_who_it_is_and_notes_come_after_the_table() {
         lines[41..],
         [
             "stopped after 40 of 100 leads (--limit)",
-            "columns that do not fit: id, city, country, last_seen_at; choose columns with --fields"
+            "omitted columns: id, city, country, last_seen_at; choose columns with --fields"
         ]
     );
     // No address is cut while a lesser column stands.

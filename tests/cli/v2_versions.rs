@@ -162,7 +162,7 @@ fn an_answer_of_2_x_after_a_good_one_of_1_x_is_exit_5() {
     harness
         .run("list --json -o leads.json")
         .code(5)
-        .says("in the format of another version");
+        .says("in the format of a different version");
     assert!(versions(&harness).iter().all(|version| version == "1.4"));
     assert!(!harness.files().contains(&"leads.json".to_owned()));
 }
@@ -211,7 +211,7 @@ fn a_version_that_was_named_is_kept_and_its_refusal_explained() {
             .prints("")
             .says("intercom_version_invalid")
             .says("hint: ")
-            .says("leave it out to detect one");
+            .says("omit it to detect one");
         assert_eq!(versions(&harness), [version]);
     }
 }
@@ -229,8 +229,8 @@ fn the_other_shape_is_not_read_under_a_version_that_was_named() {
             .run(["list", "--json", "--api-version", pinned])
             .code(5)
             .prints("")
-            .says("in the format of another version")
-            .says("leave it out to detect one");
+            .says("in the format of a different version")
+            .says("omit it to detect one");
         assert_eq!(versions(&harness), [pinned]);
     }
 }
