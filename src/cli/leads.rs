@@ -112,9 +112,8 @@ pub struct ListArgs {
     /// FIELD is one field, such as country, or two: country,unsubscribed. Timestamps
     /// are grouped by period: created_at:day, :week, :month or :year. A lead counts
     /// once for each of its tags, segments or companies. The largest group comes
-    /// first; periods are in order of time, with those without leads between, unless
-    /// that makes more than 100,000. --limit N combines the groups after the first N
-    /// into one.
+    /// first; periods are in order of time, including empty ones unless there are more
+    /// than 100,000. --limit N combines the groups after the first N into one.
     #[arg(
         long,
         value_name = "FIELD",
@@ -139,8 +138,8 @@ pub struct ListArgs {
     /// Exit 1 if there are no leads, or no lead has a field
     ///
     /// That is, if no lead was printed, or if none of them has a field of --fields
-    /// or --columns, not even as null. The output is written all the same: an empty
-    /// table has its header.
+    /// or --columns, not even as null. The output is still written: an empty table has
+    /// its header.
     #[arg(long, hide_short_help = true)]
     pub strict: bool,
     /// Where columns come from.

@@ -39,9 +39,9 @@ pub struct OutputArgs {
     /// owner_id, external_id, city, region, country, created_at, updated_at,
     /// signed_up_at, last_seen_at, unsubscribed, tags, segments and companies. A path
     /// is one such as custom_attributes.plan; custom_attributes.* is a column for each
-    /// custom attribute. Put a name with a comma in double quotes, where .* at the end is
-    /// no more than a name. Several --fields are combined. leads fields lists the
-    /// fields of a workspace.
+    /// custom attribute. Put a name that contains a comma, or ends in .* itself, in double
+    /// quotes. Several --fields are combined. leads fields lists the fields of a
+    /// workspace.
     #[arg(long = "fields", id = "fields", value_name = "LIST")]
     pub field_lists: Vec<String>,
     /// Format of times: utc, local, unix or relative

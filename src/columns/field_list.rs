@@ -4,8 +4,7 @@ use std::borrow::Cow;
 
 use super::path;
 
-/// The maximum length of a name, in bytes. Those of custom attributes are much
-/// shorter.
+/// The maximum length of a name in bytes. Names of custom attributes are much shorter.
 const MAX_NAME: usize = 2000;
 
 /// The names in a list, in order, without duplicates.
@@ -16,17 +15,17 @@ pub(super) struct FieldList {
     pub(super) names: Vec<FieldName>,
 }
 
-/// A name in a list.
+/// A field in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum FieldName {
     /// A column, or a path.
     One(String),
-    /// `PATH.*`, with the path. In double quotes `*` is a key like any other.
+    /// The path of `PATH.*`. In double quotes, `*` is an ordinary key.
     Wildcard(String),
 }
 
 impl FieldName {
-    /// A name without quotes.
+    /// Parses a name without quotes.
     pub(super) fn bare(name: &str) -> Self {
         match path::of_wildcard(name) {
             Some(path) => Self::Wildcard(path.to_owned()),
@@ -71,7 +70,7 @@ pub(super) fn parse_lines(text: &str) -> Result<Vec<String>, String> {
         }
     }
     if names.is_empty() {
-        return Err("there is no name in it; expected one a line, such as email".to_owned());
+        return Err("the file is empty; expected one name per line, such as email".to_owned());
     }
     Ok(names)
 }
@@ -79,17 +78,17 @@ pub(super) fn parse_lines(text: &str) -> Result<Vec<String>, String> {
 fn name_of_line(line: &str) -> Result<String, String> {
     if line.trim_start().starts_with('#') {
         return Err(format!(
-            "`{line:.100}` is no field name; a file of columns has no comments"
+            "`{line:.100}` is not a field name; comments are not supported"
         ));
     }
     match next_name(line, line)? {
         (FieldName::One(name), None) => Ok(name),
         (FieldName::Wildcard(path), None) => Err(format!(
-            "{path:.100}.* is not one column; `leads fields --columns` writes one a line"
+            "{path:.100}.* is not a single column; `leads fields --columns` writes one per line"
         )),
         (_, Some(_)) => Err(format!(
-            "`{line:.100}` is more than one name; write one a line, and a name that contains a \
-             comma in double quotes"
+            "`{line:.100}` is more than one name; write one per line, and put a name that \
+             contains a comma in double quotes"
         )),
     }
 }
@@ -130,7 +129,7 @@ fn next_name<'a>(rest: &'a str, list: &str) -> Result<(FieldName, Option<&'a str
     }
 }
 
-/// A name without quotes, and what follows its comma.
+/// A name without quotes, and the text after its comma.
 fn bare_name<'a>(rest: &'a str, list: &str) -> Result<(FieldName, Option<&'a str>), String> {
     let (name, after) = match rest.split_once(',') {
         Some((name, after)) => (name.trim_end(), Some(after)),
@@ -138,7 +137,7 @@ fn bare_name<'a>(rest: &'a str, list: &str) -> Result<(FieldName, Option<&'a str
     };
     if name.contains('"') {
         return Err(format!(
-            "a field name that contains `\"` has to be in double quotes, with each inner one doubled, in the list `{list:.100}`"
+            "a field name that contains `\"` must be in double quotes, with each inner one doubled, in the list `{list:.100}`"
         ));
     }
     if name.starts_with('+') {
@@ -170,7 +169,7 @@ fn quoted_name<'a>(quoted: &'a str, list: &str) -> Result<(String, Option<&'a st
             Some(after) => Ok((name, Some(after))),
             None if after.is_empty() => Ok((name, None)),
             None => Err(format!(
-                "a comma has to follow the name in double quotes in the list `{list:.100}`"
+                "expected a comma after the name in double quotes in the list `{list:.100}`"
             )),
         };
     }
@@ -264,7 +263,7 @@ mod tests {
             ),
             (
                 "id\n # x",
-                "line 2: ` # x` is no field name; a file of columns has no comments",
+                "line 2: ` # x` is not a field name; comments are not supported",
             ),
             ("\"a", "line 1: a double quote"),
             ("id\ncustom_attributes.*", "line 2: custom_attributes.*"),
@@ -292,7 +291,7 @@ mod tests {
             ("++b", "only at the start"),
             ("a\"b", "double quotes"),
             ("\"a", "not closed"),
-            ("\"a\"b,c", "comma has to follow"),
+            ("\"a\"b,c", "expected a comma after"),
         ] {
             let message = parse(list).unwrap_err();
             assert!(message.contains(part), "{list}: {message}");

@@ -24,7 +24,7 @@ pub(super) struct OutputPlan {
     asked: Option<Format>,
     format: Format,
     fields: Fields,
-    /// Where the names of the fields come from, for messages.
+    /// The source of the field names, for messages.
     fields_source: String,
     style: Style,
     /// The value of `--time`.

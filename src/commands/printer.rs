@@ -13,7 +13,7 @@ use crate::terminal::report::Report;
 pub(super) struct Printer<'w> {
     formatter: Box<dyn Formatter + 'w>,
     fields: Fields,
-    /// Where the names of the fields come from, for messages.
+    /// The source of the field names, for messages.
     fields_source: String,
     report: Report,
     is_open: bool,

@@ -100,9 +100,8 @@ impl fmt::Display for Error {
             Self::TooLarge(limit) => {
                 write!(out, "the API's response is larger than {} MiB", limit >> 20)
             }
-            Self::OtherGeneration => out.write_str(
-                "the API answered in the format of another version than the one requested",
-            ),
+            Self::OtherGeneration => out
+                .write_str("the API responded in the format of a different version than requested"),
             Self::Spool(error) => error.fmt(out),
             Self::FilterIgnored(value) => {
                 write!(

@@ -53,8 +53,8 @@ pub struct Groups {
 pub struct Rows {
     /// The groups.
     pub groups: Vec<Group>,
-    /// Whether periods without leads between them are left out, since they are more
-    /// than [`MAX_GROUPS`].
+    /// Whether empty periods between them are omitted, because there are more than
+    /// [`MAX_GROUPS`].
     pub has_gaps: bool,
 }
 
@@ -272,8 +272,8 @@ impl Period {
         }
     }
 
-    /// The rows in order, with a row for each period without leads between them. Leads
-    /// without the time come last.
+    /// The rows in order, with a row for each empty period between them; true if these
+    /// are omitted, because there are too many. Leads without the time come last.
     fn in_order(self, rows: Vec<Group>) -> (Vec<Group>, bool) {
         let mut missing = None;
         let mut counted = BTreeMap::new();
@@ -298,7 +298,7 @@ impl Period {
         (rows.chain(missing).collect(), has_gaps)
     }
 
-    /// The names of the periods from `first` to `last`; `None` if they are too many.
+    /// The names of the periods from `first` to `last`; `None` if there are too many.
     fn all(self, first: &str, last: &str) -> Option<Vec<String>> {
         let mut names = vec![first.to_owned()];
         let mut day = first_day(first)?;

@@ -260,7 +260,7 @@ fn periods_that_are_left_out_are_told() {
             .run("list --count-by created_at:day -f tsv --no-header")
             .code(0)
             .prints("0001-01-01\t1\t0.5\n2026-01-31\t1\t0.5\n")
-            .says("periods without leads are left out: there are more than 100000");
+            .says("empty periods are omitted: there are more than 100000");
         harness
             .run("list --count-by created_at:year -f tsv")
             .code(0)

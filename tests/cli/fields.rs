@@ -285,7 +285,7 @@ fn columns_of_a_file_never_move() {
     harness
         .run("list --columns star.txt")
         .code(2)
-        .says("line 2: custom_attributes.* is not one column");
+        .says("line 2: custom_attributes.* is not a single column");
     for (text, part) in [
         (
             "id,name\n",
@@ -293,7 +293,7 @@ fn columns_of_a_file_never_move() {
         ),
         (
             "id\n# mine\n",
-            "--columns wrong.txt: line 2: `# mine` is no field name",
+            "--columns wrong.txt: line 2: `# mine` is not a field name",
         ),
         (
             &"a.".repeat(1_500_000),

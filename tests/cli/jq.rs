@@ -359,6 +359,6 @@ fn mistakes_in_a_program_name_the_filter_that_is_meant() {
         .run(["list", "-f", "jsonl", "--jq", "[.id, .tags] | @csv"])
         .code(2)
         .says(
-            "object cannot stand in a row of @csv or @tsv; tojson makes it text, and join(\"; \")",
+            "object cannot be a cell of @csv or @tsv; convert it with tojson, or a list of strings with join(\"; \")",
         );
 }

@@ -114,7 +114,7 @@ fn for_option(typed: &str, usage: &str) -> Option<String> {
     }
 }
 
-/// For an option that other commands have.
+/// The tip for an option of other commands.
 fn of_other_commands(name: &str) -> Option<String> {
     let long = name.strip_prefix("--")?;
     let cli = super::command();

@@ -73,7 +73,7 @@ pub(super) fn print(
         let rows = grouping.rows(&groups, limit);
         if rows.has_gaps {
             client.report().note(&format!(
-                "periods without leads are left out: there are more than {MAX_GROUPS} from the \
+                "empty periods are omitted: there are more than {MAX_GROUPS} periods from the \
                  first to the last"
             ));
         }

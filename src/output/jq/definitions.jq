@@ -1,4 +1,4 @@
-def out_of_place: error("\(type) cannot stand in a row of @csv or @tsv; tojson makes it text, and join(\"; \") a list of texts");
+def out_of_place: error("\(type) cannot be a cell of @csv or @tsv; convert it with tojson, or a list of strings with join(\"; \")");
 def @csv: map(
     if . == null then ""
   elif isstring then "\"" + (split("\"") | join("\"\"")) + "\""

@@ -213,7 +213,7 @@ fn rows_are_written_as_jq_writes_them() {
         "a,\"b\"\t1.50\t\ttrue\tx\\ty\\\\\\r\\n\t\n"
     );
     let message = jq("[[1]] | @csv", RAW, &[]).unwrap_err();
-    assert!(message.contains("array cannot stand in a row"), "{message}");
+    assert!(message.contains("array cannot be a cell"), "{message}");
 }
 
 #[test]
