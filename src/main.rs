@@ -65,13 +65,13 @@ fn failed(error: &anyhow::Error, report: Report) -> ExitCode {
     ExitCode::from(code)
 }
 
-/// What runs before the standard library starts, which opens /dev/null in the
-/// place of a standard output that is closed: output would be lost there.
+/// Runs before the standard library starts. The library opens /dev/null for a closed
+/// standard output, which would discard the output.
 #[cfg(unix)]
 mod startup {
     use leads::output::note_closed;
 
-    /// Notes which of the descriptors 0 to 2 are closed.
+    /// Records which of the descriptors 0 to 2 are closed.
     extern "C" fn note_closed_descriptors() {
         use rustix::io::fcntl_getfd;
         use rustix::stdio::{stderr, stdin, stdout};
@@ -83,10 +83,10 @@ mod startup {
         }
     }
 
-    /// Functions in these sections are called before `main`, and by no other means
-    /// before the standard library starts. The attribute is unsafe since whatever
-    /// it names is called; what it names here is safe, allocates nothing, and uses
-    /// nothing that the standard library sets up.
+    /// Functions in these sections run before `main`; nothing else runs before the
+    /// standard library starts. The attribute is unsafe because the named function is
+    /// called unconditionally. This one is safe: it does not allocate, and uses nothing
+    /// that the standard library sets up.
     #[allow(unsafe_code)]
     #[used]
     #[cfg_attr(

@@ -1,5 +1,5 @@
-//! Parsers of the values of options and of keys of the config file. The name of
-//! the option or key is put before their errors.
+//! Parsers for values of options and of keys of the config file. Errors are written to
+//! follow the name of the option or key.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -14,7 +14,7 @@ use crate::query::when::{self, When};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Age(pub Option<i64>);
 
-/// Text without the white space around it; not empty.
+/// Text without surrounding white space; must not be empty.
 pub(crate) fn non_empty(text: &str) -> Result<String, String> {
     match text.trim() {
         "" => Err("the value is empty".to_owned()),
@@ -33,7 +33,7 @@ where
     }
 }
 
-/// A time limit in seconds, with a fraction if need be.
+/// A time limit in seconds, possibly with a fraction.
 pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "expected seconds, such as 30")?;
     if (0.01..=86_400.0).contains(&seconds) {
@@ -112,7 +112,7 @@ pub(super) fn keep(text: &str) -> Result<Age, String> {
     age(text).map_err(|why| format!("{why}, or all"))
 }
 
-/// Calls allowed in a number of seconds.
+/// Requests allowed in a number of seconds.
 pub(super) fn rate_limit(text: &str) -> Result<(u32, u32), String> {
     let rate = text
         .split_once('/')

@@ -255,11 +255,11 @@ mod tests {
             ["id", "email", "custom_attributes.a,b", "x \"y"]
         );
         for (text, part) in [
-            ("\n \n", "no name"),
+            ("\n \n", "the file is empty"),
             ("id\n\"a\",b", "line 2: `\"a\",b` is more than one name"),
             (
                 "id,name",
-                "line 1: `id,name` is more than one name; write one a line",
+                "line 1: `id,name` is more than one name; write one per line",
             ),
             (
                 "id\n # x",

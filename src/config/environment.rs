@@ -11,7 +11,7 @@ pub(super) fn non_empty_variable(environment: Environment, name: &str) -> Option
         .filter(|value| !value.is_empty())
 }
 
-/// Text without the white space around it, and without quotes around that.
+/// Text without surrounding white space, and without quotes around it.
 pub(crate) fn unquoted(text: &str) -> &str {
     let text = text.trim();
     let inner = |quote| text.strip_prefix(quote)?.strip_suffix(quote);

@@ -13,9 +13,9 @@ pub struct Token {
 }
 
 impl Token {
-    /// A token without surrounding white space and quotes. `None` if it is empty, or
-    /// contains bytes that are not allowed in headers, or quotes, which tokens never
-    /// have (RFC 6750, section 2.1).
+    /// A token. `None` if the text is empty, or contains bytes that are not allowed in
+    /// headers, or white space or quotes, which tokens never have (RFC 6750, section
+    /// 2.1).
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
         let is_allowed = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'`');

@@ -263,7 +263,7 @@ fn a_huge_cell_stays_on_its_line() {
     for style in [plain(), on_terminal(80)] {
         assert!(table("id,name", style, &[&marks]).len() < 20_000);
     }
-    let key = "k".repeat(100_000);
+    let key = "k".repeat(2_000);
     let titled = table(&key, Style::default(), &["{}"]);
     assert!(titled.len() < 1100, "{}", titled.len());
     assert!(table("id,name", on_terminal(80), &[&huge]).len() < 300);
