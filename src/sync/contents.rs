@@ -1,4 +1,4 @@
-//! The table `leads`, against a reading.
+//! Compares the table `leads` with the leads that were read.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use super::staging::Staging;
 use crate::error::Error;
 
 impl Copy {
-    /// The leads of the copy that the reading did not bring.
+    /// The leads of the copy that were not read.
     pub(super) fn absent(&self, reading: &Staging) -> Result<Vec<Absent>, Error> {
         self.with(|connection| {
             let marks: HashMap<String, i64> = marked(connection)?.into_iter().collect();
@@ -29,7 +29,7 @@ impl Copy {
         })
     }
 
-    /// How many leads the copy has.
+    /// The number of leads in the copy.
     pub(crate) fn len(&self) -> Result<usize, Error> {
         self.with(|connection| {
             let count: i64 =
@@ -38,8 +38,8 @@ impl Copy {
         })
     }
 
-    /// How many leads, not counting those in no list, the copy would have with
-    /// those of the reading.
+    /// The number of leads in the copy together with those that were read, except leads
+    /// that are in no list.
     pub(super) fn listed_with(&self, reading: &mut Staging) -> Result<u64, Error> {
         self.with(|connection| {
             let count = "select count(*) from leads";
@@ -56,7 +56,7 @@ impl Copy {
         })
     }
 
-    /// What tells whether the copy has a lead to the letter.
+    /// Checks whether the copy has exactly the same lead.
     pub(super) fn known(&self) -> Result<Known<'_>, Error> {
         let find = self.connection.as_ref().map(|connection| {
             let find = connection.prepare("select json from leads where id = ?1");
@@ -69,7 +69,7 @@ impl Copy {
     }
 }
 
-/// The leads of a copy, to the letter.
+/// The leads of a copy, to check for exact matches.
 pub(super) struct Known<'c> {
     copy: &'c Copy,
     find: Option<rusqlite::Statement<'c>>,
@@ -94,7 +94,7 @@ impl Known<'_> {
     }
 }
 
-/// The ids of the leads that are marked as in no list, and since when.
+/// The ids of leads that are marked as in no list, with the time since when.
 pub(super) fn marked(connection: &Connection) -> rusqlite::Result<Vec<(String, i64)>> {
     let marked = "select id, unlisted_since from leads where unlisted_since is not null";
     let mut marked = connection.prepare(marked)?;

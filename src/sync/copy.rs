@@ -230,7 +230,7 @@ fn inspect(path: &Path, name: &Path) -> Result<Content, Error> {
         Ok(metadata) => metadata,
     };
     if !metadata.is_file() {
-        return is_none("it is no file");
+        return is_none("it is not a file");
     }
     if metadata.len() == 0 {
         return Ok(Content::Nothing);

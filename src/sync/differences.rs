@@ -1,6 +1,6 @@
-//! How two answers about a lead differ: by value, key by key. The order of keys
-//! is none, nor is null against a missing key, nor a key that the API did not
-//! send before.
+//! Compares two responses with a lead by value, key by key. The order of keys does not
+//! matter, null equals a missing key, and keys that the API did not send before are
+//! ignored.
 
 use std::collections::BTreeMap;
 
@@ -11,19 +11,19 @@ use crate::query::expression::Decimal;
 /// Deeper values are compared as text.
 const MAX_DEPTH: usize = 64;
 
-/// Objects whose keys are fields of their own.
+/// Objects whose keys are separate fields.
 const OPENED: [&str; 3] = ["custom_attributes", "location", "location_data"];
 
-/// Whether a key that only the newer answer has is a difference.
+/// Whether a key that only the newer response has counts as a difference.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum NewKeys {
-    /// A new version of the API sends more.
+    /// No: a new version of the API can send more.
     Passed,
-    /// Custom attributes are set by people.
+    /// Yes: users set custom attributes.
     Counted,
 }
 
-/// The fields that differ between two answers, named as columns and paths are.
+/// The fields that differ between two responses, with the names of columns and paths.
 pub(super) fn differences(old: &str, new: &str) -> Vec<String> {
     let mut found = Vec::new();
     if old == new {
@@ -63,7 +63,7 @@ fn new_keys(key: &str) -> NewKeys {
     }
 }
 
-/// The column that has the value, else its path.
+/// The column with the value, otherwise its path.
 fn name(key: &str, inside: Option<&str>) -> String {
     match (columns::name_of(key, inside), inside) {
         (Some(name), _) => name.to_owned(),
@@ -72,7 +72,7 @@ fn name(key: &str, inside: Option<&str>) -> String {
     }
 }
 
-/// The raw values of an object; of a repeated key the last counts.
+/// The raw values of an object. If a key is repeated, the last one counts.
 fn entries(object: &str) -> BTreeMap<String, &str> {
     let mut entries = BTreeMap::new();
     lead::each_entry(object, |key, value| {
@@ -81,7 +81,7 @@ fn entries(object: &str) -> BTreeMap<String, &str> {
     entries
 }
 
-/// Whether two raw values are the same value.
+/// Whether two raw values are equal.
 fn same(old: &str, new: &str, new_keys: NewKeys, depth: usize) -> bool {
     if old == new {
         return true;

@@ -1,37 +1,37 @@
-//! What became of leads that a reading did not bring, and the guards against
-//! taking for gone what lives.
+//! Decides what happened to leads that were not read, and protects against treating
+//! existing leads as gone.
 
 use crate::error::Error;
 
-/// As many are looked up one by one.
+/// Up to this number, each lead is looked up.
 const MAX_LOOKED_UP: usize = 1000;
 
-/// Of more, this many are looked up, chosen at random.
+/// Of more leads, a random sample of this size is looked up.
 const SAMPLE: usize = 200;
 
-/// Seconds until a lead that is in no list, but answers, is asked for again.
-const PAUSE: i64 = 3600;
+/// Seconds until a lead that is in no list, but still exists, is looked up again.
+const RECHECK_AFTER: i64 = 3600;
 
 /// Seconds after which such a lead counts as gone.
-const PATIENCE: i64 = 24 * 3600;
+const GONE_AFTER: i64 = 24 * 3600;
 
-/// Fewer are believed to be gone without asking the user.
+/// Fewer leads can be gone without `--accept-gone`.
 const MIN_DOUBTED: usize = 100;
 
-/// What a look-up by id found.
+/// The result of a lookup by id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Found {
-    /// The lead, which still answers.
+    /// The lead still exists.
     Lead,
     /// A user with this id.
     User,
-    /// It was merged, into the contact with this id if that is known.
+    /// It was merged into the contact with this id, if known.
     Merged(Option<String>),
     /// It was deleted.
     Deleted,
-    /// It is not there: deleted, or in older versions perhaps merged.
+    /// It does not exist: it was deleted, or in older versions possibly merged.
     Missing,
-    /// The answer tells nothing.
+    /// The response does not tell.
     Unclear,
 }
 
@@ -41,13 +41,13 @@ pub(crate) enum Why {
     Deleted,
     Merged,
     User,
-    /// It answers, but was in no list for a day.
+    /// It still exists, but was in no list for a day.
     Unlisted,
     Unknown,
 }
 
 impl Why {
-    /// Its name in the table `changes`, where the unknown has none.
+    /// Its name in the table `changes`; `None` for an unknown reason.
     pub(crate) fn name(self) -> Option<&'static str> {
         match self {
             Self::Deleted => Some("deleted"),
@@ -59,26 +59,26 @@ impl Why {
     }
 }
 
-/// A lead of the copy that the reading did not bring.
+/// A lead of the copy that was not read.
 #[derive(Clone, Debug)]
 pub(super) struct Absent {
     pub(super) id: String,
-    /// Since when it is marked as in no list.
+    /// When it was marked as in no list.
     pub(super) unlisted_since: Option<i64>,
 }
 
-/// What is to be done with it.
+/// What to do with such a lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
     Gone {
         why: Why,
         merged_into: Option<String>,
     },
-    /// It is marked, unless it is.
+    /// Mark it as in no list.
     Unlisted,
 }
 
-/// Whether many may be gone at once.
+/// Whether many leads may be gone at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Loss {
     Doubted,
@@ -86,8 +86,8 @@ pub(crate) enum Loss {
     Accepted,
 }
 
-/// Decides on each of the `absent` leads of a copy of `total`, at `now` in Unix
-/// seconds. Those that are not in the answer stay as they are.
+/// Decides about each of the `absent` leads of a copy with `total` leads, at `now` in
+/// Unix seconds. Leads that are not in the result stay unchanged.
 pub(super) fn decide(
     absent: Vec<Absent>,
     total: usize,
@@ -98,7 +98,7 @@ pub(super) fn decide(
     let (mut marked, fresh): (Vec<_>, Vec<_>) = absent
         .into_iter()
         .partition(|absent| absent.unlisted_since.is_some());
-    marked.retain(|absent| absent.age(now) >= PAUSE);
+    marked.retain(|absent| absent.age(now) >= RECHECK_AFTER);
     marked.sort_by_key(|absent| absent.unlisted_since);
     marked.truncate(MAX_LOOKED_UP);
     let mut fates = Vec::new();
@@ -115,13 +115,12 @@ pub(super) fn decide(
             .count();
         if alive + unclear > 0 {
             let what = if alive > 0 {
-                format!("{alive} still exist")
+                format!("{alive} of {SAMPLE} that were looked up still exist")
             } else {
-                format!("{unclear} could not be looked up")
+                format!("{unclear} of {SAMPLE} could not be looked up")
             };
             return Err(Error::Doubtful(format!(
-                "{missing} leads of the copy were not read, but of {SAMPLE} of them {what}; \
-                 nothing was changed"
+                "{missing} leads of the copy were not read, but {what}; nothing was changed"
             ))
             .into());
         }
@@ -140,7 +139,7 @@ pub(super) fn decide(
         look_up(&ids)?
     };
     for (absent, found) in marked.into_iter().zip(found) {
-        let fate = if found == Found::Lead && absent.age(now) >= PATIENCE {
+        let fate = if found == Found::Lead && absent.age(now) >= GONE_AFTER {
             Fate::gone(Why::Unlisted)
         } else {
             Fate::of(found)
@@ -153,7 +152,7 @@ pub(super) fn decide(
     if loss == Loss::Doubted && gone > MIN_DOUBTED && gone * 5 > total {
         return Err(Error::Doubtful(format!(
             "{gone} of the copy's {total} leads are gone, more than a fifth; nothing was changed. \
-             use --accept-gone if that is right"
+             If this is right, use --accept-gone"
         ))
         .into());
     }
@@ -192,7 +191,7 @@ impl Fate {
 fn sampled(mut ids: Vec<String>) -> (Vec<String>, Vec<String>) {
     use std::hash::BuildHasher as _;
 
-    // Keyed at random in each process.
+    // Has a random key in each process.
     let random = std::hash::RandomState::new();
     for index in 0..SAMPLE {
         let rest = ids.len() - index;
@@ -215,7 +214,7 @@ mod tests {
         (0..count).map(lead).collect()
     }
 
-    /// The fates when every look-up finds `found`, and how many were looked up.
+    /// The result if every lookup finds `found`, and the number of lookups.
     fn decided(
         absent: Vec<Absent>,
         total: usize,
@@ -246,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fifth_is_not_believed() {
+    fn more_than_a_fifth_gone_is_refused() {
         let (fates, _) = decided(absent(101, None), 505, &Found::Deleted);
         assert_eq!(fates.unwrap().len(), 101);
         let (fates, _) = decided(absent(101, None), 504, &Found::Deleted);
@@ -265,11 +264,11 @@ mod tests {
     #[test]
     fn a_lead_that_answers_is_gone_after_a_day_in_no_list() {
         for (age, found, expected) in [
-            (PAUSE - 1, Found::Lead, None),
-            (PAUSE, Found::Lead, Some(Fate::Unlisted)),
-            (PATIENCE, Found::Lead, Some(Fate::gone(Why::Unlisted))),
-            (PATIENCE, Found::Unclear, Some(Fate::Unlisted)),
-            (PATIENCE, Found::User, Some(Fate::gone(Why::User))),
+            (RECHECK_AFTER - 1, Found::Lead, None),
+            (RECHECK_AFTER, Found::Lead, Some(Fate::Unlisted)),
+            (GONE_AFTER, Found::Lead, Some(Fate::gone(Why::Unlisted))),
+            (GONE_AFTER, Found::Unclear, Some(Fate::Unlisted)),
+            (GONE_AFTER, Found::User, Some(Fate::gone(Why::User))),
         ] {
             let (fates, _) = decided(absent(1, Some(1_000_000 - age)), 10, &found);
             let fate = fates.unwrap().pop().map(|(_, fate)| fate);

@@ -1,5 +1,5 @@
-//! Files beside the copy that are to go, however a run ends; but for `SIGKILL`, after
-//! which the next run removes them.
+//! Files next to the copy that are removed at the end of a run, except after `SIGKILL`,
+//! when the next run removes them.
 
 use std::fs;
 use std::io;
@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::interrupt;
 
-/// Files that are removed when this is dropped, or a signal ends the program.
+/// Removes files when it is dropped, or when a signal ends the program.
 #[derive(Debug)]
 pub(super) struct Litter(Arc<Mutex<Vec<PathBuf>>>);
 
@@ -24,7 +24,7 @@ impl Litter {
         remove(&self.0);
     }
 
-    /// They are litter no more.
+    /// Keeps the files.
     pub(super) fn forget(&self) {
         self.0
             .lock()

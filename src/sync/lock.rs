@@ -1,5 +1,5 @@
-//! The lock of a copy: one sync at a time, so that an older reading never
-//! replaces a newer one.
+//! The lock of a copy. Only one sync runs at a time, so that older data never replaces
+//! newer data.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
@@ -8,10 +8,11 @@ use std::time::{Duration, Instant};
 
 use super::litter::Litter;
 
-/// How long to wait for another sync to end.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long to wait for another sync.
+const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A lock, held until it is dropped. The system ends it with the process.
+/// A lock that is held until it is dropped. The system releases it when the process
+/// ends.
 #[derive(Debug)]
 pub(super) struct Lock {
     _litter: Option<Litter>,
@@ -19,16 +20,16 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// Locks the file at `path`, which is made for that. Fails with
-    /// [`io::ErrorKind::WouldBlock`] when another process keeps it.
+    /// Locks the file at `path`, which exists only for this purpose. Fails with
+    /// [`io::ErrorKind::WouldBlock`] if another process holds the lock.
     pub(super) fn acquire(path: PathBuf) -> io::Result<Self> {
         let started = Instant::now();
         loop {
             let file = open(&path)?;
             match file.try_lock() {
-                // Who had it before may have removed the name meanwhile.
+                // The previous holder may have removed the file in the meantime.
                 Ok(()) if is_at(&file, &path) => {
-                    // Windows would refuse to lock a file that is to go.
+                    // Windows cannot remove a locked file.
                     let litter = cfg!(unix).then(|| Litter::new([path]));
                     return Ok(Self {
                         _litter: litter.transpose()?,
@@ -36,7 +37,7 @@ impl Lock {
                     });
                 }
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) if started.elapsed() < PATIENCE => {
+                Err(TryLockError::WouldBlock) if started.elapsed() < TIMEOUT => {
                     std::thread::sleep(Duration::from_millis(100));
                 }
                 Err(error) => return Err(error.into()),

@@ -1,11 +1,11 @@
-//! `leads sync`: a copy of all leads in one SQLite file, and what changed since
-//! the last time.
+//! `leads sync`: a copy of all leads in one SQLite file, and the changes since the last
+//! run.
 //!
-//! [`run()`] reads the workspace ([`source`]) into a file beside the copy
-//! ([`staging`]), compares it with the [`copy`] by value ([`differences`]),
-//! finds out what became of the leads that are missing ([`gone`]), and applies
-//! all of it in one transaction ([`apply`]). What changed is then delivered from
-//! the copy's own tables ([`changes`], [`runs`]).
+//! [`run()`] reads the workspace ([`source`]) into a file next to the copy
+//! ([`staging`]), compares it with the [`copy`] by value ([`differences`]), decides
+//! what happened to missing leads ([`gone`]), and applies everything in one transaction
+//! ([`apply`]). The changes are then delivered from the tables of the copy
+//! ([`changes`], [`runs`]).
 
 mod apply;
 mod changes;

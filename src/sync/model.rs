@@ -1,7 +1,7 @@
-//! A model of `leads sync`: a workspace in memory lives through many days, with
-//! searches that lag, replicas that are behind, changes while it is read, and
-//! failures at every step. After each run the copy is what was read, and the
-//! changes that were delivered lead to it.
+//! A model of `leads sync`: a simulated workspace over many days, with searches that
+//! lag, replicas that are behind, changes while it is read, and failures at every step.
+//! After each run the copy must match what was read, and the delivered changes must
+//! lead to it.
 
 mod world;
 
@@ -15,10 +15,10 @@ use crate::intercom;
 use crate::lead::Lead;
 use crate::terminal::report::{Level, Report};
 
-/// What a run read: the JSON of each lead.
+/// The JSON of each lead that a run read.
 type Emitted = BTreeMap<String, String>;
 
-/// What happened, for the table.
+/// Counts of what happened, for the table.
 #[derive(Debug, Default)]
 struct Tally {
     days: u32,
@@ -36,21 +36,21 @@ struct Tally {
     unlisted: u64,
 }
 
-/// Where a run fails.
+/// The step at which a run fails.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Failure {
     None,
     Reading,
-    /// The reading tells that it is not whole.
+    /// Not every lead was read.
     Incomplete,
     LookUp,
-    /// What changed cannot be printed.
+    /// The changes cannot be written.
     Output,
-    /// Look-ups tell nothing.
+    /// Lookups have no result.
     Unclear,
 }
 
-/// Lives through so many days from `seed`.
+/// Simulates this number of days from `seed`.
 fn live(seed: u64, days: u32, tally: &mut Tally) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("leads.db");
@@ -103,8 +103,7 @@ fn live(seed: u64, days: u32, tally: &mut Tally) {
     }
 }
 
-/// One run, and what has to hold after it. Whether it doubted that leads are
-/// gone.
+/// One run, and the checks after it. Returns whether it refused to treat leads as gone.
 fn day(
     path: &Path,
     world: &RefCell<World>,
@@ -173,7 +172,7 @@ fn day(
     false
 }
 
-/// The workspace as a sync asks for it.
+/// The workspace as the source of a sync.
 fn source<'a>(
     world: &'a RefCell<World>,
     failure: Failure,
@@ -220,8 +219,8 @@ fn source<'a>(
     }
 }
 
-/// A reading, while the world goes on. What it promises is what the reader
-/// does: leads that can be seen throughout are in it.
+/// Reads leads while the workspace changes. Guarantees the same as the reader: all
+/// leads that are visible throughout are included.
 fn read(
     world: &mut World,
     scope: Scope,
@@ -287,8 +286,8 @@ fn updated(json: &str) -> i64 {
     updated.parse().expect("seconds")
 }
 
-/// What holds after every run: each lead is as it was read, unless the copy had
-/// a newer state, or is as before.
+/// Checks after every run: each lead is as it was read, or unchanged, or has a newer
+/// state from the copy.
 fn check(copy: &Copy, before: &BTreeMap<String, (String, bool)>, emitted: &Emitted) {
     for (id, (json, is_marked)) in content(copy) {
         match emitted.get(&id) {
@@ -304,8 +303,8 @@ fn check(copy: &Copy, before: &BTreeMap<String, (String, bool)>, emitted: &Emitt
     }
 }
 
-/// What holds after every full run: the leads are those that were read, and
-/// those that are marked.
+/// Checks after every full run: the leads are those that were read and those that are
+/// marked.
 fn check_whole(copy: &Copy, emitted: &Emitted) {
     let content = content(copy);
     let listed = content.iter().filter(|(_, (_, is_marked))| !is_marked);
@@ -313,7 +312,8 @@ fn check_whole(copy: &Copy, emitted: &Emitted) {
     assert_eq!(listed, emitted.keys().collect());
 }
 
-/// The copy against the truth, for what did not change while it was read.
+/// Compares the copy with the workspace, for leads that did not change while it was
+/// read.
 fn check_truth(copy: &Copy, world: &World, start: i64, scope: Scope) {
     let content = content(copy);
     for id in world.contacts.keys().copied() {
@@ -333,10 +333,10 @@ fn check_truth(copy: &Copy, world: &World, start: i64, scope: Scope) {
                 );
             }
             Kind::Unlisted => {}
-            // In a quick run the count has to agree, no more.
+            // In a quick run only the number must match.
             _ if scope != Scope::All => {}
             _ => assert!(
-                // Marked leads are asked for once an hour.
+                // Marked leads are looked up once per hour.
                 found.is_none_or(|(_, is_marked)| *is_marked),
                 "{id} is {:?} and in the copy",
                 live.kind
@@ -373,7 +373,7 @@ fn the_copy_is_what_was_read_and_the_changes_lead_to_it() {
     assert!(tally.back > 0 && tally.unlisted > 0, "{tally:?}");
 }
 
-/// Many more days, with a table of what happened.
+/// Simulates many more days, and prints a table of what happened.
 #[test]
 #[ignore = "takes minutes; DAYS says how many"]
 fn many_days() {

@@ -1,4 +1,4 @@
-//! The columns of a lead in the table `leads`: text with entities decoded, as in
+//! The columns of a lead in the table `leads`: text with HTML entities decoded, as in
 //! csv, Unix seconds, and JSON arrays of names.
 
 use std::collections::HashMap;
@@ -30,8 +30,8 @@ pub(super) const NAMES: [&str; 17] = [
     "companies",
 ];
 
-/// What the columns of a lead depend on beside its JSON: the program, and the
-/// names of tags. While it stays the same they do.
+/// What the columns depend on besides the JSON of a lead: the program and the names of
+/// tags. If it is unchanged, so are the columns.
 pub(super) fn derivation(tags: &HashMap<String, String>) -> String {
     let mut names: Vec<_> = tags.iter().collect();
     names.sort();
@@ -40,7 +40,7 @@ pub(super) fn derivation(tags: &HashMap<String, String>) -> String {
     format!("{} {:016x}", env!("CARGO_PKG_VERSION"), hasher.finish())
 }
 
-/// Derives the columns of leads.
+/// Computes the columns of leads.
 pub(super) struct Columns<'a> {
     set: FieldSet,
     /// The names of tags by id, for leads that have only ids.

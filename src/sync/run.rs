@@ -1,4 +1,4 @@
-//! One run: read, compare, find out what is gone, apply.
+//! The steps of a run: read, compare, find what is gone, apply.
 
 use std::collections::HashMap;
 
@@ -11,11 +11,11 @@ use super::staging::{Staging, other_workspace};
 use crate::intercom;
 use crate::terminal::report::Report;
 
-/// The search may find a change some minutes late, and 2.x compares days: the
-/// dialect widens this to whole days.
+/// The search can be some minutes late. 2.x compares days, so the dialect extends this
+/// to whole days.
 const LAG: i64 = 3600;
 
-/// What happens to a reading that ended before its end.
+/// What happens to incomplete data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Partial {
     Dropped,
@@ -23,31 +23,31 @@ pub(crate) enum Partial {
     Applied,
 }
 
-/// What is asked for.
+/// The options of a run.
 pub(crate) struct Options {
     pub(crate) mode: Mode,
-    /// Seconds after which a quick run is to be a full one.
+    /// Seconds after which a quick run becomes a full one.
     pub(crate) full_after: i64,
     pub(crate) initial: Initial,
-    /// Fields whose differences are not reported.
+    /// Fields whose changes are not reported.
     pub(crate) ignored: Vec<String>,
     pub(crate) loss: Loss,
     pub(crate) partial: Partial,
     pub(crate) keep: Option<Keep>,
 }
 
-/// What came of it.
+/// The result of a run.
 pub(crate) struct Outcome {
     pub(crate) counts: Counts,
     /// Whether the copy is new.
     pub(crate) is_first: bool,
-    /// Why not every lead was read (`--partial`).
+    /// The reason why not every lead was read (`--partial`).
     pub(crate) incomplete: Option<anyhow::Error>,
     /// The names of tags by id.
     pub(crate) tags: HashMap<String, String>,
 }
 
-/// A reading that is to be applied.
+/// Leads that were read, to be applied.
 struct Reading {
     mode: Mode,
     staging: Staging,
@@ -55,7 +55,7 @@ struct Reading {
     incomplete: Option<anyhow::Error>,
 }
 
-/// Brings the copy up to date.
+/// Updates the copy.
 pub(crate) fn run(
     copy: &mut Copy,
     source: &mut Source,
@@ -75,7 +75,7 @@ pub(crate) fn run(
         let mut record = record(source, options.mode, "");
         record.workspace = basis.and_then(|basis| basis.workspace).unwrap_or_default();
         record.verdict = format!("failed: {error:#}");
-        // The first error is the one to tell.
+        // Report the first error.
         let _ = copy.record_failure(&record);
     }
     outcome
@@ -102,7 +102,7 @@ impl Run<'_, '_> {
         self.apply(reading)
     }
 
-    /// Reads what was updated; `None` where that is not enough.
+    /// Reads what was updated; `None` if that is not enough.
     fn quick(&mut self) -> anyhow::Result<Option<Reading>> {
         let report = self.report;
         let everything = |why: &str| {
@@ -224,7 +224,7 @@ impl Run<'_, '_> {
         })
     }
 
-    /// The workspace of the reading; empty if nothing says it.
+    /// The workspace of the leads read; empty if unknown.
     fn workspace(&mut self, reading: &Staging) -> anyhow::Result<String> {
         let known = self.basis.and_then(|basis| basis.workspace.clone());
         let found = match reading.workspace() {

@@ -1,5 +1,5 @@
-//! What a sync asks of the workspace. The command asks the API; the model of the
-//! tests a workspace in memory.
+//! What a sync requests from the workspace. The command implements it for the API, the
+//! model for a simulated workspace.
 
 use std::collections::HashMap;
 
@@ -10,40 +10,40 @@ use crate::lead::Lead;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scope {
     All,
-    /// Those that were updated at or after these Unix seconds.
+    /// Leads that were updated at or after this time, in Unix seconds.
     UpdatedSince(i64),
 }
 
-/// Takes the leads of a reading.
+/// Receives the leads.
 pub(crate) type Sink<'s> = dyn FnMut(Lead<'_>) -> anyhow::Result<()> + 's;
 
-/// Reads leads, each once. Success means that none is missing; it comes with a
-/// word for how that is known.
+/// Reads leads, each once. Success means that none is missing, and returns a word for
+/// how that was checked.
 type Read<'a> = dyn FnMut(Scope, &mut Sink) -> anyhow::Result<&'static str> + 'a;
 
-/// The answers to look-ups of ids, in their order.
+/// The results of looking up ids, in order.
 type LookUp<'a> = dyn FnMut(&[String]) -> anyhow::Result<Vec<Found>> + 'a;
 
-/// A workspace, as a sync sees it.
+/// A workspace.
 pub(crate) struct Source<'a> {
     pub(crate) read: Box<Read<'a>>,
-    /// How many leads there are; `None` if that is not told.
+    /// The number of leads; `None` if unknown.
     pub(crate) total: Box<dyn FnMut() -> anyhow::Result<Option<u64>> + 'a>,
     pub(crate) look_up: Box<LookUp<'a>>,
-    /// The names of tags by id, where leads have only ids.
+    /// The names of tags by id, if leads have only ids.
     pub(crate) tags: Box<dyn FnMut() -> HashMap<String, String> + 'a>,
-    /// The id of the workspace, when no lead says it.
+    /// The id of the workspace, if leads do not have it.
     pub(crate) workspace: Box<dyn FnMut() -> anyhow::Result<Option<String>> + 'a>,
-    /// When the run began, in Unix seconds by the server's clock; known after
-    /// the first answer.
+    /// When the run started, in Unix seconds by the server's clock; known after the
+    /// first response.
     pub(crate) started_at: Box<dyn Fn() -> i64 + 'a>,
     /// The time now, by that clock.
     pub(crate) now: Box<dyn Fn() -> i64 + 'a>,
-    /// What the run cost so far: requests and retries.
+    /// The requests and retries so far.
     pub(crate) cost: Box<dyn Fn() -> (u64, u64) + 'a>,
-    /// The version that is asked for.
+    /// The API version of requests.
     pub(crate) version: Box<dyn Fn() -> String + 'a>,
     pub(crate) base_url: String,
-    /// Whether leads can be searched by the time of their update.
+    /// Whether leads can be searched by `updated_at`.
     pub(crate) has_updates: Box<dyn Fn() -> bool + 'a>,
 }

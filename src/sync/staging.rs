@@ -1,5 +1,5 @@
-//! What a reading brought, in a file beside the copy, so that memory stays
-//! bounded. The file has no name: nothing is left behind however a run ends.
+//! Leads that were read, in an unnamed file next to the copy, so that memory is
+//! bounded, and nothing is left behind however a run ends.
 
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read as _, Seek as _, Write as _};
@@ -10,21 +10,21 @@ use crate::intercom;
 use crate::lead::Lead;
 use crate::lead::id::{Id, Ids};
 
-/// Leads that were read, each once, in the order in which they came. Those that
-/// the copy has to the letter are known by their ids alone.
+/// Leads that were read, without duplicates, in order of arrival. Only the ids are kept
+/// of leads that are the same in the copy.
 #[derive(Debug)]
 pub(super) struct Staging {
     file: BufWriter<File>,
-    /// How many leads the file has.
+    /// The number of leads in the file.
     written: usize,
     ids: Ids,
-    /// The workspace that the first lead names, and the one that it has to be.
+    /// The workspace of the first lead, and the expected one.
     workspace: Option<String>,
     expected: Option<String>,
 }
 
 impl Staging {
-    /// An empty one, in `folder`, for leads of the workspace `expected`.
+    /// An empty file in `folder`, for leads of the workspace `expected`.
     pub(super) fn new(folder: &Path, expected: Option<String>) -> io::Result<Self> {
         Ok(Self {
             file: BufWriter::with_capacity(256 << 10, tempfile::tempfile_in(folder)?),
@@ -35,8 +35,8 @@ impl Staging {
         })
     }
 
-    /// Takes a lead in, unless it was. `is_known` says whether the copy has this
-    /// JSON under this id.
+    /// Adds a lead, unless it was added before. `is_known` returns whether the copy has
+    /// this JSON for this id.
     pub(super) fn add(
         &mut self,
         lead: Lead<'_>,
@@ -76,12 +76,12 @@ impl Staging {
         Ok(())
     }
 
-    /// How many leads there are.
+    /// The number of leads.
     pub(super) fn len(&self) -> usize {
         self.ids.len()
     }
 
-    /// The workspace that the first lead belongs to, if it says so.
+    /// The workspace of the first lead, if the lead has it.
     pub(super) fn workspace(&self) -> Option<&str> {
         self.workspace.as_deref()
     }
@@ -90,8 +90,8 @@ impl Staging {
         self.ids.contains(&Id::new(Some(id), ""))
     }
 
-    /// Calls `visit` with the id and the JSON of each lead that the copy does not
-    /// have to the letter. Its errors end the visit.
+    /// Calls `visit` with the id and the JSON of each lead that differs from the copy.
+    /// Stops at its first error.
     pub(super) fn each<E: From<io::Error>>(
         &mut self,
         mut visit: impl FnMut(&str, &str) -> Result<(), E>,

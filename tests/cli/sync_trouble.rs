@@ -54,7 +54,7 @@ fn files_that_are_no_copies_are_refused_and_not_touched() {
         ("short.db", "it is not a SQLite database"),
         ("other.db", "a database of another program"),
         ("newer.db", "was made by a newer leads"),
-        ("folder.db", "it is no file"),
+        ("folder.db", "it is not a file"),
         ("-", "not -"),
     ] {
         let before = std::fs::read(harness.path(name)).ok();

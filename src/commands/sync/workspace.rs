@@ -188,8 +188,8 @@ fn look_up(client: &Client, ids: &[String]) -> anyhow::Result<Vec<Found>> {
             format!("{unclear} {leads}")
         };
         client.report().warn(&format!(
-            "{leads} in no list, and the API does not say what became of them; {they} in the copy \
-             (-v shows the answers)"
+            "{leads} in no list, and the API does not say why; {they} in the copy (-v shows the \
+             responses)"
         ));
     }
     Ok(found)

@@ -1,5 +1,4 @@
-//! The workspace of the model: its contacts, what becomes of them, and what a
-//! search sees of that, late.
+//! The simulated workspace: its contacts, their changes, and the delayed search.
 
 use std::collections::BTreeMap;
 
@@ -10,18 +9,18 @@ const DAY: i64 = 86_400;
 /// Seconds after which a search has seen every change.
 const MAX_LAG: u64 = 3_000;
 
-/// What a contact is.
+/// The kind of a contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Lead,
-    /// A lead that is in no list, but answers.
+    /// A lead that exists, but is in no list.
     Unlisted,
     User,
     Merged(u64),
     Deleted,
 }
 
-/// A contact from a time on.
+/// The state of a contact from a time on.
 #[derive(Clone, Debug)]
 pub(super) struct State {
     /// When the search sees it.
@@ -32,7 +31,7 @@ pub(super) struct State {
     version: u32,
 }
 
-/// Numbers that look random, the same for the same seed.
+/// Random numbers, the same for the same seed.
 pub(super) struct Random(u64);
 
 impl Random {
@@ -48,7 +47,7 @@ impl Random {
         (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 16) % end.max(1)
     }
 
-    /// Whether something happens that does so in `percent` of 100 cases.
+    /// True with a probability of `percent`.
     pub(super) fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
@@ -61,14 +60,14 @@ impl Random {
 pub(super) struct World {
     pub(super) contacts: BTreeMap<u64, Vec<State>>,
     pub(super) now: i64,
-    /// Seconds that the workspace's zone is ahead of UTC.
+    /// The offset of the workspace's time zone from UTC, in seconds.
     zone: i64,
     pub(super) random: Random,
     next: u64,
-    /// Contacts that changed since the last full run without a new time of
-    /// their update, or were seen as they were before.
+    /// Contacts that changed since the last full run without a new `updated_at`, or
+    /// were seen in an earlier state.
     pub(super) unseen: Vec<u64>,
-    /// How many of them there were before the last reading.
+    /// The number of them before the last run.
     pub(super) unseen_before: usize,
 }
 
@@ -92,29 +91,29 @@ impl World {
         world
     }
 
-    /// The contact as it is.
+    /// The current state of a contact.
     pub(super) fn live(&self, id: u64) -> &State {
         &self.contacts[&id][self.contacts[&id].len() - 1]
     }
 
-    /// The contact as a search sees it.
+    /// The state of a contact in the search.
     pub(super) fn seen(&self, id: u64) -> Option<&State> {
         let mut states = self.contacts.get(&id)?.iter().rev();
         states.find(|state| state.seen_from <= self.now)
     }
 
-    /// The contact as it was before its last change.
+    /// The state of a contact before its last change.
     pub(super) fn before(&self, id: u64) -> Option<&State> {
         self.contacts[&id].iter().rev().nth(1)
     }
 
-    /// Whether search and look-up agree on it, and have since `start`.
+    /// Whether search and lookup have agreed about it since `start`.
     pub(super) fn is_steady(&self, id: u64, start: i64) -> bool {
         self.live(id).seen_from <= start
     }
 
-    /// The leads that a search finds, of those updated after the day of `since`
-    /// less 25 hours.
+    /// The leads that a search finds among those updated after the day of `since` minus
+    /// 25 hours.
     pub(super) fn found(&self, since: Option<i64>) -> Vec<u64> {
         let day = |time: i64| (time + self.zone).div_euclid(DAY);
         let ids = self.contacts.keys().copied();
@@ -136,7 +135,7 @@ impl World {
         }
     }
 
-    /// A full run that began at `start` has seen what there was to see.
+    /// Records that a full run that started at `start` has seen all changes.
     pub(super) fn see(&mut self, start: i64) {
         let later = self.unseen.split_off(self.unseen_before);
         let mut earlier = std::mem::take(&mut self.unseen);
@@ -160,7 +159,7 @@ impl World {
     fn set(&mut self, id: u64, kind: Kind) {
         let mut state = self.live(id).clone();
         state.version += 1;
-        // Not every change moves the time of the update.
+        // Not every change sets `updated_at`.
         if kind == state.kind && self.random.chance(10) {
             self.unseen.push(id);
         } else {
@@ -174,7 +173,7 @@ impl World {
         }
     }
 
-    /// One thing that may happen.
+    /// Makes one random change.
     pub(super) fn change(&mut self) {
         let id = self.random.below(self.next);
         let other = self.random.below(self.next);
@@ -191,7 +190,7 @@ impl World {
         }
     }
 
-    /// Somebody tidies up: most leads go.
+    /// Deletes most leads, as in a clean-up.
     pub(super) fn clean_up(&mut self) {
         for id in 0..self.next {
             if self.live(id).kind == Kind::Lead && self.random.chance(70) {
@@ -200,7 +199,7 @@ impl World {
         }
     }
 
-    /// Time passes, about a day.
+    /// Advances the time by about a day.
     pub(super) fn sleep(&mut self) {
         self.now += match self.random.below(10) {
             0 => self.random.seconds(3 * 3600),
