@@ -1,6 +1,6 @@
-//! What a page costs in the parts that talk to nobody: reading it, proving that
-//! no lead is missing, and putting its leads into each format. The pages are
-//! the sandbox's. What the whole costs is measured by `against.sh`.
+//! The cost of a page in the parts without network: parsing it, proving that no lead is
+//! missing, and formatting its leads. The pages come from the sandbox. `against.sh`
+//! measures the whole program.
 
 use std::hint::black_box;
 use std::io;
@@ -21,13 +21,13 @@ fn main() {
     divan::main();
 }
 
-/// The body of the first page, in this version.
+/// The body of the first page in this version.
 fn body(version: &Version) -> Vec<u8> {
     let asked = version.dialect().first(&Query::default());
     answer(&Intercom::new(Settings::default()), version, asked)
 }
 
-/// The body of the answer to a request.
+/// The body of the response to a request.
 fn answer(api: &Intercom, version: &Version, asked: intercom::Request) -> Vec<u8> {
     let mut request = Request::new(asked.method.name(), &asked.target);
     request.body = asked.body.unwrap_or_default().into_bytes();
@@ -66,7 +66,7 @@ fn read_a_page(bencher: Bencher, version: &str) {
         .bench_values(|body| read(&version, body));
 }
 
-/// Pages of a list that stands still, each joined to the ones before it.
+/// Pages of a list that does not change, each joined to the ones before it.
 #[divan::bench(args = [1_000, 10_000])]
 fn join_a_list(bencher: Bencher, leads: u32) {
     let version = Version::named("1.4").expect("a version");

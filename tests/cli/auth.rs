@@ -1,5 +1,5 @@
-//! `leads auth login` and `logout`: a token is checked, stored for its profile
-//! and its host alone, and removed.
+//! `leads auth login` and `logout`: a token is checked, stored only for its profile and
+//! host, and removed.
 
 use leads::sandbox::{Reply, Settings};
 
@@ -8,7 +8,7 @@ use crate::harness::{Harness, TOKEN, settings};
 
 pub(crate) const STORE: &str = ".config/leads/credentials.json";
 
-/// A user who has no token yet, of a workspace that takes only [`TOKEN`].
+/// A user without a token, and a workspace that accepts only [`TOKEN`].
 pub(crate) fn newcomer() -> Harness {
     closed(settings(7))
 }
@@ -20,7 +20,7 @@ pub(crate) fn closed(mut settings: Settings) -> Harness {
         .without("INTERCOM_API_BASE_URL")
 }
 
-/// Logs in as `login` says, with the address of the workspace.
+/// Logs in at the address of the workspace.
 #[track_caller]
 pub(crate) fn log_in(harness: &Harness, profile: &[&str]) {
     let url = harness.base_url();
@@ -184,7 +184,7 @@ fn a_token_is_not_sent_to_another_host_than_the_one_it_was_kept_for() {
         .code(3)
         .says("https://api.au.intercom.io");
     assert_eq!(other.requests().len(), 0);
-    // The same host by another path is the same host.
+    // The same host with a different path is the same host.
     let same = format!("{}/", harness.base_url());
     harness
         .run(["list", "--count", "--base-url", &same])

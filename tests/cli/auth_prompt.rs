@@ -1,10 +1,10 @@
-//! `leads auth login` on a terminal: it asks, and does not show what is typed.
+//! `leads auth login` on a terminal: it prompts, without showing what is typed.
 
 use crate::auth::{STORE, newcomer};
 use crate::harness::{Harness, TOKEN};
 use crate::screen::{Screen, echo, left};
 
-/// A login that waits for the token.
+/// A login at the prompt.
 fn asks(harness: &Harness) -> Screen {
     let url = harness.base_url();
     let args = ["auth", "login", "--base-url", &url];

@@ -1,5 +1,4 @@
-//! `leads auth status`: what a token opens, and what to do when it opens
-//! nothing.
+//! `leads auth status`: the workspace of a token, and what to do without a valid one.
 
 use leads::sandbox::{Generation, Settings};
 use serde_json::Value;
@@ -116,7 +115,7 @@ fn what_a_workspace_calls_itself_cannot_colour_a_terminal_nor_show_the_token() {
         })
     })
     .without("INTERCOM_ACCESS_TOKEN");
-    // That the token is not shown is asserted of every run.
+    // Every run asserts that the token is not shown.
     let login = harness.run_with_input("auth login", TOKEN).code(0);
     let status = harness.run("auth status").code(0);
     let json = harness.run("auth status --json").code(0);

@@ -1,5 +1,5 @@
-//! The credential store: not touched when it is invalid, and not believed in
-//! where a new token is sent.
+//! The credential store: not changed if it is invalid, and not trusted for the address
+//! of a new token.
 
 use crate::auth::{STORE, log_in, newcomer};
 use crate::harness::TOKEN;
@@ -57,7 +57,7 @@ fn an_invalid_store_is_exit_7_is_named_and_left_as_it_is() {
 fn a_store_that_cannot_be_written_is_exit_7() {
     let harness = newcomer();
     let url = harness.base_url();
-    // A file where the folder should be.
+    // A file instead of the folder.
     harness.write(".config/leads", "");
     harness
         .run_with_input(["auth", "login", "--base-url", &url], TOKEN)

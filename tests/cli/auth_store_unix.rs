@@ -1,6 +1,5 @@
-//! The credential store on Unix: a file for the user alone, complete at any time,
-//! locked while it is changed, and refused when another user could have changed
-//! it.
+//! The credential store on Unix: a file that only the user can read, always complete,
+//! locked while it is changed, and refused if another user could have changed it.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
@@ -10,8 +9,8 @@ use crate::harness::{Harness, TOKEN};
 
 const FOLDER: &str = ".config/leads";
 
-/// A user who logs in again without naming an address: every command below has
-/// to leave the store as it is, and send nothing.
+/// A user who logs in again without an address: every command below must leave the
+/// store unchanged, and send nothing.
 #[track_caller]
 fn assert_refused(harness: &Harness, why: &str) {
     let stored = fs::read(harness.path(STORE)).ok();
@@ -66,7 +65,7 @@ fn a_folder_that_others_can_write_is_refused() {
         let path = harness.path(FOLDER);
         assert_refused(&harness, &format!("chmod 700 {}", path.display()));
     }
-    // That no store is there yet makes it no better.
+    // It is also refused if there is no store yet.
     let harness = newcomer();
     harness.write(".config/leads/config.toml", "");
     set_mode(&harness, FOLDER, 0o777);
@@ -88,7 +87,7 @@ fn a_link_into_a_folder_that_others_can_write_is_refused() {
     fs::remove_file(harness.path(STORE)).unwrap();
     symlink("../../shared/store.json", harness.path(STORE)).unwrap();
     assert_refused(&harness, "is writable for other users");
-    // A link that leads nowhere would be followed by the login.
+    // A login would follow a dangling link.
     fs::remove_file(harness.path("shared/store.json")).unwrap();
     let url = harness.base_url();
     harness
@@ -106,7 +105,7 @@ fn a_store_or_folder_of_another_user_is_refused() {
         let harness = newcomer();
         log_in(&harness, &[]);
         if chown(harness.path(name), Some(ANOTHER), None).is_err() {
-            // Only root can give a file away.
+            // Only root can change the owner of a file.
             return;
         }
         assert_refused(&harness, "belongs to another user (uid 54321)");

@@ -1,4 +1,4 @@
-//! Bodies that come compressed, in chunks, or larger than anything should be.
+//! Bodies that are compressed, chunked, or too large.
 
 use leads::sandbox::Reply;
 
@@ -72,7 +72,7 @@ fn a_body_beyond_all_measure_is_exit_5() {
         .code(5)
         .prints("")
         .says("larger than 16 MiB");
-    // Small on the wire: what counts is the size that it unfolds to.
+    // Small on the wire: the size after decompression counts.
     let packed = gzip(&huge);
     assert!(packed.len() < 100_000);
     always(move |_| Reply::json(200, packed.clone()).with_header("Content-Encoding", "gzip"))

@@ -1,5 +1,5 @@
-//! Leads that come and go while the list is read: those that lived all the
-//! while are there, once.
+//! Leads are created and deleted while the list is read: those that exist throughout
+//! are printed exactly once.
 
 use std::collections::HashSet;
 use std::sync::Mutex;
@@ -13,11 +13,11 @@ use crate::scroll::is_scroll;
 use crate::v2_cursors::expected;
 use crate::{answers, v2};
 
-/// The number of a response, and the workspace to change after it.
+/// Receives the number of a response, and changes the workspace after it.
 type Change = fn(usize, &Intercom);
 
-/// Lists all leads of a workspace that `change` changes after each response, and
-/// asserts that none is lost and none is printed twice.
+/// Lists all leads while `change` changes the workspace after each response, and
+/// asserts that none is lost or printed twice.
 #[track_caller]
 fn survives_in(api: Generation, leads: u32, change: Change) {
     let answered = AtomicUsize::new(0);
@@ -42,8 +42,8 @@ fn survives(leads: u32, change: Change) {
     in_each_generation(|api| survives_in(api, leads, change));
 }
 
-/// Runs a command that lists all leads, as jsonl, while they come and go.
-/// Asserts that none that lived all the while is lost, and none doubled.
+/// Runs a command that lists all leads as jsonl while leads are created and deleted.
+/// Asserts that every lead that existed throughout is printed exactly once.
 #[track_caller]
 pub(crate) fn lists_all_once(harness: &Harness, words: &str) -> Outcome {
     let before = harness.api().ids();
@@ -161,8 +161,8 @@ fn a_restless_workspace_is_read_whole() {
     });
 }
 
-/// A workspace without a scroll, into which more leads come between two answers
-/// than a page holds, so that no two pages meet.
+/// A workspace without a scroll in which, between two responses, more leads are created
+/// than fit on a page, so that pages never overlap.
 fn runs_away() -> Harness {
     let calls = AtomicUsize::new(0);
     Harness::with(settings(600), move |request, api| {
@@ -191,7 +191,7 @@ fn a_list_that_runs_away_is_given_up_whoever_reads_it() {
     outcome.says("incomplete: ").says("hint: run it again");
 }
 
-/// A server whose cursors are places, so that what comes and goes shifts the
+/// A server whose cursors are positions, so that created and deleted leads shift the
 /// pages, and whose leads `change` changes after each search.
 fn by_place(
     count: i64,

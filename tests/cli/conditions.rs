@@ -1,4 +1,4 @@
-//! `leads list --where` and `--count-by`, on both generations alike.
+//! `leads list --where` and `--count-by`, on both generations.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ fn ids(harness: &Harness, args: &[&str]) -> Vec<String> {
     listed.lines().into_iter().map(str::to_owned).collect()
 }
 
-/// The same condition, as a person writes it and as jq would be asked.
+/// A condition, and the same condition as a function.
 type Expected = (&'static str, fn(&Value) -> bool);
 
 fn created(lead: &Value) -> i64 {

@@ -1,5 +1,4 @@
-//! The config file: its profiles and keys, and that what is wrong in it is
-//! named by line.
+//! The config file: profiles and keys, and errors that name the line.
 
 use leads::output::Format;
 
@@ -159,7 +158,7 @@ fn a_profile_that_does_not_exist_is_exit_2_and_those_that_do_are_named() {
     harness.run("list --count").code(0);
 }
 
-/// Asserts what is told of each of these files, and that nothing is asked.
+/// Asserts the message for each of these files, and that no request is sent.
 #[track_caller]
 fn assert_wrong(files: &[(&str, &str)]) {
     for (text, told) in files {
@@ -320,7 +319,7 @@ fn without_a_home_nothing_breaks() {
     ] {
         let mut command = harness.command(command);
         command.env_remove("HOME").env_remove("XDG_CONFIG_HOME");
-        // So that nothing of whoever runs the tests is read.
+        // So that the tests do not read files of the user who runs them.
         command.env("LEADS_CONFIG", harness.path("config.toml"));
         harness.write("config.toml", "");
         let output = command.output().unwrap();

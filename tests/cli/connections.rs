@@ -1,5 +1,5 @@
-//! Servers that are no sandbox: connections that close behind an answer,
-//! bodies and headers without end, bytes that trickle.
+//! Servers that misbehave: connections that close after a response, endless bodies and
+//! headers, slow bytes.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -11,8 +11,8 @@ use leads::sandbox::{Intercom, Reply, Request};
 use crate::harness::{Harness, settings};
 use crate::list::ids;
 
-/// A user of a server that lets `talk` answer each connection, whose requests
-/// it is to read with [`request`].
+/// A user of a server in which `talk` handles each connection. It reads requests with
+/// [`request`].
 fn server(talk: impl Fn(&mut TcpStream) + Send + Sync + 'static) -> Harness {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -26,7 +26,7 @@ fn server(talk: impl Fn(&mut TcpStream) + Send + Sync + 'static) -> Harness {
     Harness::of(0).env("INTERCOM_API_BASE_URL", url)
 }
 
-/// The next request of a connection, which has no body; none at its end.
+/// The next request of a connection, which has no body; `None` at its end.
 fn request(stream: &mut TcpStream) -> Option<Request> {
     let mut head = Vec::new();
     let mut byte = [0];
@@ -47,7 +47,7 @@ fn request(stream: &mut TcpStream) -> Option<Request> {
     Some(request)
 }
 
-/// An answer that promises to keep the connection open.
+/// A response that keeps the connection open.
 fn bytes(reply: &Reply) -> Vec<u8> {
     let head = format!(
         "HTTP/1.1 {} x\r\nContent-Length: {}\r\nConnection: keep-alive\r\n\r\n",
@@ -57,8 +57,8 @@ fn bytes(reply: &Reply) -> Vec<u8> {
     [head.as_bytes(), &reply.body].concat()
 }
 
-/// A workspace whose connections promise to stay open and close all the same:
-/// after `answers` each, at once or when the next request has come.
+/// A workspace whose keep-alive connections close after `answers` responses, at once or
+/// when the next request has arrived.
 fn dropping(answers: usize, late: bool) -> (Harness, Arc<Intercom>) {
     let api = Arc::new(Intercom::new(settings(500)));
     let served = Arc::clone(&api);
@@ -134,8 +134,8 @@ fn chunks_may_have_extensions_and_trailers() {
     assert_eq!(ids(&outcome), api.ids());
 }
 
-/// Asserts that a server that goes on sending `again` after `start` is left,
-/// and soon.
+/// Asserts that the client closes the connection soon if a server sends `again`
+/// endlessly after `start`.
 #[track_caller]
 fn is_left(start: &'static str, again: Vec<u8>, code: i32, told: &str) {
     let sent = Arc::new(AtomicUsize::new(0));
@@ -151,7 +151,7 @@ fn is_left(start: &'static str, again: Vec<u8>, code: i32, told: &str) {
     let outcome = harness.run("list -o leads.json --retries 0");
     drop(outcome.code(code).prints("").says(told));
     assert_eq!(harness.read("leads.json"), "old");
-    // What is under way in the buffers of the system comes on top.
+    // Plus what is in the buffers of the system.
     let sent = sent.load(Ordering::Relaxed);
     assert!(sent < 64 << 20, "{sent} bytes were taken");
 }
@@ -167,7 +167,7 @@ fn a_body_without_end_is_left() {
     is_left(giant, vec![b'['; 0x10000], 5, "larger than 16 MiB");
     let endless = "HTTP/1.1 200 OK\r\n\r\n";
     is_left(endless, vec![b'{'; 0x10000], 5, "larger than 16 MiB");
-    // What comes with an error is no better.
+    // Errors can have such bodies too.
     let failing = "HTTP/1.1 400 no\r\nContent-Length: 1073741824\r\n\r\n";
     is_left(failing, vec![b'x'; 0x10000], 5, "larger than 16 MiB");
 }

@@ -1,5 +1,5 @@
-//! `leads list --count`: one number, by one request where the API's word can
-//! be believed.
+//! `leads list --count`: one number, from one request if the API's total can be
+//! trusted.
 
 use crate::answers;
 use crate::harness::{Harness, formats, in_each_generation, settings};

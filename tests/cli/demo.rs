@@ -1,11 +1,11 @@
-//! `--demo`: leads without an account, and never mixed up with real ones.
+//! `--demo`: leads without an account, which are never mixed with real ones.
 
 use crate::harness::Harness;
 use crate::list::ids;
 
 const TOLD: &str = "demo data: these leads are made up\n";
 
-/// A user without any workspace.
+/// A user without a workspace.
 fn nobody() -> Harness {
     Harness::of(0)
         .without("INTERCOM_ACCESS_TOKEN")

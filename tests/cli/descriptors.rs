@@ -1,11 +1,11 @@
-//! What the program is started with: descriptors that are open, which `-o` can
-//! name, and those that are closed.
+//! Descriptors that are open when the program starts, which `-o` can name, and closed
+//! ones.
 
 use std::os::unix::fs::symlink;
 
 use crate::harness::{Harness, Outcome};
 
-/// Runs the program as a shell starts it by `script`.
+/// Runs the program with `script` in a shell.
 fn shell(harness: &Harness, args: &[&str], script: &str) -> Outcome {
     let output = harness.in_shell(args, script).output().unwrap();
     Outcome::new(args, &output)
@@ -116,7 +116,7 @@ fn what_is_not_written_to_may_be_closed() {
             .code(0)
             .prints(&rows);
     }
-    // What has no reader is no mistake of the program.
+    // Output without a reader is not an error.
     for open in [">/dev/null", "<>/dev/null >&0", "1<>/dev/null"] {
         let script = format!(r#"exec "$0" "$@" {open}"#);
         shell(&harness, &["list", "-f", "csv"], &script)

@@ -1,4 +1,4 @@
-//! What the documents of the project promise of its files.
+//! What the documents of the project say about its files.
 
 use std::path::Path;
 use std::process::Command;
@@ -44,7 +44,7 @@ fn every_dependency_has_its_reason() {
 fn the_files_that_documents_name_are_there() {
     for name in ["CONTRIBUTING.md", "README.md", "SECURITY.md"] {
         let text = document(name);
-        // Between single backticks, as every other piece is.
+        // Every second part is between backticks.
         let code = text.split('`').skip(1).step_by(2);
         let here = [
             "src/",

@@ -1,4 +1,4 @@
-//! HTML entities: decoded in cells where the API escapes, and nowhere else.
+//! HTML entities: decoded only in cells, and only where the API escapes text.
 
 use leads::sandbox::Reply;
 

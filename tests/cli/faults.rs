@@ -1,5 +1,4 @@
-//! A network and a server that fail: what is tried again, what is given up,
-//! and with which exit code.
+//! Failing networks and servers: what is retried, what is not, and the exit codes.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -10,7 +9,7 @@ use crate::answers::{self, cut_short};
 use crate::harness::{Harness, settings};
 use crate::list::ids;
 
-/// A workspace that answers its first `times` requests with `fault`.
+/// A workspace whose first `times` responses are `fault`.
 pub(crate) fn at_first(
     times: usize,
     fault: impl Fn(&Reply) -> Reply + Send + Sync + 'static,
@@ -42,7 +41,7 @@ pub(crate) fn recovers(harness: &Harness) {
 
 #[test]
 fn a_connection_refused_is_exit_4_and_says_what_to_check() {
-    // A port that was free a moment ago may be another test's server now.
+    // A port that was free before may be used by another test now.
     let harness = Harness::of(0).env("INTERCOM_API_BASE_URL", "http://127.0.0.1:1");
     harness
         .run("list --json --retries 0")
@@ -267,7 +266,7 @@ fn a_proxy_in_the_environment_is_not_asked_for_this_machine() {
 
 #[test]
 fn an_answer_over_a_closed_connection_does_not_lose_the_next_request() {
-    // Nothing announces that the connection ends with the answer.
+    // Nothing announces that the connection closes after the response.
     recovers(&always(|reply| {
         let head = format!(
             "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n",

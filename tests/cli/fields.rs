@@ -236,7 +236,7 @@ fn strict_fails_without_leads_or_without_a_field() {
     ] {
         let _ = harness.run(args).code(code);
     }
-    // What was printed is whole nevertheless.
+    // The output is still complete.
     harness
         .run("list --strict --since 1d --json -o none.json")
         .code(1);

@@ -1,4 +1,4 @@
-//! `-o FILE`: whole or not at all.
+//! `-o FILE`: written completely or not at all.
 
 use std::fs;
 
@@ -251,7 +251,7 @@ fn a_file_that_there_is_no_room_for_is_named_and_the_old_one_stays() {
     );
 }
 
-/// Standard error is a file too, and the first that is written to.
+/// Standard error is a file too, and is written to first.
 #[cfg(unix)]
 #[test]
 fn no_room_for_messages_ends_a_run_with_its_own_code() {

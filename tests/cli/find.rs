@@ -1,4 +1,4 @@
-//! `leads find`: who carries an address, a number or an id.
+//! `leads find`: by e-mail address, phone number or id.
 
 use serde_json::Value;
 
@@ -6,8 +6,8 @@ use crate::answers;
 use crate::harness::Harness;
 use crate::list::ids;
 
-/// Leads that a server looks up as the practice workspace does, by the
-/// address in any case or the number to the letter.
+/// Leads on a server that looks them up like the practice workspace: addresses ignore
+/// case, numbers are compared exactly.
 fn people() -> Harness {
     let leads = [
         r#"{"type":"contact","id":"ann1","email":"Ann@Example.com","phone":"+353 87 555 1234"}"#,
@@ -110,7 +110,7 @@ fn a_number_is_found_however_it_is_spelt() {
     }
     assert_eq!(found(&harness, &["--phone", "+353 1 5550199"]), ["old"]);
     assert_eq!(found(&harness, &["--phone", "+353 87 555 1234"]), ["ann1"]);
-    // The API compares letters, and this one's spaces nobody can guess.
+    // The API compares text, and the spaces in this number cannot be guessed.
     assert_eq!(
         found(&harness, &["--scan", "--phone", "353875551234"]),
         ["ann1"]

@@ -1,5 +1,5 @@
-//! `leads find` with many values: several in flight, answers in order, and
-//! lines that come one by one.
+//! `leads find` with many values: parallel requests, results in order, and lines that
+//! arrive one by one.
 
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -14,7 +14,7 @@ use crate::harness::{Harness, only};
 use crate::list::ids;
 use crate::{answers, v2};
 
-/// The lead with the id that was asked for, whatever it is.
+/// The lead with the requested id, whatever it is.
 fn anyone(request: &Request) -> Reply {
     let id = request.path.trim_start_matches("/contacts/");
     Reply::json(200, answers::lead(id, 5))
@@ -23,7 +23,7 @@ fn anyone(request: &Request) -> Reply {
 #[test]
 fn values_are_asked_for_several_at_a_time_and_answered_in_order() {
     for jobs in [1, 3] {
-        // How many were asked for, are in flight, and were at most.
+        // The number of requests, of those in flight, and the maximum in flight.
         let flight = Arc::new((Mutex::new((0, 0, 0)), Condvar::new()));
         let seen = Arc::clone(&flight);
         let harness = Harness::answering(move |request| {
@@ -34,7 +34,7 @@ fn values_are_asked_for_several_at_a_time_and_answered_in_order() {
             now.2 = now.2.max(now.1);
             changed.notify_all();
             if now.0 > 2 && now.0 < 30 {
-                // Held until others have come.
+                // Held until others have arrived.
                 let wait = Duration::from_secs(5);
                 let few = |now: &mut (usize, usize, usize)| now.2 < jobs;
                 now = changed.wait_timeout_while(now, wait, few).unwrap().0;
@@ -103,7 +103,7 @@ fn a_bare_404_page_among_answers_is_that_of_one_id() {
     }
 }
 
-/// A search for what its standard input will name.
+/// A search for values on standard input.
 fn asking(harness: &Harness, kind: &str) -> (Child, ChildStdin, impl Iterator<Item = String>) {
     let mut child = harness
         .command(&["find", "-f", "jsonl", kind, "-"])
@@ -132,7 +132,7 @@ fn an_answer_does_not_wait_for_the_next_line() {
     assert!(child.wait().unwrap().success());
 }
 
-/// On 2.x, whatever was asked for, with a lead for each address.
+/// On 2.x: a lead for each requested address.
 fn someone(request: &Request) -> Reply {
     let question = v2::question(request);
     let one = v2::filter(&question, "email", "=").map(|email| vec![email]);

@@ -1,5 +1,5 @@
-//! `leads find` against servers that do not do as asked: nothing that was not
-//! asked for is ever printed.
+//! `leads find` against servers that ignore filters: leads that do not match are never
+//! printed.
 
 use leads::sandbox::Reply;
 
@@ -26,7 +26,7 @@ fn a_server_that_ignores_the_filter_is_found_out() {
             let outcome = outcome.says("ignored the filter").says(value[1]);
             let outcome = outcome.says("hint: use --scan to read every lead");
             assert!(!outcome.stdout().contains(']'), "{outcome}");
-            // Further windows may have been asked for ahead.
+            // Further windows may have been requested in parallel.
             assert!(harness.requests().len() <= 5, "it ends at once");
         }
     }

@@ -1,5 +1,5 @@
-//! What `leads find` is given: several values behind one option, columns of CSV,
-//! and so many that the list is read instead.
+//! The values of `leads find`: several per option, columns of CSV, and so many that the
+//! list is read instead.
 
 use leads::sandbox::Reply;
 use serde_json::Value;
@@ -231,7 +231,7 @@ fn a_list_that_may_not_be_read_is_not_needed() {
 
 #[test]
 fn an_address_is_asked_for_as_typed_and_in_lower_case() {
-    // A server that regards case, and takes one address at a time.
+    // A server that compares case, and accepts one address at a time.
     let harness = Harness::answering(|request| {
         let asked = request.parameter("email").unwrap_or_default().to_owned();
         let leads = [("a", "ann@example.com"), ("b", "Ann@Example.com")]

@@ -1,5 +1,4 @@
-//! What each format prints, to the byte: JSON token for token as it came, the
-//! others for people and programs.
+//! The output of each format, byte for byte: JSON token for token as it was sent.
 
 use leads::sandbox::Reply;
 
@@ -285,7 +284,7 @@ fn what_is_piped_is_data_with_the_columns_of_the_table() {
         .prints("city\tleads\tshare\nMukilteo\t1\t1.0\n");
     let fields = harness.run("fields").code(0);
     assert_eq!(fields.lines()[0], "path\ttypes\tleads\tshare\texample");
-    // A format that is asked for has the columns of that format.
+    // A selected format has its own default columns.
     let tsv = harness.run("list -f tsv").code(0);
     assert!(tsv.lines()[0].starts_with("id\texternal_id\t"));
     let table = harness.run("list -f table").code(0);

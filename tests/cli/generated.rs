@@ -1,5 +1,5 @@
-//! The checked-in completions and man pages are what the command line makes;
-//! `SNAPSHOTS=overwrite cargo test generated` writes them anew.
+//! The checked-in completions and man pages match the command line.
+//! `SNAPSHOTS=overwrite cargo test generated` writes them again.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-/// Compares a folder with what it ought to hold, to the byte and to the file.
+/// Compares all files of a folder with the expected ones, byte for byte.
 fn assert_folder(name: &str, expected: BTreeMap<String, String>) {
     let folder = folder(name);
     let found: Vec<String> = std::fs::read_dir(&folder)

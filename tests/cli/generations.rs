@@ -13,7 +13,7 @@ fn on(api: Generation, args: &[&str], input: &str) -> Outcome {
     harness.run_with_input(args, input)
 }
 
-/// Asserts that a command line prints the same of both generations.
+/// Asserts that a command line prints the same for both generations.
 #[track_caller]
 fn agree(args: &[&str], input: &str) -> String {
     let [old, new] = [Generation::V1, Generation::V2].map(|api| on(api, args, input).code(0));
@@ -144,7 +144,7 @@ fn both_generations_find_the_same_leads() {
 
 #[test]
 fn the_columns_are_the_same_in_both_generations() {
-    // How wide a table's columns are depends on its first page.
+    // The widths of a table's columns depend on its first page.
     let [old, new] = [Generation::V1, Generation::V2].map(|api| {
         let table = on(api, &["list"], "").code(0);
         let words = |line: &&str| line.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -1,4 +1,4 @@
-//! Leads that were written to do harm, and answers that no sound server gives.
+//! Malicious leads, and invalid responses.
 
 use std::fmt::Write as _;
 
@@ -22,7 +22,7 @@ fn names_of_a_hundred_kilobytes_are_printed_whole_but_in_a_table() {
         let outcome = harness.run(["list", "-f", format, "--fields", "id,name"]);
         let outcome = outcome.code(0).silent();
         if format == "table" {
-            // Each row would be as long as the longest cell.
+            // Otherwise each row would be as long as the longest cell.
             let cut = [
                 format!("{}…", &long[..999]),
                 format!("{}…", &wide[..499 * 3]),
@@ -74,7 +74,7 @@ fn nesting_without_measure_takes_no_stack() {
             }
         }
         harness.run("find --scan --id a -f csv --fields id").code(0);
-        // In the place of the leads, of the errors, and of everything.
+        // Instead of the leads, of the errors, and of the whole body.
         for body in [
             format!(r#"{{"type":"contact.list","pages":{inner},"contacts":[]}}"#),
             format!(r#"{{"type":"error.list","errors":{inner}}}"#),
@@ -88,7 +88,7 @@ fn nesting_without_measure_takes_no_stack() {
     }
 }
 
-/// What no terminal draws, and what it draws over other lines.
+/// Text that terminals do not draw, or draw over other lines.
 #[test]
 fn invisible_and_piled_up_text_is_shown_as_what_it_is() {
     let invisible = [
@@ -126,7 +126,7 @@ fn invisible_and_piled_up_text_is_shown_as_what_it_is() {
 fn a_key_without_measure_takes_no_room() {
     let key = "k".repeat(10_000_000);
     let lead = format!(r#"{{"id":"a","{key}":1}}"#);
-    // A field that no lead has is compared to those that there are.
+    // An unknown field is compared with those of the leads.
     serving(&[&lead])
         .run("list -f csv --fields id,kkkkkkkkkkkkkkkkkkkkkkkkkkkkkk")
         .code(2)
@@ -158,7 +158,7 @@ fn leads_without_measure_are_no_page() {
     }
 }
 
-/// Beside the text itself and what is made of it.
+/// In addition to the text itself and the result.
 #[cfg(all(feature = "jq", target_os = "linux"))]
 #[test]
 fn a_long_text_takes_a_program_no_memory_without_measure() {
@@ -236,7 +236,7 @@ fn attributes_without_measure_make_no_columns() {
         let args = ["list", "-f", "jsonl", "--fields", "custom_attributes.*"];
         assert!(harness.run(args).code(0).stdout().len() > 1_000_000);
     }
-    // As many as a workspace may have do.
+    // The maximum number for a workspace works.
     let args = ["list", "-f", "csv", "--fields", "custom_attributes.*"];
     let outcome = serving(&[&attributes(2000, 10)]).run(args).code(0);
     assert_eq!(outcome.lines()[0].split(',').count(), 2000);

@@ -1,4 +1,4 @@
-//! `install.sh` and `action.yml`, with a release that is served on this machine.
+//! `install.sh` and `action.yml`, with a release served on this computer.
 
 use std::fs;
 use std::io::Write as _;
@@ -49,11 +49,11 @@ struct Release {
 }
 
 impl Release {
-    /// With the archive of Linux on `x86_64`, and its sum as `sums` changes it.
+    /// With the archive for Linux on `x86_64`, and its checksum changed by `sums`.
     fn with_sums(sums: impl Fn(&str) -> String) -> Self {
         let folder = TempDir::new().unwrap();
         let program = folder.path().join("program");
-        // A whole debug build would take seconds to pack.
+        // Packing the debug build would take seconds.
         let leads = assert_cmd::cargo::cargo_bin!("leads");
         write_program(&program, &format!("exec '{}' \"$@\"", leads.display()));
         let packed = Command::new(project(".ci/archive"))
@@ -107,13 +107,13 @@ impl Release {
         let _ = fs::remove_file(self.tools.path().join(tool));
     }
 
-    /// Says which system it is.
+    /// Sets the system that `uname` reports.
     fn on(&self, system: &str, machine: &str) {
         let script = format!("case $1 in -s) echo {system} ;; -m) echo {machine} ;; esac");
         write_program(&self.tools.path().join("uname"), &script);
     }
 
-    /// Runs the installer with more variables.
+    /// Runs the installer with additional variables.
     fn install(&self, variables: &[(&str, &str)]) -> Outcome {
         let script = project("install.sh");
         let mut command = Command::new("sh");
@@ -128,13 +128,13 @@ impl Release {
         Outcome::new(&["install.sh"], &command.output().unwrap())
     }
 
-    /// The paths that were asked for, and none again.
+    /// The paths requested since the last call.
     fn paths(&self) -> Vec<String> {
         let requests = self.user.requests();
         requests.into_iter().map(|request| request.path).collect()
     }
 
-    /// What the program that was installed prints.
+    /// The output of the installed program.
     fn run(&self, program: &str, args: &[&str]) -> Outcome {
         let mut command = Command::new(self.user.path(program));
         command
@@ -346,7 +346,7 @@ fn an_archive_has_all_that_belongs_to_a_program() {
     }
 }
 
-/// The script of a step of action.yml.
+/// The script of a step in action.yml.
 fn step(name: &str) -> String {
     let action = fs::read_to_string(project("action.yml")).unwrap();
     let (_, step) = action.split_once(&format!("- name: {name}\n")).unwrap();
@@ -357,7 +357,7 @@ fn step(name: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// bash, as GitHub runs a step with it.
+/// bash, as GitHub runs a step.
 fn bash(step: &str) -> Command {
     let mut command = Command::new(which("bash").expect("bash is installed"));
     command.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", step]);
@@ -365,7 +365,7 @@ fn bash(step: &str) -> Command {
     command
 }
 
-/// Runs the step that reads the leads.
+/// Runs the step that exports leads.
 fn export(user: &Harness, arguments: &str) -> Outcome {
     let leads = user.command(&[]);
     fs::create_dir_all(user.path("temp/leads")).unwrap();

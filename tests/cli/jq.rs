@@ -24,7 +24,7 @@ fn a_program_runs_on_the_array_or_on_each_lead() {
         .code(0)
         .prints("")
         .silent();
-    // A program means the same whatever is set in the environment.
+    // A program means the same whatever the environment sets.
     user.env("LEADS_FORMAT", "jsonl")
         .run("list --jq length")
         .code(0)
@@ -134,7 +134,7 @@ fn formats_that_no_program_reads_are_refused() {
             .says(&format!("not with {format}"));
     }
     assert_eq!(user.requests().len(), 0);
-    // What is usual gives way to what was asked for.
+    // Defaults do not apply if a format is selected.
     user.env("LEADS_FORMAT", "table")
         .run("list --jq length")
         .code(0)
@@ -170,7 +170,7 @@ fn what_a_program_says_goes_to_standard_error() {
 
 #[test]
 fn results_of_an_incomplete_reading_are_kept_only_when_asked_for() {
-    // The first page announces leads that never come.
+    // The first page has a total that is never reached.
     let user = Harness::answering(|request| {
         let mut reply = crate::answers::list(request, &LEADS);
         reply = crate::answers::changed(reply, |body| body["total_count"] = 50.into());
@@ -207,7 +207,7 @@ fn an_endless_program_can_be_interrupted() {
     assert_eq!(user.files(), ["out.json"]);
 }
 
-/// Once they took half a gigabyte a second, for ever.
+/// These once took half a gigabyte per second, endlessly.
 #[test]
 fn text_of_a_lead_that_is_no_number_is_an_error_that_can_be_caught() {
     for value in [

@@ -1,5 +1,5 @@
-//! Tags and segments by name or id, and filters that the server is asked for,
-//! on both generations alike.
+//! Tags and segments by name or id, and filters that are sent to the server, on both
+//! generations.
 
 use leads::sandbox::{Generation, Reply, Request};
 use serde_json::json;
@@ -24,7 +24,7 @@ fn pages(harness: &Harness) -> Vec<Request> {
         .collect()
 }
 
-/// Whether the server was asked for what `part` names.
+/// Whether the request to the server contains `part`.
 fn asks(request: &Request, part: &str) -> bool {
     let body = String::from_utf8_lossy(&request.body).into_owned();
     let query = request.query.iter();
@@ -278,7 +278,7 @@ fn segments_that_the_api_does_not_send_are_asked_for_or_refused() {
         .says("API 2.x sends no segments with its leads");
 }
 
-/// A workspace of 2.x in which a lead carries one tag and has two.
+/// A workspace of 2.x in which a lead has two tags, of which one is sent.
 fn cut_tags() -> Harness {
     let lead = |id: &str, more: bool| {
         format!(
@@ -324,7 +324,7 @@ fn tags_that_a_lead_does_not_carry_are_requested_where_they_decide() {
         .code(0)
         .prints("VIP,2,1.0\nnew,1,0.5\n");
     let harness = cut_tags();
-    // Here they decide nothing, or the server is believed.
+    // They do not affect the result here, or the server is trusted.
     assert_eq!(
         listed(&harness, &["--where", "tags = VIP or tags = 7"]).len(),
         2

@@ -1,5 +1,4 @@
-//! `leads list`: every lead once and newest first, and the options that
-//! narrow it.
+//! `leads list`: every lead once and newest first, and its filters.
 
 use leads::sandbox::Request;
 use serde_json::Value;
@@ -7,7 +6,7 @@ use serde_json::Value;
 use crate::harness::{Harness, Outcome, in_each_generation, only, settings};
 use crate::{answers, v2};
 
-/// The ids of a run in jsonl, in order.
+/// The ids in the jsonl output, in order.
 #[track_caller]
 pub(crate) fn ids(outcome: &Outcome) -> Vec<String> {
     let id = |line: &str| serde_json::from_str::<Value>(line).unwrap()["id"].clone();
@@ -97,7 +96,7 @@ fn a_small_limit_asks_for_no_more_than_it_needs() {
     });
 }
 
-/// The page size that a request for a list or a search asks for.
+/// The page size in a request for a list or a search.
 pub(crate) fn page_size(request: &Request) -> u64 {
     match request.parameter("per_page") {
         Some(size) => size.parse().unwrap(),
@@ -119,7 +118,7 @@ fn a_limit_together_with_filters_counts_what_is_shown() {
     assert_eq!(ids(&some.code(0)), expected);
 }
 
-/// Ids of a list whose leads carry the label, by the leads' own lists.
+/// The ids of leads that have the label in their own lists.
 fn labelled(harness: &Harness, list: &str, label: &str) -> Vec<String> {
     let outcome = harness.run("list -f jsonl").code(0);
     let leads = outcome.lines().into_iter().map(|line| {

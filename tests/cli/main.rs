@@ -1,7 +1,7 @@
-//! Runs the `leads` program as a user does, against HTTP servers in this process,
-//! and checks what it prints, its exit code and its requests.
+//! Runs the `leads` program as a user would, against HTTP servers in this process, and
+//! checks its output, exit code and requests.
 
-// Helpers that are no tests themselves may fail as tests do.
+// Helpers may fail like tests.
 #![allow(clippy::unwrap_used)]
 
 mod support;

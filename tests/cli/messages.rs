@@ -1,5 +1,5 @@
-//! Standard error: how much is told, in which words, and that nothing in it
-//! can harm a terminal.
+//! Standard error: which messages are shown, their wording, and that they cannot harm a
+//! terminal.
 
 use snapbox::{assert_data_eq, str};
 

@@ -1,10 +1,9 @@
-//! Files that a command line names twice: what is written must not be the export,
-//! nor a file that the run reads.
+//! Files that a command line names twice: a file that is written must not be the
+//! export, or a file that the run reads.
 
 use crate::harness::Harness;
 
-/// Runs leads, which has to refuse before any request and leave the files as
-/// they are.
+/// Runs leads, which must fail before any request and leave the files unchanged.
 #[track_caller]
 fn assert_refused(harness: &Harness, args: &str, part: &str) {
     let files = harness.files();
@@ -38,7 +37,7 @@ fn a_report_does_not_replace_the_export() {
             let _ = std::fs::remove_file(harness.path("x.json"));
         }
     }
-    // A device is no file that could be lost.
+    // A device has no content to lose.
     #[cfg(unix)]
     harness
         .run("list -q -o /dev/null --report /dev/null")

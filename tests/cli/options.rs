@@ -1,5 +1,5 @@
-//! Options and variables that only the whole program can judge; what the parser
-//! alone refuses is tested beside it.
+//! Options and variables that only the whole program can check; `src/cli/tests.rs`
+//! tests those that the parser rejects.
 
 use crate::harness::Harness;
 
@@ -172,7 +172,7 @@ fn help_leaves_out_what_means_nothing_to_a_command() {
         assert!(outcome.stdout().contains(shown), "{outcome}");
         assert!(!outcome.stdout().contains(hidden), "{outcome}");
     }
-    // They are accepted, as by every command.
+    // Every command accepts them.
     harness.run("config path --timeout 3").code(0);
 }
 
@@ -196,7 +196,7 @@ fn fields_and_times_can_be_set_for_all_commands() {
     assert_eq!(outcome.lines(), ["created_at", "1769860800"]);
     let outcome = harness.run("list -f csv --limit 1 --time utc").code(0);
     assert_eq!(outcome.lines()[1], "2026-01-31T12:00:00Z");
-    // JSON has whole leads, and rows of other commands have columns of their own.
+    // JSON has whole leads, and rows of other commands have their own columns.
     let outcome = harness.run("list --json --limit 1").code(0);
     assert!(outcome.stdout().contains("\"email\":"), "{outcome}");
     let outcome = harness.run("fields -f csv").code(0);

@@ -1,5 +1,5 @@
-//! Time: limits that are kept before they are hit, and readers that take
-//! theirs. These tests wait where the program has to.
+//! Rate limits that are followed before they are exceeded, and slow readers. These
+//! tests wait where the program must wait.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
@@ -12,7 +12,7 @@ use leads::sandbox::{RateLimit, Settings};
 use crate::answers::wall;
 use crate::harness::{Harness, settings};
 
-/// A workspace that allows so many `calls` in a second.
+/// A workspace that allows `calls` requests per second.
 fn limited(leads: u32, calls: u32) -> Harness {
     let limited = Settings {
         rate_limit: Some(RateLimit { calls, seconds: 1 }),
@@ -106,7 +106,7 @@ fn no_more_requests_are_in_flight_than_were_asked_for() {
         let seen = Arc::clone(&most);
         let harness = Harness::with(settings(900), move |request, api| {
             seen.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-            // Long enough for another request to come if it may.
+            // Long enough for another request to arrive, if it may be sent.
             std::thread::sleep(Duration::from_millis(10));
             let reply = api.reply(request);
             now.fetch_sub(1, Ordering::SeqCst);
@@ -128,7 +128,7 @@ fn a_slow_reader_does_not_let_a_scroll_die() {
     let harness = Harness::with(brief, |request, api| {
         wall(request, 120).unwrap_or_else(|| {
             let mut reply = api.reply(request);
-            // Some answers tell the parameter only once.
+            // Some responses have the parameter only once.
             if request.parameter("scroll_param").is_some() {
                 let body = String::from_utf8(reply.body).unwrap();
                 reply.body = body.replace("\"scroll_param\"", "\"was\"").into_bytes();
@@ -144,7 +144,7 @@ fn a_slow_reader_does_not_let_a_scroll_die() {
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let first = lines.by_ref().take(150).count();
-    // Far longer than the scroll lives unasked.
+    // Much longer than the scroll stays open.
     std::thread::sleep(Duration::from_millis(2500));
     let rest = lines.count();
     let output = child.wait_with_output().unwrap();
@@ -171,7 +171,7 @@ fn list_and_search_wait_for_a_slow_reader() {
         let mut child = child.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         assert!(lines.next().is_some());
-        // Time enough to read everything, if it did not wait.
+        // Enough time to read everything if it did not wait.
         std::thread::sleep(Duration::from_millis(1500));
         let asked = harness.requests().len();
         assert!(asked < 60, "{asked} requests of {version}");

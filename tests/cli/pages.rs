@@ -1,5 +1,5 @@
-//! Pages as servers number them: smaller ones than asked for, links to other
-//! hosts, totals that are never reached.
+//! Pages that differ from the request: smaller ones, links to other hosts, totals that
+//! are never reached.
 
 use leads::sandbox::Generation;
 
@@ -56,7 +56,7 @@ fn pages_of_one_or_two_leads_are_read_or_given_up() {
             }
             api.reply(&request)
         });
-        // They never overlap, so that the scroll has to read them.
+        // They never overlap, so the scroll must read them.
         let outcome = harness.run("list -f jsonl").code(0);
         assert_all_once(&harness, &outcome);
     }
@@ -77,7 +77,7 @@ fn a_server_with_one_size_of_pages_is_read_whole_or_not_at_all() {
     if outcome.stderr().contains("incomplete") {
         outcome.code(8);
     } else {
-        // Its pages never overlap, so that the scroll has to read them.
+        // Its pages never overlap, so the scroll must read them.
         assert_all_once(&harness, &outcome.code(0));
     }
 }
@@ -108,7 +108,7 @@ fn a_link_to_another_host_is_not_followed() {
     assert_eq!(stranger.requests().len(), 0);
 }
 
-/// A list that announces more leads than it has.
+/// A list with a total larger than its number of leads.
 fn short() -> Harness {
     Harness::with(settings(90), |request, api| {
         answers::changed(api.reply(request), |body| body["total_count"] = 100.into())

@@ -1,5 +1,5 @@
-//! The picture in the README is what the program draws on a terminal;
-//! `SNAPSHOTS=overwrite cargo test picture` draws it anew.
+//! The picture in the README matches the program's output on a terminal.
+//! `SNAPSHOTS=overwrite cargo test picture` draws it again.
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -1,11 +1,11 @@
-//! Readers that go away: no error, whatever the format.
+//! Readers that close the pipe: not an error, in any format.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::Stdio;
 
 use crate::harness::{Harness, Outcome, formats};
 
-/// Reads a line of the run's output and closes it.
+/// Reads a line of the output, and closes the pipe.
 fn read_a_line(harness: &Harness, args: &[&str]) -> (String, Outcome) {
     let mut child = harness
         .command(args)
@@ -24,7 +24,7 @@ fn read_a_line(harness: &Harness, args: &[&str]) -> (String, Outcome) {
 
 #[test]
 fn a_reader_that_goes_away_is_no_error_in_any_format() {
-    // More than a pipe holds.
+    // More than fits in a pipe.
     let harness = Harness::of(900);
     for format in formats() {
         for order in ["desc", "asc"] {
@@ -91,7 +91,7 @@ fn help_and_completions_may_be_left_unread() {
 #[test]
 fn leads_are_passed_on_page_by_page() {
     for format in formats() {
-        // The second page is answered only when the first has been read.
+        // The second page is sent only after the first has been read.
         let (release, held) = std::sync::mpsc::channel::<()>();
         let held = std::sync::Mutex::new(held);
         let harness = Harness::with(crate::harness::settings(100), move |request, api| {

@@ -1,5 +1,5 @@
-//! The commands of the README, of docs/ and of the skill work, and the README's
-//! table is what the program prints.
+//! The commands in the README, in docs/ and in the skill work, and the README's table
+//! matches the program's output.
 
 use std::path::Path;
 #[cfg(unix)]
@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::harness::Harness;
 
-/// The blocks of the README that are marked with `language`.
+/// The blocks of the README with this `language`.
 fn blocks(language: &str) -> Vec<String> {
     blocks_of("README.md", language)
 }
@@ -22,7 +22,7 @@ fn blocks_of(document: &str, language: &str) -> Vec<String> {
         .collect()
 }
 
-/// Runs each block in a shell, as a user of a workspace whose leads have it all.
+/// Runs each block in a shell, with a workspace whose leads have everything.
 #[cfg(unix)]
 fn run_in_a_shell(user: &Harness, blocks: &[String]) {
     let jq = Command::new("jq").arg("--version").output().is_ok();
@@ -81,7 +81,7 @@ fn every_command_of_the_skill_works() {
     run_in_a_shell(&Harness::of(345), &commands);
 }
 
-/// The rows below `| code | meaning |`, without what stands in further columns.
+/// The codes in the rows after `| code | meaning |`.
 fn exit_codes(document: &str) -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
     let text = std::fs::read_to_string(path).unwrap();

@@ -1,4 +1,4 @@
-//! The end of a run: its line, `--report`, and what `--partial` keeps.
+//! The end of a run: its summary, `--report`, and what `--partial` keeps.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -137,7 +137,7 @@ fn a_report_is_written_whatever_the_outcome() {
     nobody.run("list --report run.json").code(3);
     assert_eq!(report(&nobody)["requests"], Value::Null);
 
-    // What cannot be written is told before the first request.
+    // A report that cannot be written fails before the first request.
     let user = Harness::of(3);
     user.run("list --report no/run.json").code(7).prints("");
     user.run("list --report -").code(2);
@@ -193,7 +193,7 @@ fn partial_keeps_nothing_where_nothing_was_read() {
         .code(4)
         .never_says("kept");
     assert_eq!(harness.read("leads.csv"), "old\n");
-    // A mistake of the user's is none of the API's.
+    // A usage error is not an API error.
     let user = Harness::of(100);
     user.run("list -o leads.csv --partial --fields emial")
         .code(2);
@@ -246,7 +246,7 @@ fn partial_keeps_what_was_read_when_a_signal_ends_it() {
             .args(["-INT", &child.id().to_string()])
             .status();
         assert!(kill.unwrap().success());
-        // Until the program has heard of it.
+        // Until the program has received the signal.
         std::thread::sleep(std::time::Duration::from_millis(500));
         drop(go);
         let output = child.wait_with_output().unwrap();

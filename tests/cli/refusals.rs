@@ -1,12 +1,11 @@
-//! What the API refuses, in all the ways it has said so, and answers that are
-//! another version's.
+//! Refusals of the API in all known forms, and responses of another version.
 
 use leads::sandbox::Reply;
 
 use crate::answers;
 use crate::harness::{Harness, formats, in_each_generation, settings};
 
-/// A server that answers everything with `reply`.
+/// A server whose responses are all `reply`.
 fn refusing(reply: Reply) -> Harness {
     Harness::answering(move |_| reply.clone())
 }
@@ -203,7 +202,7 @@ fn the_request_id_of_the_header_is_told_under_a_200_too() {
             .code(5)
             .says("[request from-header]");
     }
-    // The body's own is the better one.
+    // The id in the body has precedence.
     refusing(answers::error(200, "x", "no").with_header("X-Request-Id", "from-header"))
         .run("list")
         .code(5)

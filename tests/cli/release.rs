@@ -1,4 +1,4 @@
-//! What a release is made of, said in several files, is the same in all of them.
+//! Values of a release that are in several files are the same in all of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -27,7 +27,7 @@ fn cargo(args: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// The words of a file that name a target for which Rust builds.
+/// The words of a file that are Rust targets.
 fn targets(name: &str) -> BTreeSet<String> {
     let text = read(name);
     let words =
@@ -46,7 +46,7 @@ fn what_is_built_is_what_is_installed() {
     assert_eq!(built, targets("install.sh"), "install.sh");
     let binstall = &package()["metadata"]["binstall"];
     for target in &built {
-        // As .ci/archive names it.
+        // The name is the same as in .ci/archive.
         let zip = target.contains("-windows-");
         let format = &binstall["overrides"][target]["pkg-fmt"];
         let format = format.as_str().or(binstall["pkg-fmt"].as_str());

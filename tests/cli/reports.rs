@@ -1,4 +1,4 @@
-//! What `--report` says of a run that ends in an unusual way.
+//! `--report` of runs that end in unusual ways.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;

@@ -1,4 +1,4 @@
-//! `leads fields`: what leads carry, in names that `--fields` takes.
+//! `leads fields`: the fields of leads, with names for `--fields`.
 
 use std::collections::HashMap;
 

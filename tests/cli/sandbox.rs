@@ -1,4 +1,4 @@
-//! `leads sandbox`: a workspace to practise on, as other programs see it.
+//! `leads sandbox`: a practice workspace, as other programs see it.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;
@@ -34,7 +34,7 @@ impl Running {
         }
     }
 
-    /// Ends it and gives what it told.
+    /// Ends it, and returns its messages.
     fn end(mut self) -> String {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -51,7 +51,7 @@ impl Drop for Running {
     }
 }
 
-/// A user without a token, for whom the sandbox is to work all the same.
+/// A user without a token, for whom the sandbox must work too.
 fn user() -> Harness {
     Harness::of(0)
 }
@@ -166,7 +166,7 @@ fn what_to_do_next_is_told_line_by_line() {
     let harness = user();
     let sandbox = Running::start(&harness, &["--leads", "5"]);
     let url = sandbox.url.clone();
-    // It has told everything by the time that it answers.
+    // All messages were written before it responds.
     harness
         .run(["list", "--count", "--base-url", &url])
         .code(0)

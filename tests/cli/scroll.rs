@@ -1,4 +1,4 @@
-//! Past the end of what the list serves: the scroll. A lower end makes most of these small.
+//! The scroll, past the end of the list. Most tests use a lower limit than 10,000.
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -165,8 +165,8 @@ fn leads_that_come_during_a_scroll_are_no_loss() {
     assert!(before.iter().all(|id| once.contains(id)));
 }
 
-/// A list with more leads of one second than a page holds, from the 50th on,
-/// and the scroll of so many of them, oldest first, whose end is `end`.
+/// A list with more leads of the same second than fit on a page, from the 50th on, and
+/// a scroll of `scrolled` leads, oldest first, which ends with `end`.
 fn with_an_import(count: usize, scrolled: usize, end: fn() -> Reply) -> Harness {
     let time = |number: usize| match number {
         50..150 => 1_000_000 - 50,

@@ -1,5 +1,5 @@
-//! What can become of a scroll: it expires, its answers are lost, it ends too
-//! early. Its pages have one name for all of them or one each.
+//! Faults of a scroll: it expires, responses are lost, it ends too early. The parameter
+//! is the same for all pages, or different for each.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -10,21 +10,22 @@ use crate::answers::{self, wall};
 use crate::harness::{Harness, settings};
 use crate::scroll::{assert_all_once, is_scroll};
 
-/// How a scroll calls its pages.
+/// The parameter of a scroll's pages.
 #[derive(Clone, Copy, Debug)]
 enum Param {
-    /// Each by another name.
+    /// Different for each.
     PerPage,
-    /// All by one, so that the next can be asked for before a page is read.
+    /// The same for all, so that the next page can be requested before a page is
+    /// parsed.
     PerScroll,
-    /// The same, by one that makes even an empty page large.
+    /// The same for all, and so long that even an empty page is large.
     Long,
 }
 
 const PARAMS: [Param; 3] = [Param::PerPage, Param::PerScroll, Param::Long];
 
-/// A workspace whose scroll breaks as `fault` says, on the calls that it
-/// picks, and can be begun again.
+/// A workspace whose scroll fails with `fault` on some requests, and can be started
+/// again.
 fn breaking(
     param: Param,
     fault: impl Fn(usize) -> Option<Reply> + Send + Sync + 'static,
@@ -34,7 +35,7 @@ fn breaking(
         scroll_expiry: Duration::ZERO,
         ..settings(450)
     };
-    // Served here, since a scroll that expires at once serves one page only.
+    // Served here, because a scroll that expires at once has only one page.
     Harness::with(settings, move |request, api| {
         if !is_scroll(request) {
             return wall(request, 120).unwrap_or_else(|| api.reply(request));
@@ -45,7 +46,7 @@ fn breaking(
             (Some(_), Param::PerScroll | Param::Long) => place.load(Ordering::Relaxed),
         };
         let reply = fault(calls.fetch_add(1, Ordering::Relaxed));
-        // What is lost was produced; what was refused for its number was not.
+        // A lost page advanced the scroll; a page refused for the rate limit did not.
         let refused = |reply: &Reply| String::from_utf8_lossy(&reply.body).contains("rate_limit");
         let moves = !reply.as_ref().is_some_and(refused);
         place.store(page + usize::from(moves), Ordering::Relaxed);
@@ -90,7 +91,7 @@ fn a_scroll_that_expires_midway_begins_again_without_repeats() {
 #[test]
 fn a_scroll_whose_answer_is_lost_begins_again() {
     let half = scroll_page("one/and+the same", &[&"lead".repeat(10); 100]);
-    // The page that was lost would be skipped by asking once more.
+    // Requesting again would skip the page that was lost.
     for reply in [
         Reply::raw("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"type\":"),
         Reply::json(200, ""),

@@ -1,12 +1,12 @@
-//! The completion scripts in the shells they are for. A shell that is not
-//! installed is told and left out.
+//! The completion scripts in their shells. A shell that is not installed is reported
+//! and skipped.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::harness::Harness;
 
-/// What is typed, some of what is offered, and some of what is not.
+/// The text typed, some of the expected completions, and some that must not be offered.
 const QUESTIONS: [(&str, &[&str], &[&str]); 17] = [
     ("leads li", &["list"], &["find", "--help"]),
     ("leads list --f", &["--fields", "--format"], &["--full"]),
@@ -55,7 +55,7 @@ const QUESTIONS: [(&str, &[&str], &[&str]); 17] = [
     ),
 ];
 
-/// A folder to complete files of.
+/// A folder with files to complete.
 fn user() -> Harness {
     let user = Harness::of(0);
     user.write("output.csv", "");
@@ -68,7 +68,7 @@ fn script(name: &str) -> String {
     folder.join(name).to_str().unwrap().to_owned()
 }
 
-/// A shell that runs `code` with `args`; `None` when it is not installed.
+/// A shell that runs `code` with `args`; `None` if it is not installed.
 fn shell(
     user: &Harness,
     name: &str,
@@ -82,7 +82,7 @@ fn shell(
     for (name, value) in known.get_envs() {
         command.env(name, value?);
     }
-    // The scripts run the program itself.
+    // The scripts run the program.
     let folder = Path::new(known.get_program()).parent().unwrap();
     let path = std::env::var("PATH").unwrap();
     command.env("PATH", format!("{}:{path}", folder.display()));
@@ -119,7 +119,7 @@ fn check(shell: &str, typed: &str, offered: &[&str]) {
 
 #[test]
 fn bash_completes() {
-    // As bash itself calls the function that `complete` names.
+    // bash calls the function of `complete` in the same way.
     const CODE: &str = r#"
         source "$0"
         function=$(complete -p leads) && function=${function##*-F } && function=${function%% *}
@@ -169,8 +169,8 @@ fn fish_completes() {
 
 #[test]
 fn zsh_completes() {
-    // A zsh on a terminal of its own types each line, has all that is offered
-    // put in, and tells the line that came of it.
+    // A zsh on its own terminal types each line, inserts all completions, and prints
+    // the resulting line.
     const CODE: &str = r#"
         zmodload zsh/zpty || exit 1
         zpty shell zsh -f -i
@@ -192,7 +192,7 @@ fn zsh_completes() {
     let told = user.read("told");
     assert_eq!(told.lines().count(), QUESTIONS.len(), "{told}");
     for ((typed, ..), line) in QUESTIONS.into_iter().zip(told.lines()) {
-        // The last word typed gave way to what was offered for it.
+        // The last word was replaced by its completions.
         let before = typed.rsplit_once(' ').unwrap().0;
         let offered = line.strip_prefix(before).unwrap_or_default();
         let words = offered.split(' ').map(|word| word.trim_end_matches('='));

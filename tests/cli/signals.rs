@@ -1,18 +1,18 @@
-//! Signals: what a run leaves behind that one ends.
+//! Signals, and what a run leaves behind.
 
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, mpsc};
 
 use crate::harness::{Harness, settings};
 
-/// A run that waits for its second page, and what lets it go on.
+/// A run that waits for its second page, and a sender that releases it.
 fn waiting(start: impl FnOnce(&Harness) -> Command) -> (Harness, Child, mpsc::Sender<()>) {
     let (asked, waiting) = mpsc::channel();
     let (release, held) = mpsc::channel::<()>();
     let held = Mutex::new(held);
     let harness = Harness::with(settings(100), move |request, api| {
         if request.parameter("page") != Some("1") {
-            // Nobody waits for a further one.
+            // The test may no longer be waiting.
             let _ = asked.send(());
             let _ = held.lock().unwrap().recv();
         }
@@ -77,7 +77,7 @@ fn an_interrupted_run_leaves_the_old_file_and_no_litter() {
     }
 }
 
-/// Such files have no name there until they are whole.
+/// There, such files have no name until they are complete.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_killed_run_leaves_the_old_file_and_no_litter() {

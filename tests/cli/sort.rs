@@ -1,5 +1,5 @@
-//! Orders other than newest first: made here, and the server's only when its
-//! answer proves that it obeyed.
+//! Orders other than newest first: sorted by the program, or by the server if its
+//! response proves that it is sorted.
 
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ fn keys(outcome: &Outcome, key: &str) -> Vec<Option<i64>> {
     outcome.lines().iter().map(value).collect()
 }
 
-/// Asserts that the known keys are in order and the others behind them.
+/// Asserts that the known keys are sorted and followed by the others.
 #[track_caller]
 fn assert_sorted(keys: &[Option<i64>], order: &str) {
     let known: Vec<i64> = keys.iter().copied().flatten().collect();
@@ -67,7 +67,7 @@ fn the_first_few_of_an_order_are_those_of_the_whole() {
                 let all = ids(&harness.run(command.as_str()).code(0));
                 let few = harness.run(format!("{command} --limit 7").as_str()).code(0);
                 assert_eq!(ids(&few).len(), 7);
-                // Leads of the same second may come in either order.
+                // Leads of the same second can be in either order.
                 let first = harness.run(format!("{command} --limit 1").as_str()).code(0);
                 assert_eq!(ids(&first)[0], ids(&few)[0]);
                 let known = keys(&few, field);

@@ -1,5 +1,5 @@
-//! `leads sync`: the copy equals the workspace, and what is printed leads from
-//! the copy before to the copy after.
+//! `leads sync`: the copy equals the workspace, and the printed changes lead from the
+//! copy before to the copy after.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Stdio;
@@ -29,7 +29,7 @@ pub(crate) fn open(harness: &Harness) -> Connection {
     Connection::open_with_flags(harness.path("leads.db"), flags).unwrap()
 }
 
-/// The only value that `query` finds in the copy, as text.
+/// The only value of `query` in the copy, as text.
 pub(crate) fn value(harness: &Harness, query: &str) -> String {
     let value = open(harness).query_row(query, [], |row| row.get::<_, rusqlite::types::Value>(0));
     match value.unwrap() {
@@ -359,7 +359,7 @@ fn what_was_not_written_is_printed_by_the_next_run() {
     for id in &ids[..200] {
         assert!(harness.api().update(id));
     }
-    // A reader that takes nothing: the pipe is closed before all is written.
+    // A reader that reads nothing: the pipe is closed before everything is written.
     let mut child = harness
         .command(&["sync", "leads.db", "-f", "jsonl"])
         .stdin(Stdio::null())
@@ -390,7 +390,7 @@ fn what_was_not_written_is_printed_by_the_next_run() {
             .all(|change| change["change"] == "changed")
     );
     assert_eq!(printed[200]["change"], "gone");
-    // Also of a lead that is gone by now, as it was after its change.
+    // Also for a lead that is gone now: its state after the change.
     let first = printed
         .iter()
         .find(|change| change["lead"]["id"] == ids[0].as_str())
@@ -449,7 +449,7 @@ fn changes_are_kept_as_long_as_asked_for() {
     assert_eq!(count(&harness), "3");
 }
 
-/// A day of a workspace that nothing else is known of.
+/// Simulates a day of the workspace.
 fn live(harness: &Harness, random: &mut impl FnMut(u64) -> u64, gone: &mut Vec<String>) {
     let api = harness.api();
     api.advance(86_400 - 3600 + i64::try_from(random(7200)).unwrap());

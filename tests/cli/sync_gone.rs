@@ -1,4 +1,4 @@
-//! `leads sync`: what is believed to be gone, and what is not.
+//! `leads sync`: which leads are treated as gone.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -9,17 +9,17 @@ use crate::answers;
 use crate::harness::{Harness, in_each_generation, only};
 use crate::sync::{assert_same, changes, copy_of, value};
 
-/// What a workspace does while a lead of it, or most of them, are in no list.
+/// How a workspace hides a lead, or most leads, from its lists.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Hidden {
     Nothing,
-    /// Only the newest 500 are listed and counted; all answer.
+    /// Only the newest 500 are listed and counted; all still exist.
     Most,
-    /// As before, but those that are not listed are not found either.
+    /// As before, but the others do not exist.
     MostAreGone,
-    /// As before, but a look-up is answered by a proxy's page.
+    /// As before, but a proxy responds to lookups.
     MostByProxy,
-    /// As before, but look-ups are refused.
+    /// As before, but lookups are refused.
     MostRefused,
 }
 
@@ -31,7 +31,7 @@ const KINDS: [Hidden; 5] = [
     Hidden::MostRefused,
 ];
 
-/// A workspace of so many leads, and what sets [`Hidden`].
+/// A workspace with this number of leads, and a function that sets [`Hidden`].
 fn workspace(generation: Generation, leads: u32) -> (Harness, impl Fn(Hidden)) {
     let switch = Arc::new(AtomicU32::new(0));
     let newest = Intercom::new(only(generation, 500));
@@ -47,7 +47,7 @@ fn workspace(generation: Generation, leads: u32) -> (Harness, impl Fn(Hidden)) {
                 (Hidden::MostByProxy, true) => Reply::status(404),
                 (Hidden::MostRefused, true) => answers::error(401, "unauthorized", "no"),
                 (Hidden::Nothing | Hidden::MostAreGone, _) | (_, false) => {
-                    // By the same clock.
+                    // With the same clock.
                     let mut reply = newest.reply(request);
                     let date = api.reply(request).header("date").unwrap().to_owned();
                     reply.headers.retain(|(name, _)| name != "Date");
@@ -134,7 +134,7 @@ fn a_page_of_a_proxy_says_nothing_of_a_lead() {
         let (harness, set) = workspace(generation, 550);
         harness.run("sync leads.db").code(0);
         set(Hidden::MostByProxy);
-        // However long that lasts.
+        // However long it lasts.
         for _ in 0..4 {
             let run = harness.run("sync leads.db -f jsonl").code(0).prints("");
             run.says("550 leads; 0 added, 0 changed, 0 gone, 50 in no list; ");

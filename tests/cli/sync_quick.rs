@@ -1,5 +1,4 @@
-//! `leads sync --quick`: what was updated is read, and everything where that is
-//! not enough.
+//! `leads sync --quick`: reads what was updated, or everything if that is not enough.
 
 use leads::sandbox::Generation;
 
@@ -88,7 +87,7 @@ fn the_watermark_is_the_start_of_the_last_run_by_the_servers_clock() {
     harness.api().advance(86_400);
     assert_eq!(changes(&harness.run(QUICK).code(0)).len(), 1);
     assert_eq!(mode(&harness), "quick");
-    // A run that failed moves nothing.
+    // A failed run does not change the start of the next one.
     assert!(harness.api().update(&ids[300]));
     harness.run("sync leads.db --api-version 1.4").code(2);
     harness.run("sync leads.db -o no/such/folder.csv").code(7);

@@ -1,5 +1,5 @@
-//! `leads sync` with files that are no copies, servers that fail, and outputs
-//! that cannot be written: the documented code, and the copy as it was.
+//! `leads sync` with files that are not copies, failing servers, and output that cannot
+//! be written: the documented exit code, and an unchanged copy.
 
 use std::fs::File;
 use std::process::Stdio;
@@ -13,7 +13,7 @@ use crate::answers;
 use crate::harness::{Harness, Outcome, in_each_generation, only, settings};
 use crate::sync::{assert_same, changes, copy_of, value};
 
-/// A harness whose answers can be changed while it runs.
+/// A harness whose responses can be changed while it runs.
 fn switched(
     generation: Generation,
     leads: u32,
@@ -265,7 +265,7 @@ fn a_reading_that_fails_changes_nothing_but_the_runs() {
 
 #[test]
 fn an_incomplete_reading_is_taken_in_only_if_asked_for_and_nothing_is_gone() {
-    // Searches that bring less than they count.
+    // Searches that return fewer leads than their total.
     let (harness, switch) = switched(Generation::V2, 100, |switch, request, api| {
         let reply = api.reply(request);
         if switch == 0 || request.path != "/contacts/search" {
@@ -449,7 +449,7 @@ fn the_copy_is_private_and_a_folder_without_access_is_told() {
     let folder = harness.path("closed");
     std::fs::create_dir(&folder).unwrap();
     std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o500)).unwrap();
-    // Root may write anywhere.
+    // Root can write anywhere.
     if File::create(folder.join("x")).is_err() {
         harness
             .run("sync closed/leads.db")

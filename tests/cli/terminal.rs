@@ -1,5 +1,5 @@
-//! On a terminal: the table that people see, colours, and the progress line,
-//! which is there while they wait and gone when they need not.
+//! On a terminal: the table, colours, and the progress line, which is shown only while
+//! it is needed.
 
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex};
@@ -14,14 +14,14 @@ use crate::screen::{Screen, left};
 
 const FIRST: &str = "page=1&";
 
-/// A workspace of 300 leads that answers the requests whose target has `part`
-/// only when it is told to go on.
+/// A workspace of 300 leads that delays responses to requests with `part` in their
+/// target until it is released.
 fn held(part: &'static str) -> (Harness, Sender<()>) {
     let (go, gone) = mpsc::channel();
     let gone = Arc::new(Mutex::new(gone));
     let harness = Harness::with(settings(300), move |request, api| {
         if request.target.contains(part) {
-            // Once told it needs no more telling: the other end is dropped.
+            // After the release the sender is dropped.
             let _ = gone.lock().unwrap().recv_timeout(Duration::from_secs(120));
         }
         api.reply(request)
@@ -37,7 +37,7 @@ fn table(columns: u32, more: &[&str], harness: &Harness) -> (Vec<String>, String
     (left(&plain), drawn)
 }
 
-/// Asserts that the closing line of a file is all that is left.
+/// Asserts that only the summary of a file is left.
 #[track_caller]
 fn assert_end(lines: &[String], leads: u32) {
     let is_end = |line: &String| line.starts_with(&format!("leads.csv: {leads} leads, "));
@@ -76,7 +76,7 @@ fn eighty_columns_show_who_it_is_and_notes_come_after_the_table() {
             "omitted columns: id, city, country, last_seen_at; choose columns with --fields"
         ]
     );
-    // No address is cut while a lesser column stands.
+    // No address is cut while a less important column is shown.
     for columns in [90, 100, 120, 140] {
         let (lines, _) = table(columns, &[], &harness);
         let lesser = ["id", "city", "country", "last_seen_at"];
@@ -259,7 +259,7 @@ fn a_signal_ends_the_program_on_a_terminal_that_is_stopped() {
             let mut screen = Screen::of(&harness, 80, &["list", "--sort", "updated_at"], redirect);
             screen.shows(" of 300 leads, ");
             screen.stops_output();
-            // The next picture of the progress is held back, with the line locked.
+            // The next draw of the progress blocks, with the line locked.
             std::thread::sleep(Duration::from_millis(400));
             Screen::signals(&harness, signal);
             let (code, drawn) = screen.end();
@@ -292,7 +292,7 @@ fn rows_and_progress_never_share_a_line() {
     let (harness, go) = held("page=2&");
     let mut screen = Screen::of(&harness, 80, &["list", "-f", "jsonl"], "");
     screen.shows("}\r\n");
-    // Time in which progress would be drawn.
+    // Enough time for progress to be drawn.
     std::thread::sleep(Duration::from_millis(900));
     drop(go);
     let (code, drawn) = screen.end();

@@ -1,5 +1,5 @@
-//! A system that refuses threads, as `ulimit -u` and the limits of a container
-//! have it. Here each thread asks for a stack that does not fit into memory.
+//! A system that refuses threads, as with `ulimit -u` or the limits of a container.
+//! Here each thread requests a stack that does not fit into memory.
 
 use std::process::Command;
 
@@ -8,10 +8,10 @@ use leads::sandbox::Generation;
 use crate::harness::{Harness, Outcome, only};
 use crate::list::ids;
 
-/// More than any address space has.
+/// Larger than any address space.
 const NO_THREAD: &str = "1000000000000000";
 
-/// A workspace of 345 leads, and a user who gets no thread.
+/// A workspace of 345 leads, and a user whose threads are refused.
 fn refused(api: Generation) -> Harness {
     Harness::with(only(api, 345), |request, api| api.reply(request))
         .env("RUST_MIN_STACK", NO_THREAD)
@@ -89,7 +89,7 @@ fn a_demo_without_a_thread_for_its_server_is_exit_7() {
     }
 }
 
-/// Runs `args` with memory for about so many threads.
+/// Runs `args` with memory for about this number of threads.
 fn with_threads(harness: &Harness, threads: u32, args: &[&str]) -> Outcome {
     let run = harness.command(args);
     let mut shell = Command::new("sh");

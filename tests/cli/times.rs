@@ -1,5 +1,4 @@
-//! Leads by when they were created or changed: to the second, whatever the
-//! server can do.
+//! Leads by creation or update time: exact to the second, whatever the server supports.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -11,7 +10,7 @@ use crate::list::ids;
 
 const NOON: i64 = 1_769_860_800; // 2026-01-31T12:00:00Z
 
-/// Leads around noon, newest first, and two whose time is not known.
+/// Leads around noon, newest first, and two without a known time.
 fn around_noon() -> Harness {
     let mut leads = vec![r#"{"id":"never","created_at":null}"#.to_owned()];
     for (id, offset) in [
@@ -143,13 +142,13 @@ fn nothing_older_than_asked_for_is_read_further() {
     let before = harness.requests().len();
     let recent = listed(&harness, &["--since", &fifth, "--jobs", "2"]);
     assert_eq!(recent, harness.api().ids()[..5]);
-    // Of sixteen windows a few may have been asked for ahead.
+    // A few of the sixteen windows may have been requested in parallel.
     assert!(harness.requests().len() - before <= 5);
 }
 
 #[test]
 fn a_list_out_of_order_is_read_to_its_end() {
-    // An old lead stands in front: that nothing newer follows is not so.
+    // An old lead comes first, so the order does not show that no newer lead follows.
     let mut leads: Vec<_> = (0..80).map(|n| lead(&format!("n{n}"), 2000 - n)).collect();
     leads[30] = lead("oldest", 1);
     leads[59] = lead("old", 2);
@@ -201,7 +200,7 @@ fn milliseconds_and_texts_from_the_api_are_understood() {
     );
 }
 
-/// A clock that needs no time zone files: an hour ahead of UTC, two in summer.
+/// A time zone that needs no time zone files: an hour ahead of UTC, two in summer.
 const BERLIN: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
 
 #[test]

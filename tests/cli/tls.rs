@@ -1,7 +1,7 @@
-//! The API over TLS, on its own and behind a proxy: who is trusted, and who
-//! gets to see the token.
+//! The API over TLS, with and without a proxy: which certificates are trusted, and who
+//! can see the token.
 
-// Elsewhere the system's own store decides who is trusted.
+// On other systems the system's own store decides about trust.
 #![cfg_attr(not(target_os = "linux"), allow(dead_code))]
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -13,7 +13,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use crate::harness::{Harness, TOKEN, settings};
 
-/// A workspace behind TLS, with a certificate of its own authority.
+/// A workspace with TLS, and a certificate from its own authority.
 struct Secure {
     address: String,
     certificate: String,
@@ -52,7 +52,7 @@ impl Secure {
                 let (config, handler) = (Arc::clone(&config), Arc::clone(&handler));
                 std::thread::spawn(move || {
                     let session = ServerConnection::new(config).unwrap();
-                    // A client that trusts nobody goes away.
+                    // A client that does not trust it disconnects.
                     let _ = serve(StreamOwned::new(session, stream.unwrap()), &*handler);
                 });
             }
@@ -68,7 +68,7 @@ impl Secure {
     }
 }
 
-/// Answers one request.
+/// Responds to one request.
 fn serve(
     stream: StreamOwned<ServerConnection, TcpStream>,
     handler: &impl Fn(&Request) -> Reply,
@@ -99,8 +99,8 @@ fn serve(
     stream.flush()
 }
 
-/// A proxy that opens a tunnel to `server` whatever it is asked for, and
-/// notes every byte that comes from the client.
+/// A proxy that opens a tunnel to `server` for any request, and records every byte from
+/// the client.
 fn proxy(server: String, answer: &'static str) -> (String, Arc<Mutex<Vec<u8>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://me:hunter2@{}", listener.local_addr().unwrap());
@@ -168,7 +168,7 @@ fn a_certificate_counts_when_its_authority_is_trusted() {
         .says("no secure connection")
         .says("SSL_CERT_FILE");
     trusting(&secure).run(args).code(0).prints("70\n");
-    // The name counts as well.
+    // The name must match too.
     let url = format!("https://127.0.0.1:{}", secure.port());
     trusting(&secure)
         .run(["list", "--retries", "0", "--base-url", &url])
@@ -248,7 +248,7 @@ fn hosts_that_are_excepted_are_reached_without_the_proxy() {
         drop(outcome.code(4).never_says("proxy did not"));
     }
     assert!(seen.lock().unwrap().is_empty());
-    // Another port is another address.
+    // A different port is a different address.
     let outcome = Harness::of(0)
         .env("HTTPS_PROXY", &proxy)
         .env("NO_PROXY", "api.leads.invalid:8443")

@@ -1,5 +1,5 @@
-//! Where the token comes from: environment, `token_command`, `token_file`, and
-//! what counts when there are several.
+//! The sources of the token: environment, `token_command`, `token_file`, and their
+//! precedence.
 
 use leads::sandbox::Settings;
 
@@ -7,7 +7,7 @@ use crate::harness::{Harness, TOKEN, settings};
 
 const CONFIG: &str = ".config/leads/config.toml";
 
-/// A user without a token in the environment, and a workspace that takes only
+/// A user without a token in the environment, and a workspace that accepts only
 /// [`TOKEN`].
 fn user() -> Harness {
     let settings = Settings {
@@ -24,7 +24,7 @@ fn with_profile(keys: &str) -> Harness {
     user
 }
 
-/// The tokens that requests came with, each once.
+/// The tokens of the requests, without duplicates.
 fn tokens(harness: &Harness) -> Vec<String> {
     let requests = harness.requests();
     let mut tokens: Vec<String> = requests
@@ -308,7 +308,7 @@ fn environment_command_file_and_login_count_in_this_order() {
     let harness = harness.env("INTERCOM_TOKEN", "of-environment");
     harness.run("list --count").code(0).silent();
     assert_eq!(tokens(&harness).last().unwrap(), "of-environment");
-    // Named by option, the profile counts for more; its address has to be its own.
+    // Selected with `--profile`, the profile has precedence, and needs its own address.
     let url = harness.base_url();
     harness
         .run([
@@ -322,7 +322,7 @@ fn environment_command_file_and_login_count_in_this_order() {
         .code(0)
         .silent();
     assert_eq!(tokens(&harness).last().unwrap(), "of-command");
-    // Picked by variable, it does not.
+    // Selected with a variable, it has not.
     let harness = harness.env("LEADS_PROFILE", "default");
     harness.run("list --count").code(0);
     assert_eq!(tokens(&harness).last().unwrap(), "of-environment");
@@ -361,7 +361,7 @@ fn a_profile_named_by_option_uses_nothing_of_the_environment() {
         |request: &leads::sandbox::Request| request.header("intercom-version").map(str::to_owned);
     assert_eq!(version(&harness.requests()[0]).as_deref(), Some("1.2"));
     assert_eq!(elsewhere.requests().len(), 0);
-    // An option counts for more than any profile.
+    // An option has precedence over any profile.
     let _ = harness
         .run("list --count --profile acme --api-version 2.9")
         .code(0);
@@ -369,7 +369,7 @@ fn a_profile_named_by_option_uses_nothing_of_the_environment() {
         version(harness.requests().last().unwrap()).as_deref(),
         Some("2.9")
     );
-    // The variable only picks the profile: the environment counts for more.
+    // The variable only selects the profile: the environment has precedence.
     let harness = harness
         .env("LEADS_PROFILE", "acme")
         .env("LEADS_API_VERSION", "1.4");
@@ -377,7 +377,7 @@ fn a_profile_named_by_option_uses_nothing_of_the_environment() {
     assert_eq!(tokens(&elsewhere), [TOKEN]);
 }
 
-/// Makes a file readable by its owner alone.
+/// Makes a file readable only by its owner.
 fn close(harness: &Harness, name: &str) {
     #[cfg(unix)]
     {

@@ -1,5 +1,4 @@
-//! The access token: where it comes from, where it goes, and that it never
-//! shows.
+//! The access token: where it comes from, where it is sent, and that it is never shown.
 
 use base64::Engine as _;
 use leads::sandbox::{Reply, Settings};
@@ -182,7 +181,7 @@ fn the_options_outrank_the_environment() {
 
 #[test]
 fn the_token_is_not_shown_in_any_failing_run() {
-    // That it is not is asserted of every run.
+    // Every run asserts that it is not shown.
     for reply in [
         Reply::status(401),
         Reply::status(500),
@@ -211,7 +210,7 @@ fn a_server_that_repeats_the_token_does_not_get_it_shown() {
         Reply::status(400).with_header("X-Request-Id", TOKEN),
         Reply::json(200, format!("{{\"authorization\":\"Bearer {TOKEN}\"}}")),
         Reply::status(400).with_header("X-Echo", format!("Bearer {TOKEN}")),
-        // Told of before it is tried again, too.
+        // Also reported before a retry.
         answers::error(503, "server_error", &format!("not for {TOKEN}"))
             .with_header("Retry-After", "0"),
         answers::error(200, &format!("rate_limit_{TOKEN}"), TOKEN),
@@ -254,7 +253,7 @@ fn a_token_that_comes_back_in_another_spelling_is_not_shown() {
                     "{spelled}: {outcome}"
                 );
             }
-            // Nor what was around it.
+            // Nor the escapes around it.
             let around = ["%3d", "=3d", "u003d", "&#61;"];
             assert!(!around.iter().any(|part| shown.contains(part)), "{outcome}");
         }
@@ -263,7 +262,7 @@ fn a_token_that_comes_back_in_another_spelling_is_not_shown() {
 
 #[test]
 fn no_help_shows_the_token() {
-    // That it is not shown is asserted of every run.
+    // Every run asserts that it is not shown.
     let harness = Harness::of(0);
     for args in [
         "--help",

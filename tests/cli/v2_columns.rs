@@ -1,5 +1,4 @@
-//! Columns of 2.x: tags by their names, lists that have more, and values
-//! that come in more than one type.
+//! Columns of 2.x: names of tags, truncated lists, and values of several types.
 
 use leads::sandbox::{Reply, Request};
 use serde_json::Value;
@@ -323,7 +322,7 @@ fn a_list_without_its_entries_shows_whether_there_are_some() {
         .run("list -f jsonl --fields tags")
         .code(0)
         .prints("{\"tags\":[\"…\"]}\n{\"tags\":[]}\n");
-    // The server is believed where the lead does not tell.
+    // The server is trusted if the lead does not have the list.
     let outcome = harness.run("list -f jsonl --fields id --tag 7").code(0);
     assert_eq!(outcome.stdout(), "{\"id\":\"l1\"}\n");
 }

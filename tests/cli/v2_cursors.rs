@@ -1,5 +1,5 @@
-//! Searches of 2.x that go on by cursor: what every page repeats, cursors
-//! that are refused or lead nowhere, and lists that change meanwhile.
+//! Searches of 2.x with cursors: the query repeated on every page, refused or cyclic
+//! cursors, and lists that change in between.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -14,8 +14,8 @@ pub(crate) fn expected(count: usize) -> Vec<String> {
     (1..=count).map(|number| format!("lead{number}")).collect()
 }
 
-/// A practice workspace of 2.x whose answers to searches go through `change`,
-/// with the number of the search.
+/// A practice workspace of 2.x whose responses to searches are changed by `change`,
+/// which gets the number of the search.
 pub(crate) fn changing(
     leads: u32,
     change: impl Fn(usize, Reply, &Intercom) -> Reply + Send + Sync + 'static,
@@ -178,7 +178,7 @@ fn a_cursor_refused_again_and_again_is_exit_8() {
 
 #[test]
 fn a_cursor_that_leads_back_is_an_error_and_no_loop() {
-    // To itself, and round in a circle of two.
+    // To itself, and in a cycle of two.
     for circle in [1, 2] {
         let calls = AtomicUsize::new(0);
         let harness = v2::answering(move |_| {
@@ -273,7 +273,7 @@ fn a_second_check_begins_at_the_front_again() {
         .run("list --json --per-page 10 --fields id")
         .code(8)
         .says("incomplete: 50 leads were read, the API reported 51");
-    // Three times five pages, and in between the first one again.
+    // Three times five pages, and the first page again in between.
     assert_eq!(harness.requests().len(), 17);
 }
 
@@ -299,7 +299,7 @@ fn a_lead_that_is_missing_after_the_last_reading_is_not_taken_for_a_new_one() {
     let calls = AtomicUsize::new(0);
     let harness = v2::answering(move |request| {
         let mut shown = contacts.clone();
-        // Five pages, three times, and a look at the front in between.
+        // Five pages, three times, and the newest leads in between.
         if calls.fetch_add(1, Ordering::Relaxed) < 16 {
             shown.remove(44);
         }
@@ -315,7 +315,7 @@ fn a_lead_that_is_missing_after_the_last_reading_is_not_taken_for_a_new_one() {
 
 #[test]
 fn many_pages_of_users_alone_hide_no_lead_behind_them() {
-    // A server that passes over the role.
+    // A server that ignores the role.
     let mut contacts: Vec<String> = (0..300)
         .map(|number| {
             format!(r#"{{"type":"contact","id":"u{number}","role":"user","created_at":9}}"#)

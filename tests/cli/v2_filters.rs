@@ -1,5 +1,5 @@
-//! Filters of 2.x: asked of the server as roughly as it understands them,
-//! decided here; and servers that fail.
+//! Filters of 2.x: sent to the server only roughly, and applied exactly by the program;
+//! and servers that fail.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -46,8 +46,8 @@ fn times_go_out_wide_and_are_decided_to_the_second() {
     assert_eq!(ids(&until), ["before", "long"]);
     let both = ["list", "-f", "jsonl", "--since", &noon, "--until", &next];
     assert_eq!(ids(&harness.run(both).code(0)), ["noon"]);
-    // The server compares whole days of the workspace's zone, and `>` skips
-    // the day itself.
+    // The server compares whole days in the workspace's zone, and `>` excludes the day
+    // itself.
     let searches = v2::searches(&harness);
     for search in [&searches[0], &searches[2]] {
         assert!(seconds(v2::filter(search, "created_at", ">")) <= NOON - DAY - 12 * 3600);
@@ -151,7 +151,7 @@ fn a_filter_that_is_refused_is_exit_5_with_the_words_of_the_api() {
                 ))
                 .says("Operator '>' is not supported (parameter_invalid) [request req-77]");
         }
-        // Times may be left out, tags and segments not.
+        // Times can be left out, tags and segments cannot.
         assert_eq!(harness.requests().len(), 5);
     }
 }
@@ -171,7 +171,7 @@ fn a_sort_that_the_server_refuses_is_made_here() {
     assert_eq!(ids(&outcome), ["lead1", "lead2"]);
 }
 
-/// A workspace of 2.x that answers one of its searches with `fault`.
+/// A workspace of 2.x that responds to one of its searches with `fault`.
 fn failing_at(call: usize, fault: impl Fn(&Reply) -> Reply + Send + Sync + 'static) -> Harness {
     let calls = AtomicUsize::new(0);
     let settings = only(Generation::V2, 320);
@@ -187,7 +187,7 @@ fn failing_at(call: usize, fault: impl Fn(&Reply) -> Reply + Send + Sync + 'stat
 
 type Fault = (&'static str, fn(&Reply) -> Reply);
 
-/// A fault of each kind that passes.
+/// A temporary fault of each kind.
 fn faults() -> Vec<Fault> {
     vec![
         ("500", |_| answers::error(500, "server_error", "oops")),

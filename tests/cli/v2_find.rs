@@ -1,5 +1,5 @@
-//! `leads find` on 2.x: many values in one request, merged contacts, and
-//! users who are no leads.
+//! `leads find` on 2.x: many values in one request, merged contacts, and users, which
+//! are not leads.
 
 use leads::sandbox::{Reply, Request};
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ pub(crate) fn contact(id: &str, email: &str, phone: &str) -> String {
     )
 }
 
-/// The values that a search asks for in `field`, one or many.
+/// The values of `field` in a search.
 fn asked(question: &Value, field: &str) -> Vec<String> {
     let many = v2::filter(question, field, "IN");
     let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -42,7 +42,7 @@ fn asked(question: &Value, field: &str) -> Vec<String> {
     }
 }
 
-/// A server of these contacts that compares e-mails and phones to the letter.
+/// A server of these contacts that compares e-mails and phone numbers exactly.
 fn people(contacts: &'static [(&'static str, &'static str, &'static str)]) -> Harness {
     v2::answering(move |request| found(request, contacts))
 }
@@ -68,7 +68,7 @@ fn found(request: &Request, contacts: &[(&str, &str, &str)]) -> Reply {
 fn many_addresses_take_few_requests_and_come_in_their_order() {
     let harness = v2::workspace(200);
     let known = addresses(&harness);
-    // Every other of them does not exist, and the last lead is asked for first.
+    // Every second value does not exist, and the last lead is requested first.
     let mut values: Vec<String> = Vec::new();
     for (number, (_, email)) in known.iter().rev().enumerate().take(60) {
         values.push(email.clone());
@@ -78,7 +78,7 @@ fn many_addresses_take_few_requests_and_come_in_their_order() {
     let before = harness.requests().len();
     let outcome = harness.run_with_input("find -f jsonl --email -", values.join("\n"));
     let outcome = outcome.code(0);
-    // Those that are missing are asked for once more.
+    // Missing values are requested again.
     assert!(harness.requests().len() - before <= 9);
     for search in v2::searches(&harness)
         .iter()

@@ -1,4 +1,4 @@
-//! API 2.x: leads by their ids, and what became of those that were merged.
+//! API 2.x: leads by id, including merged ones.
 
 use leads::sandbox::{Reply, Request};
 use serde_json::{Value, json};
@@ -62,7 +62,7 @@ fn a_merged_lead_is_followed_to_what_it_became() {
         outcome.stderr(),
         format!("{} was merged into {}\n", known[5], known[9])
     );
-    // Once, also when both are asked for.
+    // Printed once, even if both are requested.
     let both = ["find", "-f", "jsonl", "--id", &known[5], "--id", &known[9]];
     assert_eq!(ids(&harness.run(both).code(0)).len(), 1);
 }

@@ -1,5 +1,5 @@
-//! A search of 2.x that is read several pages at a time prints what it prints
-//! one page at a time, whatever the server makes of times.
+//! A search of 2.x with parallel requests prints the same as one page at a time,
+//! however the server compares times.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
@@ -19,7 +19,7 @@ const NEWEST: i64 = 1_769_860_800;
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
 
-/// So many leads, so many seconds apart, newest first.
+/// This number of leads, `seconds` apart, newest first.
 fn apart(count: i64, seconds: i64) -> Vec<(Option<i64>, String)> {
     let leads = (1..=count).map(|number| {
         let time = NEWEST - number * seconds;
@@ -28,13 +28,13 @@ fn apart(count: i64, seconds: i64) -> Vec<(Option<i64>, String)> {
     leads.collect()
 }
 
-/// The time before whose day a search wants leads, if it names one.
+/// The upper bound of a search by creation time, if it has one.
 fn before(request: &Request) -> Option<i64> {
     let before = v2::filter(&v2::question(request), "created_at", "<")?;
     Some(before.as_str().unwrap().parse().unwrap())
 }
 
-/// Whether a search wants a lead of that time, with days in UTC.
+/// Whether a lead with that time matches a search, with days in UTC.
 fn is_asked(request: &Request, time: Option<i64>) -> bool {
     v2::filters(&v2::question(request), "created_at").all(|(operator, value)| {
         let start = value - value.rem_euclid(DAY);
@@ -45,7 +45,7 @@ fn is_asked(request: &Request, time: Option<i64>) -> bool {
     })
 }
 
-/// The page of these leads that a search asks for.
+/// The page of these leads that a search requests.
 fn page(request: &Request, leads: &[(Option<i64>, String)]) -> Reply {
     let found: Vec<&str> = leads
         .iter()
@@ -55,7 +55,7 @@ fn page(request: &Request, leads: &[(Option<i64>, String)]) -> Reply {
     v2::page(request, &found)
 }
 
-/// Whether any search asked for what was created before some day.
+/// Whether any search had an upper bound of the creation time.
 fn is_sharded(harness: &Harness) -> bool {
     let searches = v2::searches(harness);
     let mut filters = searches
@@ -66,7 +66,7 @@ fn is_sharded(harness: &Harness) -> bool {
 
 const LIST: &str = "list -f jsonl --per-page 10";
 
-/// Asserts that `--jobs 8` prints all `count` leads in order, by shards.
+/// Asserts that `--jobs 8` prints all `count` leads in order, from several parts.
 #[track_caller]
 fn is_whole(harness: &Harness, count: usize) {
     let outcome = harness.run("list -f jsonl --per-page 10 --jobs 8").code(0);
@@ -194,7 +194,7 @@ fn a_server_that_refuses_times_is_read_as_one_chain() {
 
 #[test]
 fn a_great_import_of_one_day_is_read_as_it_can_be() {
-    // Nothing can be entered within it, only before and behind.
+    // This range cannot be split, only the ranges before and after it.
     let mut leads = apart(60, 6 * HOUR);
     leads.extend((61..=400).map(|number| {
         let time = NEWEST - 300 * DAY;
@@ -216,7 +216,7 @@ fn a_lead_that_a_shard_leaves_out_is_found_by_another_reading() {
         let Some(_) = before(request) else {
             return reply;
         };
-        // It counts the lead, and does not send it.
+        // It counts the lead, but does not send it.
         answers::changed(reply, |body| {
             let data = body["data"].as_array_mut().unwrap();
             data.retain(|lead| lead["id"] != "lead299");
@@ -320,7 +320,7 @@ fn a_slow_reader_stops_the_shards() {
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let mut listed: Vec<String> = lines.by_ref().take(20).map(Result::unwrap).collect();
-    // A pipe holds a few pages, and so do the shards.
+    // A pipe holds a few pages, and so do the parts.
     std::thread::sleep(Duration::from_millis(600));
     assert!(
         harness.requests().len() < 500,

@@ -1,5 +1,5 @@
-//! Which version of the API is asked for: what `auto` makes of the first
-//! answer, and versions that the user named.
+//! The API version of requests: how `auto` uses the first response, and versions that
+//! the user selected.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -16,7 +16,7 @@ fn versions(harness: &Harness) -> Vec<String> {
     requests.iter().map(version).collect()
 }
 
-/// A workspace of both generations whose answers to 1.x go through `change`.
+/// A workspace of both generations whose responses to 1.x are changed by `change`.
 fn changing_1_x(
     change: impl Fn(usize, Reply, &Request, &Intercom) -> Reply + Send + Sync + 'static,
 ) -> Harness {
@@ -50,7 +50,7 @@ fn auto_stays_with_1_4_where_it_is_served() {
     let harness = Harness::of(130);
     harness.run("list -q").code(0);
     assert!(versions(&harness).iter().all(|version| version == "1.4"));
-    // A 404 tells nothing of the version: the other one is asked once.
+    // A 404 does not show the version: the other one is requested once.
     let before = versions(&harness).len();
     harness.run("find --id none").code(1);
     assert_eq!(versions(&harness)[before..], ["1.4", "2.16"]);

@@ -1,4 +1,4 @@
-//! How long is waited when the API says to wait, and that it is told.
+//! How long the program waits when the API asks it to, and its messages about it.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
@@ -11,7 +11,7 @@ use crate::harness::{Harness, settings};
 
 const DATE: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
 
-/// A workspace that answers its first request with a 429 that has `headers`.
+/// A workspace whose first response is a 429 with `headers`.
 fn limited(headers: &'static [(&str, &str)]) -> Harness {
     let first = AtomicBool::new(true);
     Harness::with(settings(3), move |request, api| {
@@ -38,12 +38,12 @@ fn a_wait_may_be_named_in_seconds_or_as_a_date() {
             ][..],
             " in 1.0 s",
         ),
-        // By the server's clock, whatever this machine's says.
+        // By the server's clock, whatever the local time is.
         (
             &[("Date", DATE), ("X-RateLimit-Reset", "784111778")][..],
             " in 1.",
         ),
-        // Retry-After is the word that counts.
+        // Retry-After has precedence.
         (
             &[("Retry-After", "0"), ("X-RateLimit-Reset", "9999999999")][..],
             " in 0.0 s",
@@ -60,13 +60,13 @@ fn what_is_no_wait_is_backed_off_from() {
     for headers in [
         &[("Retry-After", "soon")][..],
         &[("Retry-After", "-5")],
-        // A reset that is over is no time to wait for.
+        // A reset in the past does not delay a retry.
         &[("Date", DATE), ("X-RateLimit-Reset", "784111777")],
         &[("X-RateLimit-Reset", "0")],
         &[("Date", "never"), ("X-RateLimit-Reset", "x")],
     ] {
         let outcome = limited(headers).run("list -f jsonl -v").code(0);
-        // Half a second, give or take a quarter of it.
+        // Half a second, plus or minus a quarter of it.
         let told = [" in 0.4 s", " in 0.5 s", " in 0.6 s"];
         let said = told.iter().any(|part| outcome.stderr().contains(part));
         assert!(said, "{headers:?}: {outcome}");

@@ -1,4 +1,4 @@
-//! xlsx: what another program, calamine, reads in the workbook.
+//! xlsx: the contents of the workbook, as read by calamine.
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
 
@@ -13,7 +13,7 @@ fn rows(harness: &Harness, name: &str) -> Vec<Vec<Data>> {
     sheet.rows().map(<[Data]>::to_vec).collect()
 }
 
-/// The cells as text; of times the days since 1900.
+/// The cells as text; times as days since 1900.
 fn texts(row: &[Data]) -> Vec<String> {
     row.iter().map(ToString::to_string).collect()
 }

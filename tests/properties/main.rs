@@ -1,7 +1,7 @@
-//! What must hold for any input, tested with random input. The fuzzers in `fuzz/`
-//! use the same checks.
+//! Properties that must hold for any input, tested with random input. The fuzzers in
+//! `fuzz/` use the same checks.
 
-// Checks fail as tests do.
+// Checks may fail like tests.
 #![allow(clippy::unwrap_used)]
 
 mod checks;
@@ -10,7 +10,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 
-/// The default, but with failures in the folder where those of `src/` are.
+/// The default, but with failures in the same folder as those of `src/`.
 fn config() -> ProptestConfig {
     let file = FileFailurePersistence::Direct("proptest-regressions/properties.txt");
     ProptestConfig {

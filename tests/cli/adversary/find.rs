@@ -35,8 +35,7 @@ fn pinned(mut setup: Setup, settings: Settings) -> Setup {
 /// Leads that share an address, more than a page of them.
 const SHARED: &str = "shared@example.com";
 
-/// An import in one second of more leads than a page holds, all with one
-/// address.
+/// An import in one second of more leads than fit on a page, all with the same address.
 fn imported(first: u64) -> Setup {
     let import = first..first + 300;
     let mut leads = leads(1_000, |number| {
@@ -116,7 +115,7 @@ scenarios! {
         }
     }
 
-    /// The other nine are found, and printed.
+    /// The other nine are found and printed.
     fn one_id_of_ten_is_answered_by_the_404_of_a_proxy(random) {
         let mut setup = find(10, "--id", |lead| lead.id.clone());
         setup.settings.find_fault = FindFault::Id(3);
@@ -137,8 +136,8 @@ scenarios! {
         }
     }
 
-    /// One request is refused, which tells that the API is 2.x. Nine of the
-    /// numbers are not there in any spelling.
+    /// One request is refused, which shows that the API is 2.x. Nine of the numbers do
+    /// not exist in any spelling.
     fn ten_phones_take_few_requests_once_the_version_is_known(_random) {
         Setup {
             settings: Settings { serves: Serves::New, ..Settings::default() },
@@ -160,7 +159,7 @@ scenarios! {
         }
     }
 
-    /// The first page was good, so that "no match" is no answer.
+    /// The first page was valid, so "no match" would be wrong.
     fn the_second_page_of_what_is_found_is_answered_by_404(random) {
         let fault = FindFault::Page { from: 2, times: random.one_of([1, u64::MAX]) };
         let settings = Settings { find_fault: fault, ..Settings::default() };
@@ -176,7 +175,7 @@ scenarios! {
         })
     }
 
-    /// By the digits alone, or exactly, of which neither is documented.
+    /// Compared by digits or exactly; neither is documented.
     fn phones_are_typed_with_blanks(random) {
         let serves = random.one_of([Serves::Old, Serves::New]);
         let phones = random.one_of([Phones::Exact, Phones::Digits]);

@@ -6,7 +6,7 @@ use crate::support::adversary::{
     leads,
 };
 
-/// Leads of a list, one each ten minutes, read by eight requests at a time.
+/// Leads of a list, one every ten minutes, read with eight parallel requests.
 pub(super) fn calm(count: u64) -> Setup {
     Setup {
         leads: leads(count, |number| Some(NOW - 600 * number.cast_signed())),
@@ -19,7 +19,7 @@ pub(super) fn event(when: When, change: Change) -> Event {
     Event { when, change }
 }
 
-/// Times of leads that come in bursts of 5 to 50 a second.
+/// Creation times in bursts of 5 to 50 leads per second.
 pub(super) fn bursts(random: &mut Random) -> impl FnMut(u64) -> Option<i64> {
     let (mut time, mut left) = (NOW, 0);
     move |_| {
@@ -32,7 +32,7 @@ pub(super) fn bursts(random: &mut Random) -> impl FnMut(u64) -> Option<i64> {
 }
 
 scenarios! {
-    /// By turns, the answers come from two replicas with opposite orders.
+    /// The responses alternate between two replicas with opposite orders.
     fn leads_of_one_second_come_in_two_orders_and_leads_that_were_read_leave(random) {
         Setup {
             leads: leads(600, bursts(random)),
@@ -74,7 +74,8 @@ scenarios! {
         }
     }
 
-    /// More leads of one second than a page holds: the scroll reads on.
+    /// More leads of the same second than fit on a page: reading continues with the
+    /// scroll.
     fn an_import_near_the_front_is_larger_than_a_page(random) {
         let first = random.within(0..50);
         let import = first..first + 150;
@@ -90,7 +91,7 @@ scenarios! {
         }
     }
 
-    /// Sorted by time at first, as documented, until someone is active.
+    /// Sorted by time at first, as documented, until a lead is active.
     fn the_list_is_by_last_activity_and_leads_are_active(random) {
         Setup {
             settings: Settings { order: Order::LastActivity, ..Settings::default() },
@@ -112,7 +113,7 @@ scenarios! {
         }
     }
 
-    /// Then nothing happens any more, so that everything can be read.
+    /// Nothing happens after that, so everything can be read.
     fn the_newest_leads_of_many_are_deleted_at_once(random) {
         let deletion = Change::DeleteNeighbours { after: 0, count: 1_200 };
         Setup {

@@ -1,4 +1,4 @@
-//! API 1.x: answers of the list that the documentation leaves open.
+//! API 1.x: responses of the list that the documentation does not define.
 
 use super::list::{calm, event};
 use super::words;
@@ -47,7 +47,7 @@ scenarios! {
         }
     }
 
-    /// Sources disagree whether the largest page has 50 or 60.
+    /// Sources disagree whether the maximum page size is 50 or 60.
     fn a_server_refuses_pages_of_sixty(_random) {
         Setup {
             settings: Settings { grant: Grant::RefusedAbove(50), ..Settings::default() },
@@ -88,8 +88,7 @@ scenarios! {
         }
     }
 
-    /// In windows of a second, which differ from Intercom's ten by their
-    /// length alone.
+    /// In windows of one second, which differ from Intercom's ten only in length.
     fn few_calls_are_allowed_at_a_time(random) {
         let calls = random.within(6..12);
         Setup {
@@ -103,7 +102,7 @@ scenarios! {
         }
     }
 
-    /// Errors, lost answers and answers without a body, early and late.
+    /// Errors, lost responses and responses without a body, early and late.
     fn some_requests_of_a_list_fail_once(random) {
         let kinds = [
             HiccupKind::Status(500),
@@ -141,7 +140,7 @@ scenarios! {
         }
     }
 
-    /// They stand where they belong, but do not say so.
+    /// In their correct position, but without the field.
     fn some_leads_in_the_middle_have_no_time_of_creation(random) {
         let mut setup = calm(900);
         for _ in 0..=random.index(20) {
@@ -151,7 +150,7 @@ scenarios! {
         Setup { ending: Ending::Whole, ..setup }
     }
 
-    /// Exports have seen it.
+    /// Some exports have such values.
     fn times_of_creation_are_texts_or_fractions(random) {
         let clock = random.one_of([Clock::Text, Clock::Float]);
         let mut setup = calm(900);
@@ -169,7 +168,7 @@ scenarios! {
         }
     }
 
-    /// From before 1970 to after 9999, where they belong.
+    /// From before 1970 to after 9999, in their correct position.
     fn some_times_of_creation_are_impossible(random) {
         let (future, past) = (random.within(1..70), random.within(1..70));
         Setup {

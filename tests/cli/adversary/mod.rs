@@ -1,15 +1,15 @@
-//! The program against a workspace that shares nothing with it: what the
-//! documentation of the API leaves open, in the ways that hurt most.
+//! The program against a separate workspace: behaviour that the API's documentation
+//! leaves open, in the worst possible ways.
 //!
-//! Each scenario is a test of a few seeds, and a row of the campaign:
-//! `RUNS=200 cargo test --release --test cli adversary_campaign -- --ignored
-//! --nocapture`. `ONLY=deletion` keeps to the scenarios with such a name.
+//! Each scenario is a test with a few seeds, and a row of the campaign: `RUNS=200 cargo
+//! test --release --test cli adversary_campaign -- --ignored --nocapture`.
+//! `ONLY=deletion` selects scenarios by name.
 
 use std::io::Write;
 
 use crate::support::adversary::{Random, Setup};
 
-/// Makes each function a scenario and a test of the same name.
+/// Makes each function a scenario and a test with the same name.
 macro_rules! scenarios {
     ($($(#[$doc:meta])* fn $name:ident($random:ident) $setup:block)*) => {
         pub(super) const SCENARIOS: &[crate::adversary::Scenario] = &[$(crate::adversary::Scenario {
@@ -40,13 +40,13 @@ mod search_cost;
 #[cfg(feature = "sqlite")]
 mod sync;
 
-/// A workspace, what happens to it and a command, made by a seed.
+/// A workspace, its events and a command, generated from a seed.
 struct Scenario {
     name: &'static str,
     setup: fn(&mut Random) -> Setup,
 }
 
-/// How often a test runs a scenario: as often as takes a second or three.
+/// The number of seeds in a test, which takes one to three seconds.
 fn seeds(setup: &Setup) -> u64 {
     match setup.leads.len() {
         _ if setup.settings.makes_wait() => 2,
@@ -68,14 +68,14 @@ fn words(line: &str) -> Vec<String> {
     line.split_whitespace().map(str::to_owned).collect()
 }
 
-/// What the runs of a scenario came to.
+/// The results of a scenario.
 #[derive(Default)]
 struct Row {
     whole: u64,
     incomplete: u64,
     other: u64,
     owed: usize,
-    /// Lost in runs that claimed to be whole.
+    /// Leads lost in runs that claimed to be complete.
     lost: usize,
     doubled: usize,
     broken: u64,

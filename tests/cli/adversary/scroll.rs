@@ -1,4 +1,4 @@
-//! API 1.x: past the 10,000 leads that the list serves, by the scroll.
+//! API 1.x: past the first 10,000 leads of the list, by scroll.
 
 use super::list::calm;
 use crate::support::adversary::{
@@ -6,8 +6,8 @@ use crate::support::adversary::{
     ScrollParam, Settings, Setup, Totals, Wall, When,
 };
 
-/// 12,000 leads whose scroll looks up what is asked for, and a clean-up that
-/// empties fifty of its pages in the middle.
+/// 12,000 leads whose scroll looks up leads when a page is requested, and a clean-up
+/// that empties fifty of its pages in the middle.
 fn clean_up(random: &mut Random) -> Setup {
     let scroll_newest_first = random.flip();
     let after = if scroll_newest_first { 1_000 } else { 6_000 };
@@ -34,14 +34,14 @@ scenarios! {
         Setup { ending: Ending::Whole, ..clean_up(random) }
     }
 
-    /// The scroll is over after an empty page, whatever is left.
+    /// The scroll ends after an empty page, even if leads are left.
     fn a_clean_up_ends_the_scroll_too_early(random) {
         let mut setup = clean_up(random);
         setup.settings.scroll_end = ScrollEnd::FirstEmptyPage;
         setup
     }
 
-    /// What is new does not make up for what the scroll left out.
+    /// New leads do not hide the missing ones in the count.
     fn a_clean_up_ends_the_scroll_too_early_and_an_import_follows(random) {
         let mut setup = clean_up(random);
         setup.settings.scroll_end = ScrollEnd::FirstEmptyPage;
@@ -50,7 +50,7 @@ scenarios! {
         setup
     }
 
-    /// Also at the looks at the list that the scroll is checked by.
+    /// Also when checking the scroll against the list.
     fn a_list_that_refuses_pages_of_sixty_goes_on_by_scroll(_random) {
         Setup {
             settings: Settings { grant: Grant::RefusedAbove(50), ..Settings::default() },
@@ -92,7 +92,7 @@ scenarios! {
         }
     }
 
-    /// Without a total, nothing tells how much a scroll should bring.
+    /// Without a total, nothing shows how many leads a scroll should have.
     fn no_answer_has_a_total_and_the_scroll_has_gaps(random) {
         let mut setup = clean_up(random);
         setup.settings.totals = Totals::Absent;
@@ -100,7 +100,7 @@ scenarios! {
         setup
     }
 
-    /// Its page is in no later answer: the scroll has to begin again.
+    /// No later response has the lost page: the scroll must start again.
     fn an_answer_of_the_scroll_is_lost(random) {
         let hiccup = Hiccup { at: 180 + random.within(0..60), kind: HiccupKind::Lost };
         Setup {
@@ -110,7 +110,7 @@ scenarios! {
         }
     }
 
-    /// As it was with the list of companies; the total tells that it is no end.
+    /// As with the list of companies. The total shows that the list does not end here.
     fn the_list_is_empty_past_ten_thousand(_random) {
         Setup { settings: Settings { wall: Wall::Empty, ..Settings::default() }, ..calm(10_500) }
     }

@@ -7,7 +7,7 @@ use crate::support::adversary::{
     leads,
 };
 
-/// So many leads, 144 a day, read by eight requests at a time.
+/// This number of leads, 144 per day, read with eight parallel requests.
 pub(super) fn calm(count: u64) -> Setup {
     Setup {
         leads: leads(count, |number| Some(NOW - 600 * number.cast_signed())),
@@ -24,7 +24,7 @@ pub(super) fn modern() -> Settings {
     }
 }
 
-/// From when on leads of `changed` were updated.
+/// Leads of `changed` were updated after this time.
 const CHANGED: i64 = NOW - 10 * DAY;
 
 scenarios! {
@@ -56,7 +56,7 @@ scenarios! {
         }
     }
 
-    /// One in forty answers; nothing is deleted.
+    /// One in forty responses; nothing is deleted.
     fn leads_are_updated_while_those_updated_lately_are_read(random) {
         let mut setup = calm(12_000);
         for lead in &mut setup.leads {
@@ -87,7 +87,7 @@ scenarios! {
         }
     }
 
-    /// The index shows them late, anywhere in the list.
+    /// The index shows them late, at any position in the list.
     fn leads_enter_late(_random) {
         Setup {
             events: vec![event(When::Every(20), Change::Enter(1))],
@@ -107,7 +107,7 @@ scenarios! {
         }
     }
 
-    /// Cursors are documented as keys; snapshots would be as good.
+    /// Cursors are documented as keys; snapshots would work too.
     fn cursors_are_keys_or_snapshots_while_leads_come_and_go(random) {
         let cursors = random.one_of([Cursors::Keys, Cursors::Snapshots]);
         Setup {
@@ -120,7 +120,7 @@ scenarios! {
         }
     }
 
-    /// What leaves shifts an offset, and the total falls with it.
+    /// Removed leads shift an offset, and the total decreases with them.
     fn cursors_are_offsets_and_leads_that_were_read_leave(random) {
         Setup {
             settings: Settings { cursors: Cursors::Offsets, ..modern() },
@@ -154,7 +154,7 @@ scenarios! {
         }
     }
 
-    /// What is read of them is counted, as all of them are.
+    /// The leads that were read are counted, like all leads.
     fn leads_of_one_second_come_in_any_order_and_the_latest_are_asked_for(random) {
         let import = Change::Create(random.index(3));
         Setup {

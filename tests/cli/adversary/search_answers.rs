@@ -1,4 +1,4 @@
-//! API 2.x: answers of a search that the documentation leaves open.
+//! API 2.x: responses of a search that the documentation does not define.
 
 use super::search::{calm, modern};
 use super::words;
@@ -35,7 +35,7 @@ scenarios! {
         }
     }
 
-    /// A day that neither `=` nor `>` has.
+    /// A day that neither `=` nor `>` includes.
     fn equal_dates_are_those_of_another_zone(random) {
         let zones = [Zone::HONOLULU, Zone::KIRITIMATI, Zone::UTC];
         let (zone, equals) = (random.index(3), random.index(3));
@@ -78,7 +78,7 @@ scenarios! {
         Setup { settings: Settings { totals, ..modern() }, ..calm(3_000) }
     }
 
-    /// Leads of 1970 and before, of which a bound a day earlier is negative.
+    /// Leads from 1970 and before, where a bound one day earlier is negative.
     fn leads_since_1970_are_asked_for(random) {
         let count = 400;
         let mut setup = Setup {
@@ -106,7 +106,7 @@ scenarios! {
         Setup {
             settings: Settings { serves, ..modern() },
             args: words("list"),
-            // Where 1.x is answered by 404, nothing says that there is a 2.x.
+            // If 1.x responds with 404, nothing shows that 2.x exists.
             ending: match serves {
                 Serves::NewElseNotFound => Ending::WholeOrError,
                 _ => Ending::Whole,
@@ -136,7 +136,7 @@ scenarios! {
         }
     }
 
-    /// 12,000 leads of which each answer says that there are 10,000.
+    /// 12,000 leads, and responses with a total of 10,000.
     fn totals_end_at_ten_thousand(_random) {
         Setup { settings: Settings { totals: Totals::Capped(10_000), ..modern() }, ..calm(12_000) }
     }

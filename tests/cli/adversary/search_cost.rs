@@ -1,5 +1,4 @@
-//! API 2.x: how many requests and round trips a search takes, and what is said
-//! of it.
+//! API 2.x: the number of requests and round trips of a search, and its messages.
 
 use super::words;
 use crate::support::adversary::{
@@ -77,7 +76,7 @@ scenarios! {
         }
     }
 
-    /// Then nothing was announced.
+    /// Then no total is reported.
     fn a_search_without_totals_is_not_called_checked(_random) {
         Setup {
             settings: Settings { totals: Totals::Absent, ..modern() },
@@ -110,7 +109,7 @@ scenarios! {
         }
     }
 
-    /// On a busy machine a call may be counted in the window after its own.
+    /// On a busy machine a request can be counted in the window after its own.
     fn few_searches_are_allowed_at_a_time(random) {
         let calls = random.within(6..12);
         Setup {

@@ -1,5 +1,5 @@
-//! `leads sync` through many days of a workspace that changes between the runs
-//! and during them, with replicas that are behind.
+//! `leads sync` over many days of a workspace that changes between and during runs,
+//! with replicas that are behind.
 
 use std::collections::BTreeMap;
 
@@ -69,7 +69,7 @@ fn workspace(random: &mut Random, serves: Serves) -> Setup {
     }
 }
 
-/// Lives through so many days. How many of the runs ended well.
+/// Simulates this number of days. Returns how many runs succeeded.
 fn live(seed: u64, count: u32, serves: Serves) -> u32 {
     let mut random = Random::new(seed);
     let days = Days::new(workspace(&mut random, serves), seed);

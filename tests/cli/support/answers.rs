@@ -1,5 +1,5 @@
-//! Responses that the practice workspace does not send: lists of leads made up by
-//! a test, errors, broken bodies.
+//! Responses that the practice workspace does not send: lists of made-up leads, errors,
+//! broken bodies.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -9,8 +9,7 @@ use flate2::write::GzEncoder;
 use leads::sandbox::{Reply, Request};
 use serde_json::Value;
 
-/// The page that `request` asks for, of a list of exactly these leads, each a JSON
-/// text.
+/// The requested page of a list of exactly these leads, each a JSON text.
 pub(crate) fn list(request: &Request, leads: &[impl AsRef<str>]) -> Reply {
     let number = |name: &str, usual: usize| {
         request
@@ -38,18 +37,18 @@ pub(crate) fn list(request: &Request, leads: &[impl AsRef<str>]) -> Reply {
     Reply::json(200, body)
 }
 
-/// A lead with an id and the time that it was created.
+/// A lead with an id and a creation time.
 pub(crate) fn lead(id: &str, created_at: i64) -> String {
     format!(r#"{{"type":"contact","id":"{id}","created_at":{created_at}}}"#)
 }
 
-/// So many leads, newest first, called `lead1` and so on.
+/// This number of leads, newest first, with the ids `lead1` and so on.
 pub(crate) fn leads(count: i64) -> Vec<String> {
     let leads = (1..=count).map(|number| lead(&format!("lead{number}"), 1_700_000_000 - number));
     leads.collect()
 }
 
-/// An error as the API words it.
+/// An error in the format of the API.
 pub(crate) fn error(status: u16, code: &str, message: &str) -> Reply {
     let message = Value::from(message);
     let body = format!(
@@ -66,8 +65,7 @@ pub(crate) fn changed(mut reply: Reply, change: impl FnOnce(&mut Value)) -> Repl
     reply
 }
 
-/// The refusal of pages past the end of what the list serves, when that is
-/// `wall` leads.
+/// Refuses pages past the end of the list, which has `wall` leads.
 pub(crate) fn wall(request: &Request, wall: u64) -> Option<Reply> {
     let number = |name: &str| request.parameter(name)?.parse::<u64>().ok();
     let beyond = number("page")? * number("per_page")? > wall;
@@ -80,14 +78,14 @@ pub(crate) fn wall(request: &Request, wall: u64) -> Option<Reply> {
     })
 }
 
-/// The bytes as gzip packs them.
+/// Compresses the bytes with gzip.
 pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::default());
     packed.write_all(bytes).unwrap();
     packed.finish().unwrap()
 }
 
-/// The bytes of an answer whose connection closes after half of its body.
+/// A response whose connection closes after half of its body.
 pub(crate) fn cut_short(reply: &Reply) -> Reply {
     let mut bytes = Vec::new();
     let mut head = String::new();

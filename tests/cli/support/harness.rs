@@ -1,5 +1,5 @@
-//! The harness: a user with a home folder and an environment, a server in this
-//! process, and the outcome of a run.
+//! The harness: a user with a home folder and an environment, a server in this process,
+//! and the outcome of a run.
 
 use std::fmt::Display;
 use std::path::PathBuf;
@@ -27,7 +27,7 @@ pub(crate) struct Harness {
 }
 
 impl Harness {
-    /// A workspace with so many leads that do not change.
+    /// A workspace with this number of leads, which do not change.
     pub(crate) fn of(leads: u32) -> Self {
         Self::with(settings(leads), |request, api| api.reply(request))
     }
@@ -40,14 +40,13 @@ impl Harness {
         Self::start(settings, Arc::new(handler))
     }
 
-    /// A workspace that serves one generation of the API, with a user who names
-    /// its version.
+    /// A workspace that serves one API generation, with a user who selects its version.
     pub(crate) fn pinned(api: Generation, leads: u32) -> Self {
         let harness = Self::with(only(api, leads), |request, api| api.reply(request));
         harness.of_version(api)
     }
 
-    /// The same user, who names a version of this generation.
+    /// The same user, who selects a version of this generation.
     pub(crate) fn of_version(self, api: Generation) -> Self {
         let version = match api {
             Generation::V2 => "2.16",
@@ -56,8 +55,8 @@ impl Harness {
         self.env("LEADS_API_VERSION", version)
     }
 
-    /// A server that lists exactly the leads with these ids and creation times,
-    /// in the shape of one generation of the API.
+    /// A server that lists exactly the leads with these ids and creation times, in the
+    /// format of one API generation.
     pub(crate) fn listing<const N: usize>(api: Generation, leads: [(&str, i64); N]) -> Self {
         let harness = if api == Generation::V2 {
             let leads = leads.map(|(id, created_at)| v2::lead(id, created_at));
@@ -98,7 +97,7 @@ impl Harness {
         }
     }
 
-    /// The same user with an environment variable.
+    /// The same user with an additional environment variable.
     pub(crate) fn env(mut self, name: &str, value: impl Display) -> Self {
         self = self.without(name);
         self.environment.push((name.into(), value.to_string()));
@@ -124,8 +123,8 @@ impl Harness {
         self.home.path().join(name)
     }
 
-    /// Writes a file below the user's home, and creates its folder. Whatever the
-    /// umask, only the user can write to them.
+    /// Writes a file in the user's home folder, and creates its folder. Only the user
+    /// can write to them, whatever the umask.
     pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.path(name);
         let folder = path.parent().unwrap();
@@ -158,7 +157,7 @@ impl Harness {
         self.log.lock().unwrap().clone()
     }
 
-    /// The program with `args`, ready to be started.
+    /// The program with `args`, ready to start.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("leads"));
         command.env_clear();
@@ -178,8 +177,7 @@ impl Harness {
         command
     }
 
-    /// The program with `args` as `"$0" "$@"` of a shell's `script`, ready to be
-    /// started.
+    /// The program with `args` as `"$0" "$@"` of a shell's `script`, ready to start.
     #[cfg(unix)]
     pub(crate) fn in_shell(&self, args: &[&str], script: &str) -> Command {
         let leads = self.command(args);
@@ -196,8 +194,7 @@ impl Harness {
         shell
     }
 
-    /// Runs the program with `args`, given as words between blanks or one by
-    /// one.
+    /// Runs the program with `args`, given as words separated by spaces or one by one.
     #[must_use]
     #[track_caller]
     pub(crate) fn run(&self, args: impl Words) -> Outcome {
@@ -230,7 +227,7 @@ impl Harness {
     }
 }
 
-/// Settings of a workspace of so many leads.
+/// Settings of a workspace with this number of leads.
 pub(crate) fn settings(leads: u32) -> Settings {
     Settings {
         leads,
@@ -238,7 +235,7 @@ pub(crate) fn settings(leads: u32) -> Settings {
     }
 }
 
-/// Settings of a workspace that serves one generation of the API.
+/// Settings of a workspace that serves one API generation.
 pub(crate) fn only(api: Generation, leads: u32) -> Settings {
     Settings {
         api,
@@ -246,7 +243,7 @@ pub(crate) fn only(api: Generation, leads: u32) -> Settings {
     }
 }
 
-/// Runs a test for each generation of the API.
+/// Runs a test for each API generation.
 pub(crate) fn in_each_generation(test: impl Fn(Generation)) {
     for api in [Generation::V1, Generation::V2] {
         // Shown if the test fails.
@@ -258,7 +255,7 @@ pub(crate) fn in_each_generation(test: impl Fn(Generation)) {
     }
 }
 
-/// The names of all formats that are text.
+/// The names of all text formats.
 pub(crate) fn formats() -> Vec<&'static str> {
     let text = Format::ALL.into_iter().filter(|one| *one != Format::Xlsx);
     text.map(Format::name).collect()
@@ -287,7 +284,7 @@ impl Words for &[&str] {
     }
 }
 
-/// What a run printed, and its exit code.
+/// The output of a run, and its exit code.
 pub(crate) struct Outcome {
     command: String,
     code: Option<i32>,
@@ -296,7 +293,7 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    /// The outcome of a run. Fails if the run printed the token.
+    /// The outcome of a run. Fails if the token was printed.
     #[track_caller]
     pub(crate) fn new(args: &[&str], output: &std::process::Output) -> Self {
         let outcome = Self {
@@ -306,14 +303,14 @@ impl Outcome {
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         };
         let shown = format!("{}{}", outcome.stdout, outcome.stderr);
-        // Without its padding it would do as well.
+        // The token without padding would be valid too.
         let token = TOKEN.trim_end_matches('=');
         assert!(!shown.contains(token), "the token is shown: {outcome}");
         outcome
     }
 
-    /// Asserts the exit code, and that there is a message `error:` if and only if
-    /// it is that of an error.
+    /// Asserts the exit code, and that there is a message `error:` exactly if it is the
+    /// code of an error.
     #[track_caller]
     pub(crate) fn code(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "{self}");
@@ -323,14 +320,14 @@ impl Outcome {
         self
     }
 
-    /// Asserts that standard error has `part`.
+    /// Asserts that standard error contains `part`.
     #[track_caller]
     pub(crate) fn says(self, part: &str) -> Self {
         assert!(self.stderr.contains(part), "no {part:?}: {self}");
         self
     }
 
-    /// Asserts that standard error has no `part`.
+    /// Asserts that standard error does not contain `part`.
     #[track_caller]
     pub(crate) fn never_says(self, part: &str) -> Self {
         assert!(!self.stderr.contains(part), "{part:?}: {self}");
@@ -364,7 +361,7 @@ impl Outcome {
         &self.stderr
     }
 
-    /// What was printed, line by line.
+    /// The lines of the output.
     pub(crate) fn lines(&self) -> Vec<&str> {
         self.stdout.lines().collect()
     }

@@ -1,5 +1,5 @@
-//! What the tests share: the program and its user ([`harness`]), a terminal
-//! ([`screen`]), and servers to talk to.
+//! Helpers: the program and its user ([`harness`]), a terminal ([`screen`]), and
+//! servers.
 
 pub(crate) mod adversary;
 pub(crate) mod answers;

@@ -1,4 +1,4 @@
-//! A pseudo-terminal: what the program draws there, and what is visible at the end.
+//! A pseudo-terminal: what the program draws, and what is visible at the end.
 
 use std::process::Command;
 
@@ -7,8 +7,8 @@ use rexpect::session::{PtySession, spawn_command};
 
 use crate::harness::Harness;
 
-/// How long to wait for output, in milliseconds; longer than any machine needs.
-const PATIENCE: u64 = 120_000;
+/// How long to wait for output, in milliseconds; more than any machine needs.
+const TIMEOUT: u64 = 120_000;
 
 /// The program on a terminal.
 pub(crate) struct Screen {
@@ -17,8 +17,8 @@ pub(crate) struct Screen {
 }
 
 impl Screen {
-    /// Starts `leads` with `args` on a terminal of so many columns. `redirect`
-    /// is what a shell has behind the command, such as `2>told`.
+    /// Starts `leads` with `args` on a terminal with this number of columns. `redirect`
+    /// is a redirection of the shell, such as `2>messages`.
     #[track_caller]
     pub(crate) fn of(harness: &Harness, columns: u32, args: &[&str], redirect: &str) -> Self {
         let leads = harness.command(args);
@@ -37,12 +37,12 @@ impl Screen {
             .arg(leads.get_program())
             .args(leads.get_args());
         Self {
-            session: spawn_command(shell, Some(PATIENCE)).unwrap(),
+            session: spawn_command(shell, Some(TIMEOUT)).unwrap(),
             drawn: String::new(),
         }
     }
 
-    /// Waits until `text`, which is ASCII, is drawn.
+    /// Waits until `text`, in ASCII, is drawn.
     #[track_caller]
     pub(crate) fn shows(&mut self, text: &str) {
         let before = self.session.exp_string(text).unwrap();
@@ -50,7 +50,7 @@ impl Screen {
         self.drawn.push_str(text);
     }
 
-    /// Waits until the terminal does not show what is typed.
+    /// Waits until echo is off.
     pub(crate) fn hides_input(harness: &Harness) {
         let terminal = harness.read(".tty");
         loop {
@@ -80,34 +80,33 @@ impl Screen {
         self.session.send_control('c').unwrap();
     }
 
-    /// Presses Ctrl-S: nothing is drawn from then on, and who draws waits.
+    /// Presses Ctrl-S: output stops, and writers block.
     pub(crate) fn stops_output(&mut self) {
         self.session.send_control('s').unwrap();
     }
 
-    /// Sends a signal to the program alone.
+    /// Sends a signal only to the program.
     pub(crate) fn signals(harness: &Harness, signal: &str) {
         let pid = harness.read(".pid");
         let kill = Command::new("kill").args([signal, pid.trim_end()]).status();
         assert!(kill.unwrap().success());
     }
 
-    /// Waits for the end: the exit code, which is 128 and its number where a
-    /// signal ended it, and all that was drawn.
+    /// Waits for the end. Returns the exit code, or 128 plus the number of a signal,
+    /// and everything that was drawn.
     #[track_caller]
     pub(crate) fn end(mut self) -> (i32, String) {
         self.drawn.push_str(&self.session.exp_eof().unwrap());
         let WaitStatus::Exited(_, code) = self.session.process().wait().unwrap() else {
             panic!("a signal ended the shell: {}", self.drawn);
         };
-        // It comes as one character a byte.
+        // Each byte is one character.
         let bytes = self.drawn.chars().map(|byte| u8::try_from(byte).unwrap());
         (code, String::from_utf8(bytes.collect()).unwrap())
     }
 }
 
-/// Whether a terminal in these modes, as `stty -a` tells them, shows what is
-/// typed.
+/// Whether echo is on in these terminal modes, as printed by `stty -a`.
 pub(crate) fn echo(modes: &str) -> Option<bool> {
     modes.split_whitespace().find_map(|mode| match mode {
         "echo" => Some(true),
@@ -116,8 +115,8 @@ pub(crate) fn echo(modes: &str) -> Option<bool> {
     })
 }
 
-/// The lines that are left to be seen of what was drawn: a carriage return
-/// goes back to the front, where the next text covers what was there.
+/// The visible lines of the output: after a carriage return, the next text overwrites
+/// the line.
 pub(crate) fn left(drawn: &str) -> Vec<String> {
     let mut lines = Vec::new();
     for line in drawn.replace("\r\n", "\n").split('\n') {

@@ -1,4 +1,4 @@
-//! API 2.x: servers that respond in its shape, and what a search asks for.
+//! API 2.x: servers that respond in its format, and the queries of searches.
 
 use leads::sandbox::{Generation, Reply, Request};
 use serde_json::{Value, json};
@@ -12,13 +12,13 @@ pub(crate) fn workspace(leads: u32) -> Harness {
     })
 }
 
-/// A server of nothing but 2.x, which knows what `handler` answers, asked
-/// for 2.16 from the start.
+/// A server that serves only 2.x, whose responses come from `handler`. The user selects
+/// 2.16.
 pub(crate) fn answering(handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Harness {
     Harness::answering(handler).env("LEADS_API_VERSION", "2.16")
 }
 
-/// The question in the body of a search.
+/// The query in the body of a search.
 pub(crate) fn question(request: &Request) -> Value {
     serde_json::from_slice(&request.body).unwrap()
 }
@@ -32,7 +32,7 @@ pub(crate) fn filter(question: &Value, field: &str, operator: &str) -> Option<Va
     found.map(|filter| filter["value"].clone())
 }
 
-/// The operators and times of the filters on a date, in their order.
+/// The operators and times of the filters on a date, in order.
 pub(crate) fn filters(question: &Value, field: &str) -> impl Iterator<Item = (String, i64)> {
     let filters = question["query"]["value"].as_array().unwrap().clone();
     let field = field.to_owned();
@@ -45,7 +45,7 @@ pub(crate) fn filters(question: &Value, field: &str) -> impl Iterator<Item = (St
         })
 }
 
-/// The searches among the requests that came.
+/// The searches among the received requests.
 pub(crate) fn searches(harness: &Harness) -> Vec<Value> {
     let requests = harness.requests();
     let searches = requests
@@ -54,7 +54,7 @@ pub(crate) fn searches(harness: &Harness) -> Vec<Value> {
     searches.map(question).collect()
 }
 
-/// The page of these contacts that a search asks for; a cursor is a place.
+/// The page of these contacts that a search requests; a cursor is a position.
 pub(crate) fn page(request: &Request, contacts: &[impl AsRef<str>]) -> Reply {
     let pagination = question(request)["pagination"].clone();
     let size = usize::try_from(pagination["per_page"].as_u64().unwrap()).unwrap();
@@ -73,7 +73,7 @@ pub(crate) fn page(request: &Request, contacts: &[impl AsRef<str>]) -> Reply {
     )
 }
 
-/// A list of contacts as 2.x answers it.
+/// A list of contacts in the format of 2.x.
 pub(crate) fn list(contacts: &[impl AsRef<str>], total: usize, pages: &Value) -> Reply {
     let contacts: Vec<&str> = contacts.iter().map(AsRef::as_ref).collect();
     let body = format!(
@@ -83,14 +83,14 @@ pub(crate) fn list(contacts: &[impl AsRef<str>], total: usize, pages: &Value) ->
     Reply::json(200, body)
 }
 
-/// A lead of 2.x with an id and the time that it was created.
+/// A lead of 2.x with an id and a creation time.
 pub(crate) fn lead(id: &str, created_at: i64) -> String {
     format!(
         r#"{{"type":"contact","id":"{id}","workspace_id":"w1","role":"lead","created_at":{created_at}}}"#
     )
 }
 
-/// So many leads, newest first, called `lead1` and so on.
+/// This number of leads, newest first, with the ids `lead1` and so on.
 pub(crate) fn leads(count: i64) -> Vec<String> {
     let leads = (1..=count).map(|number| lead(&format!("lead{number}"), 1_700_000_000 - number));
     leads.collect()

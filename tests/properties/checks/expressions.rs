@@ -1,6 +1,6 @@
-//! Conditions: any text is parsed or refused where the mistake is, a lead is
-//! decided as by a slow reader of its JSON, and what a server of API 2.x is
-//! asked for selects every lead that matches.
+//! Conditions: any text is parsed, or rejected with a position; a lead is evaluated as
+//! by a simple evaluator; and the filters for a server of API 2.x match every lead that
+//! the condition matches.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use super::source::Source;
 
-/// 2026-01-31T12:00:00Z, and where days and months of the tests begin.
+/// 2026-01-31T12:00:00Z, and the start of days and months in the tests.
 const NOW: i64 = 1_769_860_800;
 const JANUARY: i64 = 1_767_225_600;
 const DAY: i64 = 86_400;
@@ -140,8 +140,8 @@ fn lead(source: &mut Source) -> Value {
     lead
 }
 
-/// Whether the server selects the lead by a filter: times by whole days of the
-/// workspace, which is `zone` seconds ahead of UTC, or to the second.
+/// Whether the server's filter matches the lead: times are compared by whole days of
+/// the workspace, which is `zone` seconds ahead of UTC, or by second.
 fn passes(filter: &Value, lead: &Value, zone: Option<i64>) -> bool {
     let (field, value) = (filter["field"].as_str().unwrap(), &filter["value"]);
     match field {
@@ -166,7 +166,7 @@ fn passes(filter: &Value, lead: &Value, zone: Option<i64>) -> bool {
     }
 }
 
-/// An expression that is decided slowly, over JSON that was parsed.
+/// An expression that is evaluated in a simple, slow way on parsed JSON.
 enum Slow {
     Test(&'static str, &'static str, Literal),
     In(&'static str, Vec<Literal>),
@@ -215,7 +215,7 @@ impl Literal {
         }
     }
 
-    /// How the value compares: a time within a day or month is equal to it.
+    /// Compares the value: a time within a day or month is equal to it.
     fn order(&self, value: &Value) -> Option<Ordering> {
         let within = |start: i64, end: i64| {
             let time = value.as_i64()?;

@@ -1,4 +1,4 @@
-//! Field lists and paths, against a plain reading of the same JSON.
+//! Field lists and paths, compared with a simple reader of the same JSON.
 
 use leads::columns::{Fields, Times};
 use leads::lead::Lead;
@@ -29,8 +29,8 @@ pub(crate) fn check(bytes: &[u8]) {
     let (Some(read), Some(object)) = (json::read(&lead), json::read(&object)) else {
         return;
     };
-    // A path keeps its shape. Beside a field that holds all of it, it adds nothing:
-    // what is missing may then be missing in another way.
+    // A path keeps its structure. Next to a field that contains it, it adds nothing; a
+    // missing value may then be missing in a different way.
     let is_inside = |name: &str, other: &str| {
         let rest = name.strip_prefix(other);
         rest.is_some_and(|rest| rest.starts_with('.'))
@@ -48,7 +48,7 @@ pub(crate) fn check(bytes: &[u8]) {
     }
 }
 
-/// Names of fields, and the list that asks for them.
+/// Names of fields, and the list with them.
 pub(crate) fn list(source: &mut Source) -> (Vec<String>, String) {
     let mut names: Vec<String> = Vec::new();
     for _ in 0..=source.below(6) {
@@ -82,8 +82,7 @@ pub(crate) fn list(source: &mut Source) -> (Vec<String>, String) {
     (names, quoted.join(","))
 }
 
-/// What a path leads to: of the keys that it begins with the longest that
-/// leads anywhere.
+/// The value at a path: of the keys that it starts with, the longest that has a value.
 fn descend<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
     let ends = path.match_indices('.').map(|(at, _)| at);
     let mut ends: Vec<usize> = ends.chain([path.len()]).collect();

@@ -1,5 +1,5 @@
-//! Each format, read back: the cells and tokens that went in come out, and
-//! what a terminal is shown cannot drive it.
+//! Each format, read back: the cells and tokens are unchanged, and output on a terminal
+//! cannot control it.
 
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ pub(crate) fn check(bytes: &[u8]) {
     if header {
         expected.insert(0, titles.clone());
     }
-    // `custom_attributes.*` alone stands for nothing when no lead has any.
+    // `custom_attributes.*` alone makes no columns if no lead has any.
     if !titles.is_empty() {
         csv_holds(&print(Format::Csv, plain), &expected);
         tsv_holds(&print(Format::Tsv, plain), &expected);
@@ -46,11 +46,11 @@ pub(crate) fn check(bytes: &[u8]) {
         terminal: Some(Terminal { width }),
         ..plain
     };
-    // A workbook goes to no terminal.
+    // A workbook is never printed on a terminal.
     let text = Format::ALL.into_iter().filter(|one| *one != Format::Xlsx);
     for format in text {
         let text = print(format, terminal);
-        // The tabs of tsv are its own: as many as stand between its cells.
+        // The only tabs in tsv are those between cells.
         let tabs = text.matches('\t').count();
         let between = expected.len() * titles.len().saturating_sub(1);
         let own = format == Format::Tsv && (tabs == between || titles.is_empty());
@@ -65,7 +65,7 @@ pub(crate) fn check(bytes: &[u8]) {
     }
 }
 
-/// What `format` prints of `leads`.
+/// The output of `format` for `leads`.
 fn print(format: Format, list: Option<&str>, style: Style, leads: &[String]) -> String {
     let mut out = Vec::new();
     let mut fields = Fields::parse(list, &[]).unwrap();
@@ -115,7 +115,7 @@ fn read_csv(text: &str) -> Vec<Vec<String>> {
 }
 
 fn csv_holds(text: &str, expected: &[Vec<String>]) {
-    // The reader takes a mark at the front for one of the file.
+    // The reader would remove a byte order mark.
     if !text.starts_with('\u{feff}') {
         assert_eq!(read_csv(text), expected, "{text:?}");
     }
@@ -129,14 +129,14 @@ fn excel_holds(text: &str, expected: &[Vec<String>]) {
     let rows = read_csv(text.strip_prefix('\u{feff}').unwrap());
     assert_eq!(rows.len(), expected.len());
     for (cell, expected) in rows.iter().flatten().zip(expected.iter().flatten()) {
-        // A time is one that a spreadsheet takes.
+        // A time must be in a form that spreadsheets recognize.
         let seconds = expected.parse().ok().map(jiff::Timestamp::from_second);
         let time = expected.parse().ok().or_else(|| seconds?.ok());
         let time = time.map(|time: jiff::Timestamp| time.strftime("%F %T").to_string());
         if time.as_ref() == Some(cell) {
             continue;
         }
-        // Nothing but apostrophes was added.
+        // Only apostrophes were added.
         let mut rest = expected.chars().peekable();
         for character in cell.chars() {
             if rest.next_if_eq(&character).is_none() {

@@ -1,5 +1,5 @@
-//! The headers of a response, whatever a server puts there: read without
-//! failing, and never the reason for a long wait or for another host.
+//! The headers of a response, with any content: parsed without failing, and never the
+//! reason for a long wait or for a request to another host.
 
 use leads::http::headers::Headers;
 use leads::http::retry::{self, MAX_WAIT, Outcome};
@@ -17,7 +17,7 @@ const NAMES: [&str; 7] = [
     "x-request-id",
 ];
 
-/// What headers are made of, in good answers and in bad ones.
+/// Parts of valid and invalid headers.
 const PIECES: [&str; 30] = [
     "0",
     "7",
@@ -97,7 +97,7 @@ fn waits_are_bounded(headers: &Headers) {
             for jitter in [0.0, 0.5, 1.0] {
                 let wait = retry::wait(&request, outcome, headers.hints, attempt, jitter).unwrap();
                 assert!(wait.duration <= MAX_WAIT, "{headers:?}");
-                // What was cut short is known, to be told.
+                // A shortened wait is reported.
                 if let Some(asked) = wait.asked {
                     assert!(asked > MAX_WAIT && wait.duration == MAX_WAIT, "{headers:?}");
                 }

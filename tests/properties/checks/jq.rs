@@ -1,5 +1,5 @@
-//! Programs of `--jq` on leads of strangers: each ends, within bounds, with
-//! JSON or with an error.
+//! Programs of `--jq` on untrusted leads: each ends, within bounds, with JSON or with
+//! an error.
 
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::json;
 use super::source::Source;
 
-/// What people do with the fields of a lead. `x` and `y` are any JSON.
+/// Typical programs. `x` and `y` are any JSON.
 const PROGRAMS: &[&str] = &[
     ".",
     ".x * .y",
@@ -66,7 +66,7 @@ pub(crate) fn check(bytes: &[u8]) {
     reads_text_as_json_or_not(&source.text());
 }
 
-/// A JSON text, or numbers that are too large for something.
+/// A JSON text, or numbers that are too large for some purpose.
 fn value(source: &mut Source) -> String {
     const NUMBERS: &[&str] = &[
         "9223372036854775807",
@@ -87,13 +87,13 @@ fn value(source: &mut Source) -> String {
     json::value(source, 3)
 }
 
-/// A text is one value, the same that any reader of JSON finds, or an error.
+/// Text is one value, the same as for any JSON parser, or an error.
 fn reads_text_as_json_or_not(text: &str) {
     let quoted = Value::from(text).to_string();
     let lead = format!(r#"{{"id":"1","x":{quoted}}}"#);
     let read = run("[.x | fromjson?] | length", false, &lead);
     let count = i32::from(is_json(text));
-    // Deep values are refused here.
+    // Deep values are rejected here.
     if !text.contains("[[") && !text.contains("{\"") {
         assert_eq!(
             read.as_deref(),
@@ -122,7 +122,7 @@ fn is_number(text: &str) -> bool {
             .starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
 }
 
-/// What `code` prints for `lead`, or why it fails.
+/// The output of `code` for `lead`, or its error.
 fn run(code: &str, shown: bool, lead: &str) -> Result<String, String> {
     let out = Out::default();
     let mut fields = Fields::parse(None, &[]).unwrap();
@@ -136,8 +136,8 @@ fn run(code: &str, shown: bool, lead: &str) -> Result<String, String> {
         let known = compiled
             .iter()
             .position(|known| known.code == code && known.shown == shown);
-        // Compiling takes longer than running. A formatter for one lead after
-        // the other keeps nothing of the last one, also when that failed.
+        // Compiling takes longer than running. A formatter for single leads keeps
+        // nothing of the previous one, even if that failed.
         let index = known.unwrap_or_else(|| {
             let program = Program::compile(code);
             let program = program.unwrap_or_else(|error| panic!("{code}: {error}"));

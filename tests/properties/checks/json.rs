@@ -1,11 +1,10 @@
-//! JSON texts and leads made of choices: odd spacing, escapes, numbers, keys
-//! that repeat.
+//! Generates JSON texts and leads: odd spacing, escapes, numbers, repeated keys.
 
 use std::fmt::Write as _;
 
 use super::source::Source;
 
-/// Keys that the program looks at, and some that it does not.
+/// Keys that the program uses, and some that it does not.
 pub(crate) const KEYS: &[&str] = &[
     "id",
     "name",
@@ -48,8 +47,8 @@ const NUMBERS: &[&str] = &[
     "0.10",
 ];
 
-/// Whether a text is a JSON value for `serde_json` too, which refuses lone
-/// surrogates, and whose numbers and nesting have an end.
+/// The text as parsed by `serde_json`, which rejects lone surrogates, and has limits
+/// for numbers and nesting.
 pub(crate) fn read(text: &str) -> Option<serde_json::Value> {
     serde_json::from_str(text).ok()
 }
@@ -68,7 +67,7 @@ pub(crate) fn lead(source: &mut Source) -> String {
     out
 }
 
-/// `text` as a JSON string, its characters escaped as the source says.
+/// `text` as a JSON string, with characters escaped as the source selects.
 pub(crate) fn push_string(source: &mut Source, text: &str, out: &mut String) {
     out.push('"');
     for character in text.chars() {

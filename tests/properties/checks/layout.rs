@@ -1,4 +1,4 @@
-//! JSON laid out anew and looked into without being rebuilt.
+//! Laying out JSON and reading values from it without parsing it completely.
 
 use leads::lead::{self, json_text};
 
@@ -6,7 +6,7 @@ use super::json;
 use super::source::Source;
 
 pub(crate) fn check(bytes: &[u8]) {
-    // Text that is no JSON does no harm.
+    // Invalid JSON does no harm.
     let text = String::from_utf8_lossy(bytes);
     let _ = json_text::compact(&text);
     json_text::indent(&text, 1, &mut String::new());
@@ -19,7 +19,7 @@ pub(crate) fn check(bytes: &[u8]) {
     keeps(&json::value(&mut Source::new(bytes), 5));
 }
 
-/// Asserts of a JSON value what the output rests on.
+/// Asserts the properties of a JSON value that the output relies on.
 fn keeps(value: &str) {
     let compact = json_text::compact(value);
     assert_eq!(compact, without_space(value));
@@ -46,7 +46,7 @@ fn keeps(value: &str) {
     }
 }
 
-/// The text without the space outside its strings.
+/// The text without white space outside of strings.
 fn without_space(json: &str) -> String {
     let (mut out, mut in_string, mut escaped) = (String::new(), false, false);
     for character in json.chars() {

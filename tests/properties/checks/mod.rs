@@ -1,5 +1,5 @@
-//! The checks: each takes bytes, makes an input of them, and panics when
-//! something does not hold.
+//! The checks: each generates an input from bytes, and panics if a property does not
+//! hold.
 
 pub(crate) mod expressions;
 pub(crate) mod fields;

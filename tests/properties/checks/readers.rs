@@ -1,4 +1,4 @@
-//! Answers of the API, whatever they hold: read as what they say, or refused.
+//! Responses of the API with any content: read correctly, or rejected.
 
 use leads::intercom::{Dialect, Error, Page, Version};
 use leads::query::Query;
@@ -57,7 +57,7 @@ fn reads(body: &[u8]) {
     }
 }
 
-/// The leads of a page are the objects that any JSON reader finds there.
+/// The leads of a page are the objects that any JSON parser finds.
 fn agrees(dialect: &dyn Dialect, page: &Page, body: &[u8]) {
     assert_eq!(page.leads().count(), page.len());
     for lead in page.leads() {
@@ -96,7 +96,7 @@ fn agrees(dialect: &dyn Dialect, page: &Page, body: &[u8]) {
     assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{text}");
 }
 
-/// An error has an exit code, words, and no more than that.
+/// An error has an exit code and a short message.
 fn is_told(error: Error, body: &[u8]) {
     let whole = json::read(&String::from_utf8_lossy(body)).is_some();
     assert!(!(whole && matches!(error, Error::Unreadable(_))), "{error}");
@@ -106,7 +106,7 @@ fn is_told(error: Error, body: &[u8]) {
     let _ = error::hint(&error);
 }
 
-/// A body with what envelopes have, right or wrong.
+/// A body with the keys of envelopes, correct or not.
 fn envelope(source: &mut Source) -> String {
     let mut body = "{".to_owned();
     for index in 0..source.below(7) {

@@ -1,5 +1,4 @@
-//! Choices drawn from bytes, so that a fuzzer that changes a byte changes a
-//! choice.
+//! Draws choices from bytes, so that a fuzzer that changes a byte changes a choice.
 
 /// Characters that terminals, spreadsheets and parsers treat as special, or
 /// that are wide, combining, or at an edge of Unicode.
@@ -40,7 +39,7 @@ const ODD: &[char] = &[
     '٣',
 ];
 
-/// Pieces of text that something along the way may take for more than text.
+/// Text that some component might interpret as more than text.
 const PIECES: &[&str] = &[
     "&amp;",
     "&#39;",

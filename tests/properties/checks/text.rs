@@ -1,5 +1,5 @@
-//! Text that is shown, and values that are compared: made safe, and the same
-//! however often that is done.
+//! Text that is shown, and values that are compared: escaped, with the same result when
+//! repeated.
 
 use leads::lead::{Lead, entities, timestamp};
 use leads::query::identifier::Identifier;
@@ -39,14 +39,14 @@ fn is_made_safe(text: &str) {
     let danger = |letter| letter != '\n' && sanitize::is_dangerous(letter);
     assert!(!shown.contains(danger), "{shown:?}");
     assert_eq!(serde_json::from_str::<String>(&shown).unwrap(), text);
-    // Decoding what holds no entity changes nothing.
+    // Decoding text without entities changes nothing.
     if !text.contains('&') {
         assert_eq!(entities::decode(text), text);
     }
 }
 
-/// Unicode's list of what renderers ignore, without joiners and variation
-/// selectors, and controls.
+/// Unicode's list of ignorable characters, without joiners and variation selectors,
+/// plus control characters.
 fn is_invisible(letter: char) -> bool {
     matches!(u32::from(letter),
         0..=0x1f | 0x7f..=0x9f | 0xad | 0x34f | 0x61c | 0x115f..=0x1160 | 0x17b4..=0x17b5
@@ -78,7 +78,7 @@ fn agrees_with_itself(text: &str) {
     for spelling in Identifier::Phone.spellings(text) {
         assert_eq!(Identifier::Phone.key(&spelling), key, "{text:?}");
     }
-    // A lead that carries the value is found by it, however it is escaped.
+    // A lead is found by a value that it has, however it is escaped.
     let mut source = Source::new(text.as_bytes());
     let plain = !text.contains('&');
     for (name, by) in [("email", Identifier::Email), ("phone", Identifier::Phone)] {

@@ -1,25 +1,25 @@
-//! The values that settings choose from.
+//! The values of settings.
 
 use super::lead::{DAY, HOUR};
 
-/// Which generation of the API a workspace has.
+/// The API generation of a workspace.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Serves {
-    /// 1.x; others are refused as invalid versions.
+    /// 1.x; other versions are refused as invalid.
     Old,
     /// 2.x; 1.x is refused as an invalid version.
     New,
-    /// 2.x; what asks for 1.x gets the resources of 2.x.
+    /// 2.x; requests for 1.x get the resources of 2.x.
     NewAlways,
-    /// 2.x; 1.x is answered by 404.
+    /// 2.x; responses to 1.x are 404.
     NewElseNotFound,
 }
 
-/// One of the copies of the data that answers come from.
+/// A replica of the data.
 #[derive(Clone, Copy)]
 pub(crate) struct Replica {
     pub(crate) ties: Ties,
-    /// How many requests it is behind with what is created and deleted.
+    /// The number of requests by which created and deleted leads are delayed.
     pub(crate) lag: u64,
 }
 
@@ -45,12 +45,12 @@ impl Replica {
     }
 }
 
-/// The order among leads of one second.
+/// The order of leads of the same second.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ties {
     Steady,
     Reversed,
-    /// Another one in each answer.
+    /// Different in each response.
     Unstable,
 }
 
@@ -67,31 +67,31 @@ pub(crate) enum Totals {
     Absent,
     Null,
     Zero,
-    /// Now so many too few, now as many too many.
+    /// Alternately too low and too high by this number.
     Off(u64),
-    /// Not above this.
+    /// At most this.
     Capped(u64),
 }
 
 #[derive(Clone, Copy)]
 pub(crate) enum Grant {
-    /// What is asked for, but not more than this.
+    /// As requested, but at most this.
     AtMost(usize),
-    /// A larger page is refused by 400.
+    /// Larger pages are refused with 400.
     RefusedAbove(usize),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wall {
-    /// Refused if it ends past the wall.
+    /// Refused if it ends past the limit.
     Strict,
-    /// Refused if it begins past the wall; else it ends there.
+    /// Refused if it starts past the limit; otherwise it ends there.
     Lenient,
-    /// Empty if it begins past the wall, as it was with companies.
+    /// Empty if it starts past the limit, as with companies.
     Empty,
 }
 
-/// What goes wrong with a request, by its number.
+/// A fault of a request, by its number.
 #[derive(Clone, Copy)]
 pub(crate) struct Hiccup {
     pub(crate) at: u64,
@@ -107,7 +107,7 @@ pub(crate) enum HiccupKind {
     Nothing,
     /// An error of the API with the status 200.
     ErrorInOk,
-    /// The answer is made, and the connection closed instead.
+    /// The response is generated, but the connection is closed instead.
     Lost,
 }
 
@@ -123,9 +123,9 @@ pub(crate) enum PageEnd {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ScrollContent {
-    /// Everything as it was when the scroll began.
+    /// Everything as it was when the scroll started.
     Snapshot,
-    /// The ids as they were; what was deleted leaves a gap in its page.
+    /// The ids at the start; deleted leads leave gaps in their pages.
     LookedUp,
 }
 
@@ -138,22 +138,22 @@ pub(crate) enum ScrollParam {
 
 #[derive(Clone, Copy)]
 pub(crate) enum Cursors {
-    /// What comes after this sort value and id.
+    /// Leads after this sort value and id.
     Keys,
-    /// What comes after so many.
+    /// Leads after this number.
     Offsets,
-    /// The ids as they were at first, less those that have gone.
+    /// The ids at the start, without deleted leads.
     Snapshots,
-    /// Keys, but from page 3 on the page itself comes again for ever.
+    /// Keys, but from page 3 on the same page repeats endlessly.
     Stuck,
 }
 
-/// A time zone: seconds east of UTC, and its name.
+/// A time zone: its offset from UTC in seconds, and its name.
 #[derive(Clone, Copy)]
 pub(crate) struct Zone {
     offset: i64,
     pub(crate) name: &'static str,
-    /// From when until when clocks are an hour ahead.
+    /// The period in which clocks are an hour ahead.
     summer: (i64, i64),
 }
 
@@ -162,7 +162,7 @@ impl Zone {
     pub(crate) const HONOLULU: Self = Self::fixed(-10 * HOUR, "Pacific/Honolulu");
     pub(crate) const KATHMANDU: Self = Self::fixed(5 * HOUR + 2_700, "Asia/Kathmandu");
     pub(crate) const KIRITIMATI: Self = Self::fixed(14 * HOUR, "Pacific/Kiritimati");
-    /// With the summer of 2025 alone.
+    /// Only with the summer of 2025.
     pub(crate) const LOS_ANGELES: Self = Self {
         summer: (1_741_514_400, 1_762_074_000),
         ..Self::fixed(-8 * HOUR, "America/Los_Angeles")
@@ -176,14 +176,14 @@ impl Zone {
         }
     }
 
-    /// The number of the day that `time` falls on.
+    /// The number of the day that contains `time`.
     pub(super) fn day(self, time: i64) -> i64 {
         let summer = (self.summer.0..self.summer.1).contains(&time);
         (time + self.offset + if summer { HOUR } else { 0 }).div_euclid(DAY)
     }
 }
 
-/// How many values an `IN` may have.
+/// The limit of values in an `IN`.
 #[derive(Clone, Copy)]
 pub(crate) enum InLimit {
     None,
@@ -193,7 +193,7 @@ pub(crate) enum InLimit {
     Ignored(usize),
 }
 
-/// Searches that time out: pages with leads of these days that are too large.
+/// Searches that time out: too large pages with leads of these days.
 #[derive(Clone, Copy)]
 pub(crate) struct Slow {
     pub(crate) from: i64,
@@ -202,13 +202,13 @@ pub(crate) struct Slow {
     pub(crate) status: u16,
 }
 
-/// When a scroll has ended.
+/// When a scroll ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ScrollEnd {
     FirstEmptyPage,
-    /// After its last lead; pages before may be empty.
+    /// After its last lead; earlier pages may be empty.
     AllAsked,
-    /// Never: the last page comes again and again.
+    /// Never: the last page repeats.
     Never,
 }
 
@@ -227,18 +227,17 @@ pub(crate) enum Address {
     SameCase,
 }
 
-/// What is wrong with answers to a find.
+/// A fault in responses to a find.
 #[derive(Clone, Copy)]
 pub(crate) enum FindFault {
     None,
-    /// A 404 on this page of what is found and later ones, for the first so
-    /// many times.
+    /// A 404 for this page of the results and later ones, for the first requests.
     Page {
         from: usize,
         times: u64,
     },
-    /// A 404 by a proxy on one lead by its id, every time.
+    /// Always a proxy's 404 for a lead by its id.
     Id(u64),
-    /// API 1.x answers with all leads, whatever is to be found.
+    /// API 1.x returns all leads for any value.
     Ignored,
 }

@@ -1,4 +1,4 @@
-//! The cursors of API 2.x, which belong to the question they were given for.
+//! The cursors of API 2.x, which are valid only for their query.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use super::order::View;
 use super::v2::Asked;
 use super::workspace::Workspace;
 
-/// Where a page begins, for one question.
+/// The start of a page, for one query.
 #[derive(Clone)]
 pub(super) struct Cursor {
     question: String,
@@ -27,7 +27,7 @@ enum After {
 }
 
 impl Workspace {
-    /// The cursor that is asked for; none on the first page.
+    /// The cursor in the request; `None` on the first page.
     pub(super) fn cursor(&self, asked: &Asked<'_>) -> Result<Option<Cursor>, Reply> {
         let Some(name) = asked.starting_after else {
             return Ok(None);
@@ -49,7 +49,7 @@ impl Workspace {
         Ok(Some(cursor.clone()))
     }
 
-    /// The contacts that are paged through, and where the page begins.
+    /// The contacts of the query, and the start of the page.
     pub(super) fn begin_at<'a>(
         &self,
         view: View,
@@ -75,8 +75,7 @@ impl Workspace {
         }
     }
 
-    /// The cursor of the page after the one that begins at `start`, if there
-    /// is one, as it stands in JSON.
+    /// The cursor for the page after the one at `start`, as JSON, if there is one.
     pub(super) fn cursor_after(
         &mut self,
         asked: &Asked<'_>,
@@ -107,7 +106,7 @@ impl Workspace {
             page: page + 1,
             after,
         });
-        // As opaque as a real one, and as unfit for a URL.
+        // As opaque as a real one, and as unsuitable for a URL.
         Some(format!("Wy+{}/==\\n", self.cursors.len() - 1))
     }
 }

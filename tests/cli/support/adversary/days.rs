@@ -1,4 +1,4 @@
-//! A workspace whose leads are copied day after day, by `leads sync`.
+//! A workspace that `leads sync` copies day after day.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -22,15 +22,15 @@ pub(crate) struct Days {
     args: Vec<String>,
 }
 
-/// How a run ended.
+/// The result of a run.
 pub(crate) struct Day {
     pub(crate) exit: Option<i32>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
-    /// The leads that every request of the run saw, as they were before and
-    /// after it.
+    /// The leads that every request of the run could see, with the same state before
+    /// and after.
     pub(crate) owed: BTreeMap<String, Value>,
-    /// The ids of those that no request saw.
+    /// The ids of leads that no request could see.
     pub(crate) gone: Vec<String>,
 }
 
@@ -50,7 +50,7 @@ impl Days {
         }
     }
 
-    /// Something happens between two runs.
+    /// Changes the workspace between two runs.
     pub(crate) fn change(&self, change: Change) {
         lock(&self.workspace).change(change);
     }

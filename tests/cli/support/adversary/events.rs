@@ -1,4 +1,4 @@
-//! What happens to a workspace while it is read.
+//! Changes of a workspace while it is read.
 
 use super::lead::{Lead, NOW};
 use super::workspace::Workspace;
@@ -9,12 +9,12 @@ pub(crate) struct Event {
     pub(crate) change: Change,
 }
 
-/// Counted in answers that hold leads.
+/// Counted in responses with leads.
 #[derive(Clone, Copy)]
 pub(crate) enum When {
-    /// After this one, once.
+    /// After this response, once.
     At(u64),
-    /// After every so many.
+    /// After each multiple of this number.
     Every(u64),
     /// After this page of a scroll, once.
     AtScroll(u64),
@@ -22,37 +22,37 @@ pub(crate) enum When {
 
 #[derive(Clone, Copy)]
 pub(crate) enum Change {
-    /// New leads, newer than all.
+    /// Creates leads, newer than all.
     Create(usize),
-    /// Leads of any time, with the tag and just updated, which were not
-    /// visible before.
+    /// Shows leads of any time that were not visible before, with the tag and just
+    /// updated.
     Enter(usize),
-    /// Any leads go.
+    /// Deletes any leads.
     Delete(usize),
-    /// Leads go that an answer contained.
+    /// Deletes leads that were in a response.
     DeleteRead(usize),
-    /// Neighbours by `created_at` go, after so many of the newest.
+    /// Deletes neighbours by `created_at`, after a number of the newest.
     DeleteNeighbours {
         after: usize,
         count: usize,
     },
-    /// `created_at` of leads becomes that of any other time.
+    /// Changes `created_at` of leads to any other time.
     Redate(usize),
-    /// Two neighbours at this distance change places in the list of API 1.x.
+    /// Swaps two neighbours at this distance in the list of API 1.x.
     Swap {
         distance: usize,
     },
-    /// Leads are hidden; `Show` shows them again.
+    /// Hides leads; `Show` shows them again.
     Hide(usize),
     Show,
-    /// Leads are active, and so updated.
+    /// Updates leads, as after activity.
     Touch(usize),
-    /// Leads get the tag.
+    /// Adds the tag to leads.
     Tag(usize),
 }
 
 impl Workspace {
-    /// An answer with leads was given: what happens after it.
+    /// Applies the changes after a response with leads.
     pub(super) fn happen(&mut self, scrolled: bool) {
         self.answers += 1;
         self.scrolled += u64::from(scrolled);
@@ -135,7 +135,7 @@ impl Workspace {
         self.orders.forget();
     }
 
-    /// Adds a lead that the next request sees.
+    /// Adds a lead that is visible from the next request on.
     fn add(&mut self, created_at: i64) {
         let number = self.leads.len() as u64;
         let mut lead = Lead::new(number, Some(created_at));
@@ -145,14 +145,14 @@ impl Workspace {
         self.leads.push(lead);
     }
 
-    /// Some of the living leads that are `eligible` go.
+    /// Deletes some of the existing leads that are `eligible`.
     fn end(&mut self, count: usize, eligible: impl Fn(&Lead) -> bool) {
         for place in self.pick(count, eligible) {
             self.leads[place].until = Some(self.at + 1);
         }
     }
 
-    /// The places of some living leads that are `eligible`.
+    /// The indices of some existing leads that are `eligible`.
     fn pick(&mut self, count: usize, eligible: impl Fn(&Lead) -> bool) -> Vec<usize> {
         let living = self
             .by_age()
@@ -162,7 +162,7 @@ impl Workspace {
         self.random.choose(living, count)
     }
 
-    /// The places of the living leads, newest first.
+    /// The indices of the existing leads, newest first.
     fn by_age(&self) -> Vec<usize> {
         let living = |lead: &Lead| lead.until.is_none() && !lead.is_user;
         let places = 0..self.leads.len();
@@ -171,7 +171,7 @@ impl Workspace {
         places
     }
 
-    /// Some time between those of the oldest and the newest lead.
+    /// A time between those of the oldest and the newest lead.
     fn any_time(&mut self) -> i64 {
         let times = || self.leads.iter().filter_map(|lead| lead.created_at);
         let (oldest, newest) = (times().min().unwrap_or(NOW), times().max().unwrap_or(NOW));

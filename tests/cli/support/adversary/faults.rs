@@ -1,4 +1,4 @@
-//! Answers that refuse, in the words of the API.
+//! Error responses of the API.
 
 use super::http::Reply;
 

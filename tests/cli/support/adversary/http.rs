@@ -1,5 +1,5 @@
-//! HTTP/1.1 on a port of this machine: a thread for each connection, which is
-//! kept alive until the client closes it.
+//! An HTTP/1.1 server on this computer, with a thread per connection, which is kept
+//! alive until the client closes it.
 
 use std::fmt::Write as _;
 use std::io::{Read, Write};
@@ -12,7 +12,7 @@ use percent_encoding::percent_decode_str;
 pub(super) struct Request {
     pub(super) method: String,
     pub(super) path: String,
-    /// The version of the API that is asked for, if any.
+    /// The API version in the request, if any.
     pub(super) version: Option<String>,
     pub(super) body: Vec<u8>,
     query: Vec<(String, String)>,
@@ -44,7 +44,7 @@ impl Reply {
         }
     }
 
-    /// An error in the API's own shape.
+    /// An error in the format of the API.
     pub(super) fn error(status: u16, code: &str, message: &str) -> Self {
         let error = serde_json::json!({
             "type": "error.list",
@@ -105,7 +105,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.stopped.store(true, Ordering::SeqCst);
-        // Wakes the thread that accepts, so that it sees that it has to end.
+        // Wakes the accepting thread, so that it ends.
         drop(TcpStream::connect(self.address));
     }
 }
@@ -142,7 +142,7 @@ fn serve(mut stream: TcpStream, handler: &Handler) {
     }
 }
 
-/// The next request of a connection; none once the client has closed it.
+/// The next request of a connection; `None` if the client has closed it.
 fn read(stream: &mut TcpStream, received: &mut Vec<u8>) -> Option<Request> {
     let mut chunk = [0; 16 * 1024];
     loop {
@@ -157,7 +157,7 @@ fn read(stream: &mut TcpStream, received: &mut Vec<u8>) -> Option<Request> {
     }
 }
 
-/// A request that is there completely, and its length in bytes.
+/// A complete request, and its length in bytes.
 fn parse(received: &[u8]) -> Option<(Request, usize)> {
     let mut headers = [httparse::EMPTY_HEADER; 64];
     let mut head = httparse::Request::new(&mut headers);
@@ -192,7 +192,7 @@ fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// In a query string a `+` is a blank.
+/// In a query string, `+` is a space.
 fn decode_form(text: &str) -> String {
     decode(&text.replace('+', " "))
 }

@@ -1,4 +1,4 @@
-//! Contacts as JSON, in the shapes of both generations.
+//! Contacts as JSON, in the formats of both generations.
 
 use super::lead::{Clock, Lead};
 

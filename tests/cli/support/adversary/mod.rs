@@ -1,11 +1,10 @@
-//! A second practice workspace, written from the documentation of Intercom's
-//! API alone: it shares no code with the program or with `leads sandbox`, so
-//! that it shares no assumption with them either.
+//! A second practice workspace, written only from the documentation of Intercom's API.
+//! It shares no code, and therefore no assumption, with the program or with `leads
+//! sandbox`.
 //!
-//! What the documentation leaves open is a setting ([`Settings`]); what may
-//! happen to a workspace while it is read is an [`Event`]. The server keeps
-//! for each lead from when until when it could be seen, so that a `Verdict`
-//! on a run of the program does not depend on what the program says.
+//! Behaviour that the documentation leaves open is a setting ([`Settings`]); changes
+//! while the workspace is read are an [`Event`]. The server records when each lead was
+//! visible, so a `Verdict` on a run does not depend on the program's own messages.
 
 mod choices;
 mod cursors;

@@ -1,4 +1,4 @@
-//! What an answer sees, and in which order.
+//! The leads that a response can see, and their order.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use super::random::mix;
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Field {
-    /// The list's own time, see `Lead::listed_at`.
+    /// The time for the list, see `Lead::listed_at`.
     Listed,
     Created,
     Updated,
@@ -23,7 +23,7 @@ pub(super) struct Sort {
     pub(super) ascending: bool,
 }
 
-/// The view of one answer: a replica at one moment.
+/// The view of a response: a replica at a point in time.
 #[derive(Clone, Copy)]
 pub(super) struct View {
     pub(super) replica: Replica,
@@ -31,8 +31,8 @@ pub(super) struct View {
     pub(super) at: u64,
 }
 
-/// Sorts before others: leads without the value last, then by value, then by
-/// the replica's order among equals.
+/// A sort key: leads without the value last, then by value, then by the replica's order
+/// among equal values.
 pub(super) type Key = (bool, i128, u64);
 
 impl Sort {
@@ -42,7 +42,7 @@ impl Sort {
             Field::Created => lead.created_at,
             Field::Updated => Some(lead.updated_at),
             Field::LastRequest => Some(lead.last_request_at),
-            // Ids begin with this number, so that they sort by it.
+            // Ids start with this number, so they sort by it.
             Field::Id => Some((mix(!lead.number) >> 1).cast_signed()),
         }
     }
@@ -62,19 +62,19 @@ impl Sort {
     }
 }
 
-/// Orders that were made before, which hold until a lead moves.
+/// Computed orders, valid until a lead changes.
 #[derive(Default)]
 pub(super) struct Orders {
     made: HashMap<(Sort, bool), Arc<Vec<usize>>>,
 }
 
 impl Orders {
-    /// Leads were added, or the value of a lead changed.
+    /// Clears the cache after leads were added or changed.
     pub(super) fn forget(&mut self) {
         self.made.clear();
     }
 
-    /// The places of all leads, visible or not, in order.
+    /// The indices of all leads, visible or not, in order.
     pub(super) fn of(&mut self, leads: &[Lead], sort: Sort, view: View) -> Arc<Vec<usize>> {
         let make = || {
             let mut places: Vec<_> = (0..leads.len()).collect();

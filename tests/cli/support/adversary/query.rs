@@ -10,7 +10,7 @@ use super::lead::Lead;
 use super::settings::Settings;
 use super::v1::{same_address, same_phone};
 
-/// How deep groups may be nested, and how many filters a group may have.
+/// The maximum depth of groups, and the maximum number of filters in a group.
 const MAX_DEPTH: usize = 2;
 const MAX_FILTERS: usize = 15;
 
@@ -34,7 +34,7 @@ pub(super) enum Date {
     Created,
     Updated,
     LastRequest,
-    /// What leads do not have.
+    /// A value that leads never have.
     Never,
 }
 
@@ -62,16 +62,16 @@ pub(super) enum Membership {
     Contains,
 }
 
-/// By what a date is compared.
+/// How dates are compared.
 #[derive(Clone, Copy)]
 pub(super) enum Dates {
-    /// Whole days of a zone; those of another for `=`.
+    /// By whole days in a zone, and in another zone for `=`.
     Days { zone: Zone, equals: Zone },
-    /// The exact second.
+    /// By the exact second.
     Seconds,
 }
 
-/// What has to be known to read a filter and to apply it.
+/// The settings needed to parse and apply a filter.
 pub(super) struct Rules<'a> {
     pub(super) settings: &'a Settings,
     pub(super) dates: Dates,

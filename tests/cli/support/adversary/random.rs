@@ -1,4 +1,4 @@
-//! Choices that a seed makes again in the same way (splitmix64).
+//! Random choices from a seed (splitmix64).
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ impl Random {
         mix(self.0)
     }
 
-    /// A number of `range`, which must not be empty.
+    /// A number in `range`, which must not be empty.
     pub(crate) fn within(&mut self, range: Range<u64>) -> u64 {
         range.start + self.next() % (range.end - range.start)
     }
@@ -45,7 +45,7 @@ impl Random {
     }
 }
 
-/// A number that looks unrelated to `value`, always the same for it.
+/// A pseudo-random number for `value`, always the same for it.
 pub(super) fn mix(value: u64) -> u64 {
     let value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

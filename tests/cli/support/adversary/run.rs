@@ -16,39 +16,39 @@ use super::verdict::{Ended, Verdict};
 use super::workspace::Workspace;
 
 const FILE: &str = "leads.jsonl";
-/// What a file holds before a run that is to replace it.
+/// The content of a file before a run that replaces it.
 pub(super) const OLD: &str = "old\n";
-/// No run takes so long, unless it never ends.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// A run that takes longer never ends.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A workspace, what happens to it, and a command.
+/// A workspace, its events, and a command.
 pub(crate) struct Setup {
     pub(crate) settings: Settings,
     pub(crate) leads: Vec<Lead>,
     pub(crate) events: Vec<Event>,
     /// The command line, without format and output.
     pub(crate) args: Vec<String>,
-    /// Which leads the command asks for.
+    /// The leads that the command selects.
     pub(crate) wanted: fn(&Lead) -> bool,
     pub(crate) ending: Ending,
     pub(crate) limits: Limits,
 }
 
-/// How a run may end.
+/// The allowed ends of a run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ending {
     /// Exit 0: everything can be read.
     Whole,
-    /// Exit 0, or exit 8 if what happens cannot be told from a loss.
+    /// Exit 0, or exit 8 if the event cannot be distinguished from a loss.
     WholeOrIncomplete,
-    /// Exit 0 with everything, or any error, but not "no match".
+    /// Exit 0 with everything, or any error except "no match".
     WholeOrError,
-    /// Exit 0 or 8: leads may be lost, by a behaviour that the documentation
-    /// excludes and that no answer shows.
+    /// Exit 0 or 8: leads may be lost because of behaviour that the documentation
+    /// excludes and no response shows.
     NotPromised,
 }
 
-/// What a run may cost and say.
+/// The allowed cost of a run, and its messages.
 #[derive(Clone)]
 pub(crate) struct Limits {
     pub(crate) requests: u64,
@@ -87,7 +87,7 @@ impl Default for Setup {
 }
 
 impl Setup {
-    /// Runs the program; every second seed prints to a file.
+    /// Runs the program. Every second seed prints to a file.
     pub(crate) fn run(self, seed: u64) -> Verdict {
         let wanted = self.wanted;
         let wanted_before: Vec<_> = self.leads.iter().map(wanted).collect();
@@ -103,7 +103,7 @@ impl Setup {
                 let place = lock(&traffic).arrive();
                 let pause = lock(&pauses).within(latency.clone());
                 let (headers, refused) = lock(&traffic).call(limit);
-                // The answer is made somewhere between call and return.
+                // The response is generated at some time between request and response.
                 std::thread::sleep(Duration::from_micros(pause * 500));
                 let mut reply = refused.unwrap_or_else(|| lock(&workspace).reply(request));
                 reply.headers.extend(headers);
@@ -138,7 +138,7 @@ impl Setup {
         verdict
     }
 
-    /// Runs the program and asserts that it kept its promises.
+    /// Runs the program, and asserts its guarantees.
     #[track_caller]
     pub(crate) fn check(self, seed: u64) {
         let (ending, limits) = (self.ending, self.limits.clone());
@@ -153,7 +153,7 @@ impl Setup {
     }
 }
 
-/// The program, as a user with this home has it.
+/// The program, as a user with this home folder runs it.
 pub(super) fn command(home: &Path, base_url: &str) -> assert_cmd::Command {
     let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("leads"));
     command.env_clear();
@@ -166,18 +166,18 @@ pub(super) fn command(home: &Path, base_url: &str) -> assert_cmd::Command {
         .env("INTERCOM_ACCESS_TOKEN", "dG9rOmFkdmVyc2FyeToxMjM=")
         .env("INTERCOM_API_BASE_URL", base_url)
         .current_dir(home)
-        .timeout(PATIENCE);
+        .timeout(TIMEOUT);
     command
 }
 
-/// What lies in the user's home beside the file that was asked for.
+/// The files in the user's home folder except the requested one.
 fn litter(home: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(home).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
     names.filter(|name| name != FILE).collect()
 }
 
-/// A thread that panicked has told why; the state it left is good enough.
+/// A thread that panicked has reported why; its state is still usable.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex
         .lock()

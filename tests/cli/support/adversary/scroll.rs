@@ -1,4 +1,5 @@
-//! API 1.x: the scroll. One at a time, which ends after a minute unasked.
+//! API 1.x: the scroll. Only one can be open, and it expires after a minute without
+//! requests.
 
 use std::time::{Duration, Instant};
 
@@ -8,15 +9,15 @@ use super::order::{Field, Sort};
 use super::workspace::Workspace;
 use super::{faults, json};
 
-/// Leads on a page of a scroll.
+/// The page size of a scroll.
 const SIZE: usize = 100;
 
-/// A scroll that was begun.
+/// An open scroll.
 pub(super) struct Open {
-    /// Its leads, fixed when it began, and how many of them were asked for.
+    /// Its leads, fixed at the start, and the number of leads requested.
     members: Vec<usize>,
     asked: usize,
-    /// Parameters start with this; each may have its own end.
+    /// The prefix of the parameters; each can have a different end.
     name: String,
     used: Instant,
     ended: bool,

@@ -1,4 +1,4 @@
-//! What the documentation of the API leaves open, or has in more than one way.
+//! Behaviour that the API's documentation leaves open, or describes in several ways.
 
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ use super::traffic::RateLimit;
 )]
 pub(crate) struct Settings {
     pub(crate) serves: Serves,
-    /// Each answer comes from one of them, by turns or at random.
+    /// Responses come from these replicas, alternately or at random.
     pub(crate) replicas: Vec<Replica>,
     pub(crate) at_random: bool,
     /// The order of the list of API 1.x.
@@ -23,7 +23,7 @@ pub(crate) struct Settings {
     /// `total_count` of lists and searches.
     pub(crate) totals: Totals,
     pub(crate) rate_limit: RateLimit,
-    /// Milliseconds that an answer takes.
+    /// The response time in milliseconds.
     pub(crate) latency: Range<u64>,
     pub(crate) hiccups: Vec<Hiccup>,
 
@@ -33,27 +33,27 @@ pub(crate) struct Settings {
     pub(crate) tells_page_size: bool,
     /// `pages.next` of the last page.
     pub(crate) page_end: PageEnd,
-    /// API 1.x: what happens to a page past lead 10,000.
+    /// API 1.x: the response to a page past lead 10,000.
     pub(crate) wall: Wall,
     pub(crate) scroll_content: ScrollContent,
     pub(crate) scroll_param: ScrollParam,
     pub(crate) scroll_newest_first: bool,
-    /// Seconds after which a scroll that nobody asks for has ended.
+    /// Seconds without a request after which a scroll expires.
     pub(crate) scroll_idle: u64,
     /// `total_count` of the pages of a scroll.
     pub(crate) scroll_totals: Totals,
     pub(crate) scroll_end: ScrollEnd,
-    /// The member that holds the leads of a scroll's page: samples disagree.
+    /// The member with the leads of a scroll's page: samples disagree.
     pub(crate) scroll_member: &'static str,
 
     pub(crate) cursors: Cursors,
-    /// Whether a cursor demands the page size that it was made with.
+    /// Whether a cursor requires the page size that it was created with.
     pub(crate) cursor_keeps_size: bool,
-    /// Whose days a search by date goes by.
+    /// The time zone of searches by date.
     pub(crate) zone: Zone,
-    /// Whose days `=` goes by, if others.
+    /// The time zone of `=`, if different.
     pub(crate) equals_zone: Option<Zone>,
-    /// The status that refuses every search by date, if it is refused.
+    /// The status of every search by date, if they are refused.
     pub(crate) refuses_dates: Option<u16>,
     pub(crate) refuses_negative_dates: bool,
     pub(crate) in_limit: InLimit,
@@ -65,7 +65,7 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// Whether a client has to wait before it asks again.
+    /// Whether a client must wait before it retries.
     pub(crate) fn makes_wait(&self) -> bool {
         !self.hiccups.is_empty() || self.rate_limit.seconds < 10
     }

@@ -1,11 +1,11 @@
-//! What a run costs the API: requests, how many at a time, and how many round
-//! trips. And the rate limit, which counts calls.
+//! The cost of a run: the number of requests, the maximum in flight, and the round
+//! trips. Also the rate limit.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::http::Reply;
 
-/// So many calls in each window of so many whole seconds.
+/// This number of requests per window, in whole seconds.
 #[derive(Clone, Copy)]
 pub(crate) struct RateLimit {
     pub(crate) calls: u64,
@@ -15,11 +15,11 @@ pub(crate) struct RateLimit {
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Traffic {
     pub(crate) requests: u64,
-    /// Requests that were answered by 429.
+    /// Responses with 429.
     pub(crate) rate_limited: u64,
     pub(crate) max_in_flight: u64,
-    /// The longest chain of requests each of which came after the one before
-    /// it was answered. It takes at least so many round trips, on any machine.
+    /// The longest chain of requests in which each was sent after the response to the
+    /// one before. It takes at least this number of round trips, on any machine.
     pub(crate) round_trips: u64,
     in_flight: u64,
     window: u64,
@@ -27,7 +27,7 @@ pub(crate) struct Traffic {
 }
 
 impl Traffic {
-    /// A request came; gives its place in the longest chain.
+    /// Records a request, and returns its position in the longest chain.
     pub(super) fn arrive(&mut self) -> u64 {
         self.requests += 1;
         self.in_flight += 1;
@@ -35,14 +35,14 @@ impl Traffic {
         self.round_trips + 1
     }
 
-    /// The request at `place` of a chain is about to be answered.
+    /// Records that the request at `place` of a chain is about to get its response.
     pub(super) fn leave(&mut self, place: u64) {
         self.in_flight -= 1;
         self.round_trips = self.round_trips.max(place);
     }
 
-    /// Counts a call. Gives the headers that tell what is left, and the
-    /// answer if nothing is.
+    /// Counts a request. Returns the headers with the rate limit, and the response if
+    /// it is exceeded.
     pub(super) fn call(
         &mut self,
         limit: RateLimit,

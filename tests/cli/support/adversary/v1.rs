@@ -10,7 +10,7 @@ use super::order::{Field, Sort};
 use super::workspace::Workspace;
 use super::{faults, v2};
 
-/// How deep the list can be read.
+/// The number of leads that the list can return.
 const WALL: usize = 10_000;
 
 impl Workspace {
@@ -39,7 +39,7 @@ impl Workspace {
         }
     }
 
-    /// One contact that is visible.
+    /// A contact that is visible.
     pub(super) fn by_id(&mut self, id: &str, json: fn(&Lead) -> String) -> Reply {
         let view = self.view();
         let visible = |lead: &&Lead| lead.is_visible(view.at, view.replica.lag);

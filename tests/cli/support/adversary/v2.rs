@@ -1,4 +1,4 @@
-//! API 2.x: contacts by cursors, users among them.
+//! API 2.x: contacts, including users, with cursors.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -14,7 +14,7 @@ use super::{faults, lead::Lead};
 
 const MAX_SIZE: usize = 150;
 
-/// What a request asks for.
+/// The parsed request.
 pub(super) struct Asked<'a> {
     /// Query and sort.
     pub(super) question: String,
@@ -43,7 +43,7 @@ impl Workspace {
         }
     }
 
-    /// All contacts, in an order that is documented nowhere.
+    /// All contacts, in an undocumented order.
     fn new_list(&mut self, request: &Request) -> Reply {
         let size = request
             .param("per_page")
@@ -111,7 +111,7 @@ impl Workspace {
         self.page(view, &asked, &found)
     }
 
-    /// The page of `found` that is asked for.
+    /// The requested page of `found`.
     fn page(&mut self, view: View, asked: &Asked<'_>, found: &[usize]) -> Reply {
         let cursor = match self.cursor(asked) {
             Ok(cursor) => cursor,
@@ -157,7 +157,7 @@ impl Workspace {
         format!(r#"{{"type":"pages","page":{page},"per_page":{size},"total_pages":{total}{next}}}"#)
     }
 
-    /// Whether a page of `places` is too large for the days that are slow.
+    /// Whether a page with these leads is too large for the slow days.
     fn times_out(&self, slow: &Slow, places: &[usize], size: usize) -> bool {
         let days = slow.from..slow.until;
         let among = |lead: &Lead| lead.created_at.is_some_and(|time| days.contains(&time));
@@ -165,7 +165,7 @@ impl Workspace {
     }
 }
 
-/// The order that a search asks for; none if there is no such order.
+/// The order of a search; `None` if there is no such order.
 fn sort(asked: &Value) -> Option<Sort> {
     let field = match asked.get("field").map_or(Some("id"), Value::as_str)? {
         "id" => Field::Id,
@@ -185,7 +185,7 @@ fn sort(asked: &Value) -> Option<Sort> {
     Some(Sort { field, ascending })
 }
 
-/// Who asks, and in which workspace.
+/// The token's owner, and the workspace.
 pub(super) fn me(zone: Zone) -> Reply {
     Reply::json(format!(
         r#"{{"type":"admin","id":"1","email":"me@example.com","name":"Me","app":{{"type":"app","id_code":"adv","name":"Adversary","created_at":1400000000,"region":"US","timezone":"{}"}}}}"#,

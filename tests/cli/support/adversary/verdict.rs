@@ -1,4 +1,4 @@
-//! What is to be said of a run, by what the workspace knows.
+//! Judges a run by the data of the workspace.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::{Display, Formatter};
@@ -7,29 +7,29 @@ use super::lead::Lead;
 use super::run::{Ending, Limits, OLD};
 use super::traffic::Traffic;
 
-/// How a run ended, and what it printed.
+/// The end of a run, and its output.
 #[derive(Clone)]
 pub(super) struct Ended {
     pub(super) exit: Option<i32>,
     pub(super) stdout: String,
     pub(super) stderr: String,
-    /// The text of the file, if it was to print to one.
+    /// The text of the output file, if any.
     pub(super) in_file: Option<String>,
 }
 
 /// What a run did.
 pub(crate) struct Verdict {
     pub(crate) exit: Option<i32>,
-    /// Leads that could be seen from the first request to the last.
+    /// Leads that were visible from the first request to the last.
     pub(crate) owed: usize,
-    /// Ids of those that were not printed.
+    /// The ids of those that were not printed.
     pub(crate) lost: Vec<String>,
     /// Ids that were printed more than once.
     pub(crate) doubled: Vec<String>,
-    /// Ids of what nobody asked for, and lines that are no leads.
+    /// Ids of leads that were not selected, and lines that are not leads.
     pub(crate) strangers: Vec<String>,
     pub(crate) traffic: Traffic,
-    /// Whether a run into a file that failed has touched the file.
+    /// Whether a failed run changed its output file.
     pub(crate) file_spoilt: bool,
     /// Files that the run left behind.
     pub(crate) litter: Vec<String>,
@@ -97,13 +97,13 @@ impl Verdict {
         }
     }
 
-    /// Whether the run claimed to be whole and was not; exit 1 claims that
-    /// there is no match.
+    /// Whether the run claimed to be complete but was not; exit 1 claims that there is
+    /// no match.
     fn loses(&self, ending: Ending) -> bool {
         matches!(self.exit, Some(0 | 1)) && !self.lost.is_empty() && ending != Ending::NotPromised
     }
 
-    /// Whether the run lost leads in silence, or spoilt something.
+    /// Whether the run lost leads silently, or damaged something.
     pub(crate) fn breaks_promise(&self, ending: Ending) -> bool {
         self.loses(ending)
             || !self.doubled.is_empty()
@@ -111,7 +111,7 @@ impl Verdict {
             || self.file_spoilt
     }
 
-    /// What is wrong with the run.
+    /// The faults of the run.
     pub(crate) fn faults(&self, ending: Ending, limits: &Limits) -> Vec<String> {
         let may_end = match ending {
             Ending::Whole => self.exit == Some(0),
@@ -206,7 +206,7 @@ mod tests {
     use super::super::lead::leads;
     use super::*;
 
-    /// What is said of a run over three leads that printed these of them.
+    /// The faults of a run with three leads that printed these of them.
     fn faults(exit: i32, printed: &[usize], in_file: Option<&str>) -> String {
         let leads = leads(3, |_| Some(0));
         let lines = printed

@@ -1,4 +1,4 @@
-//! The workspace: its contacts, and who answers a request.
+//! The workspace: its contacts, and the routing of requests.
 
 use super::choices::{HiccupKind, Serves, Totals};
 use super::cursors::Cursor;
@@ -16,18 +16,18 @@ pub(super) struct Workspace {
     pub(super) leads: Vec<Lead>,
     pub(super) events: Vec<Event>,
     pub(super) random: Random,
-    /// The number of the request that is answered, counted from 1.
+    /// The number of the current request, counted from 1.
     pub(super) at: u64,
-    /// Answers with leads, and those of them that a scroll gave.
+    /// The number of responses with leads, and of those from a scroll.
     pub(super) answers: u64,
     pub(super) scrolled: u64,
     pub(super) orders: Orders,
-    /// Leads that are to be shown again.
+    /// Leads to show again.
     pub(super) hidden: Vec<usize>,
-    /// Cursors are numbers in this list.
+    /// Cursors are indices in this list.
     pub(super) cursors: Vec<Cursor>,
     pub(super) scroll: Option<Open>,
-    /// How often a find was answered by 404 on purpose.
+    /// The number of deliberate 404 responses to a find.
     pub(super) find_faults: u64,
 }
 
@@ -90,7 +90,7 @@ impl Workspace {
         reply
     }
 
-    /// The replica that answers now.
+    /// The replica of the current response.
     pub(super) fn view(&mut self) -> View {
         let replicas = self.settings.replicas.len();
         let replica = if self.settings.at_random {
@@ -104,7 +104,7 @@ impl Workspace {
         }
     }
 
-    /// The places of the contacts that `view` has and that are `wanted`.
+    /// The indices of the contacts in `view` that are `wanted`.
     pub(super) fn listed(
         &mut self,
         view: View,
@@ -129,7 +129,7 @@ impl Workspace {
         format!("[{}]", leads.join(","))
     }
 
-    /// The member `total_count`, with a comma in front, as far as it is told.
+    /// The member `total_count` after a comma, if it is sent.
     pub(super) fn total(&mut self, totals: Totals, count: usize) -> String {
         let count = count as u64;
         let told = match totals {
