@@ -20,11 +20,11 @@ struct NamedFile {
     /// The option that names it, for messages.
     by: &'static str,
     path: PathBuf,
-    use_: Use,
+    access: Access,
 }
 
 #[derive(PartialEq, Eq)]
-enum Use {
+enum Access {
     Read,
     Written,
 }
@@ -40,7 +40,7 @@ impl NamedFiles {
         let config = config::config_file(environment).ok();
         let authorities = environment("SSL_CERT_FILE").map(PathBuf::from);
         Self::default()
-            .with(Use::Written, by, Some(path))
+            .with(Access::Written, by, Some(path))
             .reading("--jq-file", output.jq.file.as_deref())
             .reading("the config file", config.as_deref())
             .reading("SSL_CERT_FILE", authorities.as_deref())
@@ -48,12 +48,12 @@ impl NamedFiles {
 
     /// Adds the file of `--report`.
     pub(super) fn reporting_to(self, path: Option<&Path>) -> Self {
-        self.with(Use::Written, "--report", path)
+        self.with(Access::Written, "--report", path)
     }
 
     /// Adds a file that is read; `by` names the option.
     pub(super) fn reading(self, by: &'static str, path: Option<&Path>) -> Self {
-        self.with(Use::Read, by, path)
+        self.with(Access::Read, by, path)
     }
 
     /// Adds standard input if one of `values` is `-`.
@@ -62,9 +62,10 @@ impl NamedFiles {
         self.reading("standard input", is_read.then_some(Path::new(STDIN)))
     }
 
-    fn with(mut self, use_: Use, by: &'static str, path: Option<&Path>) -> Self {
+    fn with(mut self, access: Access, by: &'static str, path: Option<&Path>) -> Self {
         let real = path.and_then(files::real_path);
-        self.0.extend(real.map(|path| NamedFile { by, path, use_ }));
+        self.0
+            .extend(real.map(|path| NamedFile { by, path, access }));
         self
     }
 
@@ -73,7 +74,8 @@ impl NamedFiles {
         let files = &self.0;
         for (index, first) in files.iter().enumerate() {
             for second in &files[index + 1..] {
-                let is_written = first.use_ == Use::Written || second.use_ == Use::Written;
+                let is_written =
+                    first.access == Access::Written || second.access == Access::Written;
                 if is_written && first.path == second.path {
                     return Err(Error::Usage(format!(
                         "{} and {} are the same file, {}; name another one",

@@ -53,17 +53,17 @@ pub(crate) fn follow_links_until(
 }
 
 /// The canonical path of a file, which may not exist. `None` if it is not a regular
-/// file, such as a device.
+/// file, such as a device or a pipe.
 pub(crate) fn real_path(path: &Path) -> Option<PathBuf> {
-    let real = match fs::canonicalize(path) {
-        Ok(real) if real.is_file() => real,
-        Ok(_) => return None,
-        Err(_) => {
-            let path = follow_links(path).ok()?;
-            fs::canonicalize(folder(&path))
-                .ok()?
-                .join(path.file_name()?)
-        }
+    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return None;
+    }
+    let real = if let Ok(real) = fs::canonicalize(path) {
+        real
+    } else {
+        let path = follow_links(path).ok()?;
+        let folder = fs::canonicalize(folder(&path)).ok()?;
+        folder.join(path.file_name()?)
     };
     // On these systems names ignore case.
     if cfg!(any(windows, target_os = "macos")) {
