@@ -78,10 +78,8 @@ impl NamedFiles {
                     first.access == Access::Written || second.access == Access::Written;
                 if is_written && first.path == second.path {
                     return Err(Error::Usage(format!(
-                        "{} and {} are the same file, {}; name another one",
-                        first.by,
-                        second.by,
-                        first.path.display()
+                        "{} and {} are the same file; name another one",
+                        first.by, second.by
                     )));
                 }
             }

@@ -4,7 +4,7 @@ use std::io::{self, BufRead as _, BufReader, Read};
 
 use csv::{Reader, StringRecord};
 
-use super::values::MAX_VALUE;
+use super::MAX_VALUE;
 use crate::error::Error;
 use crate::files::{UTF16, is_utf16};
 

@@ -29,6 +29,9 @@ use crate::reader::Pages;
 /// servers that refuse more.
 const DOCUMENTED_MAX_VALUES: usize = 15;
 
+/// The maximum length of a value, in bytes. Real addresses are much shorter.
+const MAX_VALUE: usize = 1000;
+
 /// The number of spellings of a phone number that are requested.
 const PHONE_SPELLINGS: usize = 3;
 

@@ -3,15 +3,12 @@
 
 use std::io::{self, BufRead as _, BufReader, Read as _, Stdin};
 
-use super::column;
+use super::{MAX_VALUE, column};
 use crate::error::Error;
 use crate::files::{UTF16, is_utf16};
 
 /// The size of the buffer for standard input, in bytes.
 const BUFFER_SIZE: usize = 64 << 10;
-
-/// The maximum length of a value, in bytes. Real addresses are much shorter.
-pub(super) const MAX_VALUE: usize = 1000;
 
 /// An iterator over the values to look up: the arguments, with the lines of standard
 /// input instead of the first `-`. Ends after an error.

@@ -1,9 +1,11 @@
 //! `leads find`: finds leads by e-mail address, phone number or id.
 
+mod hints;
+
 use std::collections::{HashMap, HashSet};
 use std::io::{self, IsTerminal as _};
-use std::path::Path;
 
+use self::hints::Missing;
 use super::labels::Labels;
 use super::lookup::{Event, Index, Values, look_up_all, requests_if_fewer};
 use super::output_plan::{Incomplete, OutputPlan};
@@ -49,8 +51,7 @@ pub(super) fn find(
             labels: Labels::new(client),
             printer,
             found_by: args.with_value.then(HashSet::new),
-            missing: 0,
-            missing_rows: 0,
+            missing: Missing::default(),
             left_out: 0,
         };
         if args.scan {
@@ -59,24 +60,16 @@ pub(super) fn find(
             search.look_up(values, typed)?;
         }
         search.warn_left_out();
-        if reads_stdin(typed) && args.column.is_none() && search.missing_rows > 0 {
-            report.note("if standard input is CSV, name the column to read: --column NAME");
-        }
         Ok(search.missing)
     })?;
-    if printed.leads == 0 && missing == 0 {
+    if printed.leads == 0 && missing.count == 0 {
         report.note(&format!("standard input has no {by} to look for"));
     }
-    if by == Identifier::Phone && missing > 1 && typed.iter().any(|number| is_piece(number)) {
-        report.note("a phone number with spaces needs quotes: --phone '+353 87 555 1234'");
-    }
-    let mut addresses = typed.iter().filter(|value| *value != "-");
-    let hint = addresses.find_map(|value| meant(value));
-    if let Some(hint) = hint.filter(|_| by == Identifier::Email && missing > 0) {
+    for hint in missing.hints(by, typed, args.column.as_deref()) {
         report.note(hint);
     }
     report.detail(&client.summary());
-    if printed.leads == 0 || args.strict && missing > 0 {
+    if printed.leads == 0 || args.strict && missing.count > 0 {
         return Err(Error::NoMatch.into());
     }
     if args.strict && !printed.all_seen {
@@ -85,33 +78,8 @@ pub(super) fn find(
     Ok(())
 }
 
-/// A hint for an address that no lead has.
-fn meant(address: &str) -> Option<&'static str> {
-    let path = Path::new(address.trim_start_matches('@'));
-    if path.is_file() {
-        Some("to read a file, use standard input: leads find --email - < FILE")
-    } else if address.contains([',', ';', ' ']) {
-        Some("separate addresses with spaces: leads find --email a@example.com b@example.com")
-    } else if address.starts_with('@') || address.contains('*') || !address.contains('@') {
-        Some(
-            "find takes whole addresses; to search for a part: leads list --where \"email ~ '@example.'\"",
-        )
-    } else {
-        None
-    }
-}
-
 /// The column of `--with-value`.
 const VALUE: &str = "value";
-
-/// Whether it may be a part of a phone number that was typed with spaces.
-fn is_piece(number: &str) -> bool {
-    number != "-" && number.len() <= 4
-}
-
-fn reads_stdin(typed: &[String]) -> bool {
-    typed.iter().any(|value| value == "-")
-}
 
 /// A search for values of one kind.
 struct Search<'a, 'w> {
@@ -122,10 +90,7 @@ struct Search<'a, 'w> {
     printer: &'a mut Printer<'w>,
     /// With `--with-value`, which values were printed with which leads.
     found_by: Option<HashSet<(String, String)>>,
-    /// The number of values without a match.
-    missing: u64,
-    /// How many of those look like rows of a file with several columns.
-    missing_rows: u64,
+    missing: Missing,
     /// The number of leads in responses that have none of the values.
     left_out: u64,
 }
@@ -133,7 +98,7 @@ struct Search<'a, 'w> {
 impl Search<'_, '_> {
     /// Finds the values in the way that takes fewer requests.
     fn look_up(&mut self, mut values: Values, typed: &[String]) -> anyhow::Result<()> {
-        let reads_stdin = reads_stdin(typed);
+        let reads_stdin = typed.iter().any(|value| value == "-");
         if reads_stdin && io::stdin().is_terminal() {
             // The user types on the line of the progress.
             progress::end();
@@ -307,15 +272,9 @@ impl Search<'_, '_> {
         self.client.report().warn(&format!("{leads} left out"));
     }
 
-    /// Counts a value without a match.
-    fn count_missing(&mut self, value: &str) {
-        self.missing += 1;
-        self.missing_rows += u64::from(value.contains([',', ';', '\t']));
-    }
-
     /// Reports that no lead has `value`, after all leads were read.
     fn note_missing(&mut self, value: &str) {
-        self.count_missing(value);
+        self.missing.add(value);
         let by = self.by;
         let report = self.client.report();
         report.note(&format!("no lead has the {by} {value:.100}"));
@@ -328,7 +287,7 @@ impl Search<'_, '_> {
             return self.note_missing(value);
         }
         if self.by.key(value).is_empty() {
-            self.count_missing(value);
+            self.missing.add(value);
             return report.note(&format!(
                 "{value:.100} is not a {}: it has no digits",
                 self.by
@@ -340,11 +299,11 @@ impl Search<'_, '_> {
             _ => String::new(),
         };
         // Only the first message has the tip.
-        let scan = match self.missing {
+        let scan = match self.missing.count {
             0 => "; --scan finds every spelling",
             _ => "",
         };
-        self.count_missing(value);
+        self.missing.add(value);
         report.note(&format!("no lead found for {value:.100}{also}{scan}"));
     }
 }
