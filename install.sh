@@ -12,8 +12,7 @@ set -eu
 
 repository=https://github.com/OWNER/leads
 
-# Everything is in a function, so that a script that was cut off in transfer
-# does nothing.
+# Everything is in a function, so that a truncated download does nothing.
 main() {
     releases=${LEADS_RELEASES:-$repository/releases}
     case ${LEADS_VERSION:-} in
@@ -57,7 +56,7 @@ main() {
     program=$tmp/leads-$target/leads$exe
     version=$("$program" --version) || fail "the program in $archive does not run on this system"
 
-    # Copied beside its place and renamed: a leads that is running goes on.
+    # Copy and rename, so that a running leads is not affected.
     new=$bindir/.leads-$$.tmp
     if ! { mkdir -p "$bindir" && cp "$program" "$new" && chmod 755 "$new" && mv -f "$new" "$bindir/leads$exe"; }; then
         rm -f "$new"
@@ -76,7 +75,7 @@ fail() {
     exit 1
 }
 
-# The name of the release for this system, as Rust calls it.
+# The Rust target of this system.
 target() {
     system=$(uname -s) machine=$(uname -m)
     case $system-$machine in
@@ -92,8 +91,7 @@ target() {
     esac
 }
 
-# Downloads the URL $1 to the file $2. From an https URL no redirection leads
-# to plain http.
+# Downloads the URL $1 to the file $2. An https URL is never redirected to http.
 download() {
     if command -v curl >/dev/null; then
         case $1 in

@@ -1,13 +1,13 @@
-# The steps of the gate by name. `just` lists them; `just gate` runs all of them,
-# as `bash .ci/run` does.
+# The checks by name. `just` lists them; `just gate` runs all of them with
+# `bash .ci/run`.
 
 _list:
     @just --list --unsorted
 
-# What to run before a commit: the gate without spelling and licences.
+# All checks except spelling and licences; run it before a commit.
 check: format lint doc test
 
-# The whole gate, as CI runs it.
+# All checks, as in CI.
 gate:
     bash .ci/run
 
@@ -15,7 +15,7 @@ gate:
 format:
     cargo fmt --check
 
-# Clippy, with and without --jq.
+# Run Clippy, with and without optional features.
 lint:
     cargo clippy --locked --all-targets -- -D warnings
     cargo clippy --locked --no-default-features -- -D warnings
@@ -24,11 +24,11 @@ lint:
 doc:
     RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --lib
 
-# Run the tests whose name contains NAME, or all.
+# Run the tests with NAME in their names, or all.
 test NAME='':
     cargo test --locked {{NAME}}
 
-# Renew completions/ and man/.
+# Update completions/ and man/.
 generate:
     SNAPSHOTS=overwrite cargo test --locked --test cli generated
 
@@ -36,6 +36,6 @@ generate:
 lint-ci:
     bash .ci/lint
 
-# Measure the program against curl, jq and Python.
+# Compare the program with curl, jq and Python.
 bench:
     bash benches/against.sh

@@ -1,8 +1,8 @@
-"""Measures leads against its peers; see against.sh, which runs it.
+"""Compares leads with other programs. Run by against.sh.
 
-Each figure is a ratio of best times: the runs of both sides alternate, so a
-busy machine hurts both. A timed run writes to /dev/null; beside each stands a
-run whose leads are counted, so that speed is never bought with a wrong result.
+Each figure is a ratio of best times. The runs of both sides alternate, so that a busy
+machine affects both. Timed runs write to /dev/null; a second run of each checks the
+leads, so that a wrong result is never counted as fast.
 """
 
 import contextlib
@@ -28,8 +28,8 @@ ENVIRONMENT = {
     "HOME": "/nonexistent",
     "INTERCOM_ACCESS_TOKEN": "any",
 }
-# What the list serves, in pages as large as they come. The last page of sixty
-# would reach past lead 10,000, which is refused.
+# The whole list, in pages of the maximum size. The last page of sixty would end past
+# lead 10,000, which is refused.
 PLAIN = [(page, 60) for page in range(1, 167)] + [(250, 40)]
 FORMATS = ["jsonl", "json", "csv", "table"]
 
@@ -58,23 +58,23 @@ class Sandbox:
 
 
 def run(command, out=subprocess.DEVNULL):
-    """Runs to the end, which has to be a good one: the seconds it took."""
+    """Runs a command, which must succeed, and returns the seconds it took."""
     start = time.perf_counter()
     process = subprocess.Popen(
         command, stdout=out, stderr=subprocess.PIPE, env=ENVIRONMENT, cwd="/"
     )
     with process:
-        told = process.stderr.read()
+        messages = process.stderr.read()
         process.wait()
         seconds = time.perf_counter() - start
     if process.returncode != 0:
-        sys.exit(f"{command} ended with {process.returncode}: {told.decode()}")
+        sys.exit(f"{command} exited with {process.returncode}: {messages.decode()}")
     return seconds
 
 
 def peak(command, out):
-    """The most memory that a run held, in bytes. What the kernel tells of an
-    ended child counts its parent's memory in, so the run is watched."""
+    """The peak memory of a run, in bytes. The kernel's figure for an ended child includes
+    its parent's memory, so the run is polled."""
     most = 0
     with subprocess.Popen(command, stdout=out, env=ENVIRONMENT, cwd="/") as process:
         while process.poll() is None:
@@ -85,12 +85,12 @@ def peak(command, out):
                             most = max(most, int(line.split()[1]) * 1024)
             time.sleep(0.005)
     if process.returncode != 0:
-        sys.exit(f"{command} ended with {process.returncode}")
+        sys.exit(f"{command} exited with {process.returncode}")
     return most
 
 
 def ids(text, how):
-    """The ids that an output holds."""
+    """The ids in an output."""
     if how == "jsonl":
         return [json.loads(line)["id"] for line in text.splitlines()]
     if how == "json":
@@ -101,7 +101,7 @@ def ids(text, how):
 
 
 def check(command, how, expected):
-    """Fails unless the command prints so many leads, each once."""
+    """Fails unless the command prints the expected number of leads, each once."""
     with tempfile.TemporaryFile() as out:
         run(command, out)
         out.seek(0)
@@ -135,7 +135,7 @@ class Curl:
 
 
 def jq(url):
-    """What a shell does: a page, its rows, and the next page."""
+    """A shell loop: a page, its rows, and the next page."""
     script = f"""
         for page in $(seq 1 166) 250; do
             size=60; [ $page = 250 ] && size=40
@@ -186,12 +186,12 @@ def without_delay():
             others = best({"leads": ours["csv"], "jq": jq(sandbox.url)}, max(1, RUNS // 10))
             faster("csv against curl with jq", 10, others["jq"], others["leads"])
         else:
-            print("no jq here: curl with jq is left out", file=sys.stderr)
+            print("jq is not installed: skipping curl with jq", file=sys.stderr)
 
 
 def growth():
-    """What ten times the leads cost at 20 ms a call, one at a time. A first
-    reading warms the sandbox, which keeps what it has made."""
+    """The cost of ten times the leads at 20 ms per request, one at a time. A first run
+    fills the sandbox's cache."""
     runs = max(1, RUNS // 10)
     for api, formats in [("1.x", ["jsonl", "table"]), ("2.x", ["csv"])]:
         version = ["--api-version", "2.16"] if api == "2.x" else []
@@ -215,11 +215,11 @@ def with_delay():
         curl = Curl(sandbox.url)
         checks = [(usual, "csv", 10_000), (four, "csv", 10_000)]
         times = best({"curl": curl.command, "usual": usual, "four": four}, runs, checks)
-        faster("50 ms a call, 4 jobs, against curl", 3.1, times["curl"], times["four"])
-        faster("50 ms a call, default jobs, against curl", 6, times["curl"], times["usual"])
+        faster("50 ms per request, 4 jobs, against curl", 3.1, times["curl"], times["four"])
+        faster("50 ms per request, default jobs, against curl", 6, times["curl"], times["usual"])
         for how in ["jsonl", "table"]:
             over = min(first_row(sandbox.list("-f", how)) for _ in range(RUNS)) - 0.05
-            what = f"the first row, beyond the 50 ms of its call, {how}"
+            what = f"the first row, after its request of 50 ms, {how}"
             row(what, "≤ 20 ms", ms(over), over <= 0.02)
     with Sandbox(10_000, api="2.x", latency=50) as sandbox:
         usual = ["-f", "csv", "--api-version", "2.16"]
@@ -227,15 +227,15 @@ def with_delay():
         eight = sandbox.list(*usual, "--jobs", "8")
         checks = [(one, "csv", 10_000), (eight, "csv", 10_000)]
         times = best({"one": one, "eight": eight}, runs, checks)
-        faster("2.x, 50 ms a call, 8 jobs against one", 5, times["one"], times["eight"])
+        faster("2.x, 50 ms per request, 8 jobs against one", 5, times["one"], times["eight"])
 
 
 def round_trips():
-    """Requests of 1.x, and round trips of 2.x at 0.1 s a call: leads, leads a
-    day, jobs, and the most round trips."""
+    """Requests of 1.x, and round trips of 2.x at 0.1 s per request: leads, leads per day,
+    jobs, and the maximum number of round trips."""
     with Sandbox(10_000) as sandbox:
         requests = summary(sandbox.list("-f", "jsonl"))["requests"]
-        # 202, and 5 for the pairs of leads of one second that the sandbox has.
+        # 202, and 5 for the sandbox's pairs of leads of the same second.
         row("1.x, 10,000 leads", "≤ 208 requests", str(requests), requests <= 208)
     delay = 0.1
     for leads, per_day, jobs, most in [
@@ -251,7 +251,7 @@ def round_trips():
             check(command, "jsonl", leads)
             server.workspace.requests = 0
             trips = min(run(command) for _ in range(3)) / delay
-            what = f"2.x, {leads:,} leads at {per_day:,} a day, {jobs} jobs"
+            what = f"2.x, {leads:,} leads, {per_day:,} per day, {jobs} jobs"
             figures = f"{trips:.1f} ({server.workspace.requests // 3} requests)"
             row(what, f"≤ {most} round trips", figures, trips <= most)
 
@@ -260,15 +260,15 @@ FOUR_TESTS = "has id and created_at > 2000-01-01 and email != 'x' and custom_att
 
 
 def questions():
-    """What a condition costs in processor time, and in requests where the
-    server can be asked for less."""
+    """The cost of a condition in processor time, and in requests if the server can
+    filter by it."""
     with Sandbox(100_000) as sandbox:
         plain = sandbox.list("-f", "csv")
         asked = sandbox.list("-f", "csv", "--where", FOUR_TESTS)
         for command in [plain, asked]:
             check(command, "csv", 100_000)
         runs = max(3, RUNS // 3)
-        # In turn, so that a busy machine hurts both.
+        # Alternating, so that a busy machine affects both.
         pairs = [(processor_time(plain), processor_time(asked)) for _ in range(runs)]
         plain, asked = (min(times) for times in zip(*pairs))
         figures = f"{asked / plain:.2f} ({ms(asked)} / {ms(plain)} of processor time)"
@@ -281,7 +281,7 @@ def questions():
             found = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT)
             leads = len(found.stdout.splitlines())
             requests = summary(command)["requests"]
-            # The share of the leads, and the few requests that any reading has.
+            # In proportion to the leads, plus the few requests of any run.
             most = 20 + 2 * everything * leads // 20_000
             what = f"2.x, --where {condition}, {leads:,} of 20,000 leads"
             figures = f"{requests} (all: {everything})"
@@ -289,17 +289,17 @@ def questions():
 
 
 def processor_time(command):
-    """Seconds of the processor that a run used."""
+    """The processor time of a run, in seconds."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=ENVIRONMENT, cwd="/")
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
-        sys.exit(f"{command} ended with {process.returncode}")
+        sys.exit(f"{command} exited with {process.returncode}")
     return usage.ru_utime + usage.ru_stime
 
 
 def summary(command):
-    """What the closing line of `-v` says."""
+    """The figures in the last line of `-v`."""
     process = subprocess.run(
         [*command, "-v"], capture_output=True, text=True, env=ENVIRONMENT, cwd="/", check=True
     )
@@ -308,7 +308,7 @@ def summary(command):
 
 
 def first_row(command):
-    """Seconds until the first row is there, read through a pipe."""
+    """Seconds until the first row arrives through a pipe."""
     start = time.perf_counter()
     with subprocess.Popen(
         command,
@@ -329,7 +329,7 @@ def start_up():
 
 def memory():
     if not os.path.exists("/proc/self/status"):
-        print("no /proc here: memory is left out", file=sys.stderr)
+        print("/proc is not available: skipping memory", file=sys.stderr)
         return
     for leads in [100_000, 1_000_000]:
         limit = 24e6 + 16 * leads
@@ -352,8 +352,8 @@ DAYS = 4
 
 
 def sync():
-    """A copy of 100,000 leads against a list of them; its memory; and what a
-    day of some changes costs where only those are read."""
+    """A copy of 100,000 leads compared with a list of them; its memory; and the cost of a
+    day with some changes if only those are read."""
     runs = max(1, RUNS // 5)
     with tempfile.TemporaryDirectory() as folder:
         for api, version in [("1.x", "1.4"), ("2.x", "2.16")]:
@@ -393,7 +393,7 @@ def sync():
             full = server.workspace.requests
             for day in range(DAYS):
                 server.workspace.sleep(86_400)
-                # One in a hundred, others each day.
+                # One in a hundred, different ones each day.
                 server.workspace.update(range(day, 100_000, 100))
                 server.workspace.requests = 0
                 run([*command, "--quick"])
@@ -424,7 +424,7 @@ def main():
     parts = sys.argv[2:] or PARTS
     for part in parts:
         if part not in PARTS:
-            sys.exit(f"against.sh: there is no part {part}; there are {', '.join(PARTS)}")
+            sys.exit(f"against.sh: unknown part {part}; the parts are {', '.join(PARTS)}")
     for part in parts:
         PARTS[part]()
     print("| what | target | measured | met |")

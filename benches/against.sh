@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Measures leads against curl, curl with jq and a Python script, all of them
-# reading the sandbox on this machine, and prints a table of targets and
-# figures. RUNS=30 takes the best of more runs; the default is 15. Parts can be
-# named: start, plain, growth, delay, trips, questions, sync, memory.
+# Compares leads with curl, curl with jq and a Python script, all reading from the
+# sandbox on this computer, and prints a table of targets and figures. RUNS=30 takes the
+# best of more runs; the default is 15. Arguments select parts: start, plain, growth,
+# delay, trips, questions, sync, memory.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 for needed in cargo python3 curl; do
     if ! command -v "$needed" > /dev/null; then
-        echo "against.sh: needs $needed" >&2
+        echo "against.sh: $needed is not installed" >&2
         exit 2
     fi
 done

@@ -1,5 +1,5 @@
-"""The careful script that leads is measured against: one connection, the
-standard library alone, every plain page of the list, each lead once, as CSV."""
+"""The Python script that leads is compared with: one connection, only the standard
+library, every plain page of the list, each lead once, as CSV."""
 
 import csv
 import http.client
@@ -22,7 +22,7 @@ def main():
     out = csv.writer(sys.stdout)
     out.writerow(["id", "name", "email", "phone", "city", "country", "created_at"])
     seen = set()
-    # The last page of sixty would reach past lead 10,000, which is refused.
+    # The last page of sixty would end past lead 10,000, which is refused.
     pages = [(page, 60) for page in range(1, 167)] + [(250, 40)]
     for page, size in pages:
         connection.request("GET", f"/contacts?page={page}&per_page={size}", headers=headers)

@@ -1,6 +1,6 @@
-"""A server of API 2.x searches with a delay, for counting round trips: leads
-that come at a steady rate, filters by whole days in UTC, cursors that are keys.
-The sandbox has leads of one rate only, and days of its own."""
+"""A server for API 2.x searches with a delay, to count round trips: leads created at a
+constant rate, filters by whole days in UTC, cursors that are keys. The sandbox has only
+one rate of leads, and a different time zone."""
 
 import base64
 import bisect
@@ -15,16 +15,16 @@ MAX_PAGE = 150
 
 
 class Workspace:
-    """So many leads, so many of them a day, the newest a minute old."""
+    """A number of leads, created at a rate per day, the newest a minute old."""
 
     def __init__(self, leads, per_day, delay):
         newest = int(time.time()) - 60
         self.times = [newest - lead * DAY // per_day for lead in range(leads)]
         self.updated = list(self.times)
-        # How far the clock was put forward.
+        # How far the clock was advanced.
         self.ahead = 0
         self.found = {}
-        # Ascending, as bisect has it.
+        # Ascending, as bisect requires.
         self.days = [-(created // DAY) for created in self.times]
         self.delay = delay
         self.requests = 0
@@ -34,7 +34,7 @@ class Workspace:
         return int(time.time()) + self.ahead
 
     def sleep(self, seconds):
-        """Lets time pass."""
+        """Advances the clock."""
         self.ahead += seconds
 
     def update(self, numbers):
@@ -44,7 +44,7 @@ class Workspace:
         self.found.clear()
 
     def updated_after(self, day):
-        """The numbers of the leads that were updated after a day."""
+        """The numbers of the leads updated after a day."""
         if day not in self.found:
             leads = enumerate(self.updated)
             self.found[day] = [number for number, time in leads if time // DAY > day]
@@ -64,7 +64,7 @@ class Workspace:
                 start = max(start, bisect.bisect_right(self.days, day))
             else:
                 end = min(end, bisect.bisect_left(self.days, day))
-        # Places among those numbers from here on.
+        # From here on, indices into those numbers.
         start, end = (bisect.bisect_left(numbers, bound) for bound in (start, end))
         pagination = question.get("pagination", {})
         size = min(int(pagination.get("per_page", MAX_PAGE)), MAX_PAGE)
@@ -103,7 +103,7 @@ class Workspace:
 
 
 def filters(query):
-    """The single filters of a question."""
+    """The single filters of a query."""
     if isinstance(query.get("value"), list):
         for part in query["value"]:
             yield from filters(part)
@@ -112,15 +112,15 @@ def filters(query):
 
 
 class Server:
-    """The workspace on a free port of this machine."""
+    """Serves the workspace on a free port."""
 
     def __init__(self, leads, per_day, delay):
         workspace = Workspace(leads, per_day, delay)
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
-            # One packet an answer: the second of two would wait for the other
-            # side's acknowledgement.
+            # One packet per response: a second one would wait for an
+            # acknowledgement.
             wbufsize = 1 << 20
 
             def log_message(self, *_):
