@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn every_code_is_what_the_table_says() {
+    fn every_exit_code_matches_the_table() {
         let output = |kind| anyhow::Error::from(Error::Output(io::Error::from(kind)));
         for (error, expected) in [
             (output(io::ErrorKind::BrokenPipe), 0),
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_pipe_of_the_network_is_no_reader_that_went_away() {
+    fn a_broken_pipe_of_the_network_is_not_a_closed_output() {
         let pipe = io::Error::from(io::ErrorKind::BrokenPipe);
         let error = anyhow::Error::from(Error::Output(pipe))
             .context(intercom::Error::Network("broken pipe".into()));

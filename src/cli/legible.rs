@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_typed_is_shown_and_does_nothing() {
+    fn arguments_are_shown_escaped() {
         for args in [
             vec!["\u{1b}[31mlist"],
             vec!["list", "-f", "\u{1b}]0;title\u{7}csv\u{202e}"],

@@ -129,13 +129,13 @@ fn invalid_values_are_refused_by_the_options_name() {
 }
 
 #[test]
-fn a_region_may_be_in_capitals() {
+fn a_region_ignores_case() {
     let cli = parse(["leads", "list", "--region", "EU"]).unwrap();
     assert_eq!(cli.global.region, Some(Region::Eu));
 }
 
 #[test]
-fn help_and_version_are_no_errors() {
+fn help_and_version_are_not_errors() {
     for args in [
         &["--help"][..],
         &["-h"],

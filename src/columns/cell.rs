@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn times_are_written_as_asked_and_oddities_as_sent() {
+    fn times_are_formatted_and_invalid_ones_unchanged() {
         for (value, expected) in [
             ("1477572283", "2016-10-27T12:44:43Z"),
             ("\"1477572283\"", "2016-10-27T12:44:43Z"),
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn relative_times_look_both_ways() {
+    fn relative_times_can_be_past_or_future() {
         let now = 1_000_000_000;
         for (seconds, expected) in [
             (now, "now"),

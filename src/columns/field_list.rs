@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn names_stand_between_commas_and_spaces_do_not_count() {
+    fn names_are_separated_by_commas_and_spaces_are_ignored() {
         assert_eq!(names("id,email"), ["id", "email"]);
         assert_eq!(names("  id , email "), ["id", "email"]);
         assert_eq!(
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_let_a_name_hold_commas_quotes_and_edges() {
+    fn quoted_names_can_contain_commas_quotes_and_spaces() {
         assert_eq!(names(r#""a,b",c"#), ["a,b", "c"]);
         assert_eq!(names(r#"c , "say ""hi""" "#), ["c", "say \"hi\""]);
         assert_eq!(names(r#"" a ""#), [" a "]);
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_given_twice_is_kept_once_where_it_stood_first() {
+    fn a_repeated_name_keeps_its_first_position() {
         assert_eq!(names("id,email,id"), ["id", "email"]);
     }
 
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_has_a_name_a_line() {
+    fn a_file_has_one_name_per_line() {
         let text = "\u{feff}id\r\n\n  email \n\"custom_attributes.a,b\"\n\"x \"\"y\"\nid\n";
         assert_eq!(
             parse_lines(text).unwrap(),

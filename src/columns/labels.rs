@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_read_where_each_version_keeps_them() {
+    fn names_are_read_from_their_key_in_each_version() {
         assert_eq!(
             shown(
                 r#"{"type":"tag.list","tags":[{"id":"1","name":"vip"},{"id":"2","name":"b\"c"}]}"#,
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_company_without_a_name_goes_by_its_company_id() {
+    fn a_company_without_a_name_is_shown_by_its_company_id() {
         let list = r#"{"companies":[{"id":"5f","company_id":"acme","name":""},{"id":"6","name":"Bolt"},{"id":"9"}]}"#;
         assert_eq!(shown(list, "companies"), r#"["acme","Bolt","9"]"#);
         assert_eq!(
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_only_says_how_many_there_are_has_more() {
+    fn a_list_with_only_a_count_has_more() {
         for (value, expected) in [
             (
                 r#"{"url":"/contacts/a/tags","total_count":100,"has_more":true}"#,
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_shapes_are_shown_and_nothing_is_nothing() {
+    fn odd_values_are_shown_and_empty_ones_are_empty() {
         for (value, expected) in [
             ("null", "[]"),
             ("{}", "[]"),

@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_literal_key_beats_a_path_at_every_level() {
+    fn a_literal_key_overrides_a_path_at_every_level() {
         let lead = r#"{"a":{"b":{"c":1},"b.c":2},"a.b":{"c":3},"x":{"y.z":4,"y":{"z":5}}}"#;
         assert_eq!(resolve(lead, "a.b.c"), Some("3"));
         assert_eq!(resolve(lead, "x.y.z"), Some("4"));
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_literal_key_that_leads_nowhere_gives_way() {
+    fn a_literal_key_without_a_value_is_ignored() {
         assert_eq!(
             resolve(r#"{"a.b":{"x":1},"a":{"b":{"c":2}}}"#, "a.b.c"),
             Some("2")

@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_without_measure_are_not_kept() {
+    fn huge_names_are_not_stored() {
         let mut suggestions = Suggestions::default();
         let key = "k".repeat(MAX_NAME_BYTES + 1);
         suggestions.add(Lead::new(&format!(
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_like_nothing_gets_no_suggestion() {
+    fn an_unfamiliar_name_gets_no_suggestion() {
         assert_eq!(suggestions().closest("zzzzzz"), None);
         assert_eq!(suggestions().closest(""), None);
     }

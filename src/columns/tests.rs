@@ -86,7 +86,7 @@ fn named_columns_read_a_2_x_contact() {
 }
 
 #[test]
-fn odd_leads_are_shown_and_never_refused() {
+fn odd_leads_are_never_refused() {
     let odd = r#"{"id":7,"name":12.50,"email":null,"created_at":"2016-10-27T12:44:43Z","updated_at":{},"location":"Dublin, Ireland","tags":null,"companies":"acme","unsubscribed_from_emails":"no"}"#;
     assert_eq!(
         cells(
@@ -182,7 +182,7 @@ fn json_without_fields_is_the_lead_token_for_token() {
 }
 
 #[test]
-fn json_has_columns_as_keys_and_paths_in_their_shape() {
+fn json_has_columns_as_keys_and_paths_with_their_structure() {
     let mut picked = fields(
         "id,name,created_at,tags,location_data.timezone,custom_attributes.monthly_spend,nope,city",
     );
@@ -227,7 +227,7 @@ fn json_streams_the_attributes_that_a_lead_has() {
 }
 
 #[test]
-fn paths_are_joined_in_the_shape_of_the_lead() {
+fn paths_are_joined_in_the_structure_of_the_lead() {
     let lead = r#"{"tags":{"tags":[{"id":"1","name":"x"},{"id":"2","name":"y"}]},"a":{"b":{"c":1,"d":2},"e.f":3,"n":null},"l":[]}"#;
     for (list, expected) in [
         (
@@ -259,7 +259,7 @@ fn paths_are_joined_in_the_shape_of_the_lead() {
 }
 
 #[test]
-fn a_path_that_is_missing_takes_no_place_of_another() {
+fn a_missing_path_does_not_replace_another_value() {
     let lead = r#"{"custom_attributes":{"l":[{"x":1},{"x":2}],"t":"text"}}"#;
     for (list, expected) in [
         (
@@ -303,7 +303,7 @@ fn a_key_that_is_a_star_is_a_column_too() {
 }
 
 #[test]
-fn each_attribute_gets_a_column_once_all_are_known() {
+fn each_attribute_gets_a_column_after_the_last_lead() {
     let mut all = fields("id,custom_attributes.*,custom_attributes.b,name");
     assert!(all.need_all_leads() && !fields("id").need_all_leads());
     all.set_wildcards([["b", "c.d", "a"].map(str::to_owned).into()]);

@@ -91,7 +91,7 @@ mod tests {
     use crate::columns::builtin;
 
     #[test]
-    fn numbers_are_numbers_where_nothing_is_lost() {
+    fn numbers_are_numbers_if_they_stay_exact() {
         for (name, value, expected) in [
             ("custom_attributes.size", "50", CellType::Number),
             ("custom_attributes.spend", "-1.50e3", CellType::Number),

@@ -23,7 +23,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pair_of_quotes_and_white_space_are_left_out() {
+    fn surrounding_quotes_and_white_space_are_removed() {
         for text in ["a=", " a=\n", "\"a=\"", " 'a='\r\n", "\" a= \""] {
             assert_eq!(unquoted(text), "a=", "{text}");
         }

@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_looks_like_a_token_is_removed_wherever_it_stands() {
+    fn anything_like_a_token_is_removed_anywhere() {
         for (stderr, expected) in [
             (
                 "Authorization: Bearer dG9rOjEyMzQ1Njc4OTA=",
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_message_is_cut_after_it_was_searched() {
+    fn a_long_message_is_redacted_before_it_is_cut() {
         let long = format!("{}dG9rOjEyMzQ1Njc4OTA=", "é ".repeat(MAX_SHOWN / 2 - 1));
         let shown = message(&long, "");
         assert_eq!(shown.chars().count(), MAX_SHOWN + 1);

@@ -41,7 +41,7 @@ fn base(args: &[&str], variables: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn a_base_url_beats_a_region_and_an_option_beats_the_environment() {
+fn a_base_url_overrides_a_region_and_an_option_the_environment() {
     let local = ("INTERCOM_API_BASE_URL", "http://127.0.0.1:1/");
     assert_eq!(base(&[], &[]), "https://api.intercom.io");
     assert_eq!(
@@ -137,7 +137,7 @@ fn versions_are_sent_as_typed_or_refused() {
 }
 
 #[test]
-fn the_demo_is_off_where_the_variable_says_so() {
+fn the_variable_can_disable_the_demo() {
     let is = |value: &str| {
         demo(&global(&[]), &|_| Some(value.to_owned()))
             .unwrap()
@@ -148,7 +148,7 @@ fn the_demo_is_off_where_the_variable_says_so() {
 }
 
 #[test]
-fn a_page_too_large_is_refused_where_the_version_was_named() {
+fn a_page_size_above_the_maximum_of_a_pinned_version_is_refused() {
     let check = |size, args: &[&str]| {
         let global = global(args);
         config(&global, &|_| None).check_page_size(Some(size))

@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     #[cfg(target_os = "linux")]
-    fn mode_and_extended_attributes_are_taken_over() {
+    fn mode_and_extended_attributes_are_copied() {
         use rustix::fs::{XattrFlags, fgetxattr, fsetxattr};
 
         let folder = tempfile::tempdir().unwrap();

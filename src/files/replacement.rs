@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn where_each_file_has_a_name_it_is_private_until_it_is_committed() {
+    fn a_named_temporary_file_is_private_until_it_is_committed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("leads.csv");
         let (file, name) = removable(|| named(folder.path(), 0o666))

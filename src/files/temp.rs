@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_appended_is_read_back_in_any_order() {
+    fn appended_data_can_be_read_in_any_order() {
         let mut file = TempFile::new().unwrap();
         let texts: Vec<String> = (0..50).map(|n| format!("{n}").repeat(n * 100)).collect();
         let spans: Vec<_> = texts

@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_canonical_link_is_taken_by_its_path_alone() {
+    fn only_the_path_of_a_canonical_link_is_used() {
         let link = |text| canonical(text);
         assert_eq!(
             link(r#"</contacts/a1>; rel="canonical""#).as_deref(),

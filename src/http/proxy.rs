@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn the_variables_for_https_count_in_their_order() {
+    fn the_variables_for_https_have_this_precedence() {
         let url = |host: &str| format!("http://{host}:8080");
         assert_eq!(with(&[]), Ok(None));
         assert_eq!(with(&[("HTTP_PROXY", &url("a"))]), Ok(None));
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_used_is_refused_without_its_password() {
+    fn an_unusable_proxy_is_refused_without_its_password() {
         for url in [
             "socks5://me:hunter2@p",
             "http://me:hunter2@",

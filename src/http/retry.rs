@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_may_pass_is_tried_again() {
+    fn only_temporary_failures_are_retried() {
         let [list, _] = requests();
         let tried = |outcome| wait(&list, outcome, NO_HINTS, 0, 0.5).is_some();
         for status in [408, 429, 500, 502, 503, 504] {
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scroll_is_not_asked_again_once_its_response_may_exist() {
+    fn a_scroll_is_not_retried_if_a_response_may_exist() {
         let [_, scroll] = requests();
         let tried = |outcome| wait(&scroll, outcome, NO_HINTS, 0, 0.5).is_some();
         assert!(tried(Outcome::NotSent) && tried(Outcome::Status(429)));

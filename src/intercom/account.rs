@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_missed_and_what_is_new_is_passed_over() {
+    fn missing_keys_differ_and_new_keys_do_not() {
         let whole =
             r#"{"type":"admin","x":1,"app":{"name":"W","id_code":"a1","region":"EU","y":{}}}"#;
         let account = read(whole).unwrap();
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_no_caller_is_not_believed() {
+    fn an_account_without_a_workspace_is_rejected() {
         for body in ["{}", "[]", "1", r#"{"type":"list","data":[]}"#] {
             assert!(matches!(read(body), Err(Error::NotUnderstood(_))), "{body}");
         }

@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn controls_inside_strings_are_escaped_and_nothing_else() {
+    fn only_control_characters_in_strings_are_escaped() {
         let broken = "{\n\t\"a\": \"x\ny\\\"\tz\\\\\"\n}";
         assert_eq!(
             escape_controls(broken).as_deref(),

@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn buffers_are_used_again_and_few_are_kept() {
+    fn buffers_are_reused_and_few_are_kept() {
         let pool = BufferPool::default();
         let body = |text: &str, min_len: usize| {
             let mut buffer = pool.take(min_len);

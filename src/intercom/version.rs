@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_are_known_or_refused() {
+    fn known_versions_are_accepted_and_others_refused() {
         for name in [
             "auto", "1.0", "1.4", "2.0", "2.9", "2.10", "2.17", "Preview",
         ] {
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn auto_switches_once_and_only_before_an_answer_was_understood() {
+    fn auto_switches_once_and_only_before_a_response_was_understood() {
         let version = Version::auto();
         assert_eq!(version.name(), "1.4");
         assert!(!version.try_switch(&Error::Network("x".into())));

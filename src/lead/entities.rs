@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_entity_stays() {
+    fn other_text_with_an_ampersand_is_unchanged() {
         for text in [
             "AT&T",
             "a & b; c",

@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_that_differ_only_in_case_or_length_stay_apart() {
+    fn ids_that_differ_only_in_case_or_length_are_different() {
         let mut ids = Ids::default();
         for id in [
             "5811f6bbe6b4704ddfa84ac0",
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sets_share_all_ids() {
+    fn the_sets_contain_all_ids() {
         assert_eq!(
             BUCKET_WEIGHTS
                 .iter()
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn leads_without_an_id_are_told_apart_by_their_text() {
+    fn leads_without_an_id_are_distinguished_by_their_text() {
         assert_ne!(
             Id::new(None, r#"{"id":null,"name":"a"}"#),
             Id::new(None, r#"{"id":null,"name":"b"}"#)

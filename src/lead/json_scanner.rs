@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_come_raw_with_any_white_space_around_them() {
+    fn entries_are_raw_with_any_white_space_around_them() {
         let json =
             " {\"a\":1,\t\"b\\\"\" : \"x \\\\\" ,\r\n\"c\":{ \"d\":[ \"}\" ] }, \"e\" :null } ";
         let expected = [
@@ -264,7 +264,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn text_that_is_no_json_does_no_harm(text in r#"[\[\]{},:"\\ 1né]{0,40}"#) {
+        fn text_that_is_not_json_is_harmless(text in r#"[\[\]{},:"\\ 1né]{0,40}"#) {
             let mut scanner = Scanner::new(&text);
             scanner.consume(b'{');
             prop_assert!(std::iter::from_fn(|| entry(&mut scanner)).count() <= text.len());

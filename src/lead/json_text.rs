@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn only_space_between_tokens_goes() {
+    fn only_space_between_tokens_is_removed() {
         let sent = " { \"a b\" :\t[ 1.50 ,\r\n -0, 1E+2 ], \"q\\\" :\" : \"\\u00e9 , \\\\\" , \"e\":{ } } ";
         assert_eq!(
             compact(sent),
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_terminal_sees_an_entry_a_line() {
+    fn a_terminal_gets_one_entry_per_line() {
         let sent = r#"{"id":"a","n":1.50,"o":{},"e":[ ],"t":[1,{"x":null}]}"#;
         assert_eq!(
             indented(sent),
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn deep_nesting_costs_neither_stack_nor_a_square_of_spaces() {
+    fn deep_nesting_takes_no_stack_and_linear_space() {
         let deep = "[".repeat(200_000) + &"]".repeat(200_000);
         assert_eq!(compact(&deep), deep);
         let shown = indented(&deep);
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_json_does_no_harm() {
+    fn text_that_is_not_json_is_harmless() {
         for text in ["\"open", "\"open\\", "}}}]", "{\"a\":", "é ü", "\\"] {
             let _ = indented(text);
             let _ = compact(text);

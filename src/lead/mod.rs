@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_come_raw_and_in_the_order_asked_for() {
+    fn values_are_raw_and_in_the_requested_order() {
         let lead = Lead::new(r#"{"id":"a","n":1.50,"o":{"x":[1, 2]},"z":null}"#);
         assert_eq!(
             values(lead.json(), ["o", "n", "nope", "z"]),

@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_spelling_seen_in_exports_is_read() {
+    fn every_form_of_a_time_is_parsed() {
         for (json, expected) in [
             ("1477572283", Some(1_477_572_283)),
             ("0", Some(0)),
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_written_as_rfc_3339_in_utc() {
+    fn times_are_written_as_rfc_3339_in_utc() {
         for (seconds, expected) in [
             (0, "1970-01-01T00:00:00Z"),
             (-1, "1969-12-31T23:59:59Z"),
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn other_clocks_are_written_with_their_offset() {
+    fn other_time_zones_are_written_with_their_offset() {
         for (offset, expected) in [
             (0, "2016-10-27T12:44:43+00:00"),
             (3600, "2016-10-27T13:44:43+01:00"),

@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn the_header_can_be_left_out_and_is_there_without_leads() {
+    fn the_header_can_be_omitted_and_is_printed_without_leads() {
         let plain = Style {
             header: false,
             ..Style::default()

@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_those_of_a_spreadsheet() {
+    fn times_are_in_the_form_of_spreadsheets() {
         assert_eq!(time(1_477_572_283).unwrap(), "2016-10-27 12:44:43");
     }
 
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_a_separator_inside_a_cell_becomes_text_too() {
+    fn text_after_a_separator_in_a_cell_is_escaped_too() {
         for (cell, expected) in [
             ("x;=1+1", "x;'=1+1"),
             ("x;;@SUM(A1);y", "x;;'@SUM(A1);y"),

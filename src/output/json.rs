@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn json_is_one_array_with_a_lead_a_line() {
+    fn json_is_one_array_with_one_lead_per_line() {
         assert_eq!(
             whole(Format::Json, Style::default(), &LEADS),
             "[\n{\"id\":\"a\",\"n\":1.50},\n{\"id\":\"b\\u001b\",\"x\":\"\\\\\"}\n]\n"
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn jsonl_is_a_lead_a_line() {
+    fn jsonl_is_one_lead_per_line() {
         assert_eq!(
             whole(Format::Jsonl, Style::default(), &LEADS),
             "{\"id\":\"a\",\"n\":1.50}\n{\"id\":\"b\\u001b\",\"x\":\"\\\\\"}\n"

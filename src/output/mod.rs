@@ -176,7 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reader_that_went_away_is_told_apart_in_every_format() {
+    fn a_closed_pipe_is_recognized_in_every_format() {
         for format in Format::ALL {
             if format == Format::Xlsx {
                 // It is read only when it is complete.
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lead_nested_without_end_is_printed_in_every_format() {
+    fn a_deeply_nested_lead_is_printed_in_every_format() {
         let deep = "[".repeat(200_000) + &"]".repeat(200_000);
         let lead = format!(
             r#"{{"id":"1","deep":{deep},"tags":{deep},"custom_attributes":{{"x":{deep}}}}}"#
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn every_format_tells_which_fields_no_lead_had() {
+    fn every_format_reports_fields_that_no_lead_had() {
         for format in Format::ALL {
             let mut out = Vec::new();
             let mut fields = Fields::parse(Some("id,emial,custom_attributes.*"), &[]).unwrap();

@@ -116,13 +116,13 @@ mod tests {
     }
 
     #[test]
-    fn a_width_of_nothing_is_no_width() {
+    fn a_width_of_zero_is_ignored() {
         assert_eq!(width(None, Some(0)), DEFAULT_WIDTH);
         assert_eq!(width(None, None), DEFAULT_WIDTH);
     }
 
     #[test]
-    fn a_file_is_no_terminal() {
+    fn a_file_is_not_a_terminal() {
         assert_eq!(Terminal::of(&tempfile::tempfile().unwrap()), None);
     }
 }

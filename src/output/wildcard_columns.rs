@@ -108,7 +108,7 @@ mod tests {
     ];
 
     #[test]
-    fn every_attribute_is_a_column_sorted_by_name_where_the_star_stood() {
+    fn every_attribute_is_a_column_sorted_by_name() {
         assert_eq!(
             print(
                 Format::Csv,
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn an_attribute_named_apart_has_one_column() {
+    fn an_explicitly_selected_attribute_has_one_column() {
         assert_eq!(
             print(
                 Format::Tsv,
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn without_attributes_the_star_is_no_column() {
+    fn without_attributes_the_star_makes_no_columns() {
         assert_eq!(
             print(Format::Csv, "id,custom_attributes.*", Style::default(), &[]),
             "id\n"

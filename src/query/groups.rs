@@ -378,7 +378,7 @@ mod tests {
     }
 
     #[test]
-    fn periods_come_in_order_with_the_empty_ones() {
+    fn periods_are_in_order_with_empty_ones() {
         assert_eq!(
             rows("created_at:month", LEADS, None),
             expected(&[
@@ -431,7 +431,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_counted_is_told() {
+    fn leads_that_cannot_be_counted_are_reported() {
         for (list, part) in [
             ("", "expected a field"),
             ("a,", "expected a field"),

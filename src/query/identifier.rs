@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_agree_without_regard_to_case_space_and_entities() {
+    fn addresses_ignore_case_spaces_and_entities() {
         let lead = r#"{"email":" Ann.O&#39;Neil+x@Example.COM "}"#;
         assert!(found(Identifier::Email, "ann.o'neil+X@example.com", lead));
         assert!(!found(Identifier::Email, "ann.oneil+x@example.com", lead));
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_agree_by_their_digits() {
+    fn phone_numbers_are_compared_by_digits() {
         for lead in [
             "00353875551234",
             "+353 87 555 1234",
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_asked_for_in_each_spelling_once() {
+    fn each_spelling_of_a_number_is_requested_once() {
         assert_eq!(
             Identifier::Phone.spellings("+1 415"),
             ["+1 415", "+1415", "001415"]

@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn leads_come_back_in_order_and_those_without_the_key_last() {
+    fn leads_are_returned_in_order_and_those_without_the_key_last() {
         assert_eq!(sorted(Order::Desc, 0, None), ["c", "e", "a", "d", "b"]);
         assert_eq!(sorted(Order::Asc, 0, None), ["d", "a", "e", "c", "b"]);
         assert_eq!(sorted(Order::Desc, 1, Some(2)), ["e", "a"]);

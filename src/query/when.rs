@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn every_way_of_writing_is_read() {
+    fn every_form_is_parsed() {
         for (text, expected) in [
             ("7d", NOW - 604_800),
             ("90s", NOW - 90),
@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_begins_where_its_clock_says() {
+    fn a_day_starts_at_local_midnight() {
         let day = parse("2026-03-29").unwrap();
         let berlin = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
         assert_eq!(
@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_said() {
+    fn unreadable_input_is_reported() {
         for (text, part) in [
             ("", "expected"),
             ("7", "did you mean 7d?"),

@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_meet_at_noon_and_leave_nothing_out() {
+    fn adjacent_parts_leave_no_time_out() {
         let newest = 1_769_860_800;
         let times: Vec<i64> = (0..150).map(|lead| newest - lead * 600).collect();
         for bounds in [
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_is_never_divided_into_itself() {
+    fn a_part_is_never_split_into_itself() {
         let until = noon(1_769_860_800);
         let times: Vec<i64> = (0..150).map(|lead| until - 60 - lead).collect();
         let mut bounds = Bounds {
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_and_what_is_small_are_not_divided() {
+    fn single_days_and_small_parts_are_not_split() {
         let times: Vec<i64> = (0..150).map(|lead| 1_769_860_800 - lead).collect();
         assert_eq!(divided(Bounds::NONE, &times, 1_000), None);
         let day = Bounds {

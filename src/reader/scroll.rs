@@ -265,7 +265,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn another_scroll_is_waited_for_as_long_as_was_announced() {
+    fn an_open_scroll_is_waited_for_as_long_as_reported() {
         let mut waited = Duration::ZERO;
         let mut calls = 0;
         while let Some(pause) = pause(waited) {

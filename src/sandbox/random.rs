@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sequence_repeats_itself_and_differs_from_its_neighbours() {
+    fn a_sequence_is_repeatable_and_differs_from_others() {
         let first = |seed, number, stream| Rng::new(seed, number, stream).next();
         assert_eq!(first(1, 2, 3), first(1, 2, 3));
         assert_ne!(first(1, 2, 3), first(2, 2, 3));

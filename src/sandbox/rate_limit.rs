@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn calls_past_the_limit_wait_for_the_next_window() {
+    fn requests_past_the_limit_wait_for_the_next_window() {
         let limiter = RateLimiter::new(Some(RateLimit {
             calls: 2,
             seconds: 10,

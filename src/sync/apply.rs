@@ -337,7 +337,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_is_late_for_a_day_at_most() {
+    fn a_response_is_late_for_at_most_a_day() {
         let now = 1_769_860_800;
         let lead = |updated: i64| format!(r#"{{"id":"1","updated_at":{updated}}}"#);
         for (old, new, expected) in [

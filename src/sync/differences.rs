@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_differ_and_spellings_do_not() {
+    fn different_values_differ_and_different_spellings_do_not() {
         for (old, new, expected) in [
             (r#"{"a":1,"b":[1, 2]}"#, r#"{"b":[1,2],"a":1.0}"#, ""),
             (r#"{"a":null}"#, "{}", ""),
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn nesting_without_end_is_compared_as_text() {
+    fn deep_nesting_is_compared_as_text() {
         let deep = |end: &str| {
             format!(
                 "{{\"a\":{}{end}{}}}",

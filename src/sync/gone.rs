@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn few_are_looked_up_and_of_many_a_sample() {
+    fn few_leads_are_all_looked_up_and_many_by_sample() {
         let (fates, asked) = decided(absent(1000, None), 100_000, &Found::Deleted);
         assert_eq!((fates.unwrap().len(), asked), (1000, 1000));
         let (fates, asked) = decided(absent(1001, None), 100_000, &Found::Deleted);
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lead_that_answers_is_gone_after_a_day_in_no_list() {
+    fn an_existing_lead_is_gone_after_a_day_in_no_list() {
         for (age, found, expected) in [
             (RECHECK_AFTER - 1, Found::Lead, None),
             (RECHECK_AFTER, Found::Lead, Some(Fate::Unlisted)),

@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn a_narrow_terminal_gets_the_figures_and_never_a_second_line() {
+    fn a_narrow_terminal_shows_the_figures_on_one_line() {
         let ten = Duration::from_secs(10);
         let mut line = line(3000, Some(12_000));
         assert_eq!(

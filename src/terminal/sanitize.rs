@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_every_script_stay_as_they_are() {
+    fn names_in_every_script_are_unchanged() {
         for name in [
             "O'Brien",
             "Zoë",
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_drawn_is_dangerous() {
+    fn invisible_characters_are_dangerous() {
         for invisible in [
             0xad,
             0x34f,

@@ -34,7 +34,7 @@ pub(crate) fn log_in(harness: &Harness, profile: &[&str]) {
 }
 
 #[test]
-fn a_token_that_is_kept_serves_with_its_own_address() {
+fn a_stored_token_works_with_its_own_address() {
     let harness = newcomer();
     log_in(&harness, &[]);
     harness.run("list --count").code(0).prints("7\n").silent();
@@ -50,7 +50,7 @@ fn a_token_that_is_kept_serves_with_its_own_address() {
 }
 
 #[test]
-fn a_token_that_is_refused_is_not_kept() {
+fn a_refused_token_is_not_stored() {
     let harness = newcomer();
     let url = harness.base_url();
     let login = ["auth", "login", "--base-url", &url];
@@ -71,7 +71,7 @@ fn a_token_that_is_refused_is_not_kept() {
 }
 
 #[test]
-fn a_token_that_could_not_be_checked_is_not_kept() {
+fn a_token_that_could_not_be_checked_is_not_stored() {
     for (reply, code) in [
         (Reply::status(500), 4),
         (answers::error(429, "rate_limit_exceeded", "slow"), 6),
@@ -102,7 +102,7 @@ fn a_token_that_could_not_be_checked_is_not_kept() {
 }
 
 #[test]
-fn what_is_no_token_is_refused_before_any_request() {
+fn an_invalid_token_is_refused_before_any_request() {
     let harness = newcomer();
     let url = harness.base_url();
     let login = ["auth", "login", "--base-url", &url];
@@ -137,7 +137,7 @@ fn what_is_no_token_is_refused_before_any_request() {
 }
 
 #[test]
-fn an_address_that_is_unfit_is_told_before_the_token_is_read() {
+fn an_invalid_address_is_reported_before_the_token_is_read() {
     let harness = newcomer();
     harness
         .run_with_input("auth login --base-url http://example.com", TOKEN)
@@ -150,7 +150,7 @@ fn an_address_that_is_unfit_is_told_before_the_token_is_read() {
 }
 
 #[test]
-fn a_token_is_not_sent_to_another_host_than_the_one_it_was_kept_for() {
+fn a_stored_token_is_sent_only_to_its_host() {
     let harness = newcomer();
     log_in(&harness, &[]);
     let other = Harness::of(2);
@@ -193,7 +193,7 @@ fn a_token_is_not_sent_to_another_host_than_the_one_it_was_kept_for() {
 }
 
 #[test]
-fn profiles_keep_their_tokens_apart() {
+fn profiles_have_separate_tokens() {
     let harness = newcomer();
     let other = Harness::of(3);
     log_in(&harness, &[]);
@@ -228,7 +228,7 @@ fn profiles_keep_their_tokens_apart() {
 }
 
 #[test]
-fn logging_out_removes_the_token_and_says_what_remains() {
+fn logging_out_removes_the_token_and_reports_others() {
     let harness = newcomer();
     harness
         .run("auth logout")

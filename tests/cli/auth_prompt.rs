@@ -16,7 +16,7 @@ fn asks(harness: &Harness) -> Screen {
 }
 
 #[test]
-fn a_token_that_is_typed_is_not_shown_and_is_kept() {
+fn a_typed_token_is_stored_without_being_shown() {
     let harness = newcomer();
     let mut screen = asks(&harness);
     screen.types(TOKEN);
@@ -30,7 +30,7 @@ fn a_token_that_is_typed_is_not_shown_and_is_kept() {
 }
 
 #[test]
-fn ctrl_c_at_the_prompt_leaves_a_terminal_that_echoes() {
+fn ctrl_c_at_the_prompt_restores_echo() {
     let harness = newcomer();
     let mut screen = asks(&harness);
     screen.interrupt();
@@ -41,7 +41,7 @@ fn ctrl_c_at_the_prompt_leaves_a_terminal_that_echoes() {
 }
 
 #[test]
-fn a_signal_at_the_prompt_ends_it_and_leaves_a_terminal_that_echoes() {
+fn a_signal_at_the_prompt_restores_echo() {
     let harness = newcomer();
     for (signal, expected) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
         for is_stopped in [false, true] {

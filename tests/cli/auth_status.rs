@@ -8,7 +8,7 @@ use crate::auth::{closed, log_in, newcomer};
 use crate::harness::{Harness, TOKEN, settings};
 
 #[test]
-fn status_tells_of_the_workspace_and_never_the_token() {
+fn status_shows_the_workspace_and_never_the_token() {
     let harness = newcomer();
     log_in(&harness, &[]);
     let outcome = harness.run("auth status").code(0).silent();
@@ -35,7 +35,7 @@ fn status_tells_of_the_workspace_and_never_the_token() {
 }
 
 #[test]
-fn status_tells_which_version_is_served() {
+fn status_shows_the_api_version() {
     for (api, args, told) in [
         (Generation::V2, "auth status", "2.16 (auto)"),
         (Generation::V1, "auth status", "1.4 (auto)"),
@@ -49,7 +49,7 @@ fn status_tells_which_version_is_served() {
 }
 
 #[test]
-fn status_as_json_has_the_same() {
+fn status_as_json_has_the_same_values() {
     let harness = newcomer();
     log_in(&harness, &[]);
     let outcome = harness.run("auth status --json").code(0).silent();
@@ -86,7 +86,7 @@ fn status_without_a_working_token_is_exit_3_and_says_what_to_do() {
 }
 
 #[test]
-fn status_finds_a_token_that_may_not_list_leads() {
+fn status_reports_a_token_without_access_to_leads() {
     let harness = Harness::with(settings(1), |request, api| match request.path.as_str() {
         "/me" => api.reply(request),
         _ => answers::error(
@@ -104,7 +104,7 @@ fn status_finds_a_token_that_may_not_list_leads() {
 }
 
 #[test]
-fn what_a_workspace_calls_itself_cannot_colour_a_terminal_nor_show_the_token() {
+fn the_name_of_a_workspace_cannot_colour_a_terminal_or_show_the_token() {
     let harness = Harness::with(settings(1), |request, api| {
         let reply = api.reply(request);
         if request.path != "/me" {

@@ -5,7 +5,7 @@ use crate::auth::{STORE, log_in, newcomer};
 use crate::harness::TOKEN;
 
 #[test]
-fn a_new_token_is_not_sent_to_an_address_that_only_the_store_names() {
+fn a_new_token_is_not_sent_to_an_address_from_the_store() {
     let harness = newcomer();
     let url = harness.base_url();
     let planted =
@@ -22,7 +22,7 @@ fn a_new_token_is_not_sent_to_an_address_that_only_the_store_names() {
 }
 
 #[test]
-fn an_invalid_store_is_exit_7_is_named_and_left_as_it_is() {
+fn an_invalid_store_is_exit_7_and_unchanged() {
     for broken in [
         "",
         "{",

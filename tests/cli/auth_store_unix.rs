@@ -113,7 +113,7 @@ fn a_store_or_folder_of_another_user_is_refused() {
 }
 
 #[test]
-fn a_store_that_is_no_file_is_refused() {
+fn a_store_that_is_not_a_file_is_refused() {
     let harness = newcomer();
     harness.write(".config/leads/x", "");
     symlink("/dev/zero", harness.path(STORE)).unwrap();
@@ -121,7 +121,7 @@ fn a_store_that_is_no_file_is_refused() {
 }
 
 #[test]
-fn a_folder_that_stays_locked_is_exit_7() {
+fn a_locked_folder_is_exit_7() {
     let harness = newcomer();
     log_in(&harness, &[]);
     let folder = fs::File::open(harness.path(FOLDER)).unwrap();
@@ -145,7 +145,7 @@ fn a_folder_that_stays_locked_is_exit_7() {
 }
 
 #[test]
-fn what_is_kept_can_be_read_by_the_user_alone() {
+fn the_store_can_be_read_only_by_the_user() {
     let harness = newcomer();
     log_in(&harness, &[]);
     let mode = |name| {
@@ -159,7 +159,7 @@ fn what_is_kept_can_be_read_by_the_user_alone() {
 }
 
 #[test]
-fn a_store_that_others_can_read_is_warned_about_and_closed_by_the_next_login() {
+fn a_store_that_others_can_read_is_a_warning_and_fixed_by_the_next_login() {
     let harness = newcomer();
     log_in(&harness, &[]);
     let path = harness.path(STORE);
@@ -178,7 +178,7 @@ fn a_store_that_others_can_read_is_warned_about_and_closed_by_the_next_login() {
 }
 
 #[test]
-fn a_store_behind_a_link_stays_behind_it() {
+fn a_store_behind_a_link_keeps_the_link() {
     let harness = newcomer();
     harness.write("dotfiles/store.json", r#"{"profiles":{}}"#);
     harness.write(".config/leads/other", "");

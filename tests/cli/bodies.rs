@@ -13,7 +13,7 @@ fn compressed_answers_are_read() {
 }
 
 #[test]
-fn broken_compression_is_asked_for_again_and_is_no_matter_of_tls() {
+fn invalid_compression_is_retried_and_not_a_tls_error() {
     for damage in [3, 60, 5000] {
         let broken = move |reply: &Reply| {
             let mut body = gzip(&reply.body);
@@ -41,7 +41,7 @@ fn broken_compression_is_asked_for_again_and_is_no_matter_of_tls() {
 }
 
 #[test]
-fn chunked_answers_are_read_and_those_cut_short_are_not_believed() {
+fn chunked_responses_are_read_and_truncated_ones_rejected() {
     let chunked = |whole: bool| {
         move |reply: &Reply| {
             let mut bytes = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
@@ -64,7 +64,7 @@ fn chunked_answers_are_read_and_those_cut_short_are_not_believed() {
 }
 
 #[test]
-fn a_body_beyond_all_measure_is_exit_5() {
+fn a_body_that_is_too_large_is_exit_5() {
     let huge = vec![b' '; (16 << 20) + 1];
     let plain = huge.clone();
     always(move |_| Reply::json(200, plain.clone()))

@@ -59,14 +59,14 @@ pub(crate) fn lists_all_once(harness: &Harness, words: &str) -> Outcome {
 }
 
 #[test]
-fn leads_that_arrive_push_nothing_out() {
+fn created_leads_hide_no_others() {
     survives(300, |_, api| {
         api.create();
     });
 }
 
 #[test]
-fn leads_that_go_pull_nothing_out() {
+fn deleted_leads_hide_no_others() {
     survives(300, |answered, api| {
         let ids = api.ids();
         api.delete(&ids[answered * 7 % ids.len()]);
@@ -74,7 +74,7 @@ fn leads_that_go_pull_nothing_out() {
 }
 
 #[test]
-fn an_arrival_that_masks_a_deletion_hides_no_lead() {
+fn a_created_lead_that_masks_a_deletion_hides_no_lead() {
     survives(300, |_, api| {
         let ids = api.ids();
         api.delete(&ids[10]);
@@ -107,7 +107,7 @@ fn a_burst_of_deletions_is_bridged() {
 }
 
 #[test]
-fn deletions_of_all_that_was_read_lose_nothing_that_follows() {
+fn deleting_all_read_leads_loses_none_after_them() {
     survives_in(Generation::V1, 200, |answered, api| {
         if answered == 0 {
             for id in &api.ids()[..60] {
@@ -118,7 +118,7 @@ fn deletions_of_all_that_was_read_lose_nothing_that_follows() {
 }
 
 #[test]
-fn the_last_lead_may_go_while_it_is_read() {
+fn the_last_lead_can_be_deleted_while_it_is_read() {
     survives_in(Generation::V1, 125, |_, api| {
         let ids = api.ids();
         api.delete(ids.last().unwrap());
@@ -137,7 +137,7 @@ fn a_list_that_empties_while_it_is_read_ends() {
 }
 
 #[test]
-fn the_lead_that_a_cursor_points_at_may_go() {
+fn the_lead_of_a_cursor_can_be_deleted() {
     survives_in(Generation::V2, 300, |call, api| {
         let ids = api.ids();
         if let Some(last) = ids.get(40 * (call + 1) - 1) {
@@ -147,7 +147,7 @@ fn the_lead_that_a_cursor_points_at_may_go() {
 }
 
 #[test]
-fn a_restless_workspace_is_read_whole() {
+fn a_changing_workspace_is_read_completely() {
     in_each_generation(|api| {
         for seed in 1..4 {
             let settings = Settings {
@@ -180,13 +180,13 @@ fn runs_away() -> Harness {
 }
 
 #[test]
-fn a_list_that_runs_away_is_given_up_honestly() {
+fn a_list_that_grows_too_fast_is_incomplete() {
     let outcome = runs_away().run("list -o leads.csv --jobs 1").code(8);
     outcome.says("incomplete: ").says("hint: run it again");
 }
 
 #[test]
-fn a_list_that_runs_away_is_given_up_whoever_reads_it() {
+fn a_list_that_grows_too_fast_is_incomplete_in_every_command() {
     let outcome = runs_away().run("list -o leads.csv").code(8);
     outcome.says("incomplete: ").says("hint: run it again");
 }

@@ -112,7 +112,7 @@ fn conditions_go_with_a_limit_a_sort_and_each_other() {
 }
 
 #[test]
-fn what_a_condition_says_of_times_narrows_what_is_read() {
+fn times_in_a_condition_narrow_what_is_read() {
     in_each_generation(|api| {
         let harness = Harness::pinned(api, 3_000);
         let newest = created(&leads(&harness)[0]);
@@ -175,7 +175,7 @@ fn mistakes_are_marked_before_any_request() {
 }
 
 #[test]
-fn a_field_that_no_lead_has_is_told() {
+fn a_field_that_no_lead_has_is_reported() {
     let harness = Harness::of(30);
     harness
         .run(["list", "--count", "--where", "countrx = Ireland"].as_slice())
@@ -190,7 +190,7 @@ fn a_field_that_no_lead_has_is_told() {
 }
 
 #[test]
-fn text_in_a_condition_cannot_drive_the_terminal() {
+fn text_in_a_condition_cannot_control_the_terminal() {
     let harness = Harness::of(3);
     harness
         .run(["list", "--where", "name = \u{1b}]0;title\u{7} x"].as_slice())
@@ -253,7 +253,7 @@ fn groups_are_rows_of_every_format() {
 }
 
 #[test]
-fn periods_that_are_left_out_are_told() {
+fn omitted_periods_are_reported() {
     in_each_generation(|api| {
         let harness = Harness::listing(api, [("a", 1_769_817_600), ("b", -62_135_596_800)]);
         harness
@@ -269,7 +269,7 @@ fn periods_that_are_left_out_are_told() {
 }
 
 #[test]
-fn groups_of_a_reading_that_is_not_whole_are_not_printed() {
+fn incomplete_groups_are_not_printed() {
     in_each_generation(|api| {
         let harness = Harness::with(only(api, 90), |request, api| {
             answers::changed(api.reply(request), |body| body["total_count"] = 200.into())
@@ -299,7 +299,7 @@ fn tags_by_id_are_shown_by_name_in_groups() {
 }
 
 #[test]
-fn names_of_tags_are_requested_once_though_no_lead_matches() {
+fn names_of_tags_are_requested_once_even_if_no_lead_matches() {
     let contacts = v2::leads(400);
     let harness = v2::answering(move |request| {
         if request.path == "/tags" {

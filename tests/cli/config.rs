@@ -39,7 +39,7 @@ fn the_path_is_printed_whether_or_not_there_is_a_file() {
 }
 
 #[test]
-fn a_file_that_was_named_has_to_be_there() {
+fn a_selected_file_must_exist() {
     let harness = Harness::of(1).env("LEADS_CONFIG", "none.toml");
     for command in [
         "list",
@@ -70,7 +70,7 @@ fn a_file_that_was_named_has_to_be_there() {
 }
 
 #[test]
-fn keys_of_a_profile_serve_in_the_place_of_options() {
+fn keys_of_a_profile_replace_options() {
     let harness = with_file(
         3,
         "[profiles.default]\nformat = 'csv'\njobs = 2\nmax_rate = 50.5\ntimeout = 20\nretries = 0\n",
@@ -100,7 +100,7 @@ fn retries_and_versions_come_from_the_profile() {
 }
 
 #[test]
-fn what_stands_above_the_profiles_holds_for_all_of_them() {
+fn keys_before_the_profiles_apply_to_all() {
     let harness = with_file(
         2,
         "format = 'jsonl'\n[profiles.acme]\n[profiles.emca]\nformat = 'tsv'\n",
@@ -116,7 +116,7 @@ fn what_stands_above_the_profiles_holds_for_all_of_them() {
 }
 
 #[test]
-fn address_and_region_of_a_profile_go_below_the_environment() {
+fn the_environment_overrides_address_and_region_of_a_profile() {
     let other = Harness::of(4);
     let harness = with_file(
         1,
@@ -131,7 +131,7 @@ fn address_and_region_of_a_profile_go_below_the_environment() {
 }
 
 #[test]
-fn a_profile_that_does_not_exist_is_exit_2_and_those_that_do_are_named() {
+fn an_unknown_profile_is_exit_2_with_a_list_of_profiles() {
     let harness = with_file(1, "[profiles.acme]\n[profiles.'two words']\n");
     for command in [
         "list --profile amce",
@@ -216,7 +216,7 @@ fn broken_files_and_unknown_keys_are_named_by_line() {
 }
 
 #[test]
-fn values_that_make_no_sense_are_named_by_line() {
+fn invalid_values_are_reported_by_line() {
     let formats = Format::ALL.map(Format::name).join(", ");
     let (first, last) = formats.rsplit_once(", ").unwrap();
     let known_formats = format!("line 1: format: expected {first} or {last}");
@@ -310,7 +310,7 @@ fn a_file_that_cannot_be_read_is_exit_2() {
 }
 
 #[test]
-fn without_a_home_nothing_breaks() {
+fn a_missing_home_is_not_an_error() {
     let harness = Harness::of(2);
     for command in [
         &["list", "--count"][..],

@@ -87,7 +87,7 @@ fn connections_that_close_between_requests_lose_nothing() {
 }
 
 #[test]
-fn requests_that_meet_a_closing_connection_are_sent_again() {
+fn requests_on_a_closing_connection_are_retried() {
     let (harness, api) = dropping(2, true);
     let outcome = harness.run("list -f jsonl --jobs 1").code(0);
     assert_eq!(ids(&outcome), api.ids());
@@ -157,7 +157,7 @@ fn is_left(start: &'static str, again: Vec<u8>, code: i32, told: &str) {
 }
 
 #[test]
-fn a_body_without_end_is_left() {
+fn an_endless_body_is_not_read_to_its_end() {
     let mut chunk = b"10000\r\n".to_vec();
     chunk.extend(vec![b' '; 0x10000]);
     chunk.extend(b"\r\n");
@@ -173,7 +173,7 @@ fn a_body_without_end_is_left() {
 }
 
 #[test]
-fn headers_without_end_are_left() {
+fn endless_headers_are_not_read_to_their_end() {
     let header = format!("X-Y: {}\r\n", "z".repeat(1000)).into_bytes();
     is_left("HTTP/1.1 200 OK\r\n", header, 4, "error: ");
     let one = vec![b'y'; 0x1000];
@@ -181,7 +181,7 @@ fn headers_without_end_are_left() {
 }
 
 #[test]
-fn bytes_that_trickle_do_not_stretch_the_time_limit() {
+fn slow_bytes_do_not_extend_the_time_limit() {
     let harness = server(|stream| {
         let Some(_) = request(stream) else { return };
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{");
@@ -197,7 +197,7 @@ fn bytes_that_trickle_do_not_stretch_the_time_limit() {
 }
 
 #[test]
-fn provisional_answers_without_end_do_not_stretch_it_either() {
+fn endless_provisional_responses_do_not_extend_the_time_limit() {
     let harness = server(|stream| {
         let Some(_) = request(stream) else { return };
         while stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").is_ok() {

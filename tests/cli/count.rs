@@ -5,7 +5,7 @@ use crate::answers;
 use crate::harness::{Harness, formats, in_each_generation, settings};
 
 #[test]
-fn a_count_takes_one_request_where_the_total_is_the_answer() {
+fn a_count_takes_one_request_if_the_total_can_be_used() {
     in_each_generation(|api| {
         for filter in ["", "--tag 17513", "--segment 53203e244cba153d39000063"] {
             let harness = Harness::pinned(api, 345);
@@ -61,7 +61,7 @@ fn a_server_without_a_total_is_counted_by_reading() {
 }
 
 #[test]
-fn a_count_that_did_not_come_out_whole_prints_nothing() {
+fn an_incomplete_count_prints_nothing() {
     let harness = Harness::with(settings(90), |request, api| {
         answers::changed(api.reply(request), |body| body["total_count"] = 200.into())
     });
@@ -72,7 +72,7 @@ fn a_count_that_did_not_come_out_whole_prints_nothing() {
 }
 
 #[test]
-fn a_total_that_the_api_marks_as_limited_is_not_passed_on_silently() {
+fn a_limited_total_is_reported() {
     let harness = Harness::with(settings(90), |request, api| {
         answers::changed(api.reply(request), |body| body["limited"] = true.into())
     });

@@ -13,7 +13,7 @@ fn nobody() -> Harness {
 }
 
 #[test]
-fn the_demo_needs_nothing_and_stands_anywhere() {
+fn the_demo_needs_nothing_and_is_accepted_anywhere() {
     let harness = nobody();
     for command in [
         "--demo list -f jsonl",
@@ -108,7 +108,7 @@ fn the_demo_ignores_the_workspace_of_the_environment() {
 }
 
 #[test]
-fn the_demo_goes_with_no_other_workspace() {
+fn the_demo_cannot_be_combined_with_another_workspace() {
     let harness = nobody();
     for (command, named) in [
         ("--demo list --base-url https://example.com", "--base-url"),

@@ -12,7 +12,7 @@ fn shell(harness: &Harness, args: &[&str], script: &str) -> Outcome {
 }
 
 #[test]
-fn what_is_open_is_written_into() {
+fn open_descriptors_are_written_to() {
     let harness = Harness::of(2);
     let rows = harness.run("list -f csv").code(0).stdout().to_owned();
     let args = |path| ["list", "-f", "csv", "-o", path];
@@ -43,7 +43,7 @@ fn what_is_open_is_written_into() {
 }
 
 #[test]
-fn what_is_not_open_for_writing_is_told_before_any_request() {
+fn an_output_not_open_for_writing_is_reported_before_any_request() {
     let harness = Harness::of(2);
     harness.write("log", "old");
     for (path, script) in [
@@ -67,7 +67,7 @@ fn what_is_not_open_for_writing_is_told_before_any_request() {
 }
 
 #[test]
-fn what_cannot_reach_a_closed_standard_output_is_exit_7() {
+fn a_closed_standard_output_is_exit_7() {
     let harness = Harness::of(2);
     for args in [
         &["list"][..],
@@ -101,7 +101,7 @@ fn what_cannot_reach_a_closed_standard_output_is_exit_7() {
 }
 
 #[test]
-fn what_is_not_written_to_may_be_closed() {
+fn unused_descriptors_can_be_closed() {
     let harness = Harness::of(2);
     let rows = harness.run("list -f csv").code(0).stdout().to_owned();
     let args = ["list", "-q", "-o", "leads.csv"];

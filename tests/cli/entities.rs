@@ -66,7 +66,7 @@ fn names_and_addresses_are_decoded_once_in_cells() {
 }
 
 #[test]
-fn tags_ids_and_custom_attributes_are_as_they_are() {
+fn tags_ids_and_custom_attributes_are_unchanged() {
     for (user, list) in each() {
         let social = list.replace("companies", "social_profiles");
         let fields = format!(

@@ -53,12 +53,12 @@ fn a_connection_refused_is_exit_4_and_says_what_to_check() {
 }
 
 #[test]
-fn a_body_cut_short_is_asked_for_again() {
+fn a_truncated_body_is_retried() {
     recovers(&at_first(1, cut_short));
 }
 
 #[test]
-fn a_body_always_cut_short_is_exit_4() {
+fn a_body_that_is_always_truncated_is_exit_4() {
     always(cut_short)
         .run("list --json --retries 0")
         .code(4)
@@ -67,7 +67,7 @@ fn a_body_always_cut_short_is_exit_4() {
 }
 
 #[test]
-fn a_server_that_recovers_is_asked_again() {
+fn a_temporary_failure_is_retried() {
     for status in [408, 429, 500, 502, 503, 504] {
         recovers(&at_first(3, move |_| busy(status)));
     }
@@ -109,20 +109,20 @@ fn a_rate_limit_that_stays_is_exit_6() {
 }
 
 #[test]
-fn a_rate_limit_without_a_body_is_one_too() {
+fn a_429_without_a_body_is_a_rate_limit() {
     let harness = always(|_| Reply::status(429).with_header("Retry-After", "0"));
     harness.run("list --retries 1").code(6).says("429");
 }
 
 #[test]
-fn a_rate_limit_under_a_200_is_one_too() {
+fn a_rate_limit_error_with_status_200_is_a_rate_limit() {
     recovers(&at_first(1, |_| {
         answers::error(200, "rate_limit_exceeded", "slow down").with_header("Retry-After", "0")
     }));
 }
 
 #[test]
-fn the_practice_rate_limit_is_waited_out() {
+fn the_sandboxs_rate_limit_is_waited_for() {
     let settings = leads::sandbox::Settings {
         rate_limit: Some(leads::sandbox::RateLimit {
             calls: 3,
@@ -135,7 +135,7 @@ fn the_practice_rate_limit_is_waited_out() {
 }
 
 #[test]
-fn a_refusal_is_not_asked_again() {
+fn a_refused_request_is_not_retried() {
     for status in [400, 401, 402, 403, 404, 409, 410, 422] {
         let harness = always(move |_| busy(status));
         let outcome = harness.run("list --json");
@@ -145,7 +145,7 @@ fn a_refusal_is_not_asked_again() {
 }
 
 #[test]
-fn an_empty_body_is_asked_for_again() {
+fn an_empty_body_is_retried() {
     let empty = |_: &Reply| Reply::json(200, "").with_header("Retry-After", "0");
     recovers(&at_first(2, empty));
     always(empty)
@@ -173,7 +173,7 @@ fn a_page_in_html_is_exit_5() {
 }
 
 #[test]
-fn json_that_is_no_list_is_exit_5_and_described() {
+fn json_that_is_not_a_list_is_exit_5_and_described() {
     for (api, list) in [
         (Generation::V1, r#"{"contacts":[1]}"#),
         (Generation::V2, r#"{"data":[1]}"#),
@@ -201,7 +201,7 @@ fn json_that_is_no_list_is_exit_5_and_described() {
 }
 
 #[test]
-fn bytes_that_are_no_http_are_exit_4() {
+fn bytes_that_are_not_http_are_exit_4() {
     for bytes in ["", "SSH-2.0-OpenSSH_9.6\r\n", "HTTP/1.1 abc\r\n\r\n"] {
         always(move |_| Reply::raw(bytes))
             .run("list --json --retries 0")
@@ -213,7 +213,7 @@ fn bytes_that_are_no_http_are_exit_4() {
 }
 
 #[test]
-fn an_answer_that_does_not_come_in_time_is_exit_4() {
+fn a_response_that_times_out_is_exit_4() {
     always(|_| {
         std::thread::sleep(Duration::from_millis(400));
         Reply::status(500)
@@ -225,7 +225,7 @@ fn an_answer_that_does_not_come_in_time_is_exit_4() {
 }
 
 #[test]
-fn a_failure_in_the_middle_leaves_the_array_open_and_the_file_alone() {
+fn a_failure_midway_leaves_the_array_open_and_the_file_unchanged() {
     let harness = Harness::with(settings(200), |request, api| {
         if request.parameter("page") == Some("1") {
             return api.reply(request);
@@ -244,7 +244,7 @@ fn a_failure_in_the_middle_leaves_the_array_open_and_the_file_alone() {
 }
 
 #[test]
-fn a_proxy_in_the_environment_is_not_asked_for_this_machine() {
+fn a_proxy_is_not_used_for_this_computer() {
     for name in [
         "HTTP_PROXY",
         "http_proxy",
@@ -265,7 +265,7 @@ fn a_proxy_in_the_environment_is_not_asked_for_this_machine() {
 }
 
 #[test]
-fn an_answer_over_a_closed_connection_does_not_lose_the_next_request() {
+fn a_connection_closed_after_a_response_loses_no_request() {
     // Nothing announces that the connection closes after the response.
     recovers(&always(|reply| {
         let head = format!(

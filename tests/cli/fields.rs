@@ -53,7 +53,7 @@ fn titles_are_as_typed() {
 }
 
 #[test]
-fn a_plus_adds_to_the_usual_columns() {
+fn a_plus_adds_to_the_default_columns() {
     let outcome = serving(&[LEAD])
         .run("list -f csv --fields +custom_attributes.plan")
         .code(0);
@@ -76,7 +76,7 @@ fn harness_refuses(fields: &str) {
 }
 
 #[test]
-fn json_has_columns_as_keys_paths_in_their_shape_and_values_with_their_types() {
+fn json_has_columns_as_keys_paths_with_structure_and_typed_values() {
     let fields = "id,city,tags,custom_attributes.spend,created_at,owner_id,unsubscribed,custom_attributes.nothing";
     let outcome = serving(&[LEAD])
         .run(["list", "-f", "jsonl", "--fields", fields])
@@ -160,7 +160,7 @@ fn any_object_can_be_a_column_for_each_key() {
 }
 
 #[test]
-fn a_name_that_nothing_has_prints_nothing() {
+fn an_unknown_name_prints_nothing() {
     in_each_generation(|api| {
         let harness = Harness::pinned(api, 200);
         for args in [
@@ -199,7 +199,7 @@ fn a_name_that_nothing_has_prints_nothing() {
 }
 
 #[test]
-fn what_the_reference_has_or_no_lead_can_show_is_no_mistake() {
+fn documented_names_and_empty_workspaces_are_not_errors() {
     let harness = serving(&[r#"{"id":"a"}"#]);
     harness
         .run("list -f csv --fields id,pseudonym,role")
@@ -244,7 +244,7 @@ fn strict_fails_without_leads_or_without_a_field() {
 }
 
 #[test]
-fn columns_of_a_file_never_move() {
+fn columns_from_a_file_are_always_the_same() {
     let harness = serving(&[
         r#"{"id":"a","custom_attributes":{"b":1,"Size, employees":50,"new":1}}"#,
         r#"{"id":"b","custom_attributes":{"z":true}}"#,
@@ -325,7 +325,7 @@ fn columns_of_a_file_never_move() {
 }
 
 #[test]
-fn an_attribute_called_star_comes_back() {
+fn an_attribute_named_star_round_trips() {
     let harness = serving(&[r#"{"id":"a","custom_attributes":{"*":"star","b":1}}"#]);
     harness
         .run("list -f csv --fields custom_attributes.*")

@@ -22,7 +22,7 @@ fn a_file_is_written_and_standard_output_stays_empty() {
 }
 
 #[test]
-fn an_old_file_is_replaced_by_a_shorter_one_whole() {
+fn an_old_file_is_replaced_by_a_shorter_one() {
     let harness = Harness::of(1);
     harness.write("leads.json", &"x".repeat(100_000));
     harness.run("list -o leads.json").code(0);
@@ -31,7 +31,7 @@ fn an_old_file_is_replaced_by_a_shorter_one_whole() {
 }
 
 #[test]
-fn whatever_fails_leaves_the_old_file_and_no_litter() {
+fn every_failure_leaves_the_old_file_and_no_temporary_file() {
     for (reply, code) in [
         (answers::error(401, "unauthorized", "no"), 3),
         (Reply::status(500), 4),
@@ -51,7 +51,7 @@ fn whatever_fails_leaves_the_old_file_and_no_litter() {
 }
 
 #[test]
-fn a_place_that_cannot_be_written_is_exit_7_before_any_request() {
+fn an_unwritable_path_is_exit_7_before_any_request() {
     let harness = Harness::of(5);
     fs::create_dir(harness.path("folder.csv")).unwrap();
     fs::create_dir(harness.path("folder")).unwrap();
@@ -122,7 +122,7 @@ mod unix {
     }
 
     #[test]
-    fn a_link_to_nothing_yet_makes_its_file() {
+    fn a_dangling_link_creates_its_target() {
         let harness = Harness::of(2);
         symlink("real.csv", harness.path("link.csv")).unwrap();
         harness.run("list -o link.csv").code(0);
@@ -130,7 +130,7 @@ mod unix {
     }
 
     #[test]
-    fn links_in_a_circle_are_exit_7() {
+    fn cyclic_links_are_exit_7() {
         let harness = Harness::of(2);
         symlink("b.csv", harness.path("a.csv")).unwrap();
         symlink("a.csv", harness.path("b.csv")).unwrap();
@@ -138,7 +138,7 @@ mod unix {
     }
 
     #[test]
-    fn standard_output_by_its_device_is_standard_output() {
+    fn dev_stdout_is_standard_output() {
         let harness = Harness::of(2);
         harness.run("list -o /dev/null -f json").code(0).prints("");
         let outcome = harness.run("list -o /dev/stdout -f csv").code(0).silent();
@@ -201,7 +201,7 @@ mod unix {
 
 #[cfg(windows)]
 #[test]
-fn the_device_nul_takes_everything() {
+fn the_device_nul_accepts_output() {
     let harness = Harness::of(2);
     harness.run("list -o NUL -f csv").code(0).prints("");
     assert_eq!(harness.files(), Vec::<String>::new());
@@ -209,7 +209,7 @@ fn the_device_nul_takes_everything() {
 
 #[cfg(unix)]
 #[test]
-fn a_missing_folder_for_temporary_files_is_told_with_its_variable() {
+fn a_missing_folder_for_temporary_files_is_reported_with_its_variable() {
     let harness = Harness::of(200).env("TMPDIR", "/no/such/folder");
     for command in [
         "list --sort last_seen_at",
@@ -226,7 +226,7 @@ fn a_missing_folder_for_temporary_files_is_told_with_its_variable() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_that_there_is_no_room_for_is_named_and_the_old_one_stays() {
+fn a_full_disk_names_the_file_and_keeps_the_old_one() {
     let harness = Harness::of(345);
     for ignored in [r#"trap "" XFSZ; "#, ""] {
         harness.write("all.csv", "old\n");
@@ -254,7 +254,7 @@ fn a_file_that_there_is_no_room_for_is_named_and_the_old_one_stays() {
 /// Standard error is a file too, and is written to first.
 #[cfg(unix)]
 #[test]
-fn no_room_for_messages_ends_a_run_with_its_own_code() {
+fn a_full_standard_error_keeps_the_exit_code() {
     let harness = Harness::of(3);
     for (args, code) in [
         (&["--demo", "list"][..], 7),

@@ -60,7 +60,7 @@ fn every_lead_with_an_address_is_found_whatever_its_case() {
 }
 
 #[test]
-fn a_plus_goes_out_as_a_plus() {
+fn a_plus_is_encoded_in_urls() {
     let harness = people();
     assert_eq!(
         found(&harness, &["--email", "bob+news@example.com"]),
@@ -84,7 +84,7 @@ fn addresses_that_the_api_escapes_are_found_unescaped() {
 }
 
 #[test]
-fn values_are_answered_in_the_order_typed_and_a_lead_once() {
+fn results_are_in_the_order_typed_and_a_lead_is_printed_once() {
     let harness = people();
     let args = [
         "--email",
@@ -98,7 +98,7 @@ fn values_are_answered_in_the_order_typed_and_a_lead_once() {
 }
 
 #[test]
-fn a_number_is_found_however_it_is_spelt() {
+fn a_number_is_found_in_any_spelling() {
     let harness = people();
     for number in [
         "+35315550100",
@@ -131,7 +131,7 @@ fn a_lead_is_found_by_its_id() {
 }
 
 #[test]
-fn odd_ids_ask_for_nothing_else() {
+fn odd_ids_send_no_other_request() {
     let harness = people();
     for id in [
         "a/b",
@@ -163,7 +163,7 @@ fn odd_ids_ask_for_nothing_else() {
 }
 
 #[test]
-fn what_is_missing_is_named_and_the_rest_is_printed() {
+fn values_without_a_match_are_reported_and_the_rest_printed() {
     let harness = people();
     let outcome = harness.run(
         "find -f jsonl --email no@example.com --email ann@example.com --email none@example.com",
@@ -181,7 +181,7 @@ fn what_is_missing_is_named_and_the_rest_is_printed() {
 }
 
 #[test]
-fn nothing_at_all_is_exit_1_and_an_empty_document() {
+fn no_match_is_exit_1_and_an_empty_document() {
     let harness = people();
     for (format, printed) in [
         ("json", "[]\n"),
@@ -216,7 +216,7 @@ fn nothing_at_all_is_exit_1_and_an_empty_document() {
 }
 
 #[test]
-fn strict_wants_a_match_for_every_value() {
+fn strict_requires_a_match_for_every_value() {
     let harness = people();
     let command = "find --strict -f jsonl --email ann@example.com";
     harness.run(command).code(0).silent();
@@ -240,7 +240,7 @@ fn values_come_from_standard_input_line_by_line() {
 }
 
 #[test]
-fn standard_input_without_a_value_finds_nothing_and_asks_nothing() {
+fn empty_standard_input_finds_nothing_and_sends_nothing() {
     let harness = people();
     harness
         .run_with_input("find --json --email -", "\n\n")

@@ -21,7 +21,7 @@ fn anyone(request: &Request) -> Reply {
 }
 
 #[test]
-fn values_are_asked_for_several_at_a_time_and_answered_in_order() {
+fn values_are_looked_up_in_parallel_with_results_in_order() {
     for jobs in [1, 3] {
         // The number of requests, of those in flight, and the maximum in flight.
         let flight = Arc::new((Mutex::new((0, 0, 0)), Condvar::new()));
@@ -52,7 +52,7 @@ fn values_are_asked_for_several_at_a_time_and_answered_in_order() {
 }
 
 #[test]
-fn what_is_missing_or_merged_is_told_in_order_too() {
+fn missing_and_merged_ids_are_reported_in_order() {
     let harness = Harness::answering(|request| {
         let Some(number) = request.path.strip_prefix("/contacts/lead") else {
             return answers::error(403, "forbidden", "no list");
@@ -83,7 +83,7 @@ fn what_is_missing_or_merged_is_told_in_order_too() {
 }
 
 #[test]
-fn a_bare_404_page_among_answers_is_that_of_one_id() {
+fn a_proxys_404_counts_for_one_id_if_others_succeed() {
     let page = "<html><head><title>404 Not Found</title></head></html>";
     for (version, role) in [("1.4", ""), ("2.16", r#","role":"lead""#)] {
         let harness = Harness::answering(move |request| match request.path.as_str() {
@@ -118,7 +118,7 @@ fn asking(harness: &Harness, kind: &str) -> (Child, ChildStdin, impl Iterator<It
 }
 
 #[test]
-fn an_answer_does_not_wait_for_the_next_line() {
+fn a_result_is_not_delayed_by_the_next_line() {
     let harness = Harness::answering(anyone);
     let (mut child, mut input, mut found) = asking(&harness, "--id");
     for number in 0..20 {
@@ -147,7 +147,7 @@ fn someone(request: &Request) -> Reply {
 }
 
 #[test]
-fn an_answer_does_not_wait_for_the_next_line_where_many_go_together() {
+fn a_result_in_a_batch_is_not_delayed_by_the_next_line() {
     let harness = v2::answering(someone);
     let (mut child, mut input, mut found) = asking(&harness, "--email");
     for number in 0..5 {
@@ -167,7 +167,7 @@ fn an_answer_does_not_wait_for_the_next_line_where_many_go_together() {
 }
 
 #[test]
-fn values_in_front_of_a_line_that_cannot_be_read_are_found() {
+fn values_before_an_unreadable_line_are_found() {
     let harness = v2::answering(someone);
     let long = "x".repeat(2 << 20).into_bytes();
     for (line, why) in [(&b"\xff"[..], "not UTF-8"), (&long, "longer than")] {
@@ -184,7 +184,7 @@ fn values_in_front_of_a_line_that_cannot_be_read_are_found() {
 }
 
 #[test]
-fn all_agree_on_the_generation_when_the_first_value_does_not_tell_it() {
+fn the_version_is_settled_by_a_later_value() {
     for first in ["missing", "."] {
         let harness = Harness::answering(|request| {
             if request.path.ends_with("missing") {

@@ -8,7 +8,7 @@ use crate::harness::{Harness, formats, settings};
 use crate::list::ids;
 
 #[test]
-fn a_server_that_ignores_the_filter_is_found_out() {
+fn an_ignored_filter_is_detected() {
     for format in formats() {
         for value in [["--email", "ann@example.com"], ["--phone", "+353 1"]] {
             let harness = Harness::with(settings(130), |request, api| {
@@ -69,7 +69,7 @@ fn a_wrong_lead_among_right_ones_is_left_out() {
 }
 
 #[test]
-fn one_lead_in_the_place_of_a_list_is_taken() {
+fn one_lead_instead_of_a_list_is_accepted() {
     let harness = Harness::answering(|_| {
         Reply::json(
             200,
@@ -101,7 +101,7 @@ fn a_404_to_a_search_is_no_match() {
 }
 
 #[test]
-fn another_lead_than_the_one_asked_for_is_not_printed() {
+fn a_lead_that_was_not_requested_is_not_printed() {
     let harness = Harness::answering(|_| Reply::json(200, r#"{"type":"contact","id":"b"}"#));
     harness
         .run("find --json --id a")
@@ -111,7 +111,7 @@ fn another_lead_than_the_one_asked_for_is_not_printed() {
 }
 
 #[test]
-fn matches_of_more_than_a_page_are_all_printed() {
+fn more_matches_than_fit_on_a_page_are_printed() {
     let harness = Harness::answering(|request| {
         let leads: Vec<_> = (0..140)
             .map(|n| {
@@ -129,7 +129,7 @@ fn matches_of_more_than_a_page_are_all_printed() {
 }
 
 #[test]
-fn a_search_that_was_cut_short_by_the_api_is_told() {
+fn a_search_that_the_api_truncated_is_reported() {
     let harness = Harness::answering(|request| {
         let reply = answers::list(request, &[r#"{"id":"a","email":"ann@example.com"}"#]);
         answers::changed(reply, |body| body["limited"] = true.into())
@@ -158,7 +158,7 @@ fn a_failure_after_the_first_match_leaves_the_array_open() {
 }
 
 #[test]
-fn an_answer_of_the_other_generation_is_not_what_a_pinned_version_gives() {
+fn a_response_of_the_other_generation_to_a_pinned_version_is_an_error() {
     for body in [
         r#"{"type":"contact","id":"a","role":"lead","workspace_id":"w"}"#,
         r#"{"type":"list","data":[{"type":"contact","id":"a"}],"total_count":1}"#,
@@ -172,7 +172,7 @@ fn an_answer_of_the_other_generation_is_not_what_a_pinned_version_gives() {
 }
 
 #[test]
-fn a_line_that_is_no_number_is_named_and_the_others_are_found() {
+fn an_invalid_number_is_reported_and_the_others_are_found() {
     let harness = Harness::of(345);
     let outcome = harness.run_with_input("find --phone - -f jsonl", "phone\n+447700900452\n");
     let outcome = outcome
@@ -183,7 +183,7 @@ fn a_line_that_is_no_number_is_named_and_the_others_are_found() {
 }
 
 #[test]
-fn a_404_that_is_not_the_apis_is_no_answer_to_a_search() {
+fn a_404_that_is_not_from_the_api_is_an_error() {
     let harness = Harness::answering(|_| Reply::status(404));
     for kind in ["--email a@example.com", "--phone 123", "--id a"] {
         let outcome = harness.run(format!("find {kind} --json").as_str());
@@ -192,7 +192,7 @@ fn a_404_that_is_not_the_apis_is_no_answer_to_a_search() {
 }
 
 #[test]
-fn an_error_in_a_200_counts_for_what_its_code_says() {
+fn an_error_with_status_200_is_treated_by_its_code() {
     for (code, exit) in [
         ("token_revoked", 3),
         ("rate_limit_exceeded", 6),
@@ -206,7 +206,7 @@ fn an_error_in_a_200_counts_for_what_its_code_says() {
 }
 
 #[test]
-fn input_that_names_nothing_is_told_from_input_without_a_match() {
+fn empty_input_and_input_without_a_match_are_reported_differently() {
     let harness = Harness::of(5);
     for (kind, told) in [
         ("--email", "standard input has no e-mail address"),
@@ -224,7 +224,7 @@ fn input_that_names_nothing_is_told_from_input_without_a_match() {
 }
 
 #[test]
-fn input_that_is_no_text_is_refused() {
+fn input_that_is_not_text_is_refused() {
     let harness = Harness::of(5);
     harness
         .run_with_input("find --email -", b"\xff\xfea\x00")

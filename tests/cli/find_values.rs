@@ -40,7 +40,7 @@ fn an_option_takes_several_values() {
 }
 
 #[test]
-fn a_number_without_its_quotes_is_told_apart() {
+fn a_phone_number_without_quotes_gets_a_hint() {
     let harness = Harness::of(5);
     harness
         .run("find --phone +353 87 555 1234")
@@ -50,7 +50,7 @@ fn a_number_without_its_quotes_is_told_apart() {
 }
 
 #[test]
-fn what_is_no_address_gets_a_hint() {
+fn an_invalid_address_gets_a_hint() {
     let harness = Harness::of(5);
     harness.write("list.txt", "a@example.com\n");
     for (value, hint) in [
@@ -99,7 +99,7 @@ fn many_values_are_looked_up_in_the_list() {
 }
 
 #[test]
-fn the_list_answers_in_the_order_of_the_values() {
+fn results_from_the_list_are_in_the_order_of_the_values() {
     in_each_generation(|api| {
         let harness = Harness::pinned(api, 200);
         let mut wanted = texts(&all(&harness), "id");
@@ -153,7 +153,7 @@ fn values_can_be_a_column_of_csv() {
 }
 
 #[test]
-fn what_a_lead_was_found_by_is_its_first_column() {
+fn the_value_that_matched_is_the_first_column() {
     let leads = [
         r#"{"id":"a","email":"ann@example.com","name":"Ann"}"#,
         r#"{"id":"b","email":"ANN@example.com","name":"=Bob"}"#,
@@ -191,7 +191,7 @@ fn what_a_lead_was_found_by_is_its_first_column() {
 }
 
 #[test]
-fn an_address_is_asked_for_in_lower_case_too() {
+fn an_address_is_also_looked_up_in_lower_case() {
     for lists in [true, false] {
         let harness = v2::answering(move |request| {
             let question = v2::question(request);
@@ -219,7 +219,7 @@ fn an_address_is_asked_for_in_lower_case_too() {
 }
 
 #[test]
-fn a_list_that_may_not_be_read_is_not_needed() {
+fn a_list_that_cannot_be_read_is_not_needed() {
     let harness = Harness::answering(|request| match request.path.strip_prefix("/contacts/") {
         Some(id) => Reply::json(200, answers::lead(id, 5)),
         None => answers::error(403, "forbidden", "no list"),
@@ -230,7 +230,7 @@ fn a_list_that_may_not_be_read_is_not_needed() {
 }
 
 #[test]
-fn an_address_is_asked_for_as_typed_and_in_lower_case() {
+fn an_address_is_looked_up_as_typed_and_in_lower_case() {
     // A server that compares case, and accepts one address at a time.
     let harness = Harness::answering(|request| {
         let asked = request.parameter("email").unwrap_or_default().to_owned();
@@ -270,7 +270,7 @@ fn csv_without_a_column_gets_a_hint() {
 }
 
 #[test]
-fn a_value_without_measure_is_refused_and_not_shown() {
+fn a_huge_value_is_refused_and_not_shown() {
     in_each_generation(|api| {
         let harness = Harness::pinned(api, 5);
         let long = "x".repeat(3_000_000);

@@ -39,7 +39,7 @@ fn json_is_token_for_token_what_the_api_sent() {
 }
 
 #[test]
-fn only_the_white_space_between_tokens_may_go() {
+fn only_white_space_between_tokens_is_removed() {
     let spaced = "{\n\t\"id\" : \"a b\" ,\r\n \"n\" : [ 1.0 , { } ]\n}";
     serving(&[spaced])
         .run("list -f jsonl")
@@ -48,7 +48,7 @@ fn only_the_white_space_between_tokens_may_go() {
 }
 
 #[test]
-fn a_lead_nested_beyond_reason_is_printed_as_it_is() {
+fn a_very_deeply_nested_lead_is_printed_unchanged() {
     let deep = format!(
         r#"{{"id":"a","deep":{}1{}}}"#,
         "[".repeat(900),
@@ -67,7 +67,7 @@ fn a_lead_nested_beyond_reason_is_printed_as_it_is() {
 }
 
 #[test]
-fn a_key_that_is_no_text_hides_none_of_the_others() {
+fn an_invalid_key_does_not_hide_others() {
     let lead =
         r#"{"\ud800":1,"id":"a","name":"Ann","custom_attributes":{"\ud800":1,"plan":"pro"}}"#;
     let harness = serving(&[lead]);
@@ -131,7 +131,7 @@ fn csv_for_excel_runs_no_formula() {
 }
 
 #[test]
-fn tsv_has_escapes_in_the_place_of_quotes() {
+fn tsv_has_escapes_instead_of_quotes() {
     serving(&[r#"{"name":"a\tb\nc\rd\\e\"f"}"#])
         .run("list -f tsv --fields id,name")
         .code(0)
@@ -148,7 +148,7 @@ fn a_table_cannot_be_moved_or_coloured_by_a_lead() {
 }
 
 #[test]
-fn a_table_is_aligned_by_what_is_seen() {
+fn a_table_is_aligned_by_visible_width() {
     let leads = [
         r#"{"id":"1","name":"Zoë","email":"z@x"}"#,
         r#"{"id":"222","name":"王小明","email":"w@x"}"#,
@@ -166,7 +166,7 @@ fn a_table_is_aligned_by_what_is_seen() {
 }
 
 #[test]
-fn a_piped_table_is_a_line_a_lead_uncut() {
+fn a_piped_table_has_one_uncut_line_per_lead() {
     let long = "x".repeat(500);
     let lead = format!(r#"{{"id":"a","name":"{long}"}}"#);
     let leads = vec![lead; 1];
@@ -179,7 +179,7 @@ fn a_piped_table_is_a_line_a_lead_uncut() {
 }
 
 #[test]
-fn entities_are_decoded_once_for_people_and_kept_for_programs() {
+fn entities_are_decoded_in_cells_and_unchanged_in_json() {
     let lead = r#"{"id":"a","name":"O&#39;Brien &amp;amp; Söhne"}"#;
     let harness = serving(&[lead]);
     for (format, expected) in [
@@ -199,7 +199,7 @@ fn entities_are_decoded_once_for_people_and_kept_for_programs() {
 }
 
 #[test]
-fn times_are_written_for_people_and_kept_for_programs() {
+fn times_are_formatted_in_cells_and_unchanged_in_json() {
     let lead =
         r#"{"created_at":1477572283,"updated_at":"soon","last_request_at":0,"signed_up_at":null}"#;
     let harness = serving(&[lead]);
@@ -249,7 +249,7 @@ fn odd_leads_are_shown_in_every_format() {
 }
 
 #[test]
-fn the_default_columns_are_those_that_are_told() {
+fn the_default_columns_match_the_help() {
     let harness = Harness::of(1);
     let first = |format| {
         let outcome = harness.run(["list", "-f", format]).code(0);
@@ -265,7 +265,7 @@ fn the_default_columns_are_those_that_are_told() {
 }
 
 #[test]
-fn what_is_piped_is_data_with_the_columns_of_the_table() {
+fn piped_output_is_tsv_with_the_columns_of_the_table() {
     let lead = r#"{"id":"1","name":"O&#39;Brien\tx","created_at":1477572283,"location_data":{"city_name":"Mukilteo"}}"#;
     let data = "id\tname\temail\tphone\tcity\tcountry\tcreated_at\tlast_seen_at\n\
                 1\tO'Brien\\tx\t\t\tMukilteo\t\t2016-10-27T12:44:43Z\t\n";
@@ -292,7 +292,7 @@ fn what_is_piped_is_data_with_the_columns_of_the_table() {
 }
 
 #[test]
-fn the_name_of_a_format_may_be_in_any_case_and_jsonl_has_two() {
+fn format_names_ignore_case_and_jsonl_has_two() {
     let harness = serving(&[r#"{"id":"a"}"#]);
     for (name, expected) in [
         ("CSV", "id\na\n"),
@@ -367,7 +367,7 @@ fn a_document_of_many_pages_is_one_document() {
 }
 
 #[test]
-fn white_space_around_the_whole_answer_does_not_matter() {
+fn white_space_around_the_body_is_ignored() {
     let body =
         "\n {\"type\":\"contact.list\",\"contacts\": [ {\"id\":\"a\"} , {\"id\":\"b\"} ] } \n";
     Harness::answering(move |_| Reply::json(200, body))

@@ -40,7 +40,7 @@ fn users_are_never_printed() {
 }
 
 #[test]
-fn users_that_a_server_sends_all_the_same_are_dropped_and_not_counted() {
+fn users_from_the_server_are_dropped_and_not_counted() {
     let user = r#"{"type":"contact","id":"u1","role":"user","created_at":1}"#;
     let mut contacts = v2::leads(5);
     contacts.insert(0, user.to_owned());
@@ -157,7 +157,7 @@ fn the_columns_are_the_same_in_both_generations() {
 }
 
 #[test]
-fn tags_are_the_same_but_where_2_x_sends_ten_of_them() {
+fn tags_are_the_same_unless_2_x_sends_only_ten() {
     let args = ["list", "-f", "json", "--fields", "id,tags"];
     let [old, new] = [Generation::V1, Generation::V2].map(|api| {
         let outcome = on(api, &args, "").code(0);

@@ -8,7 +8,7 @@ use crate::formats::serving;
 use crate::harness::{Harness, formats};
 
 #[test]
-fn names_of_a_hundred_kilobytes_are_printed_whole_but_in_a_table() {
+fn names_of_a_hundred_kilobytes_are_cut_only_in_a_table() {
     let long = "x".repeat(100_000);
     let wide = "山".repeat(30_000);
     let leads = [
@@ -58,7 +58,7 @@ fn a_nul_breaks_no_format() {
 }
 
 #[test]
-fn nesting_without_measure_takes_no_stack() {
+fn deep_nesting_takes_no_stack() {
     let deep = "[".repeat(200_000) + &"]".repeat(200_000);
     let objects = "{\"a\":".repeat(200_000) + "1" + &"}".repeat(200_000);
     for inner in [deep, objects] {
@@ -90,7 +90,7 @@ fn nesting_without_measure_takes_no_stack() {
 
 /// Text that terminals do not draw, or draw over other lines.
 #[test]
-fn invisible_and_piled_up_text_is_shown_as_what_it_is() {
+fn invisible_and_piled_up_text_is_escaped() {
     let invisible = [
         '\u{ad}',
         '\u{34f}',
@@ -123,7 +123,7 @@ fn invisible_and_piled_up_text_is_shown_as_what_it_is() {
 }
 
 #[test]
-fn a_key_without_measure_takes_no_room() {
+fn a_huge_key_takes_no_memory() {
     let key = "k".repeat(10_000_000);
     let lead = format!(r#"{{"id":"a","{key}":1}}"#);
     // An unknown field is compared with those of the leads.
@@ -134,7 +134,7 @@ fn a_key_without_measure_takes_no_room() {
 }
 
 #[test]
-fn leads_without_measure_are_no_page() {
+fn too_many_leads_are_not_a_page() {
     let many = vec!["{}"; 5_000_000].join(",");
     for (body, version) in [
         (
@@ -161,7 +161,7 @@ fn leads_without_measure_are_no_page() {
 /// In addition to the text itself and the result.
 #[cfg(all(feature = "jq", target_os = "linux"))]
 #[test]
-fn a_long_text_takes_a_program_no_memory_without_measure() {
+fn a_program_on_a_long_text_has_bounded_memory() {
     let text = "word ".repeat(25_000);
     let lead = format!(r#"{{"id":"a","name":"{text}","n":4000000000}}"#);
     let harness = serving(&[&lead]);
@@ -212,7 +212,7 @@ fn a_long_text_takes_a_program_no_memory_without_measure() {
 }
 
 #[test]
-fn attributes_without_measure_make_no_columns() {
+fn too_many_attributes_are_an_error() {
     let attributes = |count: usize, length: usize| {
         let name = "n".repeat(length);
         let attributes: Vec<String> = (0..count)
@@ -243,7 +243,7 @@ fn attributes_without_measure_make_no_columns() {
 }
 
 #[test]
-fn keys_that_come_twice_are_read_one_way_or_refused() {
+fn repeated_keys_are_handled_consistently_or_refused() {
     let leads = [r#"{"id":"a","name":"one","name":"two"}"#];
     serving(&leads)
         .run("list -f csv --fields name")
@@ -261,7 +261,7 @@ fn keys_that_come_twice_are_read_one_way_or_refused() {
 }
 
 #[test]
-fn values_of_wrong_types_are_read_or_refused_and_never_half_read() {
+fn values_of_wrong_types_are_accepted_or_refused() {
     let odd = [
         "null", "true", "-1", "1e999", "\"x\"", "[]", "{}", "[null]", "[[]]", "\"\"",
     ];
@@ -296,7 +296,7 @@ fn values_of_wrong_types_are_read_or_refused_and_never_half_read() {
 }
 
 #[test]
-fn an_error_of_megabytes_is_told_in_a_line() {
+fn an_error_of_megabytes_is_reported_in_a_line() {
     let long = "x".repeat(5_000_000);
     let body =
         format!(r#"{{"errors":[{{"code":"{long}","message":"{long}"}}],"request_id":"{long}"}}"#);
@@ -306,7 +306,7 @@ fn an_error_of_megabytes_is_told_in_a_line() {
 }
 
 #[test]
-fn errors_without_a_type_are_errors_under_a_200_too() {
+fn errors_without_a_type_and_with_status_200_are_errors() {
     for (body, code, told) in [
         (
             r#"{"errors":[{"code":"unauthorized","message":"no"}]}"#,

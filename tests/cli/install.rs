@@ -194,7 +194,7 @@ fn the_latest_release_is_installed_by_curl_or_wget() {
 }
 
 #[test]
-fn a_release_and_a_folder_can_be_named() {
+fn a_release_and_a_folder_can_be_selected() {
     let release = Release::new();
     let bindir = release.user.path("my programs");
     let bindir = bindir.to_str().unwrap();
@@ -225,7 +225,7 @@ fn a_folder_on_the_path_needs_no_advice() {
 }
 
 #[test]
-fn what_has_not_the_right_sum_is_not_installed() {
+fn a_file_with_a_wrong_checksum_is_not_installed() {
     let wrong = |sums: &str| sums.replace("  leads", "0  leads");
     let missing = |sums: &str| sums.lines().next().unwrap().to_owned();
     for (release, message) in [
@@ -286,7 +286,7 @@ fn every_system_gets_its_release_and_others_advice() {
 }
 
 #[test]
-fn what_is_missing_is_named() {
+fn missing_columns_are_reported() {
     let release = Release::new();
     release.unlink("curl");
     let outcome = release.install(&[]).says("neither curl nor wget");
@@ -301,7 +301,7 @@ fn what_is_missing_is_named() {
 }
 
 #[test]
-fn a_script_that_was_cut_off_does_nothing() {
+fn a_truncated_script_does_nothing() {
     let release = Release::new();
     let script = fs::read_to_string(project("install.sh")).unwrap();
     for part in [4, 2] {
@@ -318,7 +318,7 @@ fn a_script_that_was_cut_off_does_nothing() {
 }
 
 #[test]
-fn an_archive_has_all_that_belongs_to_a_program() {
+fn an_archive_has_all_files_of_a_release() {
     let folder = TempDir::new().unwrap();
     let packed = Command::new(project(".ci/archive"))
         .arg(TARGET)

@@ -44,7 +44,7 @@ fn a_program_runs_on_what_find_finds() {
 }
 
 #[test]
-fn a_program_sees_the_fields_that_were_picked() {
+fn a_program_sees_the_selected_fields() {
     let user = serving(&LEADS);
     user.run(["list", "--fields", "id,tags,city", "--jq", ".[0]"])
         .code(0)
@@ -72,7 +72,7 @@ fn raw_output_prints_strings_as_they_are() {
 }
 
 #[test]
-fn a_broken_program_is_marked_before_a_token_is_missed() {
+fn a_syntax_error_is_reported_before_a_missing_token() {
     let user = Harness::of(3).without("INTERCOM_ACCESS_TOKEN");
     let outcome = user.run(["list", "--jq", ".[] | nmae"]).code(2).prints("");
     assert_eq!(
@@ -126,7 +126,7 @@ fn a_file_is_replaced_by_all_the_results_or_not_at_all() {
 }
 
 #[test]
-fn formats_that_no_program_reads_are_refused() {
+fn formats_that_jq_cannot_write_are_refused() {
     let user = serving(&LEADS);
     for format in ["table", "csv", "tsv"] {
         user.run(["list", "--jq", ".", "-f", format])
@@ -160,7 +160,7 @@ fn a_program_reads_the_environment_without_the_token() {
 }
 
 #[test]
-fn what_a_program_says_goes_to_standard_error() {
+fn messages_of_a_program_go_to_standard_error() {
     serving(&LEADS)
         .run(["list", "-f", "jsonl", "--limit", "1", "--jq", ".id | debug"])
         .code(0)
@@ -169,7 +169,7 @@ fn what_a_program_says_goes_to_standard_error() {
 }
 
 #[test]
-fn results_of_an_incomplete_reading_are_kept_only_when_asked_for() {
+fn incomplete_results_are_kept_only_with_partial() {
     // The first page has a total that is never reached.
     let user = Harness::answering(|request| {
         let mut reply = crate::answers::list(request, &LEADS);
@@ -209,7 +209,7 @@ fn an_endless_program_can_be_interrupted() {
 
 /// These once took half a gigabyte per second, endlessly.
 #[test]
-fn text_of_a_lead_that_is_no_number_is_an_error_that_can_be_caught() {
+fn text_that_is_not_a_number_is_a_catchable_error() {
     for value in [
         "n/a",
         "abc",
@@ -238,7 +238,7 @@ fn text_of_a_lead_that_is_no_number_is_an_error_that_can_be_caught() {
 }
 
 #[test]
-fn a_number_of_a_lead_cannot_ask_for_all_memory() {
+fn a_number_in_a_lead_cannot_exhaust_memory() {
     let user = serving(&[
         r#"{"id":"a","n":9223372036854775807}"#,
         r#"{"id":"b","n":2}"#,
@@ -260,7 +260,7 @@ fn a_number_of_a_lead_cannot_ask_for_all_memory() {
 }
 
 #[test]
-fn a_program_for_one_lead_on_the_array_says_how_to_go_through_it() {
+fn a_program_for_a_lead_run_on_the_array_gets_a_hint() {
     let outcome = Harness::of(5).run("list --jq .email").code(2).prints("");
     outcome
         .says("error: --jq failed on the array: cannot index [{")
@@ -269,7 +269,7 @@ fn a_program_for_one_lead_on_the_array_says_how_to_go_through_it() {
 }
 
 #[test]
-fn a_program_that_is_empty_is_told_before_any_request() {
+fn an_empty_program_is_reported_before_any_request() {
     let harness = Harness::of(5);
     for program in ["", " "] {
         harness
@@ -287,7 +287,7 @@ fn a_program_that_is_empty_is_told_before_any_request() {
 }
 
 #[test]
-fn a_program_can_stand_in_a_file_and_take_arguments() {
+fn a_program_can_come_from_a_file_with_arguments() {
     let harness = Harness::of(20);
     harness.write(
         "program.jq",
@@ -344,7 +344,7 @@ fn halt_error_is_exit_2_and_keeps_the_old_file() {
 }
 
 #[test]
-fn mistakes_in_a_program_name_the_filter_that_is_meant() {
+fn errors_in_a_program_name_the_right_filter() {
     let harness = serving(&LEADS);
     for name in ["html_decode", "@decode", "unescape"] {
         let program = format!(".[].name | {name}");

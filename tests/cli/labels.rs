@@ -33,7 +33,7 @@ fn asks(request: &Request, part: &str) -> bool {
 }
 
 #[test]
-fn a_tag_and_a_segment_go_by_name_or_id() {
+fn tags_and_segments_can_be_selected_by_name_or_id() {
     in_each_generation(|api| {
         let harness = Harness::pinned(api, 345);
         for (by_name, by_id) in [
@@ -76,7 +76,7 @@ fn an_id_is_not_looked_up_and_a_name_once() {
 }
 
 #[test]
-fn a_name_that_the_workspace_does_not_have_is_exit_2_with_the_nearest() {
+fn an_unknown_tag_is_exit_2_with_a_suggestion() {
     in_each_generation(|api| {
         let harness = Harness::pinned(api, 30);
         for (args, says) in [
@@ -105,7 +105,7 @@ fn a_name_that_the_workspace_does_not_have_is_exit_2_with_the_nearest() {
 }
 
 #[test]
-fn names_decide_the_version_as_leads_do() {
+fn a_list_of_names_settles_the_version_like_leads() {
     let harness = v2::workspace(60);
     assert_eq!(
         listed(&harness, &["--tag", "VIP"]),
@@ -114,7 +114,7 @@ fn names_decide_the_version_as_leads_do() {
 }
 
 #[test]
-fn a_segment_of_leads_is_meant_before_one_of_users() {
+fn a_segment_of_leads_has_precedence_over_one_of_users() {
     let contact = v2::lead("5f", 9);
     let harness = v2::answering(move |request| match request.path.as_str() {
         "/segments" => Reply::json(
@@ -167,7 +167,7 @@ fn the_server_is_asked_for_what_all_leads_must_have() {
 }
 
 #[test]
-fn every_part_that_can_be_asked_for_is() {
+fn every_possible_part_is_requested() {
     let harness = Harness::pinned(Generation::V2, 3_000);
     let all = listed(
         &harness,
@@ -202,7 +202,7 @@ fn every_part_that_can_be_asked_for_is() {
 }
 
 #[test]
-fn text_and_exceptions_are_never_asked_of_the_server() {
+fn text_and_negations_are_never_sent_to_the_server() {
     in_each_generation(|api| {
         let harness = Harness::pinned(api, 30);
         for condition in [
@@ -229,7 +229,7 @@ fn text_and_exceptions_are_never_asked_of_the_server() {
 }
 
 #[test]
-fn a_server_that_refuses_times_is_asked_without() {
+fn refused_times_are_not_sent_again() {
     for status in [400, 422] {
         let contacts: Vec<String> = (0..200)
             .map(|n| v2::lead(&format!("l{n}"), 1_000 - n))
@@ -253,7 +253,7 @@ fn a_server_that_refuses_times_is_asked_without() {
 }
 
 #[test]
-fn segments_that_the_api_does_not_send_are_asked_for_or_refused() {
+fn segments_that_the_api_does_not_send_are_filtered_or_refused() {
     let harness = Harness::pinned(Generation::V2, 60);
     for condition in [
         "segments != 'Active'",
@@ -301,7 +301,7 @@ fn cut_tags() -> Harness {
 }
 
 #[test]
-fn tags_that_a_lead_does_not_carry_are_requested_where_they_decide() {
+fn missing_tags_are_requested_if_they_decide() {
     let harness = cut_tags();
     assert_eq!(listed(&harness, &["--where", "tags != new"]), ["whole"]);
     assert_eq!(
@@ -334,7 +334,7 @@ fn tags_that_a_lead_does_not_carry_are_requested_where_they_decide() {
 }
 
 #[test]
-fn a_list_of_tags_that_may_be_cut_is_never_taken_for_whole() {
+fn a_list_of_tags_that_may_be_truncated_never_counts_as_complete() {
     let ten: Vec<String> = (0..10).map(|n| format!(r#"{{"id":"1{n}"}}"#)).collect();
     let ten = ten.join(",");
     for tags in [
@@ -359,7 +359,7 @@ fn a_list_of_tags_that_may_be_cut_is_never_taken_for_whole() {
 }
 
 #[test]
-fn a_list_of_tags_that_goes_on_is_not_understood() {
+fn a_paged_list_of_tags_is_rejected() {
     let contact = r#"{"type":"contact","id":"a","role":"lead","tags":{"data":[],"has_more":true}}"#;
     let harness = v2::answering(move |request| match request.path.as_str() {
         "/contacts/a/tags" => Reply::json(
@@ -404,7 +404,7 @@ fn a_lead_that_is_gone_when_its_tags_are_requested_is_left_out() {
 }
 
 #[test]
-fn a_tag_is_told_from_one_whose_name_is_its_id() {
+fn a_tag_is_distinguished_from_one_named_like_its_id() {
     in_each_generation(|api| {
         let list = match api {
             Generation::V2 => r#"{"type":"list","data":"#,
@@ -435,7 +435,7 @@ fn a_tag_is_told_from_one_whose_name_is_its_id() {
 }
 
 #[test]
-fn names_of_segments_are_compared_though_leads_carry_ids() {
+fn names_of_segments_are_compared_although_leads_have_ids() {
     let harness = Harness::pinned(Generation::V1, 345);
     let active = listed(&harness, &["--where", "segments = Active"]);
     assert!(!active.is_empty());
@@ -470,7 +470,7 @@ fn companies_of_2_x_are_compared_by_id() {
 }
 
 #[test]
-fn the_total_of_a_filter_is_believed_for_an_option_alone() {
+fn the_total_of_a_filter_is_trusted_only_for_an_option() {
     let contact = r#"{"type":"contact","id":"a","role":"lead","tags":{"data":[{"id":"8"}],"has_more":false}}"#;
     let harness = v2::answering(move |request| match request.path.as_str() {
         "/tags" => Reply::json(200, r#"{"type":"list","data":[{"id":"8","name":"new"}]}"#),

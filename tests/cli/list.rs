@@ -26,7 +26,7 @@ fn every_lead_is_listed_once_and_newest_first() {
 }
 
 #[test]
-fn a_workspace_without_leads_is_a_good_run() {
+fn a_workspace_without_leads_is_a_success() {
     in_each_generation(|api| {
         let harness = Harness::with(only(api, 0), |request, api| api.reply(request));
         for (format, printed) in [
@@ -84,7 +84,7 @@ fn a_limit_that_cuts_nothing_is_not_mentioned() {
 }
 
 #[test]
-fn a_small_limit_asks_for_no_more_than_it_needs() {
+fn a_small_limit_requests_only_what_it_needs() {
     in_each_generation(|api| {
         let harness = Harness::pinned(api, 400);
         let outcome = harness.run("list -f jsonl --limit 3").code(0);
@@ -229,7 +229,7 @@ fn the_size_of_pages_can_be_chosen() {
 }
 
 #[test]
-fn a_page_larger_than_the_api_has_is_lowered_or_refused() {
+fn a_page_size_above_the_maximum_is_lowered_or_refused() {
     let harness = Harness::of(100);
     let outcome = harness.run("list -f jsonl --per-page 100").code(0);
     assert_eq!(ids(&outcome).len(), 100);
@@ -256,7 +256,7 @@ fn leads_without_an_id_are_listed_too() {
 }
 
 #[test]
-fn requests_say_who_asks_and_in_which_version() {
+fn requests_have_a_user_agent_and_a_version() {
     let harness = Harness::of(5);
     harness.run("list -q").code(0).silent();
     harness.run("list -q --api-version 1.1").code(0).silent();

@@ -7,7 +7,7 @@ use crate::answers;
 use crate::harness::{Harness, formats, settings};
 
 #[test]
-fn a_good_run_tells_nothing_of_itself() {
+fn a_successful_run_prints_no_messages() {
     let harness = Harness::of(100);
     for format in formats() {
         harness.run(["list", "-f", format]).code(0).silent();
@@ -35,7 +35,7 @@ fn quiet_is_silent_about_all_but_errors() {
 }
 
 #[test]
-fn verbose_is_a_line_a_request_and_a_closing_one() {
+fn verbose_is_one_line_per_request_and_a_summary() {
     let outcome = Harness::of(100).run("list -f jsonl -v").code(0);
     assert_data_eq!(
         outcome.stderr(),
@@ -50,7 +50,7 @@ complete: 100 of 100 leads, 3 requests, 0 retries, [..] s
 }
 
 #[test]
-fn verbose_tells_of_what_was_tried_again() {
+fn verbose_reports_retries() {
     let first = std::sync::atomic::AtomicBool::new(true);
     let harness = Harness::with(settings(3), move |request, api| {
         if first.swap(false, std::sync::atomic::Ordering::Relaxed) {
@@ -80,13 +80,13 @@ fn twice_verbose_shows_headers_and_hides_the_token() {
 }
 
 #[test]
-fn twice_verbose_shows_which_version_was_asked_for() {
+fn twice_verbose_shows_the_requested_version() {
     let outcome = Harness::of(3).run("list -f jsonl -vv").code(0);
     outcome.says("> intercom-version: 1.4");
 }
 
 #[test]
-fn verbose_leaves_standard_output_as_it_is() {
+fn verbose_does_not_change_standard_output() {
     let harness = Harness::of(100);
     let quiet = harness.run("list -f csv -q").code(0);
     let verbose = harness.run("list -f csv -vv").code(0);
@@ -108,7 +108,7 @@ hint: run `leads auth login`, or set INTERCOM_ACCESS_TOKEN to the access token o
 }
 
 #[test]
-fn what_a_user_typed_cannot_colour_the_messages() {
+fn arguments_cannot_colour_the_messages() {
     let harness = Harness::of(1);
     for args in [
         ["find", "--id", "\u{1b}[31mred\u{9b}1m\u{202e}"],
@@ -125,7 +125,7 @@ fn what_a_user_typed_cannot_colour_the_messages() {
 }
 
 #[test]
-fn a_field_that_no_lead_has_is_mentioned_with_what_may_be_meant() {
+fn a_field_that_no_lead_has_is_reported_with_a_suggestion() {
     let harness = Harness::of(30);
     harness
         .run("list -f csv --fields id,e.mail")

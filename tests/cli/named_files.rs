@@ -82,7 +82,7 @@ fn nothing_replaces_a_file_that_the_run_reads() {
 
 #[test]
 #[cfg(unix)]
-fn names_that_lead_to_one_file_are_one() {
+fn different_names_of_one_file_are_the_same() {
     use std::os::unix::fs::symlink;
 
     let harness = Harness::of(3);

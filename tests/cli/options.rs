@@ -22,7 +22,7 @@ fn fields_versions_and_formats_that_do_not_fit_are_refused_by_name() {
 }
 
 #[test]
-fn variables_that_make_no_sense_are_refused_by_name() {
+fn invalid_variables_are_refused_by_name() {
     for (name, value) in [("LEADS_FORMAT", "xml"), ("LEADS_API_VERSION", "one")] {
         let harness = Harness::of(1).env(name, value);
         harness.run("list").code(2).says(name).prints("");
@@ -44,7 +44,7 @@ fn an_empty_variable_counts_as_unset() {
 }
 
 #[test]
-fn quotes_of_a_dotenv_file_around_a_variable_do_not_matter() {
+fn quotes_around_a_variable_are_ignored() {
     let harness = Harness::of(2);
     let address = format!("\"{}\"", harness.base_url());
     let quoted = harness
@@ -68,7 +68,7 @@ fn quotes_of_a_dotenv_file_around_a_variable_do_not_matter() {
 }
 
 #[test]
-fn several_lists_of_fields_add_up() {
+fn several_lists_of_fields_are_combined() {
     let harness = Harness::of(1);
     let header = |args: &str| {
         let outcome = harness.run(format!("list -f csv {args}").as_str()).code(0);
@@ -126,7 +126,7 @@ fn completions_need_no_workspace() {
 }
 
 #[test]
-fn man_pages_are_written_to_a_folder_that_is_made() {
+fn man_pages_are_written_to_a_new_folder() {
     let harness = Harness::of(0);
     harness
         .run("man --to share/man1")
@@ -144,7 +144,7 @@ fn man_pages_are_written_to_a_folder_that_is_made() {
 }
 
 #[test]
-fn a_verbose_version_tells_the_commit_of_the_build() {
+fn a_verbose_version_prints_the_commit() {
     let harness = Harness::of(0);
     let commit = option_env!("LEADS_COMMIT").unwrap_or("none");
     for args in ["--version -v", "-vV", "-V --verbose"] {
@@ -157,7 +157,7 @@ fn a_verbose_version_tells_the_commit_of_the_build() {
 }
 
 #[test]
-fn help_leaves_out_what_means_nothing_to_a_command() {
+fn help_omits_options_without_effect_on_a_command() {
     let harness = Harness::of(0);
     for (command, shown, hidden) in [
         ("completions", "--quiet", "--demo"),
@@ -257,7 +257,7 @@ fn colours_in_a_pipe_change_no_data() {
 }
 
 #[test]
-fn an_extension_of_no_format_gets_one_that_is() {
+fn an_unknown_extension_gets_a_suggestion() {
     let harness = Harness::of(3);
     for file in ["x.xls", "x.ods", "x"] {
         harness

@@ -22,7 +22,7 @@ fn limited(leads: u32, calls: u32) -> Harness {
 }
 
 #[test]
-fn a_rate_limit_is_never_hit_by_itself() {
+fn a_rate_limit_is_never_exceeded() {
     std::thread::scope(|scope| {
         for (leads, calls) in [(160, 1), (400, 2), (600, 3), (1000, 5), (2000, 12)] {
             for (version, jobs) in [("1.4", 3), ("1.4", 16), ("2.16", 16)] {
@@ -91,7 +91,7 @@ fn by_default_eight_requests_are_in_flight_under_the_usual_limit() {
 }
 
 #[test]
-fn a_rate_of_ones_own_is_kept() {
+fn a_maximum_rate_is_kept() {
     let harness = Harness::of(200);
     let _ = harness
         .run("list -f jsonl -v --max-rate 20")
@@ -100,7 +100,7 @@ fn a_rate_of_ones_own_is_kept() {
 }
 
 #[test]
-fn no_more_requests_are_in_flight_than_were_asked_for() {
+fn no_more_requests_are_in_flight_than_jobs_allow() {
     for jobs in [1, 3] {
         let (now, most) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
         let seen = Arc::clone(&most);
@@ -120,7 +120,7 @@ fn no_more_requests_are_in_flight_than_were_asked_for() {
 }
 
 #[test]
-fn a_slow_reader_does_not_let_a_scroll_die() {
+fn a_slow_reader_does_not_let_a_scroll_expire() {
     let brief = Settings {
         scroll_expiry: Duration::from_secs(1),
         ..settings(3000)

@@ -9,7 +9,7 @@ use crate::list::{ids, page_size};
 use crate::scroll::assert_all_once;
 
 #[test]
-fn smaller_pages_than_asked_for_are_read_as_they_are() {
+fn smaller_pages_than_requested_are_accepted() {
     for granted in [50, 30, 13, 12] {
         let harness = Harness::with(settings(200), move |request, api| {
             let mut request = request.clone();
@@ -26,7 +26,7 @@ fn smaller_pages_than_asked_for_are_read_as_they_are() {
 }
 
 #[test]
-fn a_page_size_beyond_the_largest_is_not_asked_for() {
+fn a_page_size_above_the_maximum_is_not_requested() {
     for (api, largest) in [(Generation::V1, 60), (Generation::V2, 150)] {
         let harness = Harness::with(only(api, 500), |request, api| {
             let reply = api.reply(request);
@@ -45,7 +45,7 @@ fn a_page_size_beyond_the_largest_is_not_asked_for() {
 }
 
 #[test]
-fn pages_of_one_or_two_leads_are_read_or_given_up() {
+fn pages_of_one_or_two_leads_are_complete_or_incomplete() {
     for granted in [1, 2, 3] {
         let harness = Harness::with(settings(10), move |request, api| {
             let mut request = request.clone();
@@ -63,7 +63,7 @@ fn pages_of_one_or_two_leads_are_read_or_given_up() {
 }
 
 #[test]
-fn a_server_with_one_size_of_pages_is_read_whole_or_not_at_all() {
+fn a_server_with_a_fixed_page_size_is_complete_or_incomplete() {
     let harness = Harness::with(settings(200), |request, api| {
         let mut request = request.clone();
         for (name, value) in &mut request.query {
@@ -134,7 +134,7 @@ fn an_incomplete_array_stays_open() {
 }
 
 #[test]
-fn an_incomplete_file_is_not_put_in_place() {
+fn an_incomplete_file_does_not_replace_the_old_one() {
     for name in ["leads.json", "leads.csv", "leads.txt"] {
         let harness = short();
         harness.write(name, "old");
@@ -176,7 +176,7 @@ fn an_incomplete_table_shows_what_was_read() {
 }
 
 #[test]
-fn partial_keeps_what_any_failure_of_the_api_left() {
+fn partial_keeps_what_was_read_before_any_failure_of_the_api() {
     let harness = Harness::with(settings(150), |request, api| {
         if request.parameter("page") == Some("1") {
             return api.reply(request);

@@ -23,7 +23,7 @@ fn read_a_line(harness: &Harness, args: &[&str]) -> (String, Outcome) {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_error_in_any_format() {
+fn a_closed_pipe_is_not_an_error_in_any_format() {
     // More than fits in a pipe.
     let harness = Harness::of(900);
     for format in formats() {
@@ -45,7 +45,7 @@ fn a_reader_that_goes_away_is_no_error_in_any_format() {
 }
 
 #[test]
-fn a_reader_that_goes_away_ends_the_reading() {
+fn a_closed_pipe_stops_reading() {
     let harness = Harness::of(3000);
     let (_, outcome) = read_a_line(&harness, &["list", "-f", "jsonl"]);
     outcome.code(0).silent();
@@ -57,7 +57,7 @@ fn a_reader_that_goes_away_ends_the_reading() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_error_of_find_either() {
+fn a_closed_pipe_is_not_an_error_of_find() {
     let harness = Harness::of(900);
     let ids = harness.api().ids();
     let mut args = vec!["find", "--scan", "-f", "jsonl"];
@@ -70,7 +70,7 @@ fn a_reader_that_goes_away_is_no_error_of_find_either() {
 }
 
 #[test]
-fn help_and_completions_may_be_left_unread() {
+fn help_and_completions_ignore_a_closed_pipe() {
     let harness = Harness::of(0);
     for args in [&["list", "--help"][..], &["completions", "bash"]] {
         let mut child = harness

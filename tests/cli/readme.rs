@@ -109,7 +109,7 @@ fn the_table_of_the_readme_is_what_the_program_prints() {
 }
 
 #[test]
-fn the_config_file_of_the_readme_is_one() {
+fn the_config_file_of_the_readme_is_valid() {
     let user = Harness::of(2);
     user.write(".config/leads/config.toml", &blocks("toml").remove(0));
     let outcome = user.run("list").code(0).silent();

@@ -28,7 +28,7 @@ const REFUSED: &str =
     r#"{"type":"error.list","request_id":"r1","errors":[{"code":"server_error","message":"no"}]}"#;
 
 #[test]
-fn a_run_that_wrote_a_file_ends_with_a_line() {
+fn a_run_that_wrote_a_file_ends_with_a_summary() {
     let harness = Harness::of(1234);
     let told = harness.run("list -o leads.csv").code(0).prints("");
     let line = told.stderr().lines().last().unwrap().to_owned();
@@ -60,7 +60,7 @@ fn a_run_that_wrote_a_file_ends_with_a_line() {
 }
 
 #[test]
-fn a_report_says_what_a_job_wants_to_keep() {
+fn a_report_has_all_of_its_keys() {
     in_each_generation(|api| {
         let harness = Harness::pinned(api, 150);
         harness
@@ -106,7 +106,7 @@ fn a_report_says_what_a_job_wants_to_keep() {
 }
 
 #[test]
-fn a_report_is_written_whatever_the_outcome() {
+fn a_report_is_written_on_success_and_failure() {
     let harness = failing(400, REFUSED);
     harness.run("list -o leads.csv --report run.json").code(5);
     let failed = report(&harness);
@@ -185,7 +185,7 @@ fn partial_keeps_what_was_read_and_the_exit_code() {
 }
 
 #[test]
-fn partial_keeps_nothing_where_nothing_was_read() {
+fn partial_keeps_nothing_if_nothing_was_read() {
     let harness = Harness::answering(|_| Reply::json(503, REFUSED));
     harness.write("leads.csv", "old\n");
     harness

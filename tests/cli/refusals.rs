@@ -23,7 +23,7 @@ fn a_token_that_is_refused_is_exit_3_and_hints_at_auth_status() {
 }
 
 #[test]
-fn a_token_that_may_not_read_leads_is_exit_3_in_every_command() {
+fn a_token_without_access_to_leads_is_exit_3_in_every_command() {
     in_each_generation(|api| {
         for refusal in [
             answers::error(401, "unauthorized", "Not authorized"),
@@ -44,7 +44,7 @@ fn a_token_that_may_not_read_leads_is_exit_3_in_every_command() {
 }
 
 #[test]
-fn a_403_that_speaks_of_the_token_is_exit_3() {
+fn a_403_about_the_token_is_exit_3() {
     for code in [
         "token_unauthorized",
         "token_revoked",
@@ -102,7 +102,7 @@ fn any_other_403_is_exit_5() {
 }
 
 #[test]
-fn errors_under_a_200_are_errors() {
+fn errors_with_status_200_are_errors() {
     in_each_generation(|api| {
         for command in [
             "list --json",
@@ -122,7 +122,7 @@ fn errors_under_a_200_are_errors() {
 }
 
 #[test]
-fn errors_of_older_days_name_their_type_in_place_of_a_code() {
+fn old_errors_have_a_type_instead_of_a_code() {
     let body = r#"{"errors":[{"type":"not_authorised","message":"old words"},{"type":"b"}]}"#;
     refusing(Reply::json(400, body))
         .run("list")
@@ -131,7 +131,7 @@ fn errors_of_older_days_name_their_type_in_place_of_a_code() {
 }
 
 #[test]
-fn errors_that_are_no_list_are_told_with_their_request_id() {
+fn errors_that_are_not_a_list_are_reported_with_their_request_id() {
     for version in ["1.4", "2.16"] {
         for (body, told) in [
             (
@@ -159,7 +159,7 @@ fn errors_that_are_no_list_are_told_with_their_request_id() {
 }
 
 #[test]
-fn errors_that_say_little_are_told_as_they_are() {
+fn errors_with_few_details_are_reported_unchanged() {
     for (body, told) in [
         ("", "the API answered 400 to GET /contacts"),
         ("<html>no</html>", "the API answered 400 to GET /contacts"),
@@ -186,7 +186,7 @@ fn errors_that_say_little_are_told_as_they_are() {
 }
 
 #[test]
-fn the_request_id_of_the_header_is_told_when_the_body_has_none() {
+fn the_request_id_in_the_header_is_reported_if_the_body_has_none() {
     refusing(Reply::status(400).with_header("X-Request-Id", "from-header"))
         .run("list")
         .code(5)
@@ -194,7 +194,7 @@ fn the_request_id_of_the_header_is_told_when_the_body_has_none() {
 }
 
 #[test]
-fn the_request_id_of_the_header_is_told_under_a_200_too() {
+fn the_request_id_in_the_header_is_reported_with_status_200_too() {
     let refused = r#"{"type":"error.list","errors":[{"code":"x","message":"no"}]}"#;
     for body in [refused, "{", "<html>", "{}", "[]"] {
         refusing(Reply::json(200, body).with_header("X-Request-Id", "from-header"))
@@ -210,7 +210,7 @@ fn the_request_id_of_the_header_is_told_under_a_200_too() {
 }
 
 #[test]
-fn a_redirect_is_not_followed_and_the_token_stays_here() {
+fn a_redirect_is_not_followed_and_gets_no_token() {
     let stranger = Harness::of(10);
     let url = format!("{}/contacts", stranger.base_url());
     for status in [301, 302, 303, 307, 308] {
@@ -239,7 +239,7 @@ fn a_version_that_the_workspace_refuses_is_exit_5_with_a_hint() {
 }
 
 #[test]
-fn answers_in_the_shape_of_2_x_are_not_what_a_pinned_version_gives() {
+fn responses_in_the_format_of_2_x_to_a_pinned_version_are_errors() {
     for body in [
         r#"{"type":"list","data":[],"total_count":0,"pages":{"type":"pages"}}"#,
         r#"{"type":"list","data":[{"type":"contact","id":"a","role":"user"}]}"#,
@@ -254,7 +254,7 @@ fn answers_in_the_shape_of_2_x_are_not_what_a_pinned_version_gives() {
 }
 
 #[test]
-fn escape_sequences_in_what_the_api_says_are_made_visible() {
+fn escape_sequences_from_the_api_are_visible() {
     let evil = "\u{1b}[2J\u{1b}]0;pwned\u{7}\u{202e}\u{9b}31m\nerror: all is well";
     for reply in [
         answers::error(400, "bad_request", evil),
@@ -278,7 +278,7 @@ fn escape_sequences_in_what_the_api_says_are_made_visible() {
 }
 
 #[test]
-fn raw_control_bytes_inside_strings_are_read_all_the_same() {
+fn raw_control_bytes_inside_strings_are_accepted() {
     let body = "{\"type\":\"contact.list\",\"contacts\":[{\"id\":\"a\",\"name\":\"two\nlines\tand \u{1}\"}],\"total_count\":1}";
     let harness = refusing(Reply::json(200, body));
     harness
@@ -292,7 +292,7 @@ fn raw_control_bytes_inside_strings_are_read_all_the_same() {
 }
 
 #[test]
-fn bytes_that_are_no_utf_8_are_replaced_and_the_rest_is_kept() {
+fn invalid_utf_8_is_replaced_and_the_rest_is_kept() {
     let body = b"{\"type\":\"contact.list\",\"contacts\":[{\"id\":\"a\",\"name\":\"M\xfcller\"}],\"total_count\":1}";
     refusing(Reply::json(200, *body))
         .run("list -f jsonl")
@@ -301,7 +301,7 @@ fn bytes_that_are_no_utf_8_are_replaced_and_the_rest_is_kept() {
 }
 
 #[test]
-fn a_base_url_may_have_a_path_of_its_own() {
+fn a_base_url_can_have_a_path() {
     let harness = Harness::with(settings(70), |request, api| {
         let mut request = request.clone();
         let Some(path) = request.path.strip_prefix("/gateway/v1") else {

@@ -40,7 +40,7 @@ fn targets(name: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn what_is_built_is_what_is_installed() {
+fn the_built_targets_are_those_of_the_installer() {
     let built = targets(".github/workflows/release.yml");
     assert_eq!(built.len(), 5, "{built:?}");
     assert_eq!(built, targets("install.sh"), "install.sh");
@@ -106,7 +106,7 @@ fn the_repository_has_one_address() {
 }
 
 #[test]
-fn the_rust_that_is_needed_is_said_once() {
+fn the_minimum_rust_version_is_the_same_everywhere() {
     let package = package();
     let version = package["rust_version"].as_str().unwrap();
     let promise = format!("Rust {version} or later");

@@ -26,7 +26,7 @@ fn the_workspace_of_the_demo_is_known() {
 }
 
 #[test]
-fn a_workspace_that_is_not_told_is_not_asked_for_again() {
+fn an_unknown_workspace_is_not_requested_again() {
     let harness = Harness::with(settings(3), |request, api| {
         if request.target == "/me" {
             Reply::json(503, "")
@@ -70,7 +70,7 @@ fn leads_count_as_printed_when_the_output_is_complete() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_error_in_the_report() {
+fn a_closed_pipe_is_not_an_error_in_the_report() {
     let harness = Harness::of(3000);
     let args = ["list", "-f", "jsonl", "--report", "run.json"];
     let mut child = harness

@@ -51,7 +51,7 @@ fn each_field_is_a_row_with_its_share_and_an_example() {
 
 #[cfg(feature = "jq")]
 #[test]
-fn every_path_can_be_given_to_fields() {
+fn every_path_is_accepted_by_fields() {
     for api in ["1.4", "2.16"] {
         let user = Harness::of(60);
         let fields = rows(&user.run(["fields", "--json", "--api-version", api]).code(0));
@@ -136,7 +136,7 @@ fn a_failure_prints_no_rows() {
 }
 
 #[test]
-fn asking_fields_for_help_names_the_columns_and_this_command() {
+fn fields_help_lists_the_columns_and_names_leads_fields() {
     let user = Harness::of(1).without("INTERCOM_ACCESS_TOKEN");
     for command in [
         "list --fields help",

@@ -68,7 +68,7 @@ fn the_address_comes_first_and_leads_are_served_there() {
 }
 
 #[test]
-fn the_same_seed_is_the_same_leads() {
+fn the_same_seed_makes_the_same_leads() {
     let harness = user();
     let listed = |args: &[&str]| {
         let sandbox = Running::start(&harness, args);
@@ -84,7 +84,7 @@ fn the_same_seed_is_the_same_leads() {
 }
 
 #[test]
-fn without_a_clock_the_newest_lead_is_some_minutes_old() {
+fn without_a_clock_the_newest_lead_is_a_few_minutes_old() {
     let harness = user();
     let sandbox = Running::start(&harness, &["--leads", "20"]);
     for (since, is_there) in [("1min", false), ("10min", true)] {
@@ -124,7 +124,7 @@ fn a_port_can_be_chosen() {
 }
 
 #[test]
-fn a_rate_limit_can_be_practised() {
+fn the_sandbox_can_have_a_rate_limit() {
     let harness = user();
     let sandbox = Running::start(&harness, &["--rate-limit", "1/60", "--leads", "3"]);
     let args = [
@@ -153,7 +153,7 @@ fn a_token_can_be_asked_for() {
 }
 
 #[test]
-fn a_restless_workspace_can_be_practised() {
+fn the_sandbox_can_change_while_it_is_read() {
     let harness = user();
     let sandbox = Running::start(&harness, &["--churn", "--leads", "400"]);
     let args = ["list", "-f", "jsonl", "--base-url", &sandbox.url];
@@ -162,7 +162,7 @@ fn a_restless_workspace_can_be_practised() {
 }
 
 #[test]
-fn what_to_do_next_is_told_line_by_line() {
+fn the_next_steps_are_printed_line_by_line() {
     let harness = user();
     let sandbox = Running::start(&harness, &["--leads", "5"]);
     let url = sandbox.url.clone();

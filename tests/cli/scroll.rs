@@ -23,7 +23,7 @@ pub(crate) fn assert_all_once(harness: &Harness, outcome: &Outcome) {
 }
 
 #[test]
-fn more_leads_than_the_list_serves_are_all_listed() {
+fn more_leads_than_the_list_has_are_all_listed() {
     let harness = Harness::of(10_120);
     let outcome = harness.run("list -f jsonl -v").code(0);
     let outcome = outcome.says("counted: 10120 of 10120 leads");
@@ -46,7 +46,7 @@ fn a_list_that_just_fits_opens_no_scroll() {
 }
 
 #[test]
-fn a_run_that_ends_in_front_of_the_wall_opens_no_scroll() {
+fn a_run_that_ends_before_the_limit_of_the_list_opens_no_scroll() {
     let harness = Harness::with(settings(400), |request, api| {
         wall(request, 200).unwrap_or_else(|| api.reply(request))
     });
@@ -56,7 +56,7 @@ fn a_run_that_ends_in_front_of_the_wall_opens_no_scroll() {
 }
 
 #[test]
-fn newest_first_asked_for_by_name_holds_past_the_wall_too() {
+fn explicit_newest_first_holds_past_the_limit_of_the_list() {
     let harness = Harness::with(settings(400), |request, api| {
         wall(request, 200).unwrap_or_else(|| api.reply(request))
     });
@@ -72,7 +72,7 @@ fn newest_first_asked_for_by_name_holds_past_the_wall_too() {
 }
 
 #[test]
-fn older_words_for_the_same_wall_are_understood() {
+fn older_errors_for_the_limit_of_the_list_are_recognized() {
     let harness = Harness::with(settings(300), |request, api| match wall(request, 120) {
         Some(_) => answers::error(400, "parameter_invalid", "'page' not found on model"),
         None => api.reply(request),
@@ -82,7 +82,7 @@ fn older_words_for_the_same_wall_are_understood() {
 }
 
 #[test]
-fn filters_hold_behind_the_wall_too() {
+fn filters_apply_past_the_limit_of_the_list_too() {
     let harness = Harness::with(settings(400), |request, api| {
         wall(request, 120).unwrap_or_else(|| api.reply(request))
     });
@@ -115,7 +115,7 @@ fn filters_hold_behind_the_wall_too() {
 }
 
 #[test]
-fn another_scroll_is_waited_for_and_announced() {
+fn an_open_scroll_is_waited_for_and_reported() {
     let settings = Settings {
         scroll_expiry: Duration::from_millis(300),
         ..settings(300)
@@ -133,7 +133,7 @@ fn another_scroll_is_waited_for_and_announced() {
 }
 
 #[test]
-fn a_scroll_in_use_is_told_while_it_is_waited_for() {
+fn an_open_scroll_is_reported_and_waited_for() {
     let calls = AtomicUsize::new(0);
     let harness = Harness::with(settings(200), move |request, api| {
         if is_scroll(request) && calls.fetch_add(1, Ordering::Relaxed) == 0 {
@@ -151,7 +151,7 @@ fn a_scroll_in_use_is_told_while_it_is_waited_for() {
 }
 
 #[test]
-fn leads_that_come_during_a_scroll_are_no_loss() {
+fn leads_created_during_a_scroll_do_not_count_as_missing() {
     let harness = Harness::with(settings(400), |request, api| {
         if is_scroll(request) {
             api.create();
@@ -201,7 +201,7 @@ fn empty_page() -> Reply {
 }
 
 #[test]
-fn a_limit_is_that_of_the_newest_leads_past_an_import_too() {
+fn a_limit_returns_the_newest_leads_past_an_import_too() {
     let harness = with_an_import(400, 400, empty_page);
     let outcome = harness.run("list -f jsonl --limit 200").code(0);
     let listed: HashSet<String> = ids(&outcome).into_iter().collect();
@@ -212,7 +212,7 @@ fn a_limit_is_that_of_the_newest_leads_past_an_import_too() {
 }
 
 #[test]
-fn a_limit_keeps_what_an_incomplete_scroll_brought_if_asked_for() {
+fn a_limit_with_partial_keeps_an_incomplete_scroll() {
     let harness = with_an_import(400, 200, empty_page);
     harness
         .run("list --limit 380 -f jsonl --partial -o kept.jsonl")
@@ -237,7 +237,7 @@ fn a_scroll_may_end_with_a_404() {
 }
 
 #[test]
-fn a_page_that_holds_a_lead_twice_prints_it_once() {
+fn a_duplicate_on_a_page_is_printed_once() {
     let mut leads = answers::leads(5);
     leads.insert(2, leads[1].clone());
     let harness = Harness::answering(move |request| answers::list(request, &leads));
@@ -253,7 +253,7 @@ fn a_page_that_holds_a_lead_twice_prints_it_once() {
 }
 
 #[test]
-fn a_page_of_the_list_that_is_gone_is_read_by_scroll() {
+fn a_missing_page_of_the_list_is_read_by_scroll() {
     let leads = answers::leads(300);
     let harness = Harness::answering(move |request| {
         let page = request.parameter("page").unwrap_or_default();

@@ -75,7 +75,7 @@ fn scroll_page(param: &str, ids: &[&String]) -> Reply {
 }
 
 #[test]
-fn a_scroll_that_expires_midway_begins_again_without_repeats() {
+fn a_scroll_that_expires_midway_restarts_without_duplicates() {
     for param in PARAMS {
         let harness = breaking(param, |call| {
             (call == 2).then(|| answers::error(404, "not_found", "scroll parameter not found"))
@@ -89,7 +89,7 @@ fn a_scroll_that_expires_midway_begins_again_without_repeats() {
 }
 
 #[test]
-fn a_scroll_whose_answer_is_lost_begins_again() {
+fn a_scroll_with_a_lost_response_restarts() {
     let half = scroll_page("one/and+the same", &[&"lead".repeat(10); 100]);
     // Requesting again would skip the page that was lost.
     for reply in [
@@ -112,7 +112,7 @@ fn a_scroll_whose_answer_is_lost_begins_again() {
 }
 
 #[test]
-fn a_scroll_that_keeps_breaking_is_given_up() {
+fn a_scroll_that_keeps_failing_is_incomplete() {
     for param in PARAMS {
         let harness = breaking(param, |call| {
             (call % 2 == 1).then(|| answers::error(404, "not_found", "scroll parameter not found"))
@@ -128,7 +128,7 @@ fn a_scroll_that_keeps_breaking_is_given_up() {
 }
 
 #[test]
-fn a_scroll_under_a_rate_limit_goes_on() {
+fn a_scroll_continues_after_a_rate_limit() {
     for param in PARAMS {
         let harness = breaking(param, |call| {
             (call == 2).then(|| {
@@ -142,7 +142,7 @@ fn a_scroll_under_a_rate_limit_goes_on() {
 }
 
 #[test]
-fn a_rate_limit_that_is_told_at_length_with_status_200_is_waited_for() {
+fn a_large_rate_limit_error_with_status_200_is_waited_for() {
     for param in PARAMS {
         let harness = breaking(param, |call| {
             let body = format!(
@@ -158,7 +158,7 @@ fn a_rate_limit_that_is_told_at_length_with_status_200_is_waited_for() {
 }
 
 #[test]
-fn a_scroll_is_not_asked_behind_its_end() {
+fn a_scroll_is_not_requested_past_its_end() {
     for param in PARAMS {
         let harness = breaking(param, |_| None);
         let outcome = harness.run("list -f jsonl").code(0).silent();

@@ -47,7 +47,7 @@ fn signalled(signal: &str, code: Option<i32>) {
 }
 
 #[test]
-fn an_interrupt_at_any_moment_leaves_no_litter() {
+fn an_interrupt_at_any_time_leaves_no_temporary_file() {
     let harness = Harness::of(100);
     let whole = harness.run("list -f csv").code(0);
     for moment in 0..40 {
@@ -67,7 +67,7 @@ fn an_interrupt_at_any_moment_leaves_no_litter() {
 }
 
 #[test]
-fn an_interrupted_run_leaves_the_old_file_and_no_litter() {
+fn an_interrupted_run_leaves_the_old_file_and_no_temporary_file() {
     signalled("-INT", Some(130));
     signalled("-TERM", Some(143));
     signalled("-HUP", Some(129));
@@ -80,13 +80,13 @@ fn an_interrupted_run_leaves_the_old_file_and_no_litter() {
 /// There, such files have no name until they are complete.
 #[test]
 #[cfg(target_os = "linux")]
-fn a_killed_run_leaves_the_old_file_and_no_litter() {
+fn a_killed_run_leaves_the_old_file_and_no_temporary_file() {
     signalled("-KILL", None);
     signalled("-ABRT", None);
 }
 
 #[test]
-fn a_hang_up_that_nohup_ignores_stays_ignored() {
+fn sighup_stays_ignored_under_nohup() {
     let (harness, mut run, release) = waiting(|harness| {
         harness.in_shell(
             &["list", "-o", "leads.csv"],

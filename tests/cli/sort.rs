@@ -50,7 +50,7 @@ fn every_field_sorts_in_both_directions() {
 }
 
 #[test]
-fn the_first_few_of_an_order_are_those_of_the_whole() {
+fn the_first_few_of_an_order_match_the_whole() {
     for ignores in [false, true] {
         let harness = Harness::with(settings(150), move |request, api| {
             let mut request = request.clone();
@@ -81,7 +81,7 @@ fn the_first_few_of_an_order_are_those_of_the_whole() {
 }
 
 #[test]
-fn a_server_that_sorts_answers_the_first_few_in_one_request() {
+fn the_first_few_take_one_request_if_the_server_sorts() {
     let harness = Harness::of(300);
     harness
         .run("list -f jsonl --sort updated_at --limit 5")
@@ -92,7 +92,7 @@ fn a_server_that_sorts_answers_the_first_few_in_one_request() {
 }
 
 #[test]
-fn a_server_that_refuses_to_sort_is_no_obstacle() {
+fn a_server_that_refuses_to_sort_is_not_an_error() {
     let harness = Harness::with(settings(70), |request, api| {
         if request.parameter("sort").is_some() {
             return answers::error(400, "parameter_invalid", "cannot sort leads");
@@ -107,7 +107,7 @@ fn a_server_that_refuses_to_sort_is_no_obstacle() {
 }
 
 #[test]
-fn a_limit_that_takes_all_is_not_mentioned_in_another_order() {
+fn a_limit_above_the_number_of_leads_is_not_reported_in_another_order() {
     let harness = Harness::of(40);
     harness
         .run("list -f jsonl --sort updated_at -n 40")
@@ -124,7 +124,7 @@ fn a_limit_that_takes_all_is_not_mentioned_in_another_order() {
 }
 
 #[test]
-fn oldest_first_is_the_list_backwards() {
+fn oldest_first_is_the_reversed_list() {
     let harness = Harness::of(100);
     let mut all = harness.api().ids();
     all.reverse();

@@ -218,7 +218,7 @@ fn changes_are_printed_in_every_format_with_their_columns_in_front() {
 }
 
 #[test]
-fn where_and_fields_choose_what_is_printed_and_not_what_is_copied() {
+fn where_and_fields_select_what_is_printed_and_not_what_is_copied() {
     in_each_generation(|generation| {
         let harness = Harness::pinned(generation, 200);
         harness.run("sync leads.db").code(0);
@@ -352,7 +352,7 @@ fn a_tag_with_a_new_name_has_it_in_the_copy() {
 }
 
 #[test]
-fn what_was_not_written_is_printed_by_the_next_run() {
+fn undelivered_changes_are_printed_by_the_next_run() {
     let harness = Harness::pinned(Generation::V1, 400);
     harness.run("sync leads.db").code(0);
     let ids = harness.api().ids();
@@ -402,7 +402,7 @@ fn what_was_not_written_is_printed_by_the_next_run() {
 }
 
 #[test]
-fn what_is_forgotten_is_in_no_table() {
+fn a_removed_lead_is_in_no_table() {
     let harness = Harness::pinned(Generation::V1, 30);
     harness.run("sync leads.db --initial").code(0);
     let ids = harness.api().ids();

@@ -70,7 +70,7 @@ fn is_look_up(request: &Request) -> bool {
 }
 
 #[test]
-fn a_search_that_hides_most_leads_is_not_believed() {
+fn a_search_that_hides_most_leads_is_not_trusted() {
     in_each_generation(|generation| {
         for hidden in [Hidden::Most, Hidden::MostByProxy] {
             let (harness, set) = workspace(generation, 1_700);
@@ -93,7 +93,7 @@ fn a_search_that_hides_most_leads_is_not_believed() {
 }
 
 #[test]
-fn more_than_a_fifth_is_gone_only_if_that_is_accepted() {
+fn more_than_a_fifth_is_gone_only_with_accept_gone() {
     in_each_generation(|generation| {
         for leads in [700, 1_700] {
             let (harness, set) = workspace(generation, leads);
@@ -117,7 +117,7 @@ fn more_than_a_fifth_is_gone_only_if_that_is_accepted() {
 }
 
 #[test]
-fn a_look_up_that_is_refused_ends_the_run() {
+fn a_refused_lookup_ends_the_run() {
     in_each_generation(|generation| {
         let (harness, set) = workspace(generation, 550);
         harness.run("sync leads.db").code(0);
@@ -129,7 +129,7 @@ fn a_look_up_that_is_refused_ends_the_run() {
 }
 
 #[test]
-fn a_page_of_a_proxy_says_nothing_of_a_lead() {
+fn a_proxys_page_says_nothing_about_a_lead() {
     in_each_generation(|generation| {
         let (harness, set) = workspace(generation, 550);
         harness.run("sync leads.db").code(0);
@@ -151,7 +151,7 @@ fn a_page_of_a_proxy_says_nothing_of_a_lead() {
 }
 
 #[test]
-fn a_lead_that_answers_is_gone_after_a_day_in_no_list() {
+fn an_existing_lead_is_gone_after_a_day_in_no_list() {
     in_each_generation(|generation| {
         let (harness, set) = workspace(generation, 510);
         harness.run("sync leads.db").code(0);
@@ -184,7 +184,7 @@ fn a_lead_that_answers_is_gone_after_a_day_in_no_list() {
 }
 
 #[test]
-fn versions_that_do_not_tell_merges_leave_the_reason_open() {
+fn versions_without_merges_leave_the_reason_empty() {
     for (version, deleted, merged) in [("2.15", "null", "null"), ("2.17", "deleted", "merged")] {
         let harness = Harness::pinned(Generation::V2, 50).env("LEADS_API_VERSION", version);
         harness.run("sync leads.db").code(0);
@@ -200,7 +200,7 @@ fn versions_that_do_not_tell_merges_leave_the_reason_open() {
 }
 
 #[test]
-fn an_answer_of_a_server_that_is_behind_is_passed_over() {
+fn a_response_from_a_server_that_is_behind_is_skipped() {
     in_each_generation(|generation| {
         let old = Intercom::new(only(generation, 60));
         let switch = Arc::new(AtomicU32::new(0));

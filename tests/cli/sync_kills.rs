@@ -164,7 +164,7 @@ fn kill(generation: Generation, kills: u32, seed: u64) -> Tally {
 }
 
 #[test]
-fn a_run_that_is_killed_leaves_the_copy_of_a_run_that_was_through() {
+fn a_killed_run_leaves_the_copy_of_a_finished_run() {
     in_each_generation(|generation| {
         kill(generation, 15, 7);
     });

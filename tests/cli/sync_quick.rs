@@ -13,7 +13,7 @@ fn mode(harness: &Harness) -> String {
 }
 
 #[test]
-fn a_quick_run_reads_what_was_updated_alone() {
+fn a_quick_run_reads_only_updated_leads() {
     let harness = Harness::pinned(Generation::V2, 3_000);
     harness.run("sync leads.db").code(0);
     for day in 0..5 {
@@ -41,7 +41,7 @@ fn a_quick_run_reads_what_was_updated_alone() {
 }
 
 #[test]
-fn a_number_that_does_not_agree_has_everything_read() {
+fn a_different_number_of_leads_causes_a_full_run() {
     let harness = Harness::pinned(Generation::V2, 400);
     harness.run("sync leads.db").code(0);
     let ids = harness.api().ids();
@@ -52,7 +52,7 @@ fn a_number_that_does_not_agree_has_everything_read() {
 }
 
 #[test]
-fn everything_is_read_when_the_last_full_run_is_long_ago() {
+fn everything_is_read_if_the_last_full_run_is_too_old() {
     let harness = Harness::pinned(Generation::V2, 400);
     harness.run("sync leads.db").code(0);
     for (hours, expected) in [(6 * 24, "quick"), (23, "quick"), (1, "full"), (24, "quick")] {
@@ -67,7 +67,7 @@ fn everything_is_read_when_the_last_full_run_is_long_ago() {
 }
 
 #[test]
-fn a_creation_does_not_make_up_for_a_deletion() {
+fn a_created_lead_does_not_hide_a_missing_one() {
     let harness = Harness::pinned(Generation::V2, 400);
     harness.run("sync leads.db").code(0);
     assert!(harness.api().delete(&harness.api().ids()[50]));
@@ -77,7 +77,7 @@ fn a_creation_does_not_make_up_for_a_deletion() {
 }
 
 #[test]
-fn the_watermark_is_the_start_of_the_last_run_by_the_servers_clock() {
+fn a_quick_run_starts_at_the_last_run_by_the_servers_clock() {
     let harness = Harness::pinned(Generation::V2, 400);
     harness.run("sync leads.db").code(0);
     let ids = harness.api().ids();

@@ -28,7 +28,7 @@ fn switched(
 }
 
 #[test]
-fn files_that_are_no_copies_are_refused_and_not_touched() {
+fn files_that_are_not_copies_are_refused_and_unchanged() {
     let harness = Harness::pinned(Generation::V1, 20);
     harness.write(
         "text.db",
@@ -81,7 +81,7 @@ fn an_empty_file_becomes_a_copy() {
 }
 
 #[test]
-fn options_that_would_leave_leads_out_are_refused() {
+fn options_that_would_exclude_leads_are_refused() {
     let harness = Harness::pinned(Generation::V1, 5);
     for option in [
         "--since 7d",
@@ -141,7 +141,7 @@ fn another_workspace_is_refused() {
 }
 
 #[test]
-fn an_empty_workspace_says_which_it_is() {
+fn an_empty_workspace_is_identified() {
     let harness = Harness::pinned(Generation::V2, 3);
     harness.run("sync leads.db").code(0);
     for id in harness.api().ids() {
@@ -158,7 +158,7 @@ fn an_empty_workspace_says_which_it_is() {
 }
 
 #[test]
-fn another_generation_is_refused_unless_it_is_read_anew() {
+fn another_generation_is_refused_without_rebuild() {
     for (from, to, version) in [
         (Generation::V1, Generation::V2, "1.4"),
         (Generation::V2, Generation::V1, "2.16"),
@@ -202,7 +202,7 @@ fn another_generation_is_refused_unless_it_is_read_anew() {
 }
 
 #[test]
-fn under_auto_the_generation_of_the_copy_is_asked_first() {
+fn auto_requests_the_generation_of_the_copy_first() {
     let harness = Harness::of(40).env("LEADS_API_VERSION", "2.16");
     harness.run("sync leads.db").code(0);
     let harness = harness.without("LEADS_API_VERSION");
@@ -217,7 +217,7 @@ fn under_auto_the_generation_of_the_copy_is_asked_first() {
 }
 
 #[test]
-fn a_reading_that_fails_changes_nothing_but_the_runs() {
+fn a_failed_run_changes_only_the_table_runs() {
     in_each_generation(|generation| {
         let (harness, switch) = switched(generation, 400, |switch, request, api| {
             let is_later = request.parameter("page").is_some_and(|page| page != "1")
@@ -264,7 +264,7 @@ fn a_reading_that_fails_changes_nothing_but_the_runs() {
 }
 
 #[test]
-fn an_incomplete_reading_is_taken_in_only_if_asked_for_and_nothing_is_gone() {
+fn incomplete_leads_are_saved_only_with_partial_and_nothing_is_gone() {
     // Searches that return fewer leads than their total.
     let (harness, switch) = switched(Generation::V2, 100, |switch, request, api| {
         let reply = api.reply(request);
@@ -388,7 +388,7 @@ fn a_reader_sees_the_copy_before_or_after() {
 }
 
 #[test]
-fn an_output_that_cannot_be_opened_is_known_before_anything_happens() {
+fn an_output_that_cannot_be_opened_fails_before_any_request() {
     let harness = Harness::pinned(Generation::V1, 20);
     harness.run("sync leads.db -o no/such/folder.csv").code(7);
     harness
@@ -439,7 +439,7 @@ fn a_full_disk_leaves_the_copy_as_it_was() {
 
 #[test]
 #[cfg(unix)]
-fn the_copy_is_private_and_a_folder_without_access_is_told() {
+fn the_copy_is_private_and_a_folder_without_access_is_reported() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let harness = Harness::pinned(Generation::V1, 20);

@@ -45,7 +45,7 @@ fn assert_end(lines: &[String], leads: u32) {
 }
 
 #[test]
-fn a_table_fits_the_terminal_and_says_what_did_not() {
+fn a_table_fits_the_terminal_and_reports_omitted_columns() {
     let harness = Harness::of(100);
     for columns in [20, 60, 80, 120, 200] {
         let (lines, _) = table(columns, &[], &harness);
@@ -64,7 +64,7 @@ fn a_table_fits_the_terminal_and_says_what_did_not() {
 }
 
 #[test]
-fn eighty_columns_show_who_it_is_and_notes_come_after_the_table() {
+fn eighty_columns_show_contact_data_and_notes_follow_the_table() {
     let harness = Harness::of(100);
     let (lines, _) = table(80, &[], &harness);
     let titles: Vec<_> = lines[0].split_whitespace().collect();
@@ -135,7 +135,7 @@ fn a_workbook_is_not_for_a_terminal() {
 }
 
 #[test]
-fn people_see_how_long_ago_and_scripts_see_when() {
+fn terminals_show_relative_times_and_pipes_absolute_ones() {
     let harness = Harness::of(100);
     let (lines, _) = table(200, &[], &harness);
     assert!(
@@ -151,7 +151,7 @@ fn people_see_how_long_ago_and_scripts_see_when() {
 }
 
 #[test]
-fn colours_are_for_terminals_that_want_them() {
+fn colours_are_used_on_terminals_unless_disabled() {
     let colour = '\u{1b}';
     let (_, drawn) = table(80, &[], &Harness::of(50));
     assert!(
@@ -186,7 +186,7 @@ fn progress_is_shown_and_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_first_answer_that_takes_long_is_waited_for_visibly() {
+fn progress_is_shown_before_a_slow_first_response() {
     let (harness, go) = held(FIRST);
     let mut screen = Screen::of(&harness, 60, &["list", "--sort", "updated_at"], "> leads");
     screen.shows("waiting for the first answer");
@@ -196,7 +196,7 @@ fn a_first_answer_that_takes_long_is_waited_for_visibly() {
 }
 
 #[test]
-fn messages_stand_on_lines_of_their_own() {
+fn messages_are_on_separate_lines() {
     let (harness, go) = held(FIRST);
     let args = [
         "list",
@@ -252,7 +252,7 @@ fn ctrl_c_leaves_a_clean_line_and_no_file() {
 }
 
 #[test]
-fn a_signal_ends_the_program_on_a_terminal_that_is_stopped() {
+fn a_signal_ends_the_program_on_a_stopped_terminal() {
     for (signal, expected) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
         for redirect in ["", ">>out.jsonl"] {
             let (harness, _go) = held("page=2&");
@@ -307,7 +307,7 @@ fn rows_and_progress_never_share_a_line() {
 }
 
 #[test]
-fn progress_is_for_terminals_and_for_those_who_did_not_ask_for_silence() {
+fn progress_is_shown_on_terminals_unless_quiet() {
     for (args, redirect, term) in [
         (&["list", "-o", "leads.csv"][..], "2> told", "xterm"),
         (&["list", "-q", "-o", "leads.csv"], "", "xterm"),

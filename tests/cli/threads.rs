@@ -20,7 +20,7 @@ fn refused(api: Generation) -> Harness {
 const EACH: [Generation; 2] = [Generation::V1, Generation::V2];
 
 #[test]
-fn without_threads_every_lead_is_listed_all_the_same() {
+fn without_threads_every_lead_is_listed() {
     for api in EACH {
         let harness = refused(api);
         for command in ["list -f jsonl", "list -f jsonl --sort updated_at"] {
@@ -38,7 +38,7 @@ fn without_threads_every_lead_is_listed_all_the_same() {
 }
 
 #[test]
-fn without_threads_leads_are_found_all_the_same() {
+fn without_threads_leads_are_found() {
     for api in EACH {
         let harness = refused(api);
         let known = harness.api().ids();

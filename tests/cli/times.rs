@@ -49,7 +49,7 @@ fn since_includes_its_second_and_until_does_not() {
 }
 
 #[test]
-fn a_time_can_be_written_in_every_way_that_is_told() {
+fn every_documented_form_of_a_time_is_accepted() {
     let harness = around_noon();
     for noon in [
         "2026-01-31T12:00:00Z",
@@ -133,7 +133,7 @@ fn changes_are_narrowed_by_their_own_time() {
 }
 
 #[test]
-fn nothing_older_than_asked_for_is_read_further() {
+fn older_leads_than_requested_are_not_read() {
     let harness = Harness::of(900);
     let newest = harness
         .run("list -f csv --fields created_at --no-header -n 5 -q")
@@ -172,7 +172,7 @@ fn a_list_out_of_order_is_read_to_its_end() {
 }
 
 #[test]
-fn a_span_that_ends_before_it_begins_is_refused() {
+fn an_empty_range_of_times_is_refused() {
     let harness = Harness::of(1);
     let what = "--until is exclusive and must be later than --since: ";
     harness
@@ -204,7 +204,7 @@ fn milliseconds_and_texts_from_the_api_are_understood() {
 const BERLIN: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
 
 #[test]
-fn times_are_written_as_asked() {
+fn times_are_written_in_the_selected_style() {
     let harness = around_noon().env("TZ", BERLIN);
     let printed = |style: &str, format: &str| {
         let args = [
@@ -237,7 +237,7 @@ fn times_are_written_as_asked() {
 }
 
 #[test]
-fn json_says_that_its_times_stay_numbers() {
+fn a_time_style_with_json_is_a_warning() {
     let harness = around_noon();
     let _ = harness
         .run("list --json --time relative")
@@ -248,7 +248,7 @@ fn json_says_that_its_times_stay_numbers() {
 }
 
 #[test]
-fn a_date_begins_at_the_midnight_of_the_clock_asked_for() {
+fn a_date_starts_at_midnight_in_the_selected_zone() {
     let leads = [
         lead("midnight", NOON - 43_200),
         lead("eleven", NOON - 46_800),
@@ -265,7 +265,7 @@ fn a_date_begins_at_the_midnight_of_the_clock_asked_for() {
 }
 
 #[test]
-fn a_time_zone_that_is_none_is_refused_before_anything_is_asked() {
+fn an_invalid_time_zone_is_refused_before_any_request() {
     let harness = around_noon().env("TZ", "Nowhere/Atall");
     let _ = harness
         .run("list --time local")

@@ -157,7 +157,7 @@ fn trusting(secure: &Secure) -> Harness {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_certificate_counts_when_its_authority_is_trusted() {
+fn a_certificate_is_accepted_if_its_authority_is_trusted() {
     let secure = Secure::of(70);
     let url = format!("https://localhost:{}", secure.port());
     let args = ["list", "--count", "--retries", "0", "--base-url", &url];
@@ -179,7 +179,7 @@ fn a_certificate_counts_when_its_authority_is_trusted() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_proxy_carries_the_answers_and_sees_no_token() {
+fn a_proxy_tunnels_responses_and_never_sees_the_token() {
     let secure = Secure::of(130);
     let (proxy, seen) = proxy(secure.address.clone(), "HTTP/1.1 200 OK\r\n\r\n");
     for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
@@ -216,7 +216,7 @@ fn a_proxy_that_refuses_is_exit_4_and_sees_no_token() {
 }
 
 #[test]
-fn a_proxy_that_cannot_be_used_is_not_gone_past() {
+fn an_unusable_proxy_is_not_bypassed() {
     for (url, part) in [
         ("socks5://me:hunter2@127.0.0.1:9", "SOCKS5"),
         ("socks5h://127.0.0.1:9", "SOCKS5h"),
@@ -238,7 +238,7 @@ fn a_proxy_that_cannot_be_used_is_not_gone_past() {
 }
 
 #[test]
-fn hosts_that_are_excepted_are_reached_without_the_proxy() {
+fn excluded_hosts_are_reached_without_the_proxy() {
     let (proxy, seen) = proxy(String::new(), "HTTP/1.1 503 no\r\n\r\n");
     for except in ["api.leads.invalid", "invalid", "*", "api.leads.invalid:443"] {
         let outcome = Harness::of(0)
@@ -258,7 +258,7 @@ fn hosts_that_are_excepted_are_reached_without_the_proxy() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_login_takes_the_region_from_the_workspace() {
+fn a_login_detects_the_region() {
     for (region, host) in [("EU", "api.eu.intercom.io"), ("XX", "api.intercom.io")] {
         let secure = Secure::answering(move |_| {
             let app = format!(r#"{{"name":"W","id_code":"a","region":"{region}"}}"#);
@@ -289,7 +289,7 @@ fn a_login_takes_the_region_from_the_workspace() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_token_that_the_default_host_refuses_is_shown_to_no_other() {
+fn a_token_that_the_default_host_refuses_is_not_sent_to_another() {
     let secure = Secure::answering(|_| Reply::status(401));
     let (proxy, seen) = proxy(secure.address.clone(), "HTTP/1.1 200 OK\r\n\r\n");
     let user = trusting(&secure)

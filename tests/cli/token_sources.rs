@@ -56,7 +56,7 @@ fn the_first_line_of_the_command_is_the_token() {
 
 #[cfg(unix)]
 #[test]
-fn what_the_command_tells_on_standard_error_is_a_detail() {
+fn standard_error_of_the_command_is_shown_with_verbose() {
     let harness = with_profile(&format!(
         "token_command = 'echo unlocked {TOKEN} >&2; echo {TOKEN}'"
     ));
@@ -68,7 +68,7 @@ fn what_the_command_tells_on_standard_error_is_a_detail() {
 
 #[cfg(unix)]
 #[test]
-fn a_command_that_fails_is_told_with_its_status_and_its_standard_error_alone() {
+fn a_failing_command_is_reported_with_its_status_and_standard_error() {
     for (command, told) in [
         (
             "echo out-secret; echo locked >&2; exit 7",
@@ -159,7 +159,7 @@ fn a_command_that_does_not_end_is_exit_3() {
 
 #[cfg(unix)]
 #[test]
-fn a_process_that_the_command_leaves_behind_does_not_keep_it_waiting() {
+fn a_background_process_of_the_command_is_not_waited_for() {
     let harness = with_profile(&format!("token_command = 'sleep 20 & echo {TOKEN}'"));
     harness.run("list --count").code(0).prints("5\n").silent();
     let harness = with_profile("token_command = 'sleep 20 & echo locked >&2; exit 1'");
@@ -171,7 +171,7 @@ fn a_process_that_the_command_leaves_behind_does_not_keep_it_waiting() {
 
 #[cfg(unix)]
 #[test]
-fn standard_error_of_the_command_is_shown_in_part_and_without_tokens() {
+fn standard_error_of_the_command_is_truncated_and_redacted() {
     let harness = with_profile(&format!(
         "token_command = 'echo \"< Authorization: Bearer {TOKEN}\" >&2; exit 1'"
     ));
@@ -242,7 +242,7 @@ fn the_first_line_of_the_file_is_the_token() {
 
 #[cfg(unix)]
 #[test]
-fn a_path_from_home_is_one() {
+fn a_path_can_start_with_a_tilde() {
     let harness = with_profile("token_file = '~/keys/secret'");
     harness.write("keys/secret", TOKEN);
     close(&harness, "keys/secret");
@@ -251,7 +251,7 @@ fn a_path_from_home_is_one() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_that_others_can_read_is_warned_about() {
+fn a_file_that_others_can_read_is_a_warning() {
     let harness = with_profile("token_file = '~/my keys'");
     harness.write("my keys", TOKEN);
     harness
@@ -287,7 +287,7 @@ fn a_file_without_a_token_is_exit_3() {
 
 #[cfg(unix)]
 #[test]
-fn environment_command_file_and_login_count_in_this_order() {
+fn environment_command_file_and_login_have_this_precedence() {
     let harness = Harness::of(1).without("INTERCOM_ACCESS_TOKEN");
     harness.run_with_input("auth login", "of-login").code(0);
     harness.write(".config/leads/secret", "of-file");
@@ -329,7 +329,7 @@ fn environment_command_file_and_login_count_in_this_order() {
 }
 
 #[test]
-fn a_profile_named_by_option_uses_nothing_of_the_environment() {
+fn a_profile_option_ignores_the_environment() {
     let elsewhere = Harness::of(1);
     let harness = Harness::of(3)
         .env("INTERCOM_API_BASE_URL", elsewhere.base_url())

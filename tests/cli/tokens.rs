@@ -7,7 +7,7 @@ use crate::answers::{self, changed, wall};
 use crate::harness::{Harness, TOKEN, settings};
 
 #[test]
-fn without_a_token_nothing_is_asked_and_the_way_is_shown() {
+fn without_a_token_no_request_is_sent_and_a_hint_is_shown() {
     let harness = Harness::of(1).without("INTERCOM_ACCESS_TOKEN");
     for format in ["table", "json", "csv"] {
         harness
@@ -22,7 +22,7 @@ fn without_a_token_nothing_is_asked_and_the_way_is_shown() {
 }
 
 #[test]
-fn a_variable_that_is_empty_is_said_to_be() {
+fn an_empty_variable_is_reported() {
     for empty in ["", "  ", "\n"] {
         Harness::of(1)
             .env("INTERCOM_ACCESS_TOKEN", empty)
@@ -39,7 +39,7 @@ fn a_variable_that_is_empty_is_said_to_be() {
 }
 
 #[test]
-fn the_second_variable_serves_when_the_first_is_empty() {
+fn the_second_variable_is_used_if_the_first_is_empty() {
     let harness = Harness::of(1)
         .env("INTERCOM_ACCESS_TOKEN", "")
         .env("INTERCOM_TOKEN", "second");
@@ -58,13 +58,13 @@ fn the_second_variable_serves_when_the_first_is_empty() {
 }
 
 #[test]
-fn the_white_space_of_a_file_around_a_token_does_not_matter() {
+fn white_space_around_a_token_in_a_file_is_ignored() {
     let harness = Harness::of(1).env("INTERCOM_ACCESS_TOKEN", format!(" {TOKEN}\r\n"));
     harness.run("list --count").code(0).prints("1\n");
 }
 
 #[test]
-fn a_token_that_no_header_can_hold_is_refused_without_showing_it() {
+fn an_invalid_token_is_refused_without_showing_it() {
     for token in [
         "first\nsecret-line",
         "secret\u{1b}[31m",
@@ -84,7 +84,7 @@ fn a_token_that_no_header_can_hold_is_refused_without_showing_it() {
 }
 
 #[test]
-fn a_wrong_token_is_the_apis_refusal() {
+fn a_wrong_token_is_refused_like_in_the_api() {
     let settings = Settings {
         token: Some("another".to_owned()),
         ..settings(1)
@@ -96,7 +96,7 @@ fn a_wrong_token_is_the_apis_refusal() {
 }
 
 #[test]
-fn plain_http_is_spoken_with_this_machine_alone() {
+fn plain_http_is_allowed_only_to_this_computer() {
     for url in [
         "http://api.intercom.io",
         "http://example.com/127.0.0.1",
@@ -115,7 +115,7 @@ fn plain_http_is_spoken_with_this_machine_alone() {
 }
 
 #[test]
-fn what_is_no_base_url_is_refused() {
+fn an_invalid_base_url_is_refused() {
     let harness = Harness::of(0);
     for url in [
         "api.intercom.io",
@@ -167,7 +167,7 @@ fn a_password_in_a_base_url_is_refused_and_not_shown() {
 }
 
 #[test]
-fn the_options_outrank_the_environment() {
+fn options_override_the_environment() {
     let harness = Harness::of(1);
     let other = Harness::of(2);
     let url = other.base_url();
@@ -204,7 +204,7 @@ fn the_token_is_not_shown_in_any_failing_run() {
 }
 
 #[test]
-fn a_server_that_repeats_the_token_does_not_get_it_shown() {
+fn a_token_repeated_by_a_server_is_not_shown() {
     for reply in [
         answers::error(401, "unauthorized", &format!("no such token: {TOKEN}")),
         Reply::status(400).with_header("X-Request-Id", TOKEN),
@@ -222,7 +222,7 @@ fn a_server_that_repeats_the_token_does_not_get_it_shown() {
 }
 
 #[test]
-fn a_token_that_comes_back_in_another_spelling_is_not_shown() {
+fn a_token_repeated_in_another_encoding_is_not_shown() {
     let core = TOKEN.trim_end_matches('=');
     let base64 = base64::engine::general_purpose::STANDARD.encode(format!("{TOKEN}:"));
     for spelled in [
@@ -279,7 +279,7 @@ fn no_help_shows_the_token() {
 }
 
 #[test]
-fn a_token_that_goes_on_as_a_scroll_parameter_is_not_shown() {
+fn a_token_used_as_a_scroll_parameter_is_not_shown() {
     let harness = Harness::answering(|request| match request.parameter("scroll_param") {
         Some(_) => Reply::status(401),
         None if request.path == "/contacts/scroll" => {
@@ -298,7 +298,7 @@ fn a_token_that_goes_on_as_a_scroll_parameter_is_not_shown() {
 }
 
 #[test]
-fn a_token_that_names_a_header_is_not_shown() {
+fn a_token_in_the_name_of_a_header_is_not_shown() {
     let token = "tok-0123456789abcdef";
     let reply = Reply::status(500).with_header(format!("X-{token}"), "1");
     Harness::answering(move |_| reply.clone())
@@ -310,7 +310,7 @@ fn a_token_that_names_a_header_is_not_shown() {
 }
 
 #[test]
-fn a_token_that_a_long_request_id_ends_with_is_not_shown_in_part() {
+fn a_token_at_the_end_of_a_long_request_id_is_not_shown_in_part() {
     let id = format!("{}{TOKEN}", "x".repeat(80));
     let harness =
         Harness::answering(move |_| Reply::json(200, "{}").with_header("X-Request-Id", &id));

@@ -84,7 +84,7 @@ fn tags_in_json_are_arrays_of_names() {
 }
 
 #[test]
-fn tags_are_asked_for_only_when_they_are_shown() {
+fn tags_are_requested_only_if_shown() {
     let harness = pinned(320);
     for quiet in [
         "list",
@@ -157,7 +157,7 @@ fn tags_that_cannot_be_named_are_shown_by_their_ids() {
 }
 
 #[test]
-fn odd_answers_to_tags_end_nothing() {
+fn invalid_responses_to_tags_are_not_errors() {
     for body in [
         "{}",
         "[]",
@@ -198,7 +198,7 @@ fn lists_that_have_more_end_in_dots_and_one_warning_counts_them() {
 }
 
 #[test]
-fn one_lead_that_has_more_is_told_in_the_singular() {
+fn one_lead_with_more_is_reported_in_the_singular() {
     let harness = of(&MORE[..1]);
     harness
         .run("list -f csv --fields tags")
@@ -228,7 +228,7 @@ fn companies_are_ids_and_segments_are_empty() {
 }
 
 #[test]
-fn that_2_x_sends_no_segments_is_told_once() {
+fn missing_segments_of_2_x_are_reported_once() {
     let harness = pinned(200);
     for format in ["csv", "table", "json"] {
         let outcome = harness
@@ -293,7 +293,7 @@ fn json_is_what_the_api_sent_token_for_token() {
 }
 
 #[test]
-fn places_and_times_are_read_where_2_x_keeps_them() {
+fn locations_and_times_of_2_x_are_read() {
     let harness = of(&[
         r#""external_id":"x9","location":{"type":"location","country":"Ireland","region":"Leinster","city":"Dublin"},"last_seen_at":1769860800,"unsubscribed_from_emails":true"#,
         r#""external_id":null,"location":{},"last_seen_at":null"#,
@@ -309,7 +309,7 @@ fn places_and_times_are_read_where_2_x_keeps_them() {
 }
 
 #[test]
-fn a_list_without_its_entries_shows_whether_there_are_some() {
+fn a_list_without_entries_shows_whether_it_has_any() {
     let harness = of(&[
         r#""tags":{"type":"list","url":"/contacts/l1/tags","total_count":100,"has_more":true},"companies":{"type":"list","url":"/contacts/l1/companies","total_count":2}"#,
         r#""tags":{"type":"list","url":"/contacts/l2/tags","total_count":0,"has_more":false},"companies":{"url":"/contacts/l2/companies","total_count":0}"#,

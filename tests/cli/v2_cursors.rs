@@ -59,7 +59,7 @@ fn every_page_repeats_the_question_the_order_and_the_size() {
 }
 
 #[test]
-fn a_cursor_comes_back_to_the_letter() {
+fn a_cursor_is_sent_back_unchanged() {
     let cursors = ["a+b/c==\n", " +\n/\n ", "\u{e9}\"\\\u{1}%2B", "Wy0xLF0="];
     let contacts = v2::leads(5);
     let harness = v2::answering(move |request| {
@@ -101,7 +101,7 @@ fn no_cursor_ends_the_list() {
 }
 
 #[test]
-fn a_list_that_ends_without_all_that_it_announced_is_incomplete() {
+fn a_list_that_ends_before_its_total_is_incomplete() {
     let harness = v2::answering(|request| {
         let first = v2::question(request)["pagination"]
             .get("starting_after")
@@ -125,7 +125,7 @@ fn a_list_that_ends_without_all_that_it_announced_is_incomplete() {
 }
 
 #[test]
-fn a_total_that_is_not_told_is_not_missed() {
+fn a_missing_total_is_not_an_error() {
     let contacts = v2::leads(160);
     let harness = v2::answering(move |request| {
         answers::changed(v2::page(request, &contacts), |body| {
@@ -138,7 +138,7 @@ fn a_total_that_is_not_told_is_not_missed() {
 }
 
 #[test]
-fn a_cursor_refused_once_is_begun_again_without_repeats() {
+fn a_search_restarts_after_a_refused_cursor_without_duplicates() {
     for status in [400, 422] {
         let harness = changing(400, move |call, reply, _| {
             if call == 1 {
@@ -177,7 +177,7 @@ fn a_cursor_refused_again_and_again_is_exit_8() {
 }
 
 #[test]
-fn a_cursor_that_leads_back_is_an_error_and_no_loop() {
+fn a_cyclic_cursor_is_an_error() {
     // To itself, and in a cycle of two.
     for circle in [1, 2] {
         let calls = AtomicUsize::new(0);
@@ -193,7 +193,7 @@ fn a_cursor_that_leads_back_is_an_error_and_no_loop() {
 }
 
 #[test]
-fn cursors_that_go_on_for_ever_end_with_an_error() {
+fn endless_cursors_end_with_an_error() {
     let calls = AtomicUsize::new(0);
     let harness = v2::answering(move |_| {
         let call = calls.fetch_add(1, Ordering::Relaxed);
@@ -206,7 +206,7 @@ fn cursors_that_go_on_for_ever_end_with_an_error() {
 }
 
 #[test]
-fn empty_pages_that_go_on_for_ever_end_with_an_error() {
+fn endless_empty_pages_end_with_an_error() {
     let calls = AtomicUsize::new(0);
     let harness = v2::answering(move |_| {
         let call = calls.fetch_add(1, Ordering::Relaxed);
@@ -236,7 +236,7 @@ fn an_empty_page_in_the_middle_ends_nothing() {
 }
 
 #[test]
-fn the_reply_may_grant_smaller_pages() {
+fn a_response_can_have_smaller_pages() {
     let contacts = v2::leads(130);
     let harness = v2::answering(move |request| {
         let mut request = request.clone();
@@ -262,7 +262,7 @@ fn a_page_is_reached_by_as_many_cursors() {
 }
 
 #[test]
-fn a_second_check_begins_at_the_front_again() {
+fn a_second_check_starts_at_the_newest_leads_again() {
     let contacts = v2::leads(50);
     let harness = v2::answering(move |request| {
         answers::changed(v2::page(request, &contacts), |body| {
@@ -278,7 +278,7 @@ fn a_second_check_begins_at_the_front_again() {
 }
 
 #[test]
-fn a_server_that_fails_midway_for_good_is_exit_4() {
+fn a_server_that_keeps_failing_midway_is_exit_4() {
     let harness = changing(400, |call, reply, _| {
         if call == 0 {
             reply
@@ -294,7 +294,7 @@ fn a_server_that_fails_midway_for_good_is_exit_4() {
 }
 
 #[test]
-fn a_lead_that_is_missing_after_the_last_reading_is_not_taken_for_a_new_one() {
+fn a_lead_missing_at_the_end_does_not_count_as_new() {
     let contacts = v2::leads(50);
     let calls = AtomicUsize::new(0);
     let harness = v2::answering(move |request| {
@@ -314,7 +314,7 @@ fn a_lead_that_is_missing_after_the_last_reading_is_not_taken_for_a_new_one() {
 }
 
 #[test]
-fn many_pages_of_users_alone_hide_no_lead_behind_them() {
+fn pages_with_only_users_hide_no_lead_after_them() {
     // A server that ignores the role.
     let mut contacts: Vec<String> = (0..300)
         .map(|number| {

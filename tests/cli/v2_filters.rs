@@ -23,7 +23,7 @@ fn seconds(value: Option<Value>) -> i64 {
 }
 
 #[test]
-fn times_go_out_wide_and_are_decided_to_the_second() {
+fn times_are_sent_as_wide_ranges_and_checked_to_the_second() {
     let mut contacts = vec![v2::lead("far", NOON + 3 * DAY)];
     for (id, offset) in [
         ("after", 1),
@@ -74,7 +74,7 @@ fn changes_are_narrowed_by_their_own_time() {
 }
 
 #[test]
-fn every_second_of_a_day_is_on_its_side() {
+fn every_second_of_a_day_is_in_the_right_range() {
     let harness = pinned(200);
     let all = harness.run("list -f jsonl").code(0);
     let leads: Vec<(String, i64)> = all
@@ -108,7 +108,7 @@ fn every_second_of_a_day_is_on_its_side() {
 }
 
 #[test]
-fn tags_and_segments_are_asked_of_the_server() {
+fn tags_and_segments_are_sent_to_the_server() {
     let harness = pinned(100);
     harness
         .run("list --tag 17513 --segment 53203e244cba153d39000063 -q")
@@ -136,7 +136,7 @@ fn a_tag_is_checked_unless_the_list_has_more() {
 }
 
 #[test]
-fn a_filter_that_is_refused_is_exit_5_with_the_words_of_the_api() {
+fn a_refused_filter_is_exit_5_with_the_apis_message() {
     for status in [400, 422] {
         let harness = v2::answering(move |_| {
             answers::error(status, "parameter_invalid", "Operator '>' is not supported")
@@ -157,7 +157,7 @@ fn a_filter_that_is_refused_is_exit_5_with_the_words_of_the_api() {
 }
 
 #[test]
-fn a_sort_that_the_server_refuses_is_made_here() {
+fn a_refused_sort_is_done_by_the_program() {
     let contacts = v2::leads(7);
     let harness = v2::answering(move |request| {
         if v2::question(request)["sort"]["field"] != "created_at" {
@@ -208,7 +208,7 @@ fn faults() -> Vec<Fault> {
 }
 
 #[test]
-fn what_passes_is_asked_again_on_every_page() {
+fn temporary_failures_are_retried_on_every_page() {
     for (name, fault) in faults() {
         for call in [0, 1, 2] {
             let harness = failing_at(call, fault);
@@ -221,7 +221,7 @@ fn what_passes_is_asked_again_on_every_page() {
 }
 
 #[test]
-fn what_stays_is_told_with_its_exit_code() {
+fn permanent_failures_are_reported_with_their_exit_code() {
     for (name, fault) in faults() {
         let harness = v2::answering(move |request| {
             fault(&v2::page(request, &v2::leads(3))).with_header("Retry-After", "0")

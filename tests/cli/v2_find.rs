@@ -65,7 +65,7 @@ fn found(request: &Request, contacts: &[(&str, &str, &str)]) -> Reply {
 }
 
 #[test]
-fn many_addresses_take_few_requests_and_come_in_their_order() {
+fn many_addresses_take_few_requests_and_keep_their_order() {
     let harness = v2::workspace(200);
     let known = addresses(&harness);
     // Every second value does not exist, and the last lead is requested first.
@@ -110,7 +110,7 @@ fn many_addresses_take_few_requests_and_come_in_their_order() {
 }
 
 #[test]
-fn a_server_that_takes_no_lists_is_asked_one_by_one() {
+fn values_are_looked_up_one_by_one_if_lists_are_refused() {
     const PEOPLE: &[(&str, &str, &str)] = &[
         ("a", "a@example.com", ""),
         ("b", "b@example.com", ""),
@@ -151,7 +151,7 @@ fn one_value_that_is_refused_is_exit_5() {
 }
 
 #[test]
-fn case_and_entities_count_for_nothing() {
+fn case_and_entities_are_ignored() {
     let harness = people(&[
         ("a", "Ann@Example.com", ""),
         ("o", "o&#39;neil@example.com", ""),
@@ -172,7 +172,7 @@ fn case_and_entities_count_for_nothing() {
 }
 
 #[test]
-fn a_plus_is_asked_for_as_it_is() {
+fn a_plus_is_looked_up_unchanged() {
     let harness = people(&[("p", "bob+news@example.com", "")]);
     let outcome = harness
         .run("find -f jsonl --email bob+news@example.com")
@@ -181,7 +181,7 @@ fn a_plus_is_asked_for_as_it_is() {
 }
 
 #[test]
-fn leads_that_were_not_asked_for_are_left_out() {
+fn leads_that_were_not_requested_are_left_out() {
     for (total, code) in [(2, 0), (300, 5)] {
         let harness = v2::answering(move |request| {
             let asked = v2::question(request).to_string();
@@ -211,7 +211,7 @@ fn leads_that_were_not_asked_for_are_left_out() {
 }
 
 #[test]
-fn numbers_are_found_however_they_are_spelt() {
+fn phone_numbers_are_found_in_any_spelling() {
     let harness = people(&[
         ("plus", "", "+35315550100"),
         ("zeros", "", "0035315550199"),
@@ -238,7 +238,7 @@ fn numbers_are_found_however_they_are_spelt() {
 }
 
 #[test]
-fn a_number_finds_the_same_leads_alone_and_among_others() {
+fn a_number_finds_the_same_leads_alone_and_with_others() {
     let harness = people(&[("plus", "", "+35315550100"), ("zeros", "", "0035315550100")]);
     let alone = harness.run("find -f jsonl --phone +35315550100").code(0);
     let among = harness

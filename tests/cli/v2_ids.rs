@@ -50,7 +50,7 @@ fn leads_are_found_by_their_ids() {
 }
 
 #[test]
-fn a_merged_lead_is_followed_to_what_it_became() {
+fn a_merged_lead_is_followed_to_its_target() {
     let harness = pinned(40);
     let known = harness.api().ids();
     assert!(harness.api().merge(&known[5], &known[9]));
@@ -85,7 +85,7 @@ fn merged(link: &str) -> Reply {
 }
 
 #[test]
-fn the_token_goes_to_no_host_that_a_link_names() {
+fn the_token_is_not_sent_to_the_host_of_a_link() {
     let stranger = Harness::answering(|_| Reply::json(200, contact("new", "", "")));
     let link = format!("<{}/contacts/new>; rel=\"canonical\"", stranger.base_url());
     let harness = v2::answering(move |request| match request.path.as_str() {
@@ -99,7 +99,7 @@ fn the_token_goes_to_no_host_that_a_link_names() {
 }
 
 #[test]
-fn merges_that_lead_round_in_a_circle_end() {
+fn cyclic_merges_end() {
     let harness = v2::answering(|request| {
         let other = if request.path.ends_with("/a") {
             "b"
@@ -117,7 +117,7 @@ fn merges_that_lead_round_in_a_circle_end() {
 }
 
 #[test]
-fn a_lead_merged_into_itself_is_no_match_and_said_once() {
+fn a_lead_merged_into_itself_is_no_match_and_reported_once() {
     let harness = v2::answering(|_| merged("</contacts/a>; rel=\"canonical\""));
     let outcome = harness.run("find --json --id a").code(1).prints("[]\n");
     assert_eq!(outcome.stderr(), "no lead has the id a\n");
@@ -166,7 +166,7 @@ fn a_link_is_followed_to_a_contact_and_nothing_else() {
 }
 
 #[test]
-fn of_several_links_the_canonical_one_is_followed() {
+fn the_canonical_link_of_several_is_followed() {
     let harness = v2::answering(|request| match request.path.as_str() {
         "/contacts/new" => Reply::json(200, contact("new", "", "")),
         "/contacts/old" => {

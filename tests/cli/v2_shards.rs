@@ -102,7 +102,7 @@ fn any_number_of_jobs_prints_the_same_bytes() {
 }
 
 #[test]
-fn what_is_sorted_counted_or_scanned_is_the_same_too() {
+fn sorted_counted_and_scanned_leads_are_the_same() {
     let harness = v2::workspace(900);
     for command in [
         "list -f jsonl --sort created_at --order asc --per-page 10",
@@ -118,7 +118,7 @@ fn what_is_sorted_counted_or_scanned_is_the_same_too() {
 }
 
 #[test]
-fn a_small_search_is_left_in_one_piece() {
+fn a_small_search_is_not_split() {
     let harness = v2::workspace(750).env("LEADS_API_VERSION", "2.16");
     harness.run("list -f jsonl --jobs 8").code(0);
     assert!(!is_sharded(&harness));
@@ -126,7 +126,7 @@ fn a_small_search_is_left_in_one_piece() {
 }
 
 #[test]
-fn a_restless_workspace_is_read_whole_by_many() {
+fn a_changing_workspace_is_read_completely_in_parallel() {
     for seed in 1..5 {
         let settings = Settings {
             churn: true,
@@ -153,7 +153,7 @@ fn leads_without_a_time_are_in_no_day_and_are_not_lost() {
 }
 
 #[test]
-fn leads_of_the_year_1970_and_of_the_future_are_there() {
+fn leads_from_1970_and_from_the_future_are_listed() {
     let mut leads = apart(300, 6 * HOUR);
     leads.push((Some(0), v2::lead("lead301", 0)));
     for (number, time) in [(1, NEWEST + 4_000 * DAY), (2, NEWEST + 40_000 * DAY)] {
@@ -167,7 +167,7 @@ fn leads_of_the_year_1970_and_of_the_future_are_there() {
 }
 
 #[test]
-fn a_server_that_passes_over_times_is_read_as_one_chain() {
+fn a_server_that_ignores_times_is_read_as_one_chain() {
     let leads = apart(300, 6 * HOUR);
     let leads: Vec<String> = leads.into_iter().map(|lead| lead.1).collect();
     let harness = v2::answering(move |request| v2::page(request, &leads));
@@ -193,7 +193,7 @@ fn a_server_that_refuses_times_is_read_as_one_chain() {
 }
 
 #[test]
-fn a_great_import_of_one_day_is_read_as_it_can_be() {
+fn a_large_import_of_one_day_is_read_by_one_worker() {
     // This range cannot be split, only the ranges before and after it.
     let mut leads = apart(60, 6 * HOUR);
     leads.extend((61..=400).map(|number| {
@@ -209,7 +209,7 @@ fn a_great_import_of_one_day_is_read_as_it_can_be() {
 }
 
 #[test]
-fn a_lead_that_a_shard_leaves_out_is_found_by_another_reading() {
+fn a_lead_missing_from_a_part_is_found_by_reading_again() {
     let leads = apart(300, 6 * HOUR);
     let harness = v2::answering(move |request| {
         let reply = page(request, &leads);
@@ -231,7 +231,7 @@ fn a_lead_that_a_shard_leaves_out_is_found_by_another_reading() {
 }
 
 #[test]
-fn leads_that_no_search_brings_are_told() {
+fn leads_that_no_search_returns_are_reported() {
     let leads = apart(300, 6 * HOUR);
     let harness = v2::answering(move |request| {
         answers::changed(page(request, &leads), |body| {
@@ -264,7 +264,7 @@ fn an_error_in_a_shard_is_the_error_of_the_run() {
 }
 
 #[test]
-fn a_cursor_refused_in_a_shard_is_begun_again_without_repeats() {
+fn a_part_restarts_after_a_refused_cursor_without_duplicates() {
     let leads = apart(600, 6 * HOUR);
     let refused = AtomicUsize::new(0);
     let harness = v2::answering(move |request| {
@@ -281,7 +281,7 @@ fn a_cursor_refused_in_a_shard_is_begun_again_without_repeats() {
 }
 
 #[test]
-fn what_passes_is_asked_again_in_every_shard() {
+fn temporary_failures_are_retried_in_every_part() {
     let leads = apart(300, 6 * HOUR);
     let calls = AtomicUsize::new(0);
     let harness = v2::answering(
@@ -311,7 +311,7 @@ fn no_more_requests_are_in_flight_than_jobs() {
 }
 
 #[test]
-fn a_slow_reader_stops_the_shards() {
+fn a_slow_reader_pauses_the_parts() {
     let harness = v2::workspace(12_000);
     let mut child = harness
         .command(&["list", "-f", "jsonl", "--per-page", "10", "--jobs", "4"])

@@ -32,7 +32,7 @@ fn changing_1_x(
 }
 
 #[test]
-fn auto_asks_for_1_4_once_and_then_for_2_16() {
+fn auto_requests_1_4_once_and_then_2_16() {
     let harness = v2::workspace(320);
     let outcome = harness.run("list -f jsonl").code(0).silent();
     assert_eq!(ids(&outcome), harness.api().ids());
@@ -57,7 +57,7 @@ fn auto_stays_with_1_4_where_it_is_served() {
 }
 
 #[test]
-fn auto_tells_of_its_change_to_those_who_ask() {
+fn auto_reports_its_switch_with_verbose() {
     let harness = v2::workspace(3);
     let outcome = harness
         .run("list -v")
@@ -69,7 +69,7 @@ fn auto_tells_of_its_change_to_those_who_ask() {
 }
 
 #[test]
-fn every_command_changes_over() {
+fn every_command_switches_the_version() {
     let harness = v2::workspace(40);
     let id = harness.api().ids()[3].clone();
     harness.run("list --count").code(0).prints("40\n").silent();
@@ -85,7 +85,7 @@ fn every_command_changes_over() {
 }
 
 #[test]
-fn a_list_in_the_shape_of_2_x_changes_over() {
+fn a_list_in_the_format_of_2_x_switches_the_version() {
     let harness = changing_1_x(|_, _, _, api| {
         let request = Request {
             headers: vec![
@@ -102,7 +102,7 @@ fn a_list_in_the_shape_of_2_x_changes_over() {
 }
 
 #[test]
-fn a_contact_in_the_shape_of_2_x_changes_over() {
+fn a_contact_in_the_format_of_2_x_switches_the_version() {
     for mark in [r#""role":"lead""#, r#""workspace_id":"w1""#] {
         let harness = Harness::answering(move |_| {
             Reply::json(200, format!(r#"{{"type":"contact","id":"a1",{mark}}}"#))
@@ -135,7 +135,7 @@ fn other_refusals_never_change_the_version() {
 }
 
 #[test]
-fn a_rate_limit_before_the_first_answer_leaves_the_choice_open() {
+fn a_rate_limit_before_the_first_response_does_not_settle_the_version() {
     let calls = AtomicUsize::new(0);
     let harness = Harness::with(only(Generation::V2, 20), move |request, api| {
         if calls.fetch_add(1, Ordering::Relaxed) == 0 {
@@ -150,7 +150,7 @@ fn a_rate_limit_before_the_first_answer_leaves_the_choice_open() {
 }
 
 #[test]
-fn an_answer_of_2_x_after_a_good_one_of_1_x_is_exit_5() {
+fn a_response_of_2_x_after_one_of_1_x_is_exit_5() {
     let contacts = v2::leads(60);
     let harness = changing_1_x(move |call, reply, _, _| {
         if call == 0 {
@@ -168,7 +168,7 @@ fn an_answer_of_2_x_after_a_good_one_of_1_x_is_exit_5() {
 }
 
 #[test]
-fn a_version_refused_after_a_good_answer_is_exit_5() {
+fn a_version_refused_after_a_success_is_exit_5() {
     let harness = changing_1_x(|call, reply, _, _| {
         if call == 0 {
             reply
@@ -202,7 +202,7 @@ fn a_workspace_that_refuses_every_version_is_exit_5() {
 }
 
 #[test]
-fn a_version_that_was_named_is_kept_and_its_refusal_explained() {
+fn a_pinned_version_is_kept_and_its_refusal_explained() {
     for (api, version) in [(Generation::V2, "1.4"), (Generation::V1, "2.16")] {
         let harness = Harness::with(only(api, 5), |request, api| api.reply(request));
         harness
@@ -217,7 +217,7 @@ fn a_version_that_was_named_is_kept_and_its_refusal_explained() {
 }
 
 #[test]
-fn the_other_shape_is_not_read_under_a_version_that_was_named() {
+fn the_other_format_is_an_error_with_a_pinned_version() {
     for (pinned, answered) in [("1.4", "2.16"), ("2.16", "1.4")] {
         let harness = Harness::answering(move |request| {
             if answered == "1.4" {
@@ -236,7 +236,7 @@ fn the_other_shape_is_not_read_under_a_version_that_was_named() {
 }
 
 #[test]
-fn a_version_goes_out_as_it_was_typed() {
+fn a_version_is_sent_as_typed() {
     for version in ["2.0", "2.7", "2.11", "2.15", "2.17", "Preview"] {
         let harness = v2::workspace(160);
         let outcome = harness.run(["list", "-f", "jsonl", "--api-version", version]);
@@ -249,7 +249,7 @@ fn a_version_goes_out_as_it_was_typed() {
 }
 
 #[test]
-fn versions_that_are_none_are_refused_before_anything_is_asked() {
+fn invalid_versions_are_refused_before_any_request() {
     let harness = v2::workspace(1);
     for version in ["3.0", "2", "2.99", "preview", "1.5", "2.x"] {
         harness
@@ -261,7 +261,7 @@ fn versions_that_are_none_are_refused_before_anything_is_asked() {
 }
 
 #[test]
-fn large_pages_are_lowered_where_1_x_answers_and_kept_where_2_x_does() {
+fn large_pages_are_lowered_on_1_x_and_kept_on_2_x() {
     let old = Harness::with(only(Generation::V1, 100), |request, api| api.reply(request));
     let outcome = old.run("list -f jsonl --per-page 120").code(0);
     let outcome = outcome.says("--per-page 120 is lowered to 60");
@@ -279,7 +279,7 @@ fn large_pages_are_lowered_where_1_x_answers_and_kept_where_2_x_does() {
 }
 
 #[test]
-fn a_version_refused_under_a_200_changes_over_too() {
+fn a_version_refused_with_status_200_switches_the_version() {
     let harness =
         changing_1_x(|_, _, _, _| answers::error(200, "intercom_version_invalid", "not this one"));
     let outcome = harness.run("list -f jsonl").code(0).silent();
@@ -287,7 +287,7 @@ fn a_version_refused_under_a_200_changes_over_too() {
 }
 
 #[test]
-fn nothing_is_printed_twice_where_the_version_changes() {
+fn nothing_is_printed_twice_after_a_switch_of_the_version() {
     let harness = v2::workspace(30);
     let outcome = harness.run("list -f csv --fields id").code(0);
     assert_eq!(

@@ -26,7 +26,7 @@ fn limited(headers: &'static [(&str, &str)]) -> Harness {
 }
 
 #[test]
-fn a_wait_may_be_named_in_seconds_or_as_a_date() {
+fn retry_after_can_be_seconds_or_a_date() {
     for (headers, told) in [
         (&[("Retry-After", "0")][..], " in 0.0 s"),
         (&[("Retry-After", " 1 ")][..], " in 1.0 s"),
@@ -56,7 +56,7 @@ fn a_wait_may_be_named_in_seconds_or_as_a_date() {
 }
 
 #[test]
-fn what_is_no_wait_is_backed_off_from() {
+fn an_invalid_wait_is_replaced_by_a_backoff() {
     for headers in [
         &[("Retry-After", "soon")][..],
         &[("Retry-After", "-5")],
@@ -74,7 +74,7 @@ fn what_is_no_wait_is_backed_off_from() {
 }
 
 #[test]
-fn a_long_wait_is_cut_to_a_minute_and_told_without_being_asked_for() {
+fn a_long_wait_is_limited_to_a_minute_and_reported() {
     for (headers, asked) in [
         (&[("Retry-After", "86400")][..], "86400"),
         (

@@ -50,7 +50,7 @@ fn a_workbook_has_the_cells_of_csv() {
 }
 
 #[test]
-fn times_are_those_of_the_style() {
+fn times_have_the_selected_style() {
     let harness = serving(&[r#"{"id":"7","created_at":1477572283}"#]).env("TZ", "Asia/Kolkata");
     for (style, expected) in [
         ("utc", 42_670.531_053_240_74),
@@ -103,7 +103,7 @@ fn times_are_those_of_the_style() {
 }
 
 #[test]
-fn nothing_a_lead_contains_is_run_or_lost() {
+fn no_content_of_a_lead_is_run_or_lost() {
     let long = "x".repeat(40_000);
     let lead = format!(
         r#"{{"name":"=HYPERLINK(\"http://x\")","email":"http://x.test","phone":"+1\u001b[31m\u202e","tags":"_x0041_","custom_attributes":{{"=cmd":"{long}"}}}}"#
@@ -129,7 +129,7 @@ fn nothing_a_lead_contains_is_run_or_lost() {
 }
 
 #[test]
-fn rows_of_the_program_are_a_workbook_too() {
+fn rows_of_other_commands_can_be_a_workbook() {
     let harness = Harness::of(20);
     harness.run("list --count-by country -o by.xlsx").code(0);
     let by = rows(&harness, "by.xlsx");
@@ -147,7 +147,7 @@ fn rows_of_the_program_are_a_workbook_too() {
 }
 
 #[test]
-fn a_workbook_that_fails_is_none() {
+fn a_failed_workbook_is_invalid() {
     let harness = Harness::with(crate::harness::settings(300), |request, api| {
         if request.target.contains("page=3") {
             return leads::sandbox::Reply::json(

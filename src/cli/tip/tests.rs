@@ -18,7 +18,7 @@ fn assert_tips(lines: &[(&str, &str)]) {
 }
 
 #[test]
-fn options_of_other_programs_and_values_that_are_none() {
+fn options_of_other_programs_and_invalid_values() {
     assert_tips(&[
         ("--token abc list", "tip: other users can see arguments: "),
         ("list --access-token abc", "set INTERCOM_ACCESS_TOKEN"),
@@ -109,7 +109,7 @@ fn options_of_other_programs_and_values_that_are_none() {
 }
 
 #[test]
-fn words_where_none_is_expected() {
+fn unexpected_arguments() {
     assert_tips(&[
         (
             "find ann@example.com",
@@ -154,7 +154,7 @@ fn commands_of_other_programs() {
 }
 
 #[test]
-fn what_is_clear_by_itself_gets_no_tip() {
+fn clear_errors_get_no_tip() {
     for line in [
         "auth --profile acme",
         "sandbox 100",

@@ -65,7 +65,7 @@ fn columns_come_first_and_then_every_path_by_name() {
 }
 
 #[test]
-fn lists_are_told_by_what_their_column_shows() {
+fn lists_are_described_by_what_their_column_shows() {
     let rows = rows(&[
         r#"{"tags":{"type":"tag.list","tags":[{"id":"1","name":"vip"}]}}"#,
         r#"{"tags":{"type":"list","data":[{"id":"10"}],"has_more":true}}"#,
@@ -149,7 +149,7 @@ proptest! {
 }
 
 #[test]
-fn paths_take_no_room_without_bounds() {
+fn paths_have_bounded_memory() {
     let inside: Vec<String> = (0..3 * MAX_PATHS).map(|n| format!("\"{n}\":1")).collect();
     let inside = inside.join(",");
     for (key, expected) in [
@@ -166,7 +166,7 @@ fn paths_take_no_room_without_bounds() {
 }
 
 #[test]
-fn of_two_ways_to_a_path_the_longest_key_counts() {
+fn the_longest_key_of_a_path_counts() {
     let rows = rows(&[r#"{"a":{"b":{"c":1},"b.c":2},"a.b":{"c":3},"x":{"y.z":4,"y":{"z":5}}}"#]);
     assert_eq!(row(&rows, "a.b.c")["example"], 3);
     assert_eq!(row(&rows, "x.y.z")["example"], 4);

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_is_found_by_its_name_whatever_separates_the_cells() {
+    fn a_column_is_found_by_name_with_any_separator() {
         for text in [
             "name,Email\nAnn,a@x.io\n\"O, B\",b@x.io\nC\nD,\n",
             "\u{feff}name;Email\r\nAnn;a@x.io\r\nO, B; b@x.io \r\n",
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_such_file_is_told() {
+    fn an_unsuitable_file_is_reported() {
         let names = values("mail", "id,email\n1,a@x.io\n").unwrap_err();
         assert_eq!(
             names,

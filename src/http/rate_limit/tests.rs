@@ -171,7 +171,7 @@ fn half_of_a_large_limit_keeps_all_jobs_busy() {
 }
 
 #[test]
-fn a_small_limit_is_used_up_in_eleven_seconds_a_window() {
+fn a_small_rate_limit_is_used_up_in_eleven_seconds_per_window() {
     for jobs in 4..=16 {
         let run = simulate(server(166), jobs, 10 * 166, &[millis(50)]);
         assert_eq!(run.refused, 0);
@@ -180,7 +180,7 @@ fn a_small_limit_is_used_up_in_eleven_seconds_a_window() {
 }
 
 #[test]
-fn the_first_request_goes_alone_and_the_limit_it_states_opens_the_way() {
+fn the_first_request_is_sent_alone_until_the_limit_is_known() {
     let now = Instant::now();
     let quota = Quota {
         limit: 100,
@@ -200,7 +200,7 @@ fn the_first_request_goes_alone_and_the_limit_it_states_opens_the_way() {
 }
 
 #[test]
-fn what_is_in_flight_counts_as_used() {
+fn requests_in_flight_count_as_used() {
     let now = Instant::now();
     let quota = |remaining| {
         Some(Quota {
@@ -228,7 +228,7 @@ fn what_is_in_flight_counts_as_used() {
 }
 
 #[test]
-fn responses_that_state_nothing_count_and_do_not_slow_the_next_windows_down() {
+fn responses_without_a_rate_limit_are_counted_and_do_not_slow_the_next_windows() {
     let start = Instant::now();
     let mut schedule = Schedule::new(4, Duration::ZERO);
     enqueue(&mut schedule, 1);
@@ -260,7 +260,7 @@ fn responses_that_state_nothing_count_and_do_not_slow_the_next_windows_down() {
 }
 
 #[test]
-fn what_remains_is_spread_over_the_window() {
+fn remaining_requests_are_spread_over_the_window() {
     let now = Instant::now();
     let mut schedule = Schedule::new(1, Duration::ZERO);
     enqueue(&mut schedule, 3);
@@ -277,7 +277,7 @@ fn what_remains_is_spread_over_the_window() {
 }
 
 #[test]
-fn a_rate_of_ones_own_is_kept() {
+fn a_maximum_rate_is_kept() {
     let now = Instant::now();
     let mut schedule = Schedule::new(4, SECOND / 4);
     enqueue(&mut schedule, 2);
@@ -309,7 +309,7 @@ fn after_a_pause_the_most_refused_request_goes_first_and_alone() {
 }
 
 #[test]
-fn absurd_numbers_do_no_harm() {
+fn absurd_numbers_are_harmless() {
     let numbers = [0, 1, u64::from(u32::MAX), u64::MAX];
     let times = [i64::MIN, -1, 0, 1, i64::MAX];
     let quotas = numbers.into_iter().flat_map(|limit| {

@@ -21,7 +21,7 @@ fn list(body: &str) -> Result<Page, Error> {
 }
 
 #[test]
-fn a_page_keeps_its_leads_to_the_letter() {
+fn a_page_keeps_its_leads_unchanged() {
     let page = list(LIST).unwrap();
     let leads: Vec<&str> = page.leads().map(lead::Lead::json).collect();
     assert!(leads[0].starts_with(r#"{"type": "contact""#) && leads[0].ends_with("155.50}"));
@@ -34,7 +34,7 @@ fn a_page_keeps_its_leads_to_the_letter() {
 }
 
 #[test]
-fn what_may_be_missing_may_be_missing() {
+fn optional_fields_can_be_missing() {
     for body in [
         r#"{"contacts":[]}"#,
         r#"{"contacts":[],"pages":null,"total_count":null}"#,
@@ -63,7 +63,7 @@ fn one_lead_alone_is_a_page_of_one() {
 }
 
 #[test]
-fn the_other_generation_is_known_by_its_shape() {
+fn the_other_generation_is_recognized_by_its_format() {
     for body in [
         r#"{"type":"list","data":[],"total_count":0}"#,
         r#"{"type":"contact","id":"a","role":"lead"}"#,
@@ -75,7 +75,7 @@ fn the_other_generation_is_known_by_its_shape() {
 }
 
 #[test]
-fn broken_bodies_are_told_from_answers_that_make_no_sense() {
+fn invalid_json_and_unexpected_json_are_different_errors() {
     for body in [
         "",
         "  ",
@@ -99,7 +99,7 @@ fn broken_bodies_are_told_from_answers_that_make_no_sense() {
 }
 
 #[test]
-fn raw_control_bytes_in_strings_are_read() {
+fn raw_control_bytes_in_strings_are_parsed() {
     let page = list("{\"contacts\":[{\"id\":\"a\",\"name\":\"two\nlines\u{1}\"}]}").unwrap();
     assert_eq!(
         page.leads().next().unwrap().json(),
@@ -178,7 +178,7 @@ fn filters_are_percent_encoded() {
 }
 
 #[test]
-fn the_wall_is_known_by_its_words() {
+fn the_limit_of_the_list_is_recognized_by_its_error() {
     let refused = |status, message: &str| ApiError {
         status,
         message: message.into(),

@@ -16,7 +16,7 @@ fn read(body: &str) -> Result<Page, Error> {
 }
 
 #[test]
-fn leads_are_asked_for_by_role_newest_first() {
+fn leads_are_requested_by_role_newest_first() {
     let request = first(&Query {
         per_page: Some(7),
         ..Query::default()
@@ -36,7 +36,7 @@ fn leads_are_asked_for_by_role_newest_first() {
 }
 
 #[test]
-fn filters_ask_for_no_less_than_what_is_wanted() {
+fn filters_match_every_selected_lead() {
     let day = 86_400;
     let query = Query {
         select: Select::Emails(vec!["a@b".into(), "c+d@e".into()]),
@@ -79,7 +79,7 @@ fn filters_ask_for_no_less_than_what_is_wanted() {
 }
 
 #[test]
-fn a_cursor_goes_into_the_same_question_to_the_letter() {
+fn a_cursor_is_sent_unchanged_with_the_same_query() {
     let sent = first(&Query {
         narrowing: Narrowing {
             tags: vec!["7".into()],
@@ -144,7 +144,7 @@ fn a_user_is_no_lead() {
 }
 
 #[test]
-fn the_other_generation_and_nonsense_are_told_apart() {
+fn the_other_generation_and_invalid_bodies_are_distinguished() {
     for body in [
         r#"{"type":"contact.list","contacts":[]}"#,
         r#"{"type":"contact","id":"a","user_id":"u"}"#,

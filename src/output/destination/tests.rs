@@ -20,7 +20,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn a_file_is_there_once_it_is_whole() {
+fn a_file_exists_only_when_it_is_complete() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("leads.csv");
     let mut out = Destination::open(Some(&path)).unwrap();
@@ -34,7 +34,7 @@ fn a_file_is_there_once_it_is_whole() {
 }
 
 #[test]
-fn without_commit_the_old_file_stays_and_nothing_is_left_behind() {
+fn without_commit_the_old_file_stays_and_no_other() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("leads.csv");
     fs::write(&path, "old").unwrap();
@@ -47,7 +47,7 @@ fn without_commit_the_old_file_stays_and_nothing_is_left_behind() {
 }
 
 #[test]
-fn a_longer_old_file_is_replaced_whole() {
+fn a_longer_old_file_is_replaced_completely() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("leads.csv");
     fs::write(&path, "a long old text").unwrap();
@@ -56,7 +56,7 @@ fn a_longer_old_file_is_replaced_whole() {
 }
 
 #[test]
-fn what_cannot_work_fails_at_once_and_names_the_path() {
+fn an_unusable_path_fails_at_once_and_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
@@ -106,7 +106,7 @@ mod unix {
     }
 
     #[test]
-    fn a_new_file_gets_the_usual_mode_and_an_old_one_keeps_its_own() {
+    fn a_new_file_gets_the_default_mode_and_an_old_one_keeps_its_mode() {
         let folder = tempfile::tempdir().unwrap();
         let usual = folder.path().join("usual");
         File::create(&usual).unwrap();
@@ -121,7 +121,7 @@ mod unix {
     }
 
     #[test]
-    fn a_symbolic_link_stays_one() {
+    fn a_symbolic_link_is_kept() {
         let folder = tempfile::tempdir().unwrap();
         let inner = folder.path().join("inner");
         fs::create_dir(&inner).unwrap();

@@ -11,7 +11,7 @@ fn columns(titles: &[(&str, usize)]) -> Vec<Column> {
 }
 
 #[test]
-fn the_widest_column_gives_way_first_and_an_id_never() {
+fn the_widest_column_is_narrowed_first_and_an_id_never() {
     for (given, total, expected) in [
         (vec![("a", 5), ("b", 5)], 20, vec![5, 5]),
         (vec![("a", 10), ("b", 30), ("c", 20)], 44, vec![10, 15, 15]),
@@ -29,7 +29,7 @@ fn the_widest_column_gives_way_first_and_an_id_never() {
 }
 
 #[test]
-fn columns_that_would_be_cut_beyond_use_are_left_out_in_their_order() {
+fn columns_that_would_be_too_narrow_are_omitted_in_order() {
     let given = columns(&[("id", 24), ("name", 30), ("phone", 17), ("city", 8)]);
     for (total, expected) in [
         (90, [Some(24), Some(30), Some(17), Some(8)]),
@@ -43,7 +43,7 @@ fn columns_that_would_be_cut_beyond_use_are_left_out_in_their_order() {
 }
 
 #[test]
-fn a_column_keeps_what_makes_it_useful() {
+fn a_column_keeps_a_useful_width() {
     for (title, cells, min_width) in [
         ("id", 24, 24),
         ("id", 300, MIN_EXACT),
@@ -73,7 +73,7 @@ fn a_column_keeps_what_makes_it_useful() {
 }
 
 #[test]
-fn a_path_is_cut_at_its_front() {
+fn a_path_is_cut_at_its_start() {
     for (title, max, expected) in [
         ("custom_attributes.plan", 22, "custom_attributes.plan"),
         ("custom_attributes.plan", 10, "…utes.plan"),

@@ -37,7 +37,7 @@ fn columns_are_aligned_without_spaces_at_the_end() {
 }
 
 #[test]
-fn no_leads_print_nothing_and_an_empty_row_a_line() {
+fn no_leads_print_nothing_and_an_empty_row_one_line() {
     assert_eq!(table("id,name", Style::default(), &[]), "");
     assert_eq!(table("name,email", plain(), &["{}"]), "\n");
     assert_eq!(
@@ -47,7 +47,7 @@ fn no_leads_print_nothing_and_an_empty_row_a_line() {
 }
 
 #[test]
-fn nothing_in_a_cell_can_break_the_line_or_the_screen() {
+fn no_cell_can_break_the_line_or_the_screen() {
     let lead = "{\"id\":\"a\\nb\\u001b[2J\",\"name\":\"\\u202eevil&#27;[31m&#10;\"}";
     for style in [
         plain(),
@@ -113,7 +113,7 @@ fn usual(width: usize, leads: &[&str]) -> (String, Vec<String>) {
 const USUAL: &str = r#"{"id":"5811f6bbe6b4704ddfa84ac0","name":"Chloé Nakamura","email":"chloe.nakamura1@example.com","phone":"+44 (7700) 900452","created_at":1769817600,"last_request_at":1769817600,"location_data":{"city_name":"Berlin","country_name":"United States"}}"#;
 
 #[test]
-fn a_narrow_terminal_goes_without_the_columns_that_matter_least() {
+fn a_narrow_terminal_omits_the_least_important_columns() {
     for (width, expected) in [
         (200, &[][..]),
         (120, &["city", "country"]),
@@ -133,7 +133,7 @@ fn a_narrow_terminal_goes_without_the_columns_that_matter_least() {
 }
 
 #[test]
-fn what_was_asked_for_by_name_stays_longer_than_what_is_usual() {
+fn explicit_columns_are_kept_longer_than_default_ones() {
     let mut fields = Fields::parse(Some("+owner_id"), Format::Table.default_fields()).unwrap();
     let mut out = Vec::new();
     let mut table = formatter(Format::Table, &fields, on_terminal(60), Box::new(&mut out));
@@ -143,7 +143,7 @@ fn what_was_asked_for_by_name_stays_longer_than_what_is_usual() {
 }
 
 #[test]
-fn a_person_sees_a_hyphen_or_a_pseudonym_where_there_is_nothing() {
+fn a_terminal_shows_a_hyphen_or_a_pseudonym_for_missing_values() {
     let lead = r#"{"id":"1","name":null,"pseudonym":"Lime Camel from D&#252;ren\u001b[1m"}"#;
     let list = "id,name,email";
     assert_eq!(
@@ -159,7 +159,7 @@ fn a_person_sees_a_hyphen_or_a_pseudonym_where_there_is_nothing() {
 }
 
 #[test]
-fn colours_change_nothing_but_the_colours() {
+fn colours_do_not_change_the_text() {
     let lead = r#"{"id":"1","name":"\u001b[31mred","created_at":1769817600}"#;
     let list = "id,name,email,created_at";
     for style in [on_terminal(80), Style::default()] {
@@ -219,7 +219,7 @@ fn later_rows_that_are_wider_stick_out_and_move_no_other() {
 }
 
 #[test]
-fn columns_keep_some_room_when_more_rows_are_to_come() {
+fn columns_keep_some_space_if_more_rows_follow() {
     let rows = |name: &str| format!(r#"{{"id":"12345678","name":"{name}","email":"e"}}"#);
     let leads = [rows("Ada"), rows("Ada Byron King, Countess")].map(|row| vec![row; MIN_SAMPLE]);
     for (style, line) in [

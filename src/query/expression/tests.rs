@@ -39,7 +39,7 @@ fn matches(text: &str) -> bool {
 }
 
 #[test]
-fn what_is_true_matches() {
+fn true_conditions_match() {
     for text in [
         "country = Ireland",
         "country = 'Ireland' and not unsubscribed",
@@ -89,7 +89,7 @@ fn what_is_true_matches() {
 }
 
 #[test]
-fn what_is_false_does_not_match() {
+fn false_conditions_do_not_match() {
     for text in [
         "country = ireland",
         "country = 'Ireland' and unsubscribed",
@@ -112,7 +112,7 @@ fn what_is_false_does_not_match() {
 }
 
 #[test]
-fn not_binds_closer_than_and_than_or() {
+fn not_and_or_have_this_precedence() {
     assert!(matches(
         "country = Ireland or country = Spain and country = France"
     ));
@@ -123,7 +123,7 @@ fn not_binds_closer_than_and_than_or() {
 }
 
 #[test]
-fn a_list_that_was_sent_in_part_is_decided_by_what_was_sent_or_not_at_all() {
+fn a_truncated_list_decides_a_test_only_if_it_can() {
     let lead =
         Lead::new(r#"{"id":"5f","role":"lead","tags":{"data":[{"id":"1"}],"has_more":true}}"#);
     let decided = |text: &str| {
@@ -208,7 +208,7 @@ fn mistakes_are_explained_where_they_are() {
 }
 
 #[test]
-fn times_that_must_hold_narrow_what_is_read() {
+fn required_times_narrow_what_is_read() {
     let day = 86_400;
     let start = 1_769_817_600;
     for (text, created, changed) in [
@@ -249,7 +249,7 @@ fn times_that_must_hold_narrow_what_is_read() {
 }
 
 #[test]
-fn labels_are_asked_for_by_their_ids() {
+fn labels_are_requested_by_id() {
     let ids = |known: &[(&str, &[&str])]| {
         let entry = |(name, ids): &(&str, &[&str])| {
             let ids = ids.iter().map(|id| (*id).to_owned()).collect();

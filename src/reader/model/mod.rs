@@ -127,7 +127,7 @@ proptest! {
 /// How often readings give up, by the rate of change, as a table.
 #[test]
 #[ignore = "takes minutes; READINGS says how many a row"]
-fn readings_that_give_up() {
+fn incomplete_runs() {
     let readings: u64 = std::env::var("READINGS")
         .ok()
         .and_then(|readings| readings.parse().ok())

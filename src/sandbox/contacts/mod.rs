@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_tell_leads_and_users_apart() {
+    fn ids_of_leads_and_users_differ() {
         let contacts = contacts();
         for role in [Role::Lead, Role::User] {
             for number in [-1, 0, 3, 5_000] {

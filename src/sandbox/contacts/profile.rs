@@ -184,7 +184,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_contact_is_the_same_each_time_and_unlike_its_neighbour() {
+    fn a_contact_is_repeatable_and_differs_from_its_neighbour() {
         let profile = |number| Generator::new(1, 1_769_860_800).profile(number);
         let (one, same) = (profile(5), profile(5));
         assert_eq!(one.pseudonym, same.pseudonym);

@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_url_is_cut_to_its_path() {
+    fn a_full_url_is_reduced_to_its_path() {
         assert_eq!(Request::new("GET", "http://a.example/b?c=d").path, "/b");
         assert_eq!(Request::new("GET", "http://a.example").path, "/");
         assert_eq!(Request::new("GET", "/a%20b?u=http://c").path, "/a b");

@@ -119,7 +119,7 @@ fn a_generation_that_is_not_served_is_refused() {
 }
 
 #[test]
-fn the_workspace_describes_itself_alike_in_both_generations() {
+fn the_account_is_the_same_in_both_generations() {
     let api = api(Settings::default());
     for version in ["1.4", "2.16"] {
         let reply = ask(&api, "/me", &[TOKEN, ("Intercom-Version", version)]);
@@ -209,7 +209,7 @@ fn leads_can_be_created_and_deleted() {
 }
 
 #[test]
-fn updates_conversions_and_returns_show_in_each_generation() {
+fn updates_conversions_and_restored_leads_appear_in_each_generation() {
     let api = api(Settings {
         leads: 3,
         ..Settings::default()

@@ -116,7 +116,7 @@ scenarios! {
     }
 
     /// The other nine are found and printed.
-    fn one_id_of_ten_is_answered_by_the_404_of_a_proxy(random) {
+    fn one_id_of_ten_gets_a_proxys_404(random) {
         let mut setup = find(10, "--id", |lead| lead.id.clone());
         setup.settings.find_fault = FindFault::Id(3);
         if random.flip() {
@@ -160,13 +160,13 @@ scenarios! {
     }
 
     /// The first page was valid, so "no match" would be wrong.
-    fn the_second_page_of_what_is_found_is_answered_by_404(random) {
+    fn the_second_page_of_the_results_is_a_404(random) {
         let fault = FindFault::Page { from: 2, times: random.one_of([1, u64::MAX]) };
         let settings = Settings { find_fault: fault, ..Settings::default() };
         shared(Setup { settings, ending: Ending::WholeOrError, ..Setup::default() })
     }
 
-    fn leads_of_one_address_leave_while_they_are_found(random) {
+    fn leads_of_one_address_are_deleted_while_they_are_found(random) {
         let serves = random.one_of([Serves::Old, Serves::New]);
         shared(Setup {
             settings: Settings { serves, ..Settings::default() },
@@ -176,7 +176,7 @@ scenarios! {
     }
 
     /// Compared by digits or exactly; neither is documented.
-    fn phones_are_typed_with_blanks(random) {
+    fn phone_numbers_are_typed_with_spaces(random) {
         let serves = random.one_of([Serves::Old, Serves::New]);
         let phones = random.one_of([Phones::Exact, Phones::Digits]);
         Setup {

@@ -33,7 +33,7 @@ pub(super) fn bursts(random: &mut Random) -> impl FnMut(u64) -> Option<i64> {
 
 scenarios! {
     /// The responses alternate between two replicas with opposite orders.
-    fn leads_of_one_second_come_in_two_orders_and_leads_that_were_read_leave(random) {
+    fn leads_of_one_second_are_in_two_orders_and_read_leads_are_deleted(random) {
         Setup {
             leads: leads(600, bursts(random)),
             settings: Settings {
@@ -47,7 +47,7 @@ scenarios! {
         }
     }
 
-    fn leads_of_one_second_come_in_another_order_in_each_answer(random) {
+    fn leads_of_one_second_are_in_a_different_order_in_each_response(random) {
         Setup {
             leads: leads(600, bursts(random)),
             settings: Settings { replicas: vec![Replica::UNSTABLE], ..Settings::default() },
@@ -100,7 +100,7 @@ scenarios! {
         }
     }
 
-    fn two_leads_change_places_and_one_that_was_read_leaves(random) {
+    fn two_leads_are_swapped_and_a_read_one_is_deleted(random) {
         let distance = 20 + random.index(100);
         let swap = random.within(1..6);
         Setup {
@@ -132,7 +132,7 @@ scenarios! {
         }
     }
 
-    fn a_lead_arrives_and_one_leaves_after_each_answer(random) {
+    fn a_lead_is_created_and_one_deleted_after_each_response(random) {
         Setup {
             events: vec![
                 event(When::Every(1 + random.within(0..2)), Change::Create(1)),
@@ -143,7 +143,7 @@ scenarios! {
         }
     }
 
-    fn many_leads_arrive_after_each_answer(random) {
+    fn many_leads_are_created_after_each_response(random) {
         let count = 1 + random.index(40);
         Setup { events: vec![event(When::Every(1), Change::Create(count))], ..calm(1_000) }
     }
@@ -163,7 +163,7 @@ scenarios! {
         Setup { events: vec![event(When::Every(2), Change::Redate(3))], ..calm(1_200) }
     }
 
-    fn some_answers_come_from_a_replica_that_is_behind(random) {
+    fn some_responses_are_from_a_replica_that_is_behind(random) {
         Setup {
             settings: Settings {
                 replicas: vec![Replica::STEADY, Replica::late(random.within(2..20))],
@@ -200,7 +200,7 @@ scenarios! {
         }
     }
 
-    fn leads_of_any_time_enter(_random) {
+    fn leads_of_any_time_appear(_random) {
         Setup {
             events: vec![event(When::Every(10), Change::Enter(1))],
             ending: Ending::Whole,
@@ -208,7 +208,7 @@ scenarios! {
         }
     }
 
-    fn all_leads_of_the_list_go_midway(random) {
+    fn all_leads_of_the_list_are_deleted_midway(random) {
         let deletion = Change::DeleteNeighbours { after: 0, count: 2_000 };
         Setup { events: vec![event(When::At(random.within(1..30)), deletion)], ..calm(2_000) }
     }

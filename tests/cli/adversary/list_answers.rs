@@ -8,7 +8,7 @@ use crate::support::adversary::{
 };
 
 scenarios! {
-    fn a_server_grants_fifty_of_sixty_and_tells_neither_size_nor_total(random) {
+    fn a_server_returns_fifty_of_sixty_without_size_or_total(random) {
         Setup {
             settings: Settings {
                 grant: Grant::AtMost(50),
@@ -22,7 +22,7 @@ scenarios! {
         }
     }
 
-    fn a_server_grants_few_and_does_not_say_how_many(random) {
+    fn a_server_returns_smaller_pages_and_does_not_state_the_size(random) {
         Setup {
             settings: Settings {
                 grant: Grant::AtMost(5 + random.index(45)),
@@ -35,7 +35,7 @@ scenarios! {
         }
     }
 
-    fn a_server_grants_fifty_of_sixty_and_says_so(random) {
+    fn a_server_returns_fifty_of_sixty_and_states_it(random) {
         Setup {
             settings: Settings {
                 grant: Grant::AtMost(50),
@@ -57,7 +57,7 @@ scenarios! {
         }
     }
 
-    fn totals_are_wrong_or_not_there(random) {
+    fn totals_are_wrong_or_missing(random) {
         let totals = [Totals::Absent, Totals::Null, Totals::Zero, Totals::Off(70)];
         Setup {
             settings: Settings { totals: random.one_of(totals), ..Settings::default() },
@@ -76,7 +76,7 @@ scenarios! {
         }
     }
 
-    fn only_those_of_some_hours_are_asked_for(_random) {
+    fn only_leads_of_some_hours_are_requested(_random) {
         Setup {
             events: vec![event(When::Every(1), Change::Create(1))],
             args: words(&format!("list --since={} --until={}", NOW - 24 * HOUR, NOW - HOUR)),
@@ -128,7 +128,7 @@ scenarios! {
         }
     }
 
-    fn only_the_first_leads_are_asked_for(random) {
+    fn only_the_first_leads_are_requested(random) {
         let serves = random.one_of([Serves::Old, Serves::New]);
         Setup {
             settings: Settings { serves, ..Settings::default() },

@@ -51,7 +51,7 @@ scenarios! {
     }
 
     /// Also when checking the scroll against the list.
-    fn a_list_that_refuses_pages_of_sixty_goes_on_by_scroll(_random) {
+    fn a_list_that_refuses_pages_of_sixty_continues_with_the_scroll(_random) {
         Setup {
             settings: Settings { grant: Grant::RefusedAbove(50), ..Settings::default() },
             ending: Ending::Whole,
@@ -76,7 +76,7 @@ scenarios! {
         }
     }
 
-    fn leads_leave_while_the_scroll_runs(random) {
+    fn leads_are_deleted_during_the_scroll(random) {
         let content = [ScrollContent::Snapshot, ScrollContent::LookedUp];
         Setup {
             settings: Settings {
@@ -93,7 +93,7 @@ scenarios! {
     }
 
     /// Without a total, nothing shows how many leads a scroll should have.
-    fn no_answer_has_a_total_and_the_scroll_has_gaps(random) {
+    fn no_response_has_a_total_and_the_scroll_has_gaps(random) {
         let mut setup = clean_up(random);
         setup.settings.totals = Totals::Absent;
         setup.settings.scroll_totals = Totals::Absent;
@@ -101,7 +101,7 @@ scenarios! {
     }
 
     /// No later response has the lost page: the scroll must start again.
-    fn an_answer_of_the_scroll_is_lost(random) {
+    fn a_response_of_the_scroll_is_lost(random) {
         let hiccup = Hiccup { at: 180 + random.within(0..60), kind: HiccupKind::Lost };
         Setup {
             settings: Settings { hiccups: vec![hiccup], scroll_idle: 1, ..Settings::default() },
@@ -115,7 +115,7 @@ scenarios! {
         Setup { settings: Settings { wall: Wall::Empty, ..Settings::default() }, ..calm(10_500) }
     }
 
-    fn the_last_page_of_the_scroll_comes_again_for_ever(_random) {
+    fn the_last_page_of_the_scroll_repeats_endlessly(_random) {
         Setup {
             settings: Settings { scroll_end: ScrollEnd::Never, ..Settings::default() },
             ending: Ending::WholeOrError,

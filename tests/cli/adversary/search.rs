@@ -97,7 +97,7 @@ scenarios! {
         }
     }
 
-    fn leads_enter_late_while_others_are_deleted(_random) {
+    fn leads_appear_late_while_others_are_deleted(_random) {
         Setup {
             events: vec![
                 event(When::Every(10), Change::Enter(1)),
@@ -108,7 +108,7 @@ scenarios! {
     }
 
     /// Cursors are documented as keys; snapshots would work too.
-    fn cursors_are_keys_or_snapshots_while_leads_come_and_go(random) {
+    fn cursors_are_keys_or_snapshots_while_leads_change(random) {
         let cursors = random.one_of([Cursors::Keys, Cursors::Snapshots]);
         Setup {
             settings: Settings { cursors, ..modern() },
@@ -121,7 +121,7 @@ scenarios! {
     }
 
     /// Removed leads shift an offset, and the total decreases with them.
-    fn cursors_are_offsets_and_leads_that_were_read_leave(random) {
+    fn cursors_are_offsets_and_read_leads_are_deleted(random) {
         Setup {
             settings: Settings { cursors: Cursors::Offsets, ..modern() },
             events: vec![event(When::Every(1 + random.within(0..4)), Change::DeleteRead(5))],
@@ -143,7 +143,7 @@ scenarios! {
         }
     }
 
-    fn leads_of_one_second_come_in_any_order_and_an_import_begins(random) {
+    fn leads_of_one_second_are_in_any_order_and_an_import_starts(random) {
         let cursors = random.one_of([Cursors::Keys, Cursors::Offsets]);
         let import = Change::Create(1 + random.index(400));
         Setup {
@@ -155,7 +155,7 @@ scenarios! {
     }
 
     /// The leads that were read are counted, like all leads.
-    fn leads_of_one_second_come_in_any_order_and_the_latest_are_asked_for(random) {
+    fn leads_of_one_second_are_in_any_order_and_the_latest_are_requested(random) {
         let import = Change::Create(random.index(3));
         Setup {
             leads: leads(1_500, bursts(random)),
@@ -167,7 +167,7 @@ scenarios! {
         }
     }
 
-    fn leads_of_one_second_come_in_any_order(random) {
+    fn leads_of_one_second_are_in_any_order(random) {
         Setup {
             leads: leads(500, bursts(random)),
             settings: Settings { replicas: vec![Replica::UNSTABLE], ..modern() },
@@ -175,7 +175,7 @@ scenarios! {
         }
     }
 
-    fn some_answers_come_from_an_index_that_is_behind(random) {
+    fn some_responses_are_from_an_index_that_is_behind(random) {
         let late = Replica::late(random.within(2..30));
         Setup {
             settings: Settings { replicas: vec![Replica::STEADY, late], ..modern() },
@@ -198,7 +198,7 @@ scenarios! {
         }
     }
 
-    fn all_leads_of_the_search_go_midway(random) {
+    fn all_leads_of_the_search_are_deleted_midway(random) {
         let deletion = Change::DeleteNeighbours { after: 0, count: 4_000 };
         Setup { events: vec![event(When::At(random.within(1..25)), deletion)], ..calm(4_000) }
     }

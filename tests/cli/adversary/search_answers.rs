@@ -21,7 +21,7 @@ scenarios! {
         Setup { settings: Settings { zone, ..modern() }, ending: Ending::Whole, ..calm(3_000) }
     }
 
-    fn only_those_of_some_days_in_any_zone_are_asked_for(random) {
+    fn only_leads_of_some_days_in_any_zone_are_requested(random) {
         let zone = random.one_of([Zone::HONOLULU, Zone::KATHMANDU, Zone::KIRITIMATI]);
         let (since, until) = (NOW - 9 * DAY, NOW - 2 * DAY);
         Setup {
@@ -79,7 +79,7 @@ scenarios! {
     }
 
     /// Leads from 1970 and before, where a bound one day earlier is negative.
-    fn leads_since_1970_are_asked_for(random) {
+    fn leads_since_1970_are_requested(random) {
         let count = 400;
         let mut setup = Setup {
             leads: leads(count, |number| Some(1_000_000 - 7_000 * number.cast_signed())),
@@ -101,7 +101,7 @@ scenarios! {
         setup
     }
 
-    fn the_version_is_found_out_whatever_the_old_one_answers(random) {
+    fn the_version_is_detected_whatever_1_x_returns(random) {
         let serves = random.one_of([Serves::New, Serves::NewAlways, Serves::NewElseNotFound]);
         Setup {
             settings: Settings { serves, ..modern() },
@@ -152,7 +152,7 @@ scenarios! {
         }
     }
 
-    fn a_cursor_leads_to_its_own_page_for_ever(_random) {
+    fn a_cursor_repeats_its_page_endlessly(_random) {
         Setup {
             settings: Settings { cursors: Cursors::Stuck, ..modern() },
             ending: Ending::WholeOrError,

@@ -21,7 +21,7 @@ fn deep_leads_and_results_are_refused() {
 }
 
 #[test]
-fn json_inside_a_string_is_read_within_bounds() {
+fn json_in_a_string_is_parsed_within_bounds() {
     let deep = "[".repeat(200_000);
     for text in [deep.clone(), deep + &"]".repeat(200_000)] {
         let lead = format!(r#"{{"id":"1","x":"{text}"}}"#);
@@ -47,7 +47,7 @@ fn json_inside_a_string_is_read_within_bounds() {
 
 /// Programs that collected the same error endlessly.
 #[test]
-fn text_that_is_no_json_is_one_error() {
+fn text_that_is_not_json_is_one_error() {
     for text in [
         "n/a",
         "abc",
@@ -114,7 +114,7 @@ fn text_that_is_no_json_is_one_error() {
 }
 
 #[test]
-fn a_string_repeated_by_a_number_of_a_lead_stays_in_bounds() {
+fn a_string_repeated_by_a_number_from_a_lead_is_bounded() {
     let max = i64::MAX.to_string();
     for times in [max.as_str(), "100000000000", "99999999999999999999999"] {
         let lead = format!(r#"{{"id":"1","n":{times}}}"#);
@@ -166,7 +166,7 @@ fn the_results_of_one_lead_are_bounded() {
 }
 
 #[test]
-fn regular_expressions_do_as_those_of_jq() {
+fn regular_expressions_work_as_in_jq() {
     for (code, expected) in [
         (
             r#""aXbxc" | [match("x"; "gi") | [.offset, .length, .string]]"#,
@@ -236,7 +236,7 @@ fn regular_expressions_do_as_those_of_jq() {
 }
 
 #[test]
-fn a_reduction_goes_on_with_the_last_result_as_in_jq() {
+fn a_reduction_continues_with_the_last_result_as_in_jq() {
     for (code, expected) in [
         ("reduce (1, 2, 3) as $x (0; . + $x, . * 10)", "0"),
         ("reduce (1, 2) as $x (1; ., . + $x)", "4"),

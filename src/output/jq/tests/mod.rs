@@ -47,7 +47,7 @@ fn array(code: &str, leads: &[&str]) -> String {
 }
 
 #[test]
-fn a_number_that_is_passed_on_keeps_its_digits() {
+fn an_unchanged_number_keeps_its_digits() {
     for number in [
         "1.50",
         "1e400",
@@ -68,7 +68,7 @@ fn a_number_that_is_passed_on_keeps_its_digits() {
 }
 
 #[test]
-fn what_is_computed_is_always_json() {
+fn computed_values_are_always_json() {
     for (code, expected) in [
         ("4 / 2", "2"),
         ("1 / 4", "0.25"),
@@ -91,7 +91,7 @@ fn what_is_computed_is_always_json() {
 }
 
 #[test]
-fn odd_text_and_repeated_keys_are_read_as_elsewhere() {
+fn odd_text_and_repeated_keys_are_read_as_by_other_parsers() {
     let lead = r#"{"a":"x\ud800y","b":1,"a":"\u00e9\n"}"#;
     assert_eq!(array(".[]", &[lead]), "{\"a\":\"é\\n\",\"b\":1}\n");
     assert_eq!(
@@ -101,7 +101,7 @@ fn odd_text_and_repeated_keys_are_read_as_elsewhere() {
 }
 
 #[test]
-fn raw_strings_are_text_and_all_else_is_json() {
+fn raw_strings_are_text_and_other_results_json() {
     let leads = [r#"{"a":"x \"y\"\n"}"#, r#"{"a":["z"]}"#];
     assert_eq!(jq(".[].a", RAW, &leads).unwrap(), "x \"y\"\n\n[\"z\"]\n");
 }
@@ -136,7 +136,7 @@ fn a_terminal_gets_an_indented_result_and_nothing_dangerous() {
 }
 
 #[test]
-fn a_failing_lead_is_named_and_leaves_no_line_of_its_own() {
+fn a_failing_lead_is_named_and_prints_no_line() {
     let leads = [r#"{"id":"a","n":1}"#, r#"{"id":"b","n":"x"}"#];
     let mut out = Vec::new();
     let program = Program::compile(".id, .n + 1").unwrap();
@@ -160,7 +160,7 @@ fn a_program_that_fails_on_the_array_prints_nothing() {
 }
 
 #[test]
-fn a_program_that_goes_through_the_array_takes_one_lead_at_a_time() {
+fn an_elementwise_program_reads_one_lead_at_a_time() {
     let leads = [r#"{"id":"a","n":[1,2]}"#, r#"{"id":"b","n":[3]}"#];
     for code in [
         ".[]",
@@ -217,7 +217,7 @@ fn rows_are_written_as_jq_writes_them() {
 }
 
 #[test]
-fn what_jq_programs_use_is_there() {
+fn functions_of_jq_exist() {
     let leads = [
         r#"{"id":"a","t":1477572283,"tags":["x","y"]}"#,
         r#"{"id":"b","t":0,"tags":[]}"#,
@@ -271,7 +271,7 @@ fn filters_are_those_of_jq_1_7() {
 }
 
 #[test]
-fn decode_is_what_the_cells_of_csv_have() {
+fn decode_matches_the_cells_of_csv() {
     let lead = r#"{"name":"O&#39;Brien &amp;amp; Sons","n":null,"a":["&lt;"]}"#;
     assert_eq!(
         array(".[] | .name, .n, .a | decode", &[lead]),
@@ -280,7 +280,7 @@ fn decode_is_what_the_cells_of_csv_have() {
 }
 
 #[test]
-fn halt_error_ends_a_program_that_tries_to_go_on() {
+fn halt_error_cannot_be_caught() {
     for code in [
         r#"1, ("no leads\n" | halt_error), 2"#,
         r#"1, try ("no leads" | halt_error(7)) catch 3, 2"#,
@@ -327,7 +327,7 @@ fn a_compact_result_is_one_line_on_a_terminal_too() {
 }
 
 #[test]
-fn what_reaches_out_is_not_there() {
+fn functions_with_side_effects_do_not_exist() {
     for code in [
         "input",
         "inputs",

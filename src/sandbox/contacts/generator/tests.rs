@@ -27,7 +27,7 @@ fn the_seed_and_the_number_decide_everything_but_the_newest_time() {
 }
 
 #[test]
-fn times_fall_as_numbers_rise_with_some_ties() {
+fn times_decrease_with_numbers_with_some_ties() {
     let times: Vec<_> = (-100..20_000)
         .map(|number| SEVEN.created_at(number))
         .collect();
@@ -39,7 +39,7 @@ fn times_fall_as_numbers_rise_with_some_ties() {
 }
 
 #[test]
-fn ids_are_distinct_and_lead_back_to_their_numbers() {
+fn ids_are_unique_and_map_to_their_numbers() {
     let ids: HashSet<_> = (-50..5_000).map(|number| SEVEN.id(number)).collect();
     assert_eq!(ids.len(), 5_050);
     for number in [i32::MIN, -1, 0, 1, 12_344, i32::MAX] {

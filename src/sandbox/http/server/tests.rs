@@ -76,7 +76,7 @@ fn pipelined_requests_are_answered_in_order() {
 }
 
 #[test]
-fn a_body_may_arrive_in_pieces() {
+fn a_body_can_arrive_in_pieces() {
     let server = Server::start(0, echo).unwrap();
     let mut stream = connect(&server);
     for piece in [
@@ -149,7 +149,7 @@ fn invalid_requests_are_refused() {
 }
 
 #[test]
-fn a_panic_is_answered_and_the_connection_goes_on() {
+fn a_panic_gets_a_reply_and_keeps_the_connection() {
     let server = Server::start(0, |request| {
         assert_ne!(request.path, "/panic", "as the test wants");
         echo(request)

@@ -5,7 +5,7 @@ use crate::sandbox::contacts::Contacts;
 use crate::sandbox::workspace::Schema;
 
 #[test]
-fn tagged_leads_carry_the_tag() {
+fn tagged_leads_have_the_tag() {
     let api = api(300);
     let tags = get(&api, "/tags");
     let tag = &tags["tags"][2];

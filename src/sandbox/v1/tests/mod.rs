@@ -48,7 +48,7 @@ fn ids(body: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn a_list_is_as_the_reference_shows_it() {
+fn a_list_matches_the_reference() {
     let api = api(105);
     let body = get(&api, "/contacts");
     assert_eq!(body["type"], "contact.list");

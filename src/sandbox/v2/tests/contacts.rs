@@ -4,7 +4,7 @@ use super::*;
 use crate::sandbox::workspace::Schema;
 
 #[test]
-fn the_leads_are_those_of_1_x() {
+fn the_leads_are_the_same_as_in_1_x() {
     let api = api(120);
     let (_, old) = ask_in(&api, "1.4", "/contacts?per_page=60", None);
     let body = json!({"query": is("role", "=", "lead"), "pagination": {"per_page": 60}});

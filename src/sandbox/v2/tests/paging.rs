@@ -7,7 +7,7 @@ fn leads() -> Value {
 }
 
 #[test]
-fn a_page_is_as_the_reference_shows_it() {
+fn a_page_matches_the_reference() {
     let api = api(105);
     let first = search(&api, &json!({"query": leads()}));
     assert_eq!(
@@ -83,7 +83,7 @@ fn the_list_has_users_and_leads_ten_at_a_time() {
 }
 
 #[test]
-fn a_cursor_belongs_to_its_query_its_order_and_its_size() {
+fn a_cursor_is_valid_only_for_its_query_order_and_size() {
     let api = api(200);
     let sort = json!({"field": "updated_at", "order": "ascending"});
     let first = search(&api, &json!({"query": leads(), "sort": sort}));
@@ -123,7 +123,7 @@ fn a_cursor_in_the_url_of_a_search_is_ignored() {
 }
 
 #[test]
-fn creations_and_deletions_shift_no_contact() {
+fn created_and_deleted_contacts_shift_no_other() {
     let api = api(300);
     let before = api.ids();
     let first = search(&api, &json!({"query": leads()}));

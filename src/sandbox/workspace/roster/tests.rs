@@ -74,7 +74,7 @@ fn leads_without_the_time_come_last_in_either_direction() {
 }
 
 #[test]
-fn a_span_of_creation_times_has_the_leads_of_that_time() {
+fn a_range_of_creation_times_has_its_leads() {
     let mut roster = roster(1_000);
     let created = |number| roster.contacts.created_at(ContactKey::lead(number));
     let time = |range| Filter::Time(TimeField::Created, range);
@@ -132,7 +132,7 @@ fn scroll_on(roster: &mut Roster, parameter: &str) -> Result<Vec<i32>, ScrollErr
 }
 
 #[test]
-fn a_scroll_has_the_leads_that_it_began_with_oldest_first() {
+fn a_scroll_has_the_leads_from_its_start_oldest_first() {
     let mut roster = roster(250);
     let (parameter, first) = roster.open_scroll().unwrap();
     let mut seen = numbers(first);

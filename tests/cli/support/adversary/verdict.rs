@@ -225,12 +225,12 @@ mod tests {
     }
 
     #[test]
-    fn a_run_is_good_that_prints_each_lead_once() {
+    fn a_run_that_prints_each_lead_once_has_no_faults() {
         assert_eq!(faults(0, &[1, 0], None), "");
     }
 
     #[test]
-    fn what_is_lost_doubled_or_not_asked_for_is_noticed() {
+    fn lost_duplicate_and_unexpected_leads_are_detected() {
         assert_eq!(faults(0, &[1], None), "leads are lost");
         assert_eq!(faults(8, &[1], None), "");
         assert_eq!(faults(8, &[1, 1], None), "leads are printed twice");
