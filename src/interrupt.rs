@@ -38,6 +38,19 @@ pub(crate) fn defer(on_signal: impl FnOnce() + Send + 'static) -> io::Result<()>
     Ok(())
 }
 
+/// Runs `body`, and lets a signal end the program only afterwards. `body` may stop early
+/// when [`requested`] reports a signal. A second signal ends the program immediately.
+pub(crate) fn end_after<T>(body: impl FnOnce() -> T) -> io::Result<T> {
+    defer(|| ())?;
+    let value = body();
+    lock().deferred = None;
+    if let Some(code) = requested() {
+        clean_up(code);
+        platform::exit(code);
+    }
+    Ok(value)
+}
+
 /// The exit code of a deferred signal, if one has arrived.
 pub(crate) fn requested() -> Option<u8> {
     Some(CODE.load(Ordering::Relaxed)).filter(|code| *code > 0)
@@ -45,10 +58,12 @@ pub(crate) fn requested() -> Option<u8> {
 
 /// Whether [`defer`] handles a signal with this exit code.
 fn is_deferred(code: u8) -> bool {
-    let Some(on_signal) = lock().deferred.take() else {
+    let mut state = lock();
+    let Some(on_signal) = state.deferred.take() else {
         return false;
     };
     CODE.store(code, Ordering::Relaxed);
+    drop(state);
     on_signal();
     true
 }
@@ -99,11 +114,15 @@ mod platform {
                 return;
             }
             super::clean_up(130);
-            // Without a handler the program would end here as well.
-            #[allow(clippy::exit)]
-            std::process::exit(130);
+            exit(130);
         };
         ctrlc::set_handler(handler).map_err(io::Error::other)
+    }
+
+    /// Ends the program, as without a handler.
+    #[allow(clippy::exit)]
+    pub(super) fn exit(code: u8) -> ! {
+        std::process::exit(code.into())
     }
 }
 
@@ -137,7 +156,7 @@ mod platform {
                 let code = u8::try_from(128 + signal).unwrap_or(u8::MAX);
                 if !super::is_deferred(code) {
                     super::clean_up(code);
-                    signal_hook::low_level::exit(128 + signal);
+                    exit(code);
                 }
             }
         });
@@ -147,6 +166,11 @@ mod platform {
             let _ = sender.send(Signals::new(fatal)?);
         }
         Ok(())
+    }
+
+    /// Ends the program without flushing standard output, which could block.
+    pub(super) fn exit(code: u8) -> ! {
+        signal_hook::low_level::exit(code.into())
     }
 
     /// Whether the parent process ignores `signal` for this program: nohup does so with

@@ -1,18 +1,20 @@
 //! Applies a reading to the copy, in one transaction.
 
 use std::collections::HashMap;
+use std::io;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use super::contents;
-use super::copy::{Copy, Failure};
+use super::copy::{Copy, Failure, transact};
 use super::differences::differences;
 use super::gone::{Fate, Why};
 use super::row::{self, Columns, NAMES};
 use super::runs::{self, Counts, RunRecord};
 use super::staging::Staging;
 use crate::error::Error;
+use crate::interrupt;
 use crate::lead::{Lead, timestamp};
 
 /// Whether the leads of a first run are recorded as changes.
@@ -48,25 +50,26 @@ pub(super) struct Application<'a> {
 impl Copy {
     /// Applies a reading. Returns the number of the run and what it changed.
     pub(super) fn apply(&mut self, mut application: Application) -> Result<(i64, Counts), Error> {
-        let applied = match &mut self.connection {
-            Some(connection) => apply(connection, &mut application),
-            None => self.create(|connection| apply(connection, &mut application)),
+        let fill = |transaction: &Transaction| apply(transaction, &mut application);
+        let applied = match &self.connection {
+            Some(connection) => transact(connection, fill),
+            None => self.create(|connection| transact(connection, fill)),
         };
         applied.map_err(|failure| self.error(failure))
     }
 }
 
 fn apply(
-    connection: &mut Connection,
+    transaction: &Transaction,
     application: &mut Application,
 ) -> Result<(i64, Counts), Failure> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let run = runs::next_run(&transaction)?;
+    let run = runs::next_run(transaction)?;
     let is_first = run == 1;
-    let mut writer = Writer::new(&transaction, run, application.tags)?;
+    let mut writer = Writer::new(transaction, run, application.tags)?;
     let records = !is_first || application.initial == Initial::Recorded;
     let mut counts = Counts::default();
     application.reading.each(|id, json| {
+        end_if_interrupted()?;
         let new = Lead::new(json);
         let Some(old) = writer.find(id)? else {
             let change = if !is_first && writer.was_gone(id)? {
@@ -109,12 +112,13 @@ fn apply(
         let changed = !fields.is_empty();
         writer.update(id, new, changed.then_some(run))
     })?;
-    for (id, _) in contents::marked(&transaction)? {
+    for (id, _) in contents::marked(transaction)? {
         if application.reading.contains(&id) {
             writer.list.execute([id])?;
         }
     }
     for (id, fate) in application.fates {
+        end_if_interrupted()?;
         match fate {
             Fate::Unlisted => writer.unlist(id, application.run.started_at)?,
             Fate::Gone { why, merged_into } => {
@@ -124,10 +128,10 @@ fn apply(
         }
     }
     let derivation = row::derivation(application.tags);
-    if !is_first && runs::derivation(&transaction)? != Some(derivation.clone()) {
-        writer.derive(&transaction)?;
+    if !is_first && runs::derivation(transaction)? != Some(derivation.clone()) {
+        writer.derive(transaction)?;
     }
-    runs::set_derivation(&transaction, &derivation)?;
+    runs::set_derivation(transaction, &derivation)?;
     drop(writer);
     let count = |which: &str| {
         let query = format!("select count(*) from leads {which}");
@@ -135,10 +139,17 @@ fn apply(
     };
     counts.leads = count("")?.cast_unsigned();
     counts.unlisted = count("where unlisted_since is not null")?.cast_unsigned();
-    runs::insert_run(&transaction, run, &application.run, Some(&counts))?;
-    runs::prune(&transaction, application.run.started_at)?;
-    transaction.commit()?;
+    runs::insert_run(transaction, run, &application.run, Some(&counts))?;
+    runs::prune(transaction, application.run.started_at)?;
     Ok((run, counts))
+}
+
+/// Has a transaction rolled back that a signal waits for.
+fn end_if_interrupted() -> Result<(), Failure> {
+    match interrupt::requested() {
+        Some(_) => Err(io::Error::from(io::ErrorKind::Interrupted).into()),
+        None => Ok(()),
+    }
 }
 
 /// A row of the table `changes`.
@@ -258,6 +269,7 @@ impl<'t> Writer<'t> {
         ))?;
         let mut last = 0;
         loop {
+            end_if_interrupted()?;
             let rows = leads.query_map([last], |row| {
                 let columns = (0..NAMES.len()).map(|column| row.get(column + 2));
                 let columns: Vec<Value> = columns.collect::<Result<_, _>>()?;

@@ -59,8 +59,7 @@ impl Copy {
     /// Removes leads and all that is known of them. Returns those of `ids` of
     /// which nothing was.
     pub(crate) fn forget<'i>(&mut self, ids: &'i [String]) -> Result<Vec<&'i str>, Error> {
-        let unknown = self.with(|connection| {
-            let transaction = connection.unchecked_transaction()?;
+        let unknown = self.write(|transaction| {
             let mut unknown = Vec::new();
             for id in ids {
                 let mut rows = 0;
@@ -72,7 +71,6 @@ impl Copy {
                     unknown.push(id.as_str());
                 }
             }
-            transaction.commit()?;
             Ok(unknown)
         })?;
         if unknown.len() < ids.len() {

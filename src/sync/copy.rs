@@ -6,12 +6,13 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use super::litter::Litter;
 use super::lock::Lock;
 use crate::error::Error;
 use crate::files;
+use crate::interrupt;
 
 /// `LEAD`: what the header of the file says that it is.
 const APPLICATION_ID: i32 = 0x4c45_4144;
@@ -19,8 +20,10 @@ const APPLICATION_ID: i32 = 0x4c45_4144;
 /// The version of the tables.
 const VERSION: i32 = 1;
 
-/// How long to wait for another program that reads or writes the file.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+/// How often to try while another program reads or writes the file, and the time
+/// between: half a minute.
+const BUSY_TRIES: i32 = 3000;
+const BUSY_PAUSE: Duration = Duration::from_millis(10);
 
 const SCHEMA: &str = "
 create table leads (
@@ -80,7 +83,7 @@ impl Copy {
             .map_err(named)?;
         // Before the lock, which would leave a trace beside a foreign file.
         let _ = inspect(&followed, path)?;
-        let lock = Lock::acquire(beside(&followed, "-lock")).map_err(|error| {
+        let lock = Lock::acquire(&beside(&followed, "-lock")).map_err(|error| {
             if error.kind() == io::ErrorKind::WouldBlock {
                 let what = "another leads sync of it is running; try again when that is done";
                 cannot_write(path, error.kind(), what)
@@ -148,6 +151,14 @@ impl Copy {
         }
     }
 
+    /// Runs `body` in a transaction on the file; on nothing if there is none yet.
+    pub(super) fn write<T: Default>(
+        &self,
+        body: impl FnOnce(&Transaction) -> Result<T, Failure>,
+    ) -> Result<T, Error> {
+        self.with(|connection| transact(connection, body))
+    }
+
     /// Has `fill` write the tables of a new copy, and puts its file in place.
     pub(super) fn create<T>(
         &mut self,
@@ -205,6 +216,21 @@ impl Copy {
         self.connection = Some(connect(&self.path)?);
         Ok(written)
     }
+}
+
+/// Runs `body` in a transaction. A signal ends the program only when it is committed or
+/// rolled back: else a journal would stay.
+pub(super) fn transact<T>(
+    connection: &Connection,
+    body: impl FnOnce(&Transaction) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    // This may wait, and there is no journal yet.
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    interrupt::end_after(|| {
+        let value = body(&transaction)?;
+        transaction.commit()?;
+        Ok(value)
+    })?
 }
 
 /// What a file holds.
@@ -265,8 +291,11 @@ fn inspect(path: &Path, name: &Path) -> Result<Content, Error> {
 
 fn connect(path: &Path) -> Result<Connection, Failure> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(BUSY_TIMEOUT)?;
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_handler(Some(|tries| {
+        std::thread::sleep(BUSY_PAUSE);
+        tries < BUSY_TRIES && interrupt::requested().is_none()
+    }))?;
     if connection.is_readonly("main")? {
         return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
     }

@@ -1,12 +1,13 @@
 //! The lock of a copy. Only one sync runs at a time, so that older data never replaces
 //! newer data.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::litter::Litter;
+use crate::interrupt;
 
 /// How long to wait for another sync.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -22,25 +23,33 @@ pub(super) struct Lock {
 impl Lock {
     /// Locks the file at `path`, which exists only for this purpose. Fails with
     /// [`io::ErrorKind::WouldBlock`] if another process holds the lock.
-    pub(super) fn acquire(path: PathBuf) -> io::Result<Self> {
+    pub(super) fn acquire(path: &Path) -> io::Result<Self> {
         let started = Instant::now();
         loop {
-            let file = open(&path)?;
-            match file.try_lock() {
-                // The previous holder may have removed the file in the meantime.
-                Ok(()) if is_at(&file, &path) => {
-                    // Windows cannot remove a locked file.
-                    let litter = cfg!(unix).then(|| Litter::new([path]));
-                    return Ok(Self {
-                        _litter: litter.transpose()?,
-                        _file: file,
-                    });
-                }
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) if started.elapsed() < TIMEOUT => {
+            // A signal in between would leave the file behind.
+            match interrupt::end_after(|| Self::try_acquire(path))? {
+                Err(error)
+                    if error.kind() == io::ErrorKind::WouldBlock && started.elapsed() < TIMEOUT =>
+                {
                     std::thread::sleep(Duration::from_millis(100));
                 }
-                Err(error) => return Err(error.into()),
+                lock => return lock,
+            }
+        }
+    }
+
+    fn try_acquire(path: &Path) -> io::Result<Self> {
+        loop {
+            let file = open(path)?;
+            file.try_lock()?;
+            // The previous holder may have removed the file in the meantime.
+            if is_at(&file, path) {
+                // Windows cannot remove a locked file.
+                let litter = cfg!(unix).then(|| Litter::new([path.to_owned()]));
+                return Ok(Self {
+                    _litter: litter.transpose()?,
+                    _file: file,
+                });
             }
         }
     }

@@ -114,9 +114,9 @@ impl Copy {
 
     /// Notes a run that failed.
     pub(super) fn record_failure(&self, run: &RunRecord) -> Result<(), Error> {
-        self.with(|connection| {
-            let id = next_run(connection)?;
-            Ok(insert_run(connection, id, run, None)?)
+        self.write(|transaction| {
+            let id = next_run(transaction)?;
+            Ok(insert_run(transaction, id, run, None)?)
         })
     }
 
@@ -126,9 +126,9 @@ impl Copy {
             Keep::All => "all".to_owned(),
             Keep::For(seconds) => seconds.to_string(),
         };
-        self.with(|connection| {
+        self.write(|transaction| {
             let set = "insert or replace into settings (name, value) values ('keep', ?1)";
-            connection.execute(set, [value])?;
+            transaction.execute(set, [value])?;
             Ok(())
         })
     }
@@ -154,13 +154,12 @@ impl Copy {
 
     /// Notes that the changes of `runs` were delivered, at `now`.
     pub(crate) fn set_delivered(&self, runs: &[i64], now: i64) -> Result<(), Error> {
-        self.with(|connection| {
-            let transaction = connection.unchecked_transaction()?;
+        self.write(|transaction| {
             for run in runs {
                 let set = "update runs set delivered_at = ?2 where id = ?1";
                 transaction.execute(set, params![run, now])?;
             }
-            Ok(transaction.commit()?)
+            Ok(())
         })
     }
 }
