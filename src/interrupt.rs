@@ -40,6 +40,7 @@ pub(crate) fn defer(on_signal: impl FnOnce() + Send + 'static) -> io::Result<()>
 
 /// Runs `body`, and lets a signal end the program only afterwards. `body` may stop early
 /// when [`requested`] reports a signal. A second signal ends the program immediately.
+#[cfg(feature = "sqlite")]
 pub(crate) fn end_after<T>(body: impl FnOnce() -> T) -> io::Result<T> {
     defer(|| ())?;
     let value = body();

@@ -52,6 +52,8 @@ create table settings (name text primary key, value text not null);
 pub(crate) struct Copy {
     path: PathBuf,
     pub(super) connection: Option<Connection>,
+    /// A file that is to become the copy.
+    unfinished: Litter,
     _lock: Lock,
 }
 
@@ -75,6 +77,11 @@ impl From<io::Error> for Failure {
 }
 
 impl Copy {
+    /// Whether there is a copy at `path`.
+    pub(crate) fn exists(path: &Path) -> Result<bool, Error> {
+        Ok(inspect(path, path)? == Content::Copy)
+    }
+
     /// Opens the copy at `path`, or gets ready to make one.
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
         let named = |error: io::Error| cannot_write(path, error.kind(), &error.to_string());
@@ -83,19 +90,29 @@ impl Copy {
             .map_err(named)?;
         // Before the lock, which would leave a trace beside a foreign file.
         let _ = inspect(&followed, path)?;
-        let lock = Lock::acquire(&beside(&followed, "-lock")).map_err(|error| {
-            if error.kind() == io::ErrorKind::WouldBlock {
+        let lock = beside(&followed, "-lock");
+        let lock = Lock::acquire(&lock).map_err(|error| match error.kind() {
+            kind @ io::ErrorKind::WouldBlock => {
                 let what = "another leads sync of it is running; try again when that is done";
-                cannot_write(path, error.kind(), what)
-            } else {
-                named(error)
+                cannot_write(path, kind, what)
+            }
+            kind if lock.exists() => cannot_write(&lock, kind, &error.to_string()),
+            kind => {
+                let folder = lock.parent().unwrap_or(&lock).display();
+                let what = format!("no file can be created in the folder {folder}: {error}");
+                cannot_write(path, kind, &what)
             }
         })?;
+        let unfinished = unfinished(&followed);
+        let unfinished = Litter::new([beside(&unfinished, "-journal"), unfinished]);
         let mut copy = Self {
             path: followed,
             connection: None,
+            unfinished: unfinished.map_err(named)?,
             _lock: lock,
         };
+        // Left by a run that was killed.
+        copy.unfinished.remove();
         // Another sync may have made it meanwhile.
         if inspect(&copy.path, path)? == Content::Copy {
             copy.connection = Some(connect(&copy.path).map_err(|failure| copy.error(failure))?);
@@ -198,9 +215,8 @@ impl Copy {
         &mut self,
         write: impl FnOnce(&Path) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let path = beside(&self.path, "-new");
-        let litter = Litter::new([path.clone(), beside(&path, "-journal")])?;
-        litter.remove();
+        let path = unfinished(&self.path);
+        self.unfinished.remove();
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
@@ -210,7 +226,6 @@ impl Copy {
         file.sync_all()?;
         drop(file);
         fs::rename(&path, &self.path)?;
-        litter.forget();
         #[cfg(unix)]
         File::open(self.folder())?.sync_all()?;
         self.connection = Some(connect(&self.path)?);
@@ -307,6 +322,11 @@ fn connect(path: &Path) -> Result<Connection, Failure> {
 fn cannot_write(path: &Path, kind: io::ErrorKind, what: &str) -> Error {
     let path = path.display();
     Error::Output(io::Error::new(kind, format!("cannot write {path}: {what}")))
+}
+
+/// The path of a file that is to become the copy at `path`.
+fn unfinished(path: &Path) -> PathBuf {
+    beside(path, "-unfinished")
 }
 
 /// The path with something behind its last name.

@@ -23,20 +23,15 @@ impl Litter {
     pub(super) fn remove(&self) {
         remove(&self.0);
     }
-
-    /// Keeps the files.
-    pub(super) fn forget(&self) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
-    }
 }
 
 impl Drop for Litter {
     fn drop(&mut self) {
         self.remove();
-        self.forget();
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 }
 

@@ -111,11 +111,15 @@ fn options_that_would_exclude_leads_are_refused() {
         harness.run(words.as_slice()).code(2);
     }
     harness.run("sync").code(2).says("FILE");
-    for option in ["--again=1", "--forget=x"] {
-        harness
-            .run(["sync", "leads.db", option])
-            .code(2)
-            .says("there is no copy yet");
+    for name in ["leads.db", "no/such/leads.db"] {
+        for option in ["--again", "--forget"] {
+            harness
+                .run(["sync", name, option, "1"])
+                .code(2)
+                .says(&format!(
+                    "{option} needs a copy, and there is none at {name}"
+                ));
+        }
     }
     assert!(harness.files().is_empty() && harness.requests().is_empty());
 }
@@ -454,13 +458,28 @@ fn the_copy_is_private_and_a_folder_without_access_is_reported() {
         harness
             .run("sync closed/leads.db")
             .code(7)
-            .says("closed/leads.db");
+            .says("closed: Permission denied");
     }
     #[cfg(target_os = "linux")]
     harness
         .run("sync /proc/leads.db")
         .code(7)
-        .says("/proc/leads.db");
+        .says("cannot write /proc/leads.db: no file can be created in the folder /proc: ");
+}
+
+#[test]
+fn files_of_a_run_that_was_killed_are_removed() {
+    let harness = Harness::pinned(Generation::V1, 20);
+    // A file of the user's.
+    harness.write("leads.db-new", "x");
+    for _ in 0..2 {
+        for end in ["lock", "unfinished", "unfinished-journal"] {
+            harness.write(&format!("leads.db-{end}"), "x");
+        }
+        harness.run("sync leads.db").code(0);
+        assert_eq!(harness.files(), ["leads.db", "leads.db-new"]);
+    }
+    assert_same(&harness);
 }
 
 #[test]

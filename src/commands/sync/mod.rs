@@ -30,12 +30,22 @@ pub(super) fn sync(
     report: Report,
 ) -> anyhow::Result<()> {
     let plan = Plan::new(args, config)?;
+    let name = args.file.display().to_string();
+    let option = match &plan.action {
+        Action::Run(_) => None,
+        Action::Again(_) => Some("--again"),
+        Action::Forget(_) => Some("--forget"),
+    };
+    if let Some(option) = option
+        && !Copy::exists(&args.file)?
+    {
+        let what = format!(
+            "{option} needs a copy, and there is none at {name}; `leads sync {name}` makes one"
+        );
+        return Err(Error::Usage(what).into());
+    }
     let mut copy = Copy::open(&args.file)?;
     plan.output.check_output(&copy)?;
-    let name = args.file.display().to_string();
-    if !matches!(plan.action, Action::Run(_)) && copy.basis()?.is_none() {
-        return Err(Error::Usage(format!("{name}: there is no copy yet")).into());
-    }
     match plan.action {
         Action::Forget(ids) => forget(&mut copy, &ids, report),
         Action::Again(run) => again(&copy, run, plan.output, report),

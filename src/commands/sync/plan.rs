@@ -79,7 +79,7 @@ impl Output {
             return Err(Error::Usage(what.to_owned()));
         }
         // SQLite and the lock remove files with these names.
-        let beside = ["-journal", "-wal", "-shm", "-lock", "-new"].map(|end| {
+        let beside = ["-journal", "-wal", "-shm", "-lock", "-unfinished"].map(|end| {
             let mut path = copy.path().as_os_str().to_owned();
             path.push(end);
             real(Path::new(&path))
