@@ -1,4 +1,4 @@
-//! Applies a reading to the copy, in one transaction.
+//! Applies the leads that were read to the copy, in one transaction.
 
 use std::collections::HashMap;
 use std::io;
@@ -25,30 +25,30 @@ pub(crate) enum Initial {
     Recorded,
 }
 
-/// How a lead that was read is compared with the copy's.
+/// How a lead that was read is compared with the copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Comparison {
     ByValue,
-    /// The copy's comes from another generation, which has other keys.
+    /// Only by id: the copy is from another generation, which has other keys.
     ById,
 }
 
-/// A reading, and what else belongs to it.
+/// The leads that were read, and the rest of the data for the transaction.
 pub(super) struct Application<'a> {
     pub(super) reading: &'a mut Staging,
-    /// What became of leads that it did not bring.
+    /// What to do with leads that were not read.
     pub(super) fates: &'a [(String, Fate)],
     pub(super) run: RunRecord,
     /// The names of tags by id.
     pub(super) tags: &'a HashMap<String, String>,
-    /// Fields whose differences are not reported.
+    /// Fields whose changes are not reported.
     pub(super) ignored: &'a [String],
     pub(super) initial: Initial,
     pub(super) comparison: Comparison,
 }
 
 impl Copy {
-    /// Applies a reading. Returns the number of the run and what it changed.
+    /// Applies the leads. Returns the number of the run and its changes.
     pub(super) fn apply(&mut self, mut application: Application) -> Result<(i64, Counts), Error> {
         let fill = |transaction: &Transaction| apply(transaction, &mut application);
         let applied = match &self.connection {
@@ -163,7 +163,7 @@ struct Record<'a> {
     before: Option<&'a str>,
 }
 
-/// The statements of a run.
+/// The prepared statements of a run.
 struct Writer<'t> {
     run: i64,
     columns: Columns<'t>,
@@ -216,12 +216,12 @@ impl<'t> Writer<'t> {
         })
     }
 
-    /// The JSON of a lead of the copy.
+    /// The JSON of a lead in the copy.
     fn find(&mut self, id: &str) -> rusqlite::Result<Option<String>> {
         self.find.query_row([id], |row| row.get(0)).optional()
     }
 
-    /// Whether the last that is known of the lead is that it was gone.
+    /// Whether the latest change of the lead is that it was gone.
     fn was_gone(&mut self, id: &str) -> rusqlite::Result<bool> {
         let change = self
             .last_change
@@ -229,7 +229,7 @@ impl<'t> Writer<'t> {
         Ok(change.optional()?.as_deref() == Some("gone"))
     }
 
-    /// The columns of a lead. Its id is the one it is stored under.
+    /// The columns of a lead. The id is the one that it is stored under.
     fn columns(&self, id: &str, lead: Lead<'_>) -> Vec<Value> {
         let mut columns = self.columns.of(lead);
         columns[0] = Value::Text(id.to_owned());
@@ -260,7 +260,7 @@ impl<'t> Writer<'t> {
         Ok(())
     }
 
-    /// Derives the columns of all leads anew.
+    /// Computes the columns of all leads again.
     fn derive(&mut self, transaction: &Transaction) -> Result<(), Failure> {
         const BATCH: usize = 500;
         let names = NAMES.join(", ");
@@ -330,12 +330,12 @@ impl<'t> Writer<'t> {
     }
 }
 
-/// How far a server may be behind, in seconds. An update that is older than that
-/// is on all of them, and one of the future was a mistake.
+/// How far a server can be behind, in seconds. All servers have an update that is older
+/// than this; one from the future was an error.
 const MAX_LAG: i64 = 25 * 3600;
 
-/// Whether an answer comes from a server that is behind: the copy has a newer
-/// update, which may not have reached it by `now`.
+/// Whether a response comes from a server that is behind: the copy has a newer update,
+/// which the server may not have by `now`.
 fn is_late(new: Lead<'_>, old: Lead<'_>, now: i64) -> bool {
     let updated = |lead: Lead<'_>| lead.value("updated_at").and_then(timestamp::seconds);
     match (updated(new), updated(old)) {
@@ -357,7 +357,7 @@ mod tests {
             (now - 60, now - 60, false),
             (now - 60, now - 30, false),
             (now - 2 * MAX_LAG, now - 3 * MAX_LAG, false),
-            // A date far ahead, which was put right.
+            // A date far in the future, which was corrected.
             (now + 2 * MAX_LAG, now - 60, false),
         ] {
             let (old, new) = (lead(old), lead(new));

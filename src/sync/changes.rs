@@ -1,4 +1,4 @@
-//! The table `changes`: what became of each lead.
+//! The table `changes`: the history of each lead.
 
 use super::copy::Copy;
 use crate::error::Error;
@@ -11,7 +11,7 @@ pub(crate) struct Change {
     pub(crate) why: Option<String>,
     pub(crate) merged_into: Option<String>,
     pub(crate) fields: Vec<String>,
-    /// The lead after the change; its last known state when it is gone.
+    /// The lead after the change; if it is gone, its last known state.
     pub(crate) lead: String,
 }
 
@@ -22,7 +22,7 @@ impl Copy {
         run: i64,
         mut visit: impl FnMut(Change) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        // A lead's state after a change is the one before the next.
+        // A lead's state after a change is its state before the next one.
         let query = "
             select change, why, merged_into, fields,
               case change when 'gone' then before else coalesce(
@@ -56,8 +56,7 @@ impl Copy {
         Ok(())
     }
 
-    /// Removes leads and all that is known of them. Returns those of `ids` of
-    /// which nothing was.
+    /// Removes leads and their history. Returns those of `ids` that were unknown.
     pub(crate) fn forget<'i>(&mut self, ids: &'i [String]) -> Result<Vec<&'i str>, Error> {
         let unknown = self.write(|transaction| {
             let mut unknown = Vec::new();

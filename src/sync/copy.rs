@@ -1,5 +1,5 @@
-//! The copy: one SQLite file that any program can read. A file that is none is
-//! refused, and never written to.
+//! The copy: one SQLite file that any program can read. A file that is not a copy is
+//! refused and never changed.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _};
@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::files;
 use crate::interrupt;
 
-/// `LEAD`: what the header of the file says that it is.
+/// `LEAD`, the application id in the header of the file.
 const APPLICATION_ID: i32 = 0x4c45_4144;
 
 /// The version of the tables.
@@ -47,8 +47,8 @@ create table runs (
 create table settings (name text primary key, value text not null);
 ";
 
-/// An open copy, locked against other syncs. A new one has no file until its
-/// first run is through.
+/// An open copy, locked against other syncs. A new one has no file until its first run
+/// has finished.
 pub(crate) struct Copy {
     path: PathBuf,
     pub(super) connection: Option<Connection>,
@@ -57,7 +57,7 @@ pub(crate) struct Copy {
     _lock: Lock,
 }
 
-/// What went wrong with a file.
+/// Why an operation on the file failed.
 #[derive(Debug)]
 pub(super) enum Failure {
     Sql(rusqlite::Error),
@@ -82,13 +82,13 @@ impl Copy {
         Ok(inspect(path, path)? == Content::Copy)
     }
 
-    /// Opens the copy at `path`, or gets ready to make one.
+    /// Opens the copy at `path`, or prepares a new one.
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
         let named = |error: io::Error| cannot_write(path, error.kind(), &error.to_string());
         let followed = files::follow_links(path)
             .and_then(std::path::absolute)
             .map_err(named)?;
-        // Before the lock, which would leave a trace beside a foreign file.
+        // Before the lock, which would create a file next to another program's file.
         let _ = inspect(&followed, path)?;
         let lock = beside(&followed, "-lock");
         let lock = Lock::acquire(&lock).map_err(|error| match error.kind() {
@@ -113,7 +113,7 @@ impl Copy {
         };
         // Left by a run that was killed.
         copy.unfinished.remove();
-        // Another sync may have made it meanwhile.
+        // Another sync may have created it in the meantime.
         if inspect(&copy.path, path)? == Content::Copy {
             copy.connection = Some(connect(&copy.path).map_err(|failure| copy.error(failure))?);
         }
@@ -124,12 +124,12 @@ impl Copy {
         &self.path
     }
 
-    /// The folder that the copy is in.
+    /// The folder of the copy.
     pub(super) fn folder(&self) -> &Path {
         self.path.parent().unwrap_or(Path::new("."))
     }
 
-    /// The error that `failure` is for the user.
+    /// The error for the user.
     pub(super) fn error(&self, failure: Failure) -> Error {
         let (kind, what) = match failure {
             Failure::Io(error) => (error.kind(), error.to_string()),
@@ -157,7 +157,7 @@ impl Copy {
         cannot_write(&self.path, kind, &what)
     }
 
-    /// Runs `body` on the file; on nothing if there is none yet.
+    /// Runs `body` on the file; returns the default if there is none yet.
     pub(super) fn with<T: Default>(
         &self,
         body: impl FnOnce(&Connection) -> Result<T, Failure>,
@@ -176,15 +176,15 @@ impl Copy {
         self.with(|connection| transact(connection, body))
     }
 
-    /// Has `fill` write the tables of a new copy, and puts its file in place.
+    /// Creates a new copy: `fill` writes its tables, then the file is moved into place.
     pub(super) fn create<T>(
         &mut self,
         fill: impl FnOnce(&mut Connection) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         self.replace(|path| {
             let mut connection = connect(path)?;
-            // If this fails, the file goes as a whole.
-            // Leads of 2 kB leave half of the usual page of 4 kB empty.
+            // If this fails, the file is discarded. Leads of 2 kB would leave half of
+            // the default page of 4 kB empty.
             connection.execute_batch(
                 "pragma page_size = 16384; pragma journal_mode = off; pragma synchronous = off",
             )?;
@@ -197,7 +197,7 @@ impl Copy {
         })
     }
 
-    /// Writes the file anew, so that nothing is left in it of what was deleted.
+    /// Rewrites the file, so that nothing of what was deleted is left in it.
     pub(super) fn rewrite(&mut self) -> Result<(), Failure> {
         let Some(connection) = self.connection.take() else {
             return Ok(());
@@ -210,7 +210,8 @@ impl Copy {
         })
     }
 
-    /// Has `write` fill a new file beside the copy, which then takes its place.
+    /// Creates a new file next to the copy, which `write` fills, and replaces the copy
+    /// with it.
     fn replace<T>(
         &mut self,
         write: impl FnOnce(&Path) -> Result<T, Failure>,
@@ -248,16 +249,16 @@ pub(super) fn transact<T>(
     })?
 }
 
-/// What a file holds.
+/// The contents of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Content {
-    /// There is none, or it is empty.
+    /// The file does not exist, or is empty.
     Nothing,
     Copy,
 }
 
-/// Looks at the header of the file (<https://www.sqlite.org/fileformat2.html>).
-/// SQLite itself may write to a file that it opens. `name` is for messages.
+/// Checks the header of the file (<https://www.sqlite.org/fileformat2.html>). SQLite
+/// itself may write to a file that it opens. `name` is for messages.
 fn inspect(path: &Path, name: &Path) -> Result<Content, Error> {
     let name = name.display();
     let is_none = |why: &str| {
@@ -314,7 +315,7 @@ fn connect(path: &Path) -> Result<Connection, Failure> {
     if connection.is_readonly("main")? {
         return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
     }
-    // Somebody may have changed it. At rest a copy is one file.
+    // Another program may have changed it. A copy that is not in use is one file.
     connection.pragma_update(None, "journal_mode", "delete")?;
     Ok(connection)
 }
@@ -329,7 +330,7 @@ fn unfinished(path: &Path) -> PathBuf {
     beside(path, "-unfinished")
 }
 
-/// The path with something behind its last name.
+/// The path with a suffix on its file name.
 fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut path = path.as_os_str().to_owned();
     path.push(suffix);

@@ -1,5 +1,5 @@
-//! The table `runs`: what was found when, and whether it was delivered; and the
-//! settings that are kept in the file.
+//! The table `runs`: what each run found, and whether it was delivered; and the
+//! settings stored in the file.
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -7,17 +7,17 @@ use super::copy::Copy;
 use super::gone::Why;
 use crate::error::Error;
 
-/// Days that changes are kept, unless `--keep` says otherwise.
+/// The default of `--keep`, in seconds.
 const KEEP: i64 = 90 * 86_400;
 
-/// The verdicts of readings in which no lead can be missing.
+/// The verdicts of runs in which no lead can be missing.
 const WHOLE: &str = "verdict in ('complete', 'counted', 'unchecked')";
 
 /// How long changes are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Keep {
     All,
-    /// So many seconds.
+    /// A number of seconds.
     For(i64),
 }
 
@@ -25,7 +25,7 @@ pub(crate) enum Keep {
 #[derive(Clone, Debug)]
 pub(super) struct RunRecord {
     pub(super) mode: Mode,
-    /// When it began, in Unix seconds by the server's clock.
+    /// When it started, in Unix seconds by the server's clock.
     pub(super) started_at: i64,
     pub(super) ended_at: i64,
     pub(super) workspace: String,
@@ -36,26 +36,26 @@ pub(super) struct RunRecord {
     pub(super) verdict: String,
 }
 
-/// What earlier runs say.
+/// Facts from earlier runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Basis {
-    /// The workspace that the copy belongs to, if its API told.
+    /// The workspace of the copy, if known.
     pub(crate) workspace: Option<String>,
-    /// The version that the last run asked for.
+    /// The API version of the last run.
     pub(crate) api_version: String,
-    /// When the last run began that read all there was to read.
+    /// The start of the last complete run, full or quick.
     pub(super) last_whole: Option<i64>,
-    /// When the last such run began that read every lead.
+    /// The start of the last full run.
     pub(super) last_full: Option<i64>,
 }
 
-/// How a run reads.
+/// How a run reads leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     Full,
-    /// Only what was updated since the last run.
+    /// Only leads updated since the last run.
     Quick,
-    /// Everything, of a generation that may be another than the copy's.
+    /// Everything, even if the generation differs from the copy's.
     Rebuild,
 }
 
@@ -69,23 +69,23 @@ impl Mode {
     }
 }
 
-/// What a run changed.
+/// The changes of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
-    /// Leads in the copy now.
+    /// The number of leads in the copy now.
     pub(crate) leads: u64,
     pub(crate) added: u64,
     pub(crate) changed: u64,
-    /// Leads that were gone and are back.
+    /// Leads that were gone and exist again.
     pub(crate) back: u64,
     /// The leads that are gone, by reason.
     pub(crate) gone: Vec<Why>,
-    /// Leads that are marked as in no list now.
+    /// The number of leads that are marked as in no list now.
     pub(crate) unlisted: u64,
 }
 
 impl Copy {
-    /// What earlier runs say; `None` for a new copy.
+    /// Facts from earlier runs; `None` for a new copy.
     pub(crate) fn basis(&self) -> Result<Option<Basis>, Error> {
         self.with(|connection| {
             let text = |column: &str, which: &str| {
@@ -112,7 +112,7 @@ impl Copy {
         })
     }
 
-    /// Notes a run that failed.
+    /// Records a failed run.
     pub(super) fn record_failure(&self, run: &RunRecord) -> Result<(), Error> {
         self.write(|transaction| {
             let id = next_run(transaction)?;
@@ -120,7 +120,7 @@ impl Copy {
         })
     }
 
-    /// Sets how long changes are kept, from the next run on.
+    /// Sets how long changes are kept.
     pub(super) fn set_keep(&self, keep: Keep) -> Result<(), Error> {
         let value = match keep {
             Keep::All => "all".to_owned(),
@@ -133,7 +133,7 @@ impl Copy {
         })
     }
 
-    /// The runs whose changes were not delivered yet, oldest first.
+    /// The runs whose changes are not delivered yet, oldest first.
     pub(crate) fn undelivered(&self) -> Result<Vec<i64>, Error> {
         self.with(|connection| {
             let mut runs = connection.prepare(
@@ -144,7 +144,7 @@ impl Copy {
         })
     }
 
-    /// Whether there was such a run.
+    /// Whether the copy has such a run.
     pub(crate) fn has_run(&self, run: i64) -> Result<bool, Error> {
         self.with(|connection| {
             let find = "select count(*) from runs where id = ?1 and leads is not null";
@@ -152,7 +152,7 @@ impl Copy {
         })
     }
 
-    /// Notes that the changes of `runs` were delivered, at `now`.
+    /// Records that the changes of `runs` were delivered at `now`.
     pub(crate) fn set_delivered(&self, runs: &[i64], now: i64) -> Result<(), Error> {
         self.write(|transaction| {
             for run in runs {
@@ -170,7 +170,7 @@ pub(super) fn next_run(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row(next, [], |row| row.get(0))
 }
 
-/// How the columns of the leads were derived, see [`row::derivation`].
+/// How the columns of the leads were computed, see [`row::derivation`].
 ///
 /// [`row::derivation`]: super::row::derivation
 pub(super) fn derivation(connection: &Connection) -> rusqlite::Result<Option<String>> {
@@ -178,14 +178,14 @@ pub(super) fn derivation(connection: &Connection) -> rusqlite::Result<Option<Str
     connection.query_row(query, [], |row| row.get(0)).optional()
 }
 
-/// Notes how the columns of the leads are derived now.
+/// Records how the columns of the leads are computed now.
 pub(super) fn set_derivation(connection: &Connection, derivation: &str) -> rusqlite::Result<()> {
     let set = "insert or replace into settings (name, value) values ('derivation', ?1)";
     connection.execute(set, [derivation])?;
     Ok(())
 }
 
-/// Inserts a run; `counts` are those of one that was applied.
+/// Inserts a run. `counts` are those of a run that was applied.
 pub(super) fn insert_run(
     connection: &Connection,
     id: i64,
@@ -217,7 +217,7 @@ pub(super) fn insert_run(
     Ok(())
 }
 
-/// Removes changes that were delivered and are older than `--keep` says.
+/// Removes changes that were delivered and are older than `--keep` allows.
 pub(super) fn prune(connection: &Connection, now: i64) -> rusqlite::Result<()> {
     let keep = "select value from settings where name = 'keep'";
     let keep: Option<String> = connection
