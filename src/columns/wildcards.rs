@@ -1,4 +1,4 @@
-//! `PATH.*`: a column for each key that any lead has there.
+//! `PATH.*`: a column for each key of any lead at that path.
 
 use std::collections::{BTreeSet, HashSet};
 

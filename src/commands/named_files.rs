@@ -78,7 +78,7 @@ impl NamedFiles {
                     first.access == Access::Written || second.access == Access::Written;
                 if is_written && first.path == second.path {
                     return Err(Error::Usage(format!(
-                        "{} and {} are the same file; name another one",
+                        "{} and {} are the same file; use another one",
                         first.by, second.by
                     )));
                 }

@@ -144,7 +144,7 @@ fn apply(
     Ok((run, counts))
 }
 
-/// Has a transaction rolled back that a signal waits for.
+/// Fails if a signal waits, so that the transaction is rolled back.
 fn end_if_interrupted() -> Result<(), Failure> {
     match interrupt::requested() {
         Some(_) => Err(io::Error::from(io::ErrorKind::Interrupted).into()),

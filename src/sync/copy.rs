@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
-use super::litter::Litter;
 use super::lock::Lock;
+use super::removal::RemoveOnExit;
 use crate::error::Error;
 use crate::files;
 use crate::interrupt;
@@ -20,8 +20,8 @@ const APPLICATION_ID: i32 = 0x4c45_4144;
 /// The version of the tables.
 const VERSION: i32 = 1;
 
-/// How often to try while another program reads or writes the file, and the time
-/// between: half a minute.
+/// The number of attempts while another program reads or writes the file, and the time
+/// between them: half a minute in total.
 const BUSY_TRIES: i32 = 3000;
 const BUSY_PAUSE: Duration = Duration::from_millis(10);
 
@@ -52,8 +52,8 @@ create table settings (name text primary key, value text not null);
 pub(crate) struct Copy {
     path: PathBuf,
     pub(super) connection: Option<Connection>,
-    /// A file that is to become the copy.
-    unfinished: Litter,
+    /// A new file that will replace the copy.
+    unfinished: RemoveOnExit,
     _lock: Lock,
 }
 
@@ -104,14 +104,14 @@ impl Copy {
             }
         })?;
         let unfinished = unfinished(&followed);
-        let unfinished = Litter::new([beside(&unfinished, "-journal"), unfinished]);
+        let unfinished = RemoveOnExit::new([beside(&unfinished, "-journal"), unfinished]);
         let mut copy = Self {
             path: followed,
             connection: None,
             unfinished: unfinished.map_err(named)?,
             _lock: lock,
         };
-        // Left by a run that was killed.
+        // Left by a killed run.
         copy.unfinished.remove();
         // Another sync may have created it in the meantime.
         if inspect(&copy.path, path)? == Content::Copy {
@@ -168,7 +168,8 @@ impl Copy {
         }
     }
 
-    /// Runs `body` in a transaction on the file; on nothing if there is none yet.
+    /// Runs `body` in a transaction on the file. Returns the default if there is none
+    /// yet.
     pub(super) fn write<T: Default>(
         &self,
         body: impl FnOnce(&Transaction) -> Result<T, Failure>,
@@ -234,13 +235,13 @@ impl Copy {
     }
 }
 
-/// Runs `body` in a transaction. A signal ends the program only when it is committed or
-/// rolled back: else a journal would stay.
+/// Runs `body` in a transaction. A signal ends the program only after the transaction is
+/// committed or rolled back, because otherwise a journal would be left.
 pub(super) fn transact<T>(
     connection: &Connection,
     body: impl FnOnce(&Transaction) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    // This may wait, and there is no journal yet.
+    // Can wait for a lock; there is no journal yet.
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     interrupt::end_after(|| {
         let value = body(&transaction)?;
@@ -263,7 +264,7 @@ fn inspect(path: &Path, name: &Path) -> Result<Content, Error> {
     let name = name.display();
     let is_none = |why: &str| {
         Err(Error::Usage(format!(
-            "{name} is not a copy made by leads sync: {why}; name another file"
+            "{name} is not a copy made by leads sync: {why}; use another file"
         )))
     };
     let metadata = match fs::metadata(path) {
@@ -299,7 +300,7 @@ fn inspect(path: &Path, name: &Path) -> Result<Content, Error> {
         VERSION => Ok(Content::Copy),
         version if version > VERSION => Err(Error::Usage(format!(
             "{name} was made by a newer leads (its tables have version {version}, and this \
-             program knows {VERSION}); update leads, or name another file"
+             program knows {VERSION}); update leads, or use another file"
         ))),
         version => is_none(&format!("its tables have the unknown version {version}")),
     }
@@ -325,7 +326,7 @@ fn cannot_write(path: &Path, kind: io::ErrorKind, what: &str) -> Error {
     Error::Output(io::Error::new(kind, format!("cannot write {path}: {what}")))
 }
 
-/// The path of a file that is to become the copy at `path`.
+/// The path of a new file that will replace the copy at `path`.
 fn unfinished(path: &Path) -> PathBuf {
     beside(path, "-unfinished")
 }

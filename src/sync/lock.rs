@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::litter::Litter;
+use super::removal::RemoveOnExit;
 use crate::interrupt;
 
 /// How long to wait for another sync.
@@ -16,7 +16,7 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// ends.
 #[derive(Debug)]
 pub(super) struct Lock {
-    _litter: Option<Litter>,
+    _removal: Option<RemoveOnExit>,
     _file: File,
 }
 
@@ -45,9 +45,9 @@ impl Lock {
             // The previous holder may have removed the file in the meantime.
             if is_at(&file, path) {
                 // Windows cannot remove a locked file.
-                let litter = cfg!(unix).then(|| Litter::new([path.to_owned()]));
+                let removal = cfg!(unix).then(|| RemoveOnExit::new([path.to_owned()]));
                 return Ok(Self {
-                    _litter: litter.transpose()?,
+                    _removal: removal.transpose()?,
                     _file: file,
                 });
             }

@@ -13,10 +13,10 @@ mod contents;
 mod copy;
 mod differences;
 mod gone;
-mod litter;
 mod lock;
 #[cfg(test)]
 mod model;
+mod removal;
 mod row;
 mod run;
 mod runs;

@@ -136,7 +136,7 @@ fn workspace(lead: Lead<'_>) -> Option<String> {
 /// The error of a copy that belongs to another workspace.
 pub(super) fn other_workspace(copy: &str, found: &str) -> Error {
     Error::Usage(format!(
-        "the copy belongs to workspace {copy}, and the token to workspace {found}; name another \
+        "the copy belongs to workspace {copy}, and the token to workspace {found}; use another \
          file, or another --profile"
     ))
 }

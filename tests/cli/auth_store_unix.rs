@@ -155,7 +155,7 @@ fn the_store_can_be_read_only_by_the_user() {
     assert_eq!(mode(STORE), 0o600);
     assert_eq!(mode(".config/leads"), 0o700);
     let folder = fs::read_dir(harness.path(FOLDER)).unwrap();
-    assert_eq!(folder.count(), 1, "no litter");
+    assert_eq!(folder.count(), 1, "no temporary files");
 }
 
 #[test]

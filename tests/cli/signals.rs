@@ -39,7 +39,11 @@ fn signalled(signal: &str, code: Option<i32>) {
     let ended = run.wait().unwrap();
     drop(release);
     assert_eq!(harness.read("leads.csv"), "old");
-    assert_eq!(harness.files(), ["leads.csv"], "litter after {signal}");
+    assert_eq!(
+        harness.files(),
+        ["leads.csv"],
+        "temporary file after {signal}"
+    );
     match code {
         Some(_) => assert_eq!(ended.code(), code, "{signal}"),
         None => assert!(!ended.success(), "{signal}"),

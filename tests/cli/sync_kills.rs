@@ -223,7 +223,7 @@ fn a_signal_while_the_copy_is_written_leaves_it_as_it_was() {
     }
     let before = copy_of(&harness);
     for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::TERM, 143)] {
-        // Has the run wait in the middle of its transaction.
+        // Makes the run wait in the middle of its transaction.
         let reader = open(&harness);
         reader.execute_batch("begin; select * from leads").unwrap();
         let mut command = harness.command(&["sync", "leads.db"]);

@@ -1,15 +1,14 @@
-//! Values that no lead has, and what may help where they were typed in a way that
-//! finds nothing.
+//! Counts values without a match, and gives hints for common mistakes.
 
 use std::path::Path;
 
 use crate::query::identifier::Identifier;
 
-/// The values that no lead has.
+/// The values without a match.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Missing {
     pub(super) count: u64,
-    /// Whether one of them may be a row of a file with several columns.
+    /// Whether one of them looks like a row of a file with several columns.
     has_row: bool,
 }
 
@@ -19,8 +18,7 @@ impl Missing {
         self.has_row |= value.contains([',', ';', '\t']);
     }
 
-    /// The hints for values that were `typed`, and read from a `column` of standard
-    /// input.
+    /// The hints for `typed` values, and for values from a `column` of standard input.
     pub(super) fn hints(
         self,
         by: Identifier,

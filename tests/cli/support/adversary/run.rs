@@ -123,7 +123,7 @@ impl Setup {
         }
         let output = command.output().unwrap();
         drop(server);
-        let litter = litter(home.path());
+        let leftovers = leftovers(home.path());
         let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
         let ended = Ended {
             exit: output.status.code(),
@@ -134,7 +134,7 @@ impl Setup {
         let traffic = *lock(&traffic);
         let leads = &lock(&workspace).leads;
         let mut verdict = Verdict::of(leads, wanted, &wanted_before, ended);
-        (verdict.traffic, verdict.litter) = (traffic, litter);
+        (verdict.traffic, verdict.leftovers) = (traffic, leftovers);
         verdict
     }
 
@@ -171,7 +171,7 @@ pub(super) fn command(home: &Path, base_url: &str) -> assert_cmd::Command {
 }
 
 /// The files in the user's home folder except the requested one.
-fn litter(home: &Path) -> Vec<String> {
+fn leftovers(home: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(home).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
     names.filter(|name| name != FILE).collect()

@@ -32,7 +32,7 @@ pub(crate) struct Verdict {
     /// Whether a failed run changed its output file.
     pub(crate) file_spoilt: bool,
     /// Files that the run left behind.
-    pub(crate) litter: Vec<String>,
+    pub(crate) leftovers: Vec<String>,
     stderr: String,
 }
 
@@ -92,7 +92,7 @@ impl Verdict {
             strangers: strangers.collect(),
             traffic: Traffic::default(),
             file_spoilt,
-            litter: Vec::new(),
+            leftovers: Vec::new(),
             stderr,
         }
     }
@@ -132,8 +132,8 @@ impl Verdict {
             ),
             (self.file_spoilt, "the old file is gone".to_owned()),
             (
-                !self.litter.is_empty(),
-                format!("leaves {:?} behind", self.litter),
+                !self.leftovers.is_empty(),
+                format!("leaves {:?} behind", self.leftovers),
             ),
             (
                 traffic.requests > limits.requests,

@@ -10,14 +10,14 @@ use crate::interrupt;
 
 /// Removes files when it is dropped, or when a signal ends the program.
 #[derive(Debug)]
-pub(super) struct Litter(Arc<Mutex<Vec<PathBuf>>>);
+pub(super) struct RemoveOnExit(Arc<Mutex<Vec<PathBuf>>>);
 
-impl Litter {
+impl RemoveOnExit {
     pub(super) fn new(paths: impl IntoIterator<Item = PathBuf>) -> io::Result<Self> {
         let paths = Arc::new(Mutex::new(paths.into_iter().collect()));
-        let litter = Self(Arc::clone(&paths));
+        let removal = Self(Arc::clone(&paths));
         interrupt::on_interrupt(move || remove(&paths))?;
-        Ok(litter)
+        Ok(removal)
     }
 
     pub(super) fn remove(&self) {
@@ -25,7 +25,7 @@ impl Litter {
     }
 }
 
-impl Drop for Litter {
+impl Drop for RemoveOnExit {
     fn drop(&mut self) {
         self.remove();
         self.0
