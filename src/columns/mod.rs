@@ -30,6 +30,8 @@ pub(crate) use field_set::{FieldNames, FieldSet, ListEntries, ListEntry, ValueKi
 #[cfg(feature = "sqlite")]
 pub(crate) use labels::MORE;
 pub(crate) use names::{UnknownNames, no_lead_has};
+#[cfg(feature = "sqlite")]
+pub(crate) use names::{closest_field, is_field};
 pub use sample::{RowTarget, SAMPLE_COLUMNS, Sample};
 use slots::Slots;
 use suggestions::Suggestions;
@@ -71,7 +73,7 @@ pub const CSV_COLUMNS: &[&str] = &[
 pub const WHOLE_LEAD: &[&str] = &[];
 
 /// The key of the custom attributes.
-const ATTRIBUTES: &str = "custom_attributes";
+pub(crate) const ATTRIBUTES: &str = "custom_attributes";
 
 /// The names of the built-in columns.
 pub fn names() -> impl Iterator<Item = &'static str> {
@@ -86,6 +88,16 @@ pub(crate) fn name_of(key: &str, inside: Option<&str>) -> Option<&'static str> {
         .iter()
         .find(|column| column.paths.iter().any(is_path));
     column.map(|column| column.name)
+}
+
+/// The columns whose values are inside the object at `key`.
+#[cfg(feature = "sqlite")]
+pub(crate) fn names_inside(key: &str) -> impl Iterator<Item = &'static str> {
+    let is_inside = move |path: &builtin::KeyPath| path.key == key && path.inside.is_some();
+    let columns = builtin::COLUMNS.iter();
+    columns
+        .filter(move |column| column.paths.iter().any(is_inside))
+        .map(|column| column.name)
 }
 
 /// A compiled list of fields.

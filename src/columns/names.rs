@@ -78,6 +78,29 @@ static DOCUMENTED: &[&str] = &[
     "merge_history",
 ];
 
+/// Whether the key or column `name` is documented.
+pub(crate) fn is_field(name: &str) -> bool {
+    builtin::find(name).is_some() || DOCUMENTED.contains(&name)
+}
+
+/// What to write instead of the unknown field `name`, for the user.
+#[cfg(feature = "sqlite")]
+pub(crate) fn closest_field<'l>(name: &str, leads: impl Iterator<Item = Lead<'l>>) -> String {
+    let mut suggestions = Suggestions::default();
+    leads.for_each(|lead| suggestions.add(lead));
+    what_to_do(name, &suggestions)
+}
+
+fn what_to_do(name: &str, suggestions: &Suggestions) -> String {
+    match suggestions.closest(name) {
+        Some(known) => format!("did you mean {known}?"),
+        None => format!(
+            "write a custom attribute as custom_attributes.{name:.100}; `leads fields` lists \
+             the fields"
+        ),
+    }
+}
+
 /// Names that exist only if a lead has them.
 #[derive(Debug, Default)]
 pub(crate) struct UnknownNames(Vec<String>);
@@ -86,9 +109,7 @@ impl UnknownNames {
     /// The `names` that are neither columns nor documented. Paths are not included,
     /// because leads can differ in them.
     pub(crate) fn among<'n>(names: impl Iterator<Item = &'n str>) -> Self {
-        let is_unknown = |name: &&str| {
-            !name.contains('.') && builtin::find(name).is_none() && !DOCUMENTED.contains(name)
-        };
+        let is_unknown = |name: &&str| !name.contains('.') && !is_field(name);
         Self(names.filter(is_unknown).map(str::to_owned).collect())
     }
 
@@ -111,14 +132,7 @@ impl UnknownNames {
         };
         let mut suggestions = Suggestions::default();
         leads.for_each(|lead| suggestions.add(lead));
-        let suggestion = suggestions.closest(name);
-        let what_to_do = match suggestion {
-            Some(known) => format!("did you mean {known}?"),
-            None => format!(
-                "write a custom attribute as custom_attributes.{name:.100}; `leads fields` lists \
-                 the fields"
-            ),
-        };
+        let what_to_do = what_to_do(name, &suggestions);
         Err(format!(
             "no lead of the first page has the field {name:.100}; {what_to_do}"
         ))

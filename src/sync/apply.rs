@@ -10,6 +10,7 @@ use super::contents;
 use super::copy::{Copy, Failure, transact};
 use super::differences::differences;
 use super::gone::{Fate, Why};
+use super::ignored::is_ignored;
 use super::row::{self, Columns, NAMES};
 use super::runs::{self, Counts, RunRecord};
 use super::staging::Staging;
@@ -98,7 +99,7 @@ fn apply(
             Comparison::ByValue => differences(&old, json),
             Comparison::ById => Vec::new(),
         };
-        fields.retain(|field| !application.ignored.contains(field));
+        fields.retain(|field| !is_ignored(field, application.ignored));
         if !fields.is_empty() {
             counts.changed += 1;
             let record = Record {

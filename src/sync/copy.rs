@@ -2,23 +2,18 @@
 //! refused and never changed.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
+use super::header::{APPLICATION_ID, Content, VERSION, cannot_write, inspect};
 use super::lock::Lock;
 use super::removal::RemoveOnExit;
 use crate::error::Error;
 use crate::files;
 use crate::interrupt;
-
-/// `LEAD`, the application id in the header of the file.
-const APPLICATION_ID: i32 = 0x4c45_4144;
-
-/// The version of the tables.
-const VERSION: i32 = 1;
 
 /// The number of attempts while another program reads or writes the file, and the time
 /// between them: half a minute in total.
@@ -250,62 +245,6 @@ pub(super) fn transact<T>(
     })?
 }
 
-/// The contents of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Content {
-    /// The file does not exist, or is empty.
-    Nothing,
-    Copy,
-}
-
-/// Checks the header of the file (<https://www.sqlite.org/fileformat2.html>). SQLite
-/// itself may write to a file that it opens. `name` is for messages.
-fn inspect(path: &Path, name: &Path) -> Result<Content, Error> {
-    let name = name.display();
-    let is_none = |why: &str| {
-        Err(Error::Usage(format!(
-            "{name} is not a copy made by leads sync: {why}; use another file"
-        )))
-    };
-    let metadata = match fs::metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Content::Nothing),
-        Err(error) => return Err(cannot_write(path, error.kind(), &error.to_string())),
-        Ok(metadata) => metadata,
-    };
-    if !metadata.is_file() {
-        return is_none("it is not a file");
-    }
-    if metadata.len() == 0 {
-        return Ok(Content::Nothing);
-    }
-    let mut header = [0; 100];
-    let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));
-    match read {
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-            return is_none("it is not a SQLite database");
-        }
-        read => read.map_err(|error| cannot_write(path, error.kind(), &error.to_string()))?,
-    }
-    let number = |at: usize| {
-        let bytes: [u8; 4] = header[at..at + 4].try_into().unwrap_or_default();
-        i32::from_be_bytes(bytes)
-    };
-    if !header.starts_with(b"SQLite format 3\0") {
-        return is_none("it is not a SQLite database");
-    }
-    if number(68) != APPLICATION_ID {
-        return is_none("it is a database of another program");
-    }
-    match number(60) {
-        VERSION => Ok(Content::Copy),
-        version if version > VERSION => Err(Error::Usage(format!(
-            "{name} was made by a newer leads (its tables have version {version}, and this \
-             program knows {VERSION}); update leads, or use another file"
-        ))),
-        version => is_none(&format!("its tables have the unknown version {version}")),
-    }
-}
-
 fn connect(path: &Path) -> Result<Connection, Failure> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
@@ -319,11 +258,6 @@ fn connect(path: &Path) -> Result<Connection, Failure> {
     // Another program may have changed it. A copy that is not in use is one file.
     connection.pragma_update(None, "journal_mode", "delete")?;
     Ok(connection)
-}
-
-fn cannot_write(path: &Path, kind: io::ErrorKind, what: &str) -> Error {
-    let path = path.display();
-    Error::Output(io::Error::new(kind, format!("cannot write {path}: {what}")))
 }
 
 /// The path of a new file that will replace the copy at `path`.

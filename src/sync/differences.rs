@@ -12,7 +12,7 @@ use crate::query::expression::Decimal;
 const MAX_DEPTH: usize = 64;
 
 /// Objects whose keys are separate fields.
-const OPENED: [&str; 3] = ["custom_attributes", "location", "location_data"];
+pub(super) const OPENED: [&str; 3] = ["custom_attributes", "location", "location_data"];
 
 /// Whether a key that only the newer response has counts as a difference.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -13,6 +13,8 @@ mod contents;
 mod copy;
 mod differences;
 mod gone;
+mod header;
+mod ignored;
 mod lock;
 #[cfg(test)]
 mod model;

@@ -272,6 +272,91 @@ fn ignored_fields_are_copied_but_not_reported() {
 }
 
 #[test]
+fn a_name_to_ignore_that_is_no_field_is_refused() {
+    let harness = Harness::pinned(Generation::V2, 60);
+    let refused = [
+        ("emial", "unknown field emial; did you mean email?"),
+        ("updated_at,last_sen_at", "did you mean last_seen_at?"),
+        (
+            "zzzzzz",
+            "write a custom attribute as custom_attributes.zzzzzz",
+        ),
+        ("custom_atributes.x", "unknown field custom_atributes.x"),
+        ("avatar.type", "avatar is compared as a whole; write avatar"),
+        ("tags.data", "tags is compared as a whole; write tags"),
+        ("unsubscribed_from_emails.x", "write unsubscribed"),
+    ];
+    let check = |harness: &Harness| {
+        let before = harness.requests().len();
+        for (names, says) in refused {
+            let args = ["sync", "leads.db", "--ignore", names];
+            harness.run(args).code(2).says("--ignore: ").says(says);
+        }
+        assert_eq!(harness.requests().len(), before);
+    };
+    check(&harness);
+    assert!(harness.files().is_empty());
+    let known = "updated_at,last_seen_at,language_override,custom_attributes.not_yet,location.x";
+    harness.run(["sync", "leads.db", "--ignore", known]).code(0);
+    check(&harness);
+    for (names, says) in [
+        ("location.x", "unknown field location.x"),
+        ("location.timezon", "did you mean location."),
+        ("plan", "did you mean custom_attributes.plan?"),
+    ] {
+        let args = ["sync", "leads.db", "--ignore", names];
+        harness.run(args).code(2).says(says);
+    }
+    // A key that the reference does not have.
+    let copy = Connection::open(harness.path("leads.db")).unwrap();
+    let add = "update leads set json = json_set(json, '$.new_key', 1) where rowid = 40";
+    assert_eq!(copy.execute(add, []).unwrap(), 1);
+    drop(copy);
+    harness
+        .run("sync leads.db --ignore new_key -f jsonl")
+        .code(0)
+        .prints("");
+}
+
+#[test]
+fn a_key_that_is_ignored_stands_for_its_column_and_for_the_keys_inside() {
+    let harness = Harness::pinned(Generation::V2, 60);
+    harness.run("sync leads.db").code(0);
+    let change = |path: &str| {
+        let copy = Connection::open(harness.path("leads.db")).unwrap();
+        let set = format!("update leads set json = json_set(json, '$.{path}', 7) where rowid = 9");
+        assert_eq!(copy.execute(&set, []).unwrap(), 1);
+    };
+    for (path, ignored, field) in [
+        ("location.city", "location.city", "city"),
+        ("location.city", "location", "city"),
+        ("location.type", "location", "location.type"),
+        (
+            "unsubscribed_from_emails",
+            "unsubscribed_from_emails",
+            "unsubscribed",
+        ),
+        (
+            "custom_attributes.plan",
+            "custom_attributes",
+            "custom_attributes.plan",
+        ),
+    ] {
+        change(path);
+        let args = ["sync", "leads.db", "-f", "jsonl", "--ignore"];
+        harness
+            .run([&args[..], &[ignored]].concat().as_slice())
+            .code(0)
+            .prints("");
+        change(path);
+        let other = harness
+            .run([&args[..], &["email"]].concat().as_slice())
+            .code(0);
+        assert_eq!(changes(&other)[0]["fields"], serde_json::json!([field]));
+    }
+}
+
+#[test]
 fn the_columns_of_the_copy_are_those_of_csv() {
     in_each_generation(|generation| {
         let harness = Harness::pinned(generation, 300);

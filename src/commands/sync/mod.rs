@@ -49,9 +49,12 @@ pub(super) fn sync(
     match plan.action {
         Action::Forget(ids) => forget(&mut copy, &ids, report),
         Action::Again(run) => again(&copy, run, plan.output, report),
-        Action::Run(options) => super::with_client(config, demo, report, |client| {
-            run(&options, plan.output, &mut copy, &name, client)
-        }),
+        Action::Run(mut options) => {
+            options.ignored = copy.ignored(&options.ignored)?;
+            super::with_client(config, demo, report, |client| {
+                run(&options, plan.output, &mut copy, &name, client)
+            })
+        }
     }
 }
 
