@@ -108,7 +108,7 @@ pub(crate) struct UnknownNames(Vec<String>);
 impl UnknownNames {
     /// The `names` that are neither columns nor documented. Paths are not included,
     /// because leads can differ in them.
-    pub(crate) fn among<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+    pub(crate) fn of<'n>(names: impl Iterator<Item = &'n str>) -> Self {
         let is_unknown = |name: &&str| !name.contains('.') && !is_field(name);
         Self(names.filter(is_unknown).map(str::to_owned).collect())
     }
@@ -158,7 +158,7 @@ mod tests {
 
     fn check(name: &str, leads: &[&str]) -> Result<(), String> {
         let leads: Vec<Lead> = leads.iter().map(|lead| Lead::new(lead)).collect();
-        UnknownNames::among([name].into_iter()).check(leads.iter().copied())
+        UnknownNames::of([name].into_iter()).check(leads.iter().copied())
     }
 
     #[test]
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn the_first_leads_decide() {
-        let mut names = UnknownNames::among(["plan"].into_iter());
+        let mut names = UnknownNames::of(["plan"].into_iter());
         assert_eq!(names.check(std::iter::empty()), Ok(()));
         assert_eq!(names.check([Lead::new(LEAD)].into_iter()), Ok(()));
         assert_eq!(names.check([Lead::new("{}")].into_iter()), Ok(()));

@@ -39,7 +39,7 @@ impl<'w> Printer<'w> {
     ) -> Self {
         Self {
             formatter,
-            unknown: UnknownNames::among(fields.asked()),
+            unknown: UnknownNames::of(fields.asked()),
             fields,
             fields_source,
             report,

@@ -100,8 +100,8 @@ impl Redactor {
         }
         let mut found = Vec::new();
         for secret in &self.secrets {
-            let places = memmem::find_iter(text.as_bytes(), secret);
-            found.extend(places.map(|start| start..start + secret.len()));
+            let ranges = memmem::find_iter(text.as_bytes(), secret);
+            found.extend(ranges.map(|start| start..start + secret.len()));
         }
         let mut letters = letters(&text);
         for _ in 0..=MAX_NESTED {
@@ -133,7 +133,7 @@ impl Redactor {
             }
             let padding = all[end..].iter().take_while(|letter| letter.byte == b'=');
             end += padding.count();
-            found.push(all[start].place.start..all[end - 1].place.end);
+            found.push(all[start].range.start..all[end - 1].range.end);
         };
         for (short, extent) in &self.short {
             let mut covered = 0;
@@ -156,16 +156,16 @@ impl Redactor {
 
 /// Replaces the ranges `found` in `text`.
 fn without(text: &str, mut found: Vec<Range<usize>>) -> String {
-    found.sort_unstable_by_key(|place| place.start);
+    found.sort_unstable_by_key(|range| range.start);
     let (mut redacted, mut copied) = (String::new(), 0);
-    let mut places = found.into_iter().peekable();
-    while let Some(mut place) = places.next() {
-        while let Some(next) = places.next_if(|next| next.start <= place.end) {
-            place.end = place.end.max(next.end);
+    let mut ranges = found.into_iter().peekable();
+    while let Some(mut range) = ranges.next() {
+        while let Some(next) = ranges.next_if(|next| next.start <= range.end) {
+            range.end = range.end.max(next.end);
         }
-        redacted += &text[copied..place.start];
+        redacted += &text[copied..range.start];
         redacted += REDACTED;
-        copied = place.end;
+        copied = range.end;
     }
     redacted + &text[copied..]
 }

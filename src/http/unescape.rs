@@ -7,7 +7,7 @@ use std::ops::Range;
 pub(super) struct Letter {
     /// 0 if it is not ASCII.
     pub(super) byte: u8,
-    pub(super) place: Range<usize>,
+    pub(super) range: Range<usize>,
 }
 
 /// The letters of `text`. Full-width letters become ASCII.
@@ -19,7 +19,7 @@ pub(super) fn letters(text: &str) -> Vec<Letter> {
         };
         Letter {
             byte: ascii(code),
-            place: start..start + letter.len_utf8(),
+            range: start..start + letter.len_utf8(),
         }
     };
     text.char_indices().map(letter).collect()
@@ -33,7 +33,7 @@ pub(super) fn unescaped(letters: &[Letter]) -> Option<Vec<Letter>> {
         let (byte, length) = escape(&letters[index..]).unwrap_or((letter.byte, 1));
         out.push(Letter {
             byte,
-            place: letter.place.start..letters[index + length - 1].place.end,
+            range: letter.range.start..letters[index + length - 1].range.end,
         });
         index += length;
     }
@@ -44,8 +44,8 @@ pub(super) fn unescaped(letters: &[Letter]) -> Option<Vec<Letter>> {
 fn escape(letters: &[Letter]) -> Option<(u8, usize)> {
     let at = |index: usize| letters.get(index).map(|letter| letter.byte);
     // At most this many digits, at least one, and a letter that ends them.
-    let number = |from: usize, radix: u32, most: usize, end: Option<u8>| {
-        let digits = (from..from + most)
+    let number = |from: usize, radix: u32, max: usize, end: Option<u8>| {
+        let digits = (from..from + max)
             .map_while(|index| char::from(at(index)?).to_digit(radix))
             .collect::<Vec<_>>();
         let value = digits.iter().fold(0, |value: u32, digit| {
@@ -56,7 +56,7 @@ fn escape(letters: &[Letter]) -> Option<(u8, usize)> {
             Some(end) => {
                 (!digits.is_empty() && at(length) == Some(end)).then(|| (ascii(value), length + 1))
             }
-            None => (digits.len() == most).then(|| (ascii(value), length)),
+            None => (digits.len() == max).then(|| (ascii(value), length)),
         }
     };
     match (at(0)?, at(1)?, at(2)) {

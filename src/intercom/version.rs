@@ -35,9 +35,9 @@ impl Version {
     /// `auto`, 1.0 to 1.4, 2.0 to 2.17 or Preview; `None` for anything else.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        let minor = |digits: &str, most: u32| {
+        let minor = |digits: &str, max: u32| {
             let plain = digits.len() == 1 || !digits.starts_with('0');
-            plain && digits.parse::<u32>().is_ok_and(|minor| minor <= most)
+            plain && digits.parse::<u32>().is_ok_and(|minor| minor <= max)
         };
         let known = match name.split_once('.') {
             _ if name == "auto" => return Some(Self::auto()),

@@ -86,13 +86,13 @@ impl Ids {
 
 /// Uses the last bytes of an id, because the first ones contain the time.
 fn bucket(id: &[u8; Ids::HEX]) -> usize {
-    let mut place = id
+    let mut index = id
         .iter()
         .skip(8)
         .fold(0, |sum: u8, byte| sum.wrapping_add(*byte));
     for (part, &share) in BUCKET_WEIGHTS.iter().enumerate() {
-        match place.checked_sub(share) {
-            Some(rest) => place = rest,
+        match index.checked_sub(share) {
+            Some(rest) => index = rest,
             None => return part,
         }
     }

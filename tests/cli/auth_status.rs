@@ -12,7 +12,7 @@ fn status_shows_the_workspace_and_never_the_token() {
     let harness = newcomer();
     log_in(&harness, &[]);
     let outcome = harness.run("auth status").code(0).silent();
-    let told = outcome.stdout();
+    let shown = outcome.stdout();
     for line in [
         "profile      default\n",
         "workspace    Practice workspace (prac7ice)\n",
@@ -22,7 +22,7 @@ fn status_shows_the_workspace_and_never_the_token() {
         "token from   leads auth login\n",
         " requests left, resets in ",
     ] {
-        assert!(told.contains(line), "{line:?}: {outcome}");
+        assert!(shown.contains(line), "{line:?}: {outcome}");
     }
     let harness = harness.env("INTERCOM_ACCESS_TOKEN", TOKEN);
     let url = harness.base_url();
@@ -36,7 +36,7 @@ fn status_shows_the_workspace_and_never_the_token() {
 
 #[test]
 fn status_shows_the_api_version() {
-    for (api, args, told) in [
+    for (api, args, shown) in [
         (Generation::V2, "auth status", "2.16 (auto)"),
         (Generation::V1, "auth status", "1.4 (auto)"),
         (Generation::Both, "auth status --api-version 2.9", "2.9\n"),
@@ -44,7 +44,7 @@ fn status_shows_the_api_version() {
         let harness = closed(Settings { api, ..settings(1) });
         log_in(&harness, &[]);
         let outcome = harness.run(args).code(0);
-        assert!(outcome.stdout().contains(told), "{outcome}");
+        assert!(outcome.stdout().contains(shown), "{outcome}");
     }
 }
 
@@ -55,14 +55,14 @@ fn status_as_json_has_the_same_values() {
     let outcome = harness.run("auth status --json").code(0).silent();
     let same = harness.run("auth status -f JSON").code(0);
     assert_eq!(same.lines()[..4], outcome.lines()[..4]);
-    let told: Value = serde_json::from_str(outcome.stdout()).unwrap();
-    assert_eq!(told["profile"], "default");
-    assert_eq!(told["workspace"], "Practice workspace");
-    assert_eq!(told["region"], "US");
-    assert_eq!(told["base_url"], harness.base_url());
-    assert_eq!(told["api_version"], "1.4");
-    assert_eq!(told["token_from"], "leads auth login");
-    assert!(told["rate_limit"]["left"].is_u64());
+    let shown: Value = serde_json::from_str(outcome.stdout()).unwrap();
+    assert_eq!(shown["profile"], "default");
+    assert_eq!(shown["workspace"], "Practice workspace");
+    assert_eq!(shown["region"], "US");
+    assert_eq!(shown["base_url"], harness.base_url());
+    assert_eq!(shown["api_version"], "1.4");
+    assert_eq!(shown["token_from"], "leads auth login");
+    assert!(shown["rate_limit"]["left"].is_u64());
 }
 
 #[test]

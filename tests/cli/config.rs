@@ -161,14 +161,14 @@ fn an_unknown_profile_is_exit_2_with_a_list_of_profiles() {
 /// Asserts the message for each of these files, and that no request is sent.
 #[track_caller]
 fn assert_wrong(files: &[(&str, &str)]) {
-    for (text, told) in files {
+    for (text, message) in files {
         let harness = with_file(1, text);
         harness
             .run("list")
             .code(2)
             .prints("")
             .says("error: ")
-            .says(told)
+            .says(message)
             .never_says("hunter2");
         assert_eq!(harness.requests().len(), 0);
     }

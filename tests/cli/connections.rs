@@ -137,7 +137,7 @@ fn chunks_may_have_extensions_and_trailers() {
 /// Asserts that the client closes the connection soon if a server sends `again`
 /// endlessly after `start`.
 #[track_caller]
-fn is_left(start: &'static str, again: Vec<u8>, code: i32, told: &str) {
+fn is_left(start: &'static str, again: Vec<u8>, code: i32, message: &str) {
     let sent = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&sent);
     let harness = server(move |stream| {
@@ -149,7 +149,7 @@ fn is_left(start: &'static str, again: Vec<u8>, code: i32, told: &str) {
     });
     harness.write("leads.json", "old");
     let outcome = harness.run("list -o leads.json --retries 0");
-    drop(outcome.code(code).prints("").says(told));
+    drop(outcome.code(code).prints("").says(message));
     assert_eq!(harness.read("leads.json"), "old");
     // Plus what is in the buffers of the system.
     let sent = sent.load(Ordering::Relaxed);

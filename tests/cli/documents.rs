@@ -9,7 +9,7 @@ fn document(name: &str) -> String {
 
 #[test]
 fn every_dependency_has_its_reason() {
-    let told = Command::new(env!("CARGO"))
+    let metadata = Command::new(env!("CARGO"))
         .args([
             "metadata",
             "--no-deps",
@@ -20,7 +20,7 @@ fn every_dependency_has_its_reason() {
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();
-    let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    let metadata: serde_json::Value = serde_json::from_slice(&metadata.stdout).unwrap();
     let contributing = document("CONTRIBUTING.md");
     let (_, table) = contributing.split_once("## Dependencies").unwrap();
     let reasons: Vec<&str> = table
@@ -29,7 +29,7 @@ fn every_dependency_has_its_reason() {
         .flat_map(|names| names.split(','))
         .map(str::trim)
         .collect();
-    let dependencies = told["packages"][0]["dependencies"].as_array().unwrap();
+    let dependencies = metadata["packages"][0]["dependencies"].as_array().unwrap();
     assert!(dependencies.len() > 20);
     for dependency in dependencies {
         let name = dependency["name"].as_str().unwrap();

@@ -10,9 +10,13 @@ use crate::harness::Harness;
 #[test]
 fn a_file_is_written_and_standard_output_stays_empty() {
     let harness = Harness::of(100);
-    let told = harness.run("list -o leads.csv").code(0).prints("");
+    let message = harness.run("list -o leads.csv").code(0).prints("");
     assert_eq!(
-        told.says("leads.csv: 100 leads, ").stderr().lines().count(),
+        message
+            .says("leads.csv: 100 leads, ")
+            .stderr()
+            .lines()
+            .count(),
         1
     );
     assert_eq!(harness.read("leads.csv").lines().count(), 101);
@@ -233,21 +237,24 @@ fn a_full_disk_names_the_file_and_keeps_the_old_one() {
         let script = format!(r#"{ignored}ulimit -f 8; exec "$0" "$@""#);
         let mut run = harness.in_shell(&["list", "-o", "all.csv"], &script);
         let output = run.output().unwrap();
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(7), "{told}");
-        assert!(told.starts_with("error: cannot write all.csv: "), "{told}");
-        assert!(!told.contains(".tmp"), "{told}");
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(7), "{message}");
+        assert!(
+            message.starts_with("error: cannot write all.csv: "),
+            "{message}"
+        );
+        assert!(!message.contains(".tmp"), "{message}");
         assert_eq!(harness.read("all.csv"), "old\n");
         assert_eq!(harness.files(), ["all.csv"]);
     }
     let script = r#"ulimit -f 8; exec "$0" "$@" >out.csv"#;
     let output = harness.in_shell(&["list", "-f", "csv"], script).output();
     let output = output.unwrap();
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(7), "{told}");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(7), "{message}");
     assert!(
-        told.starts_with("error: cannot write the output: "),
-        "{told}"
+        message.starts_with("error: cannot write the output: "),
+        "{message}"
     );
 }
 

@@ -208,7 +208,7 @@ fn an_error_with_status_200_is_treated_by_its_code() {
 #[test]
 fn empty_input_and_input_without_a_match_are_reported_differently() {
     let harness = Harness::of(5);
-    for (kind, told) in [
+    for (kind, message) in [
         ("--email", "standard input has no e-mail address"),
         ("--phone", "standard input has no phone number"),
         ("--id", "standard input has no id"),
@@ -218,7 +218,7 @@ fn empty_input_and_input_without_a_match_are_reported_differently() {
                 .run_with_input(format!("find {kind} - --json{scan}").as_str(), "\n \n")
                 .code(1)
                 .prints("[]\n")
-                .says(told);
+                .says(message);
         }
     }
 }

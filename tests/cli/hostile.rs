@@ -206,7 +206,7 @@ fn a_program_on_a_long_text_has_bounded_memory() {
         let outcome = crate::harness::Outcome::new(&args, &output);
         match expected {
             Ok(printed) => drop(outcome.code(0).prints(printed)),
-            Err(told) => drop(outcome.code(2).says(told)),
+            Err(message) => drop(outcome.code(2).says(message)),
         }
     }
 }
@@ -307,7 +307,7 @@ fn an_error_of_megabytes_is_reported_in_a_line() {
 
 #[test]
 fn errors_without_a_type_and_with_status_200_are_errors() {
-    for (body, code, told) in [
+    for (body, code, message) in [
         (
             r#"{"errors":[{"code":"unauthorized","message":"no"}]}"#,
             3,
@@ -327,7 +327,7 @@ fn errors_without_a_type_and_with_status_200_are_errors() {
         let harness = Harness::answering(move |_| Reply::json(200, body));
         for version in ["1.4", "2.16"] {
             let args = ["list", "--json", "--retries", "0", "--api-version", version];
-            harness.run(args).code(code).prints("").says(told);
+            harness.run(args).code(code).prints("").says(message);
         }
     }
 }

@@ -194,10 +194,10 @@ fn an_endless_program_can_be_interrupted() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut told = String::new();
+    let mut message = String::new();
     let mut stderr = BufReader::new(run.stderr.take().unwrap());
-    stderr.read_line(&mut told).unwrap();
-    assert_eq!(told, "[\"DEBUG:\",\"begun\"]\n");
+    stderr.read_line(&mut message).unwrap();
+    assert_eq!(message, "[\"DEBUG:\",\"begun\"]\n");
     let sent = Command::new("kill")
         .args(["-INT", &run.id().to_string()])
         .status();

@@ -129,9 +129,9 @@ fn standard_input_and_output_are_files_too() {
         ),
     ] {
         let output = harness.in_shell(&[], script).output().unwrap();
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(2), "{script}: {told}");
-        assert!(told.contains(part), "{script}: {told}");
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{script}: {message}");
+        assert!(message.contains(part), "{script}: {message}");
     }
     assert_eq!(harness.read("in.txt"), "a@x.io\n");
     assert_eq!(harness.requests().len(), 0);

@@ -68,8 +68,8 @@ fn find_keeps_the_rate_limit_from_its_first_requests_on() {
 
 #[test]
 fn by_default_eight_requests_are_in_flight_under_the_usual_limit() {
-    let (now, most) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
-    let seen = Arc::clone(&most);
+    let (now, max) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
+    let seen = Arc::clone(&max);
     let usual = Settings {
         rate_limit: Some(RateLimit {
             calls: 1_666,
@@ -86,8 +86,8 @@ fn by_default_eight_requests_are_in_flight_under_the_usual_limit() {
     });
     let outcome = harness.run("list -f jsonl").code(0).silent();
     assert_eq!(outcome.lines().len(), 6_000);
-    let most = most.load(Ordering::SeqCst);
-    assert!((7..=8).contains(&most), "{most}");
+    let max = max.load(Ordering::SeqCst);
+    assert!((7..=8).contains(&max), "{max}");
 }
 
 #[test]
@@ -102,8 +102,8 @@ fn a_maximum_rate_is_kept() {
 #[test]
 fn no_more_requests_are_in_flight_than_jobs_allow() {
     for jobs in [1, 3] {
-        let (now, most) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
-        let seen = Arc::clone(&most);
+        let (now, max) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
+        let seen = Arc::clone(&max);
         let harness = Harness::with(settings(900), move |request, api| {
             seen.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
             // Long enough for another request to arrive, if it may be sent.
@@ -114,8 +114,8 @@ fn no_more_requests_are_in_flight_than_jobs_allow() {
         });
         let args = format!("list -f jsonl --jobs {jobs}");
         assert_eq!(harness.run(&*args).code(0).lines().len(), 900);
-        let most = most.load(Ordering::SeqCst);
-        assert!((1..=jobs).contains(&most), "{most} with --jobs {jobs}");
+        let max = max.load(Ordering::SeqCst);
+        assert!((1..=jobs).contains(&max), "{max} with --jobs {jobs}");
     }
 }
 
@@ -148,9 +148,9 @@ fn a_slow_reader_does_not_let_a_scroll_expire() {
     std::thread::sleep(Duration::from_millis(2500));
     let rest = lines.count();
     let output = child.wait_with_output().unwrap();
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{told}");
-    assert_eq!(told, "", "the scroll never began again");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{message}");
+    assert_eq!(message, "", "the scroll never began again");
     assert_eq!(first + rest, 3000);
 }
 

@@ -46,8 +46,8 @@ fn run_in_a_shell(user: &Harness, blocks: &[String]) {
             .current_dir(user.path(""))
             .output()
             .unwrap();
-        let told = String::from_utf8_lossy(&outcome.stderr);
-        assert!(outcome.status.success(), "{block}\n{told}");
+        let message = String::from_utf8_lossy(&outcome.stderr);
+        assert!(outcome.status.success(), "{block}\n{message}");
     }
 }
 

@@ -30,8 +30,8 @@ const REFUSED: &str =
 #[test]
 fn a_run_that_wrote_a_file_ends_with_a_summary() {
     let harness = Harness::of(1234);
-    let told = harness.run("list -o leads.csv").code(0).prints("");
-    let line = told.stderr().lines().last().unwrap().to_owned();
+    let message = harness.run("list -o leads.csv").code(0).prints("");
+    let line = message.stderr().lines().last().unwrap().to_owned();
     assert!(line.starts_with("leads.csv: 1,234 leads, "), "{line}");
     assert!(
         line.contains(" requests, ") && line.ends_with(" s"),
@@ -250,12 +250,15 @@ fn partial_keeps_what_was_read_when_a_signal_ends_it() {
         std::thread::sleep(std::time::Duration::from_millis(500));
         drop(go);
         let output = child.wait_with_output().unwrap();
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(130), "{told}");
-        assert!(told.contains("a second signal stops at once"), "{told}");
-        assert!(told.contains("what was read is kept"), "{told}");
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(130), "{message}");
+        assert!(
+            message.contains("a second signal stops at once"),
+            "{message}"
+        );
+        assert!(message.contains("what was read is kept"), "{message}");
         let rows = harness.read("leads.csv").lines().count();
-        assert!((61..301).contains(&rows), "{rows}: {told}");
+        assert!((61..301).contains(&rows), "{rows}: {message}");
         let report = report(&harness);
         assert_eq!(
             (&report["exit_code"], &report["leads_printed"]),

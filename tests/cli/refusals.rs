@@ -133,7 +133,7 @@ fn old_errors_have_a_type_instead_of_a_code() {
 #[test]
 fn errors_that_are_not_a_list_are_reported_with_their_request_id() {
     for version in ["1.4", "2.16"] {
-        for (body, told) in [
+        for (body, message) in [
             (
                 r#"{"type":"error","message":"It broke","request_id":"req-9"}"#,
                 ": It broke [request req-9]\n",
@@ -151,7 +151,7 @@ fn errors_that_are_not_a_list_are_reported_with_their_request_id() {
                         .run(command)
                         .code(5)
                         .prints("")
-                        .says(told);
+                        .says(message);
                 }
             }
         }
@@ -160,7 +160,7 @@ fn errors_that_are_not_a_list_are_reported_with_their_request_id() {
 
 #[test]
 fn errors_with_few_details_are_reported_unchanged() {
-    for (body, told) in [
+    for (body, message) in [
         ("", "the API answered 400 to GET /contacts"),
         ("<html>no</html>", "the API answered 400 to GET /contacts"),
         ("null", "the API answered 400 to GET /contacts"),
@@ -181,7 +181,7 @@ fn errors_with_few_details_are_reported_unchanged() {
         refusing(Reply::json(400, body))
             .run("list")
             .code(5)
-            .says(told);
+            .says(message);
     }
 }
 

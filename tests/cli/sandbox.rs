@@ -38,9 +38,9 @@ impl Running {
     fn end(mut self) -> String {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        let mut told = String::new();
-        self.stderr.read_to_string(&mut told).unwrap();
-        told
+        let mut message = String::new();
+        self.stderr.read_to_string(&mut message).unwrap();
+        message
     }
 }
 
@@ -171,9 +171,9 @@ fn the_next_steps_are_printed_line_by_line() {
         .run(["list", "--count", "--base-url", &url])
         .code(0)
         .prints("5\n");
-    let told = sandbox.end();
-    let lines: Vec<_> = told.lines().collect();
-    assert!(lines[0].starts_with("serving 5 made-up leads"), "{told}");
+    let message = sandbox.end();
+    let lines: Vec<_> = message.lines().collect();
+    assert!(lines[0].starts_with("serving 5 made-up leads"), "{message}");
     let next = format!("INTERCOM_ACCESS_TOKEN=any leads --base-url {url} list");
     assert_eq!(lines[1], next);
 }

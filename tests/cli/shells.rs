@@ -174,13 +174,13 @@ fn zsh_completes() {
     const CODE: &str = r#"
         zmodload zsh/zpty || exit 1
         zpty shell zsh -f -i
-        tell() { zpty -w shell "$1" }
-        tell "fpath=(${(q)1} \$fpath); autoload -Uz compinit; compinit -u -D"
-        tell 'all() { compstate[insert]=all; compstate[list]= }'
-        tell 'complete-and-tell() { comppostfuncs=(all); zle complete-word; print -r -- "$BUFFER" >> told; BUFFER= }'
-        tell 'zle -N complete-and-tell; bindkey "^X^X" complete-and-tell'
+        send() { zpty -w shell "$1" }
+        send "fpath=(${(q)1} \$fpath); autoload -Uz compinit; compinit -u -D"
+        send 'all() { compstate[insert]=all; compstate[list]= }'
+        send 'complete-and-print() { comppostfuncs=(all); zle complete-word; print -r -- "$BUFFER" >> lines; BUFFER= }'
+        send 'zle -N complete-and-print; bindkey "^X^X" complete-and-print'
         for line in ${@[2,-1]}; do zpty -w -n shell "$line"$'\x18\x18'; done
-        tell exit
+        send exit
         while zpty -r shell; do :; done"#;
     let user = user();
     let folder = script("");
@@ -189,9 +189,9 @@ fn zsh_completes() {
     if shell(&user, "zsh", &["-f"], CODE, &args).is_none() {
         return;
     }
-    let told = user.read("told");
-    assert_eq!(told.lines().count(), QUESTIONS.len(), "{told}");
-    for ((typed, ..), line) in QUESTIONS.into_iter().zip(told.lines()) {
+    let lines = user.read("lines");
+    assert_eq!(lines.lines().count(), QUESTIONS.len(), "{lines}");
+    for ((typed, ..), line) in QUESTIONS.into_iter().zip(lines.lines()) {
         // The last word was replaced by its completions.
         let before = typed.rsplit_once(' ').unwrap().0;
         let offered = line.strip_prefix(before).unwrap_or_default();

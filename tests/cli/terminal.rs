@@ -309,7 +309,7 @@ fn rows_and_progress_never_share_a_line() {
 #[test]
 fn progress_is_shown_on_terminals_unless_quiet() {
     for (args, redirect, term) in [
-        (&["list", "-o", "leads.csv"][..], "2> told", "xterm"),
+        (&["list", "-o", "leads.csv"][..], "2> messages", "xterm"),
         (&["list", "-q", "-o", "leads.csv"], "", "xterm"),
         (&["list", "-o", "leads.csv"], "", "dumb"),
     ] {
@@ -320,17 +320,17 @@ fn progress_is_shown_on_terminals_unless_quiet() {
         let harness = harness.env("TERM", term);
         let (code, drawn) = Screen::of(&harness, 80, args, redirect).end();
         assert_eq!(code, 0, "{args:?} {redirect}");
-        let told = if redirect.is_empty() {
+        let messages = if redirect.is_empty() {
             drawn
         } else {
             assert_eq!(drawn, "");
-            harness.read("told")
+            harness.read("messages")
         };
         if args.contains(&"-q") {
-            assert_eq!(told, "");
+            assert_eq!(messages, "");
         } else {
-            assert!(!told.contains("\r\u{20}"), "{told:?}");
-            assert_end(&left(&told), 100);
+            assert!(!messages.contains("\r\u{20}"), "{messages:?}");
+            assert_end(&left(&messages), 100);
         }
     }
 }

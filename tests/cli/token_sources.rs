@@ -69,7 +69,7 @@ fn standard_error_of_the_command_is_shown_with_verbose() {
 #[cfg(unix)]
 #[test]
 fn a_failing_command_is_reported_with_its_status_and_standard_error() {
-    for (command, told) in [
+    for (command, message) in [
         (
             "echo out-secret; echo locked >&2; exit 7",
             "failed (exit status: 7): locked\n",
@@ -97,7 +97,7 @@ fn a_failing_command_is_reported_with_its_status_and_standard_error() {
                 .code(3)
                 .prints("")
                 .says("error: token_command of profile default ")
-                .says(told)
+                .says(message)
                 .says("hint: run the command by itself")
                 .never_says("auth login")
                 .never_says("out-secret");
@@ -109,7 +109,7 @@ fn a_failing_command_is_reported_with_its_status_and_standard_error() {
 #[cfg(unix)]
 #[test]
 fn a_command_that_prints_no_token_is_exit_3() {
-    for (command, told) in [
+    for (command, message) in [
         ("true", "the first line is empty"),
         ("echo; echo late", "the first line is empty"),
         ("echo out secret", "contains an invalid character"),
@@ -123,7 +123,7 @@ fn a_command_that_prints_no_token_is_exit_3() {
             .run("list -vv")
             .code(3)
             .prints("")
-            .says(told)
+            .says(message)
             .never_says("secret");
     }
 }
@@ -131,7 +131,7 @@ fn a_command_that_prints_no_token_is_exit_3() {
 #[cfg(unix)]
 #[test]
 fn a_command_that_does_not_end_is_exit_3() {
-    for (command, told) in [
+    for (command, message) in [
         ("exec sleep 1000", "did not finish within 0.5 seconds\n"),
         (
             "echo token-1; exec sleep 1000",
@@ -151,7 +151,7 @@ fn a_command_that_does_not_end_is_exit_3() {
             .code(3)
             .prints("")
             .says("error: token_command of profile default ")
-            .says(told)
+            .says(message)
             .says("token_command_timeout in the config file sets another limit");
         assert_eq!(harness.requests().len(), 0);
     }

@@ -95,7 +95,7 @@ fn many_addresses_take_few_requests_and_keep_their_order() {
         }
     }
     assert!(ids(&outcome) == expected);
-    let told: Vec<String> = (0..60)
+    let expected: Vec<String> = (0..60)
         .map(|number| {
             let scan = if number == 0 {
                 "; --scan finds every spelling"
@@ -106,7 +106,7 @@ fn many_addresses_take_few_requests_and_keep_their_order() {
         })
         .collect();
     let lines: Vec<&str> = outcome.stderr().lines().collect();
-    assert_eq!(lines, told);
+    assert_eq!(lines, expected);
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn limited(headers: &'static [(&str, &str)]) -> Harness {
 
 #[test]
 fn retry_after_can_be_seconds_or_a_date() {
-    for (headers, told) in [
+    for (headers, message) in [
         (&[("Retry-After", "0")][..], " in 0.0 s"),
         (&[("Retry-After", " 1 ")][..], " in 1.0 s"),
         (&[("Date", DATE), ("Retry-After", DATE)][..], " in 0.0 s"),
@@ -51,7 +51,7 @@ fn retry_after_can_be_seconds_or_a_date() {
     ] {
         let outcome = limited(headers).run("list -f jsonl -v").code(0);
         assert_eq!(outcome.lines().len(), 3);
-        let _ = outcome.says(told);
+        let _ = outcome.says(message);
     }
 }
 
@@ -67,8 +67,8 @@ fn an_invalid_wait_is_replaced_by_a_backoff() {
     ] {
         let outcome = limited(headers).run("list -f jsonl -v").code(0);
         // Half a second, plus or minus a quarter of it.
-        let told = [" in 0.4 s", " in 0.5 s", " in 0.6 s"];
-        let said = told.iter().any(|part| outcome.stderr().contains(part));
+        let message = [" in 0.4 s", " in 0.5 s", " in 0.6 s"];
+        let said = message.iter().any(|part| outcome.stderr().contains(part));
         assert!(said, "{headers:?}: {outcome}");
     }
 }
@@ -111,9 +111,9 @@ fn a_long_wait_is_limited_to_a_minute_and_reported() {
         let mut run = harness.command(&["list"]);
         let mut run = run.stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = String::new();
-        let mut told = BufReader::new(run.stderr.take().unwrap());
-        told.read_line(&mut lines).unwrap();
-        told.read_line(&mut lines).unwrap();
+        let mut message = BufReader::new(run.stderr.take().unwrap());
+        message.read_line(&mut lines).unwrap();
+        message.read_line(&mut lines).unwrap();
         run.kill().unwrap();
         run.wait().unwrap();
         assert!(lines.contains("retry 1 of 5 in 60.0 s"), "{lines}");

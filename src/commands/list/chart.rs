@@ -47,9 +47,9 @@ impl Chart {
         }
     }
 
-    /// The row of a group as JSON. `leads` is the number of leads counted, `most` the
+    /// The row of a group as JSON. `leads` is the number of leads counted, `max` the
     /// size of the largest group.
-    pub(super) fn row(self, names: &[String], group: &Group, leads: u64, most: u64) -> String {
+    pub(super) fn row(self, names: &[String], group: &Group, leads: u64, max: u64) -> String {
         // Exact in a float, and rounded to four digits.
         #[expect(clippy::cast_precision_loss)]
         let share = group.leads as f64 / leads.max(1) as f64;
@@ -57,7 +57,7 @@ impl Chart {
             Self::Data => serde_json::json!((share * 10_000.0).round() / 10_000.0),
             Self::Blocks | Self::Ascii => format!("{:.1} %", share * 100.0).into(),
         };
-        let bar = bar(self, group.leads, most);
+        let bar = bar(self, group.leads, max);
         let values = group.values.iter().map(|value| serde_json::json!(value));
         let values = values.chain([group.leads.into(), share, bar.into()]);
         let entries = names.iter().zip(values);
@@ -66,10 +66,10 @@ impl Chart {
     }
 }
 
-/// A bar in proportion to `leads` of `most`, in eighths of a character.
-fn bar(chart: Chart, leads: u64, most: u64) -> String {
+/// A bar in proportion to `leads` of `max`, in eighths of a character.
+fn bar(chart: Chart, leads: u64, max: u64) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    let eighths = (leads * BAR_WIDTH * 8).checked_div(most).unwrap_or(0);
+    let eighths = (leads * BAR_WIDTH * 8).checked_div(max).unwrap_or(0);
     let full = usize::try_from(eighths / 8).unwrap_or(0);
     let rest = usize::try_from(eighths % 8).unwrap_or(0);
     match chart {

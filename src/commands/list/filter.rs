@@ -52,7 +52,7 @@ impl<'a> Filter<'a> {
             query,
             client,
             known,
-            unknown: UnknownNames::among(names),
+            unknown: UnknownNames::of(names),
             paths: paths
                 .map(|(field, name)| Path {
                     field,

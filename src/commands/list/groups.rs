@@ -35,7 +35,7 @@ pub(super) fn print(
     let how = (Incomplete::Discard, "rows");
     let (count, _) = output.print(record, client.report(), how, |printer| {
         let mut groups = Groups::default();
-        let mut unknown = UnknownNames::among(grouping.fields());
+        let mut unknown = UnknownNames::of(grouping.fields());
         let mut pages = Pages::new(client, query);
         while let Some(page) = pages.next() {
             let page = page?;
@@ -78,9 +78,9 @@ pub(super) fn print(
             ));
         }
         let rows = &rows.groups;
-        let most = rows.iter().map(|group| group.leads).max().unwrap_or(0);
+        let max = rows.iter().map(|group| group.leads).max().unwrap_or(0);
         for group in rows {
-            let row = chart.row(&names, group, groups.leads(), most);
+            let row = chart.row(&names, group, groups.leads(), max);
             printer.lead(Lead::new(&row))?;
         }
         Ok(groups.leads())

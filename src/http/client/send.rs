@@ -56,9 +56,9 @@ impl Client {
             if let Some(asked) = wait.asked {
                 // Other requests get the same response.
                 self.inner.long_wait_reported.call_once(|| {
-                    let (asked, most) = (asked.as_secs(), MAX_WAIT.as_secs());
+                    let (asked, max) = (asked.as_secs(), MAX_WAIT.as_secs());
                     report.note(&format!(
-                        "the API asks to wait {asked} seconds; retrying after {most}"
+                        "the API asks to wait {asked} seconds; retrying after {max}"
                     ));
                 });
             }

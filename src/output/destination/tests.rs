@@ -108,11 +108,11 @@ mod unix {
     #[test]
     fn a_new_file_gets_the_default_mode_and_an_old_one_keeps_its_mode() {
         let folder = tempfile::tempdir().unwrap();
-        let usual = folder.path().join("usual");
-        File::create(&usual).unwrap();
+        let default = folder.path().join("default");
+        File::create(&default).unwrap();
         let path = folder.path().join("leads.csv");
         write(&path, "1").unwrap();
-        assert_eq!(mode(&path), mode(&usual));
+        assert_eq!(mode(&path), mode(&default));
         for kept in [0o600, 0o640, 0o666] {
             fs::set_permissions(&path, fs::Permissions::from_mode(kept)).unwrap();
             write(&path, "2").unwrap();

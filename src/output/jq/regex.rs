@@ -84,10 +84,10 @@ impl Search {
     /// All matches, or only the first.
     fn found(&self) -> Result<Vec<Captures<'_>>, Error<Val>> {
         let found = self.regex.captures_iter(self.text());
-        let most = if self.is_global { MAX_MATCHES + 1 } else { 1 };
+        let max = if self.is_global { MAX_MATCHES + 1 } else { 1 };
         let found: Vec<_> = found
             .filter(|groups| !(self.skips_empty && groups[0].is_empty()))
-            .take(most)
+            .take(max)
             .collect();
         if found.len() > MAX_MATCHES {
             let why = format_args!("a text has more than {MAX_MATCHES} matches of a regex");

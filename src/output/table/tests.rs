@@ -90,7 +90,7 @@ fn a_terminal_gets_the_table_cut_to_its_width() {
 }
 
 /// The default table on a terminal of that width, and the columns that do not fit.
-fn usual(width: usize, leads: &[&str]) -> (String, Vec<String>) {
+fn default_table(width: usize, leads: &[&str]) -> (String, Vec<String>) {
     let mut out = Vec::new();
     let mut fields = Fields::parse(None, Format::Table.default_fields()).unwrap();
     let mut table = formatter(
@@ -121,7 +121,7 @@ fn a_narrow_terminal_omits_the_least_important_columns() {
         (80, &["city", "country", "last_seen_at", "id"]),
         (60, &["id", "city", "country", "last_seen_at", "created_at"]),
     ] {
-        let (shown, left_out) = usual(width, &[USUAL]);
+        let (shown, left_out) = default_table(width, &[USUAL]);
         let mut expected = expected.to_vec();
         expected.sort_unstable();
         let mut left_out: Vec<_> = left_out.iter().map(String::as_str).collect();

@@ -85,8 +85,8 @@ scenarios! {
     }
 
     fn a_long_list_of_values_is_refused(random) {
-        let most = random.one_of([15, 20, 40]);
-        let settings = Settings { in_limit: InLimit::Refused(most), ..Settings::default() };
+        let max = random.one_of([15, 20, 40]);
+        let settings = Settings { in_limit: InLimit::Refused(max), ..Settings::default() };
         let setup = find(100, "--email", |lead| lead.email.clone());
         Setup {
             wanted: |lead| lead.number < 100,

@@ -77,7 +77,7 @@ struct Row {
     owed: usize,
     /// Leads lost in runs that claimed to be complete.
     lost: usize,
-    doubled: usize,
+    duplicates: usize,
     broken: u64,
     unwanted: u64,
     requests: Vec<u64>,
@@ -92,7 +92,7 @@ fn adversary_campaign() {
     let mut out = std::io::stdout();
     writeln!(
         out,
-        "| scenario | runs | exit 0 | exit 8 | other | owed | lost | doubled | requests (median) | not as wanted |\n\
+        "| scenario | runs | exit 0 | exit 8 | other | owed | lost | duplicates | requests (median) | not as wanted |\n\
          |---|---|---|---|---|---|---|---|---|---|"
     )
     .unwrap();
@@ -121,7 +121,7 @@ fn adversary_campaign() {
             row.other,
             row.owed,
             row.lost,
-            row.doubled,
+            row.duplicates,
             row.requests[row.requests.len() / 2],
             row.unwanted,
         )
@@ -154,7 +154,7 @@ impl Scenario {
             } else {
                 0
             };
-            row.doubled += verdict.doubled.len();
+            row.duplicates += verdict.duplicates.len();
             row.broken += u64::from(verdict.breaks_promise(ending));
             row.unwanted += u64::from(!verdict.faults(ending, &limits).is_empty());
             row.requests.push(verdict.traffic.requests);

@@ -11,10 +11,10 @@ use serde_json::Value;
 
 /// The requested page of a list of exactly these leads, each a JSON text.
 pub(crate) fn list(request: &Request, leads: &[impl AsRef<str>]) -> Reply {
-    let number = |name: &str, usual: usize| {
+    let number = |name: &str, default: usize| {
         request
             .parameter(name)
-            .map_or(usual, |value| value.parse().unwrap())
+            .map_or(default, |value| value.parse().unwrap())
     };
     let (page, size) = (number("page", 1), number("per_page", 50));
     let shown: Vec<&str> = leads.iter().map(AsRef::as_ref).collect();

@@ -76,9 +76,9 @@ impl<'a> Source<'a> {
         *first
     }
 
-    /// A number below `most`, which is at most 256.
-    pub(crate) fn below(&mut self, most: usize) -> usize {
-        usize::from(self.byte()) % most
+    /// A number below `max`, which is at most 256.
+    pub(crate) fn below(&mut self, max: usize) -> usize {
+        usize::from(self.byte()) % max
     }
 
     pub(crate) fn flag(&mut self) -> bool {

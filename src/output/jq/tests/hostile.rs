@@ -220,7 +220,7 @@ fn regular_expressions_work_as_in_jq() {
     ] {
         assert_eq!(array(code, &[]), format!("{expected}\n"), "{code}");
     }
-    for (code, told) in [
+    for (code, message) in [
         (r#"5 | gsub("a"; "b")"#, "string"),
         (r#""a" | test("a"; "z")"#, "invalid regex flag: z"),
         (r#""a" | test("(")"#, "invalid regex: "),
@@ -231,7 +231,7 @@ fn regular_expressions_work_as_in_jq() {
         (r#""a" | gsub("a"; 1)"#, "cannot calculate"),
     ] {
         let why = jq(code, ARRAY, &[]).unwrap_err();
-        assert!(why.contains(told), "{code}: {why}");
+        assert!(why.contains(message), "{code}: {why}");
     }
 }
 

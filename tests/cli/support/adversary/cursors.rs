@@ -63,13 +63,13 @@ impl Workspace {
             Some(After::Rest(rest, start)) => (rest.to_vec().into(), start),
             Some(After::Key { value, number }) => {
                 let last = asked.sort.key(value, number, view);
-                let key = |place: usize| {
-                    let lead = &self.leads[place];
+                let key = |index: usize| {
+                    let lead = &self.leads[index];
                     asked.sort.key(asked.sort.value(lead), lead.number, view)
                 };
                 (
                     found.into(),
-                    found.partition_point(|&place| key(place) <= last),
+                    found.partition_point(|&index| key(index) <= last),
                 )
             }
         }
@@ -80,19 +80,19 @@ impl Workspace {
         &mut self,
         asked: &Asked<'_>,
         page: usize,
-        places: &[usize],
+        indices: &[usize],
         start: usize,
     ) -> Option<String> {
         let end = start + asked.size;
-        if end >= places.len() {
+        if end >= indices.len() {
             return None;
         }
         let after = match self.settings.cursors {
             Cursors::Offsets => After::Offset(end),
-            Cursors::Snapshots => After::Rest(Arc::new(places.to_vec()), end),
+            Cursors::Snapshots => After::Rest(Arc::new(indices.to_vec()), end),
             Cursors::Stuck if page >= 3 => After::Offset(start),
             Cursors::Keys | Cursors::Stuck => {
-                let last = &self.leads[places[end - 1]];
+                let last = &self.leads[indices[end - 1]];
                 After::Key {
                     value: asked.sort.value(last),
                     number: last.number,

@@ -86,49 +86,49 @@ impl Workspace {
             Change::Delete(count) => self.end(count, |_| true),
             Change::DeleteRead(count) => self.end(count, |lead| lead.given),
             Change::DeleteNeighbours { after, count } => {
-                for place in self.by_age().into_iter().skip(after).take(count) {
-                    self.leads[place].until = Some(next);
+                for index in self.by_age().into_iter().skip(after).take(count) {
+                    self.leads[index].until = Some(next);
                 }
             }
             Change::Redate(count) => {
-                for place in self.pick(count, |lead| lead.created_at.is_some()) {
+                for index in self.pick(count, |lead| lead.created_at.is_some()) {
                     let time = Some(self.any_time());
-                    let lead = &mut self.leads[place];
+                    let lead = &mut self.leads[index];
                     (lead.created_at, lead.listed_at, lead.unsteady) = (time, time, true);
                 }
             }
             Change::Swap { distance } => {
-                let places = self.by_age();
-                if places.len() > distance {
-                    let first = self.random.index(places.len() - distance);
-                    let [one, other] = [places[first], places[first + distance]];
+                let indices = self.by_age();
+                if indices.len() > distance {
+                    let first = self.random.index(indices.len() - distance);
+                    let [one, other] = [indices[first], indices[first + distance]];
                     let time = self.leads[one].listed_at;
                     self.leads[one].listed_at = self.leads[other].listed_at;
                     self.leads[other].listed_at = time;
                 }
             }
             Change::Hide(count) => {
-                for place in self.pick(count, |_| true) {
-                    self.leads[place].until = Some(next);
-                    self.leads[place].unsteady = true;
-                    self.hidden.push(place);
+                for index in self.pick(count, |_| true) {
+                    self.leads[index].until = Some(next);
+                    self.leads[index].unsteady = true;
+                    self.hidden.push(index);
                 }
             }
             Change::Show => {
-                for place in std::mem::take(&mut self.hidden) {
-                    (self.leads[place].since, self.leads[place].until) = (next, None);
+                for index in std::mem::take(&mut self.hidden) {
+                    (self.leads[index].since, self.leads[index].until) = (next, None);
                 }
             }
             Change::Touch(count) => {
-                for place in self.pick(count, |_| true) {
+                for index in self.pick(count, |_| true) {
                     let time = NOW + self.answers.cast_signed();
-                    let lead = &mut self.leads[place];
+                    let lead = &mut self.leads[index];
                     (lead.updated_at, lead.last_request_at) = (time, time);
                 }
             }
             Change::Tag(count) => {
-                for place in self.pick(count, |lead| !lead.tagged) {
-                    self.leads[place].tagged = true;
+                for index in self.pick(count, |lead| !lead.tagged) {
+                    self.leads[index].tagged = true;
                 }
             }
         }
@@ -147,8 +147,8 @@ impl Workspace {
 
     /// Deletes some of the existing leads that are `eligible`.
     fn end(&mut self, count: usize, eligible: impl Fn(&Lead) -> bool) {
-        for place in self.pick(count, eligible) {
-            self.leads[place].until = Some(self.at + 1);
+        for index in self.pick(count, eligible) {
+            self.leads[index].until = Some(self.at + 1);
         }
     }
 
@@ -157,7 +157,7 @@ impl Workspace {
         let living = self
             .by_age()
             .into_iter()
-            .filter(|&place| eligible(&self.leads[place]));
+            .filter(|&index| eligible(&self.leads[index]));
         let living = living.collect();
         self.random.choose(living, count)
     }
@@ -165,10 +165,12 @@ impl Workspace {
     /// The indices of the existing leads, newest first.
     fn by_age(&self) -> Vec<usize> {
         let living = |lead: &Lead| lead.until.is_none() && !lead.is_user;
-        let places = 0..self.leads.len();
-        let mut places: Vec<_> = places.filter(|&place| living(&self.leads[place])).collect();
-        places.sort_by_key(|&place| std::cmp::Reverse(self.leads[place].created_at));
-        places
+        let indices = 0..self.leads.len();
+        let mut indices: Vec<_> = indices
+            .filter(|&index| living(&self.leads[index]))
+            .collect();
+        indices.sort_by_key(|&index| std::cmp::Reverse(self.leads[index].created_at));
+        indices
     }
 
     /// A time between those of the oldest and the newest lead.

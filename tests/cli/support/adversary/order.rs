@@ -77,12 +77,12 @@ impl Orders {
     /// The indices of all leads, visible or not, in order.
     pub(super) fn of(&mut self, leads: &[Lead], sort: Sort, view: View) -> Arc<Vec<usize>> {
         let make = || {
-            let mut places: Vec<_> = (0..leads.len()).collect();
-            places.sort_by_cached_key(|&place| {
-                let lead = &leads[place];
+            let mut indices: Vec<_> = (0..leads.len()).collect();
+            indices.sort_by_cached_key(|&index| {
+                let lead = &leads[index];
                 sort.key(sort.value(lead), lead.number, view)
             });
-            Arc::new(places)
+            Arc::new(indices)
         };
         match view.replica.ties {
             Ties::Unstable => make(),

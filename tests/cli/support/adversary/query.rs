@@ -177,10 +177,10 @@ impl Rules<'_> {
             return Err(faults::invalid("the value has not the type of the field"));
         };
         match self.settings.in_limit {
-            InLimit::Refused(most) if values.len() > most => {
+            InLimit::Refused(max) if values.len() > max => {
                 return Err(faults::invalid("too many values"));
             }
-            InLimit::Ignored(most) => values.truncate(most),
+            InLimit::Ignored(max) => values.truncate(max),
             InLimit::Refused(_) | InLimit::None => {}
         }
         Ok(Filter::Text {

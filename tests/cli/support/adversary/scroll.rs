@@ -45,7 +45,7 @@ impl Workspace {
             open.asked = open.members.len().saturating_sub(SIZE);
             at_end = false;
         }
-        let mut places: Vec<_> = open
+        let mut indices: Vec<_> = open
             .members
             .iter()
             .copied()
@@ -56,9 +56,9 @@ impl Workspace {
         open.used = Instant::now();
         if self.settings.scroll_content == ScrollContent::LookedUp {
             let at = self.at;
-            places.retain(|&place| self.leads[place].is_visible(at, 0));
+            indices.retain(|&index| self.leads[index].is_visible(at, 0));
         }
-        let ends_here = places.is_empty() && self.settings.scroll_end == ScrollEnd::FirstEmptyPage;
+        let ends_here = indices.is_empty() && self.settings.scroll_end == ScrollEnd::FirstEmptyPage;
         open.ended = at_end || ends_here;
         let param = match self.settings.scroll_param {
             ScrollParam::Changes => format!("{}-{}", open.name, open.asked),
@@ -69,7 +69,7 @@ impl Workspace {
         };
         let total = self.total(self.settings.scroll_totals, open.members.len());
         self.scroll = Some(open);
-        let leads = self.give(&places, json::old);
+        let leads = self.contacts(&indices, json::old);
         let member = self.settings.scroll_member;
         self.happen(true);
         Reply::json(format!(

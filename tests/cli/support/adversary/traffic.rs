@@ -35,10 +35,10 @@ impl Traffic {
         self.round_trips + 1
     }
 
-    /// Records that the request at `place` of a chain is about to get its response.
-    pub(super) fn leave(&mut self, place: u64) {
+    /// Records that the request at `position` of a chain is about to get its response.
+    pub(super) fn leave(&mut self, position: u64) {
         self.in_flight -= 1;
-        self.round_trips = self.round_trips.max(place);
+        self.round_trips = self.round_trips.max(position);
     }
 
     /// Counts a request. Returns the headers with the rate limit, and the response if

@@ -58,9 +58,9 @@ impl Workspace {
             return faults::invalid("'page' and 'per_page' are numbers from 1 on");
         };
         let size = match self.settings.grant {
-            Grant::AtMost(most) => asked.min(most),
-            Grant::RefusedAbove(most) if asked > most => {
-                return faults::invalid(&format!("per_page must not be above {most}"));
+            Grant::AtMost(max) => asked.min(max),
+            Grant::RefusedAbove(max) if asked > max => {
+                return faults::invalid(&format!("per_page must not be above {max}"));
             }
             Grant::RefusedAbove(_) => asked,
         };
@@ -82,17 +82,17 @@ impl Workspace {
         let wanted = self.old_filter(request);
         let found = self.listed(view, self.old_sort(request), wanted);
         if request.param("user_id").is_some() {
-            let found = found.first().map(|&place| json::old(&self.leads[place]));
+            let found = found.first().map(|&index| json::old(&self.leads[index]));
             return found.map_or_else(faults::not_found, Reply::json);
         }
-        let places: Vec<_> = found
+        let indices: Vec<_> = found
             .iter()
             .copied()
             .take(WALL)
             .skip(start)
             .take(size)
             .collect();
-        let leads = self.give(&places, json::old);
+        let leads = self.contacts(&indices, json::old);
         let total = self.total(self.settings.totals, found.len());
         let limited = if finds { r#","limited":false"# } else { "" };
         let pages = self.old_pages(request, page, size, found.len());

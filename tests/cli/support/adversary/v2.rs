@@ -118,9 +118,9 @@ impl Workspace {
             Err(refused) => return refused,
         };
         let page = cursor.as_ref().map_or(1, |cursor| cursor.page);
-        let (places, start) = self.begin_at(view, asked, found, cursor);
-        let end = places.len().min(start + asked.size);
-        let given = places.get(start..end).unwrap_or_default();
+        let (indices, start) = self.begin_at(view, asked, found, cursor);
+        let end = indices.len().min(start + asked.size);
+        let given = indices.get(start..end).unwrap_or_default();
         if let Some(slow) = self
             .settings
             .slow
@@ -128,10 +128,10 @@ impl Workspace {
         {
             return Reply::bare(slow.status);
         }
-        let next = self.cursor_after(asked, page, &places, start);
-        let visible = |place: &usize| self.leads[*place].is_visible(view.at, view.replica.lag);
+        let next = self.cursor_after(asked, page, &indices, start);
+        let visible = |index: &usize| self.leads[*index].is_visible(view.at, view.replica.lag);
         let given: Vec<_> = given.iter().copied().filter(visible).collect();
-        let leads = self.give(&given, json::new);
+        let leads = self.contacts(&given, json::new);
         let total = self.total(self.settings.totals, found.len());
         let pages = self.pages(asked, page, found.len(), next);
         self.happen(false);
@@ -158,10 +158,10 @@ impl Workspace {
     }
 
     /// Whether a page with these leads is too large for the slow days.
-    fn times_out(&self, slow: &Slow, places: &[usize], size: usize) -> bool {
+    fn times_out(&self, slow: &Slow, indices: &[usize], size: usize) -> bool {
         let days = slow.from..slow.until;
         let among = |lead: &Lead| lead.created_at.is_some_and(|time| days.contains(&time));
-        size > slow.above && places.iter().any(|&place| among(&self.leads[place]))
+        size > slow.above && indices.iter().any(|&index| among(&self.leads[index]))
     }
 }
 

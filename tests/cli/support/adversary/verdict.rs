@@ -25,9 +25,9 @@ pub(crate) struct Verdict {
     /// The ids of those that were not printed.
     pub(crate) lost: Vec<String>,
     /// Ids that were printed more than once.
-    pub(crate) doubled: Vec<String>,
+    pub(crate) duplicates: Vec<String>,
     /// Ids of leads that were not selected, and lines that are not leads.
-    pub(crate) strangers: Vec<String>,
+    pub(crate) unexpected: Vec<String>,
     pub(crate) traffic: Traffic,
     /// Whether a failed run changed its output file.
     pub(crate) file_spoilt: bool,
@@ -72,11 +72,11 @@ impl Verdict {
         let owed = leads.iter().zip(wanted_before);
         let owed = owed.filter(|(lead, before)| lead.is_steady() && **before && wanted(lead));
         let owed: Vec<_> = owed.map(|(lead, _)| &lead.id).collect();
-        let doubled = counts
+        let duplicates = counts
             .iter()
             .filter(|(_, count)| **count > 1)
             .map(|(id, _)| id.clone());
-        let strangers = counts
+        let unexpected = counts
             .keys()
             .filter(|id| !eligible.contains(id.as_str()))
             .cloned();
@@ -88,8 +88,8 @@ impl Verdict {
                 .filter(|id| !counts.contains_key(*id))
                 .cloned()
                 .collect(),
-            doubled: doubled.collect(),
-            strangers: strangers.collect(),
+            duplicates: duplicates.collect(),
+            unexpected: unexpected.collect(),
             traffic: Traffic::default(),
             file_spoilt,
             leftovers: Vec::new(),
@@ -106,8 +106,8 @@ impl Verdict {
     /// Whether the run lost leads silently, or damaged something.
     pub(crate) fn breaks_promise(&self, ending: Ending) -> bool {
         self.loses(ending)
-            || !self.doubled.is_empty()
-            || !self.strangers.is_empty()
+            || !self.duplicates.is_empty()
+            || !self.unexpected.is_empty()
             || self.file_spoilt
     }
 
@@ -123,11 +123,11 @@ impl Verdict {
             (!may_end, "ends otherwise".to_owned()),
             (self.loses(ending), "leads are lost".to_owned()),
             (
-                !self.doubled.is_empty(),
+                !self.duplicates.is_empty(),
                 "leads are printed twice".to_owned(),
             ),
             (
-                !self.strangers.is_empty(),
+                !self.unexpected.is_empty(),
                 "leads are printed that nobody asked for".to_owned(),
             ),
             (self.file_spoilt, "the old file is gone".to_owned()),
@@ -190,8 +190,8 @@ impl Display for Verdict {
             self.exit,
             self.owed,
             self.lost.len(),
-            self.doubled.len(),
-            self.strangers.len(),
+            self.duplicates.len(),
+            self.unexpected.len(),
         )
     }
 }

@@ -111,20 +111,20 @@ impl Workspace {
         sort: Sort,
         wanted: impl Fn(&Lead) -> bool,
     ) -> Vec<usize> {
-        let places = self.orders.of(&self.leads, sort, view);
-        let visible = |&place: &usize| {
-            let lead = &self.leads[place];
+        let indices = self.orders.of(&self.leads, sort, view);
+        let visible = |&index: &usize| {
+            let lead = &self.leads[index];
             lead.is_visible(view.at, view.replica.lag) && wanted(lead)
         };
-        places.iter().copied().filter(visible).collect()
+        indices.iter().copied().filter(visible).collect()
     }
 
-    /// The contacts at `places` as a JSON array.
-    pub(super) fn give(&mut self, places: &[usize], json: fn(&Lead) -> String) -> String {
-        let mut leads = Vec::with_capacity(places.len());
-        for &place in places {
-            self.leads[place].given = true;
-            leads.push(json(&self.leads[place]));
+    /// The contacts at `indices` as a JSON array.
+    pub(super) fn contacts(&mut self, indices: &[usize], json: fn(&Lead) -> String) -> String {
+        let mut leads = Vec::with_capacity(indices.len());
+        for &index in indices {
+            self.leads[index].given = true;
+            leads.push(json(&self.leads[index]));
         }
         format!("[{}]", leads.join(","))
     }
@@ -132,7 +132,7 @@ impl Workspace {
     /// The member `total_count` after a comma, if it is sent.
     pub(super) fn total(&mut self, totals: Totals, count: usize) -> String {
         let count = count as u64;
-        let told = match totals {
+        let total = match totals {
             Totals::Absent => return String::new(),
             Totals::Null => return r#","total_count":null"#.to_owned(),
             Totals::Zero => 0,
@@ -141,6 +141,6 @@ impl Workspace {
             Totals::Off(by) if self.random.within(0..2) == 0 => count + by,
             Totals::Off(by) => count.saturating_sub(by),
         };
-        format!(r#","total_count":{told}"#)
+        format!(r#","total_count":{total}"#)
     }
 }
