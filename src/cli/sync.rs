@@ -40,8 +40,8 @@ pub struct SyncArgs {
     pub initial: bool,
     /// Report no changes in these fields: last_seen_at,updated_at
     ///
-    /// The copy is still updated. Names are those in the column fields; custom_attributes
-    /// stands for all of them.
+    /// The copy is still updated. Names are as in the column fields; custom_attributes
+    /// means all custom attributes.
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = non_empty)]
     pub ignore: Vec<String>,
     /// Allow more than a fifth of the copy to be gone

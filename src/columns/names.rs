@@ -83,7 +83,7 @@ pub(crate) fn is_field(name: &str) -> bool {
     builtin::find(name).is_some() || DOCUMENTED.contains(&name)
 }
 
-/// What to write instead of the unknown field `name`, for the user.
+/// A hint for the unknown field `name`.
 #[cfg(feature = "sqlite")]
 pub(crate) fn closest_field<'l>(name: &str, leads: impl Iterator<Item = Lead<'l>>) -> String {
     let mut suggestions = Suggestions::default();

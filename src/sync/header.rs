@@ -68,7 +68,7 @@ pub(super) fn inspect(path: &Path, name: &Path) -> Result<Content, Error> {
     }
 }
 
-/// The error of a file that cannot be written, or read.
+/// The error for a file that cannot be written or read.
 pub(super) fn cannot_write(path: &Path, kind: io::ErrorKind, what: &str) -> Error {
     let path = path.display();
     Error::Output(io::Error::new(kind, format!("cannot write {path}: {what}")))

@@ -6,12 +6,12 @@ use crate::columns::{self, closest_field, is_field, name_of, names_inside};
 use crate::error::Error;
 use crate::lead::{self, Lead};
 
-/// Leads of the copy whose fields are suggested.
+/// The number of leads in the copy to suggest fields from.
 const SAMPLE: usize = 20;
 
 impl Copy {
-    /// The fields that `names` stand for. A name that nothing is known by, and no lead of
-    /// the copy has, is an error.
+    /// The fields of `names`. A name that is neither documented nor on any lead of the
+    /// copy is an error.
     pub(crate) fn ignored(&self, names: &[String]) -> Result<Vec<String>, Error> {
         let mut ignored = Vec::new();
         for name in names {
@@ -62,7 +62,7 @@ impl Copy {
         })
     }
 
-    /// The message about a name that is no field.
+    /// The message about an unknown field.
     fn unknown(&self, name: &str) -> Result<String, Error> {
         let leads: Vec<String> = self.with(|connection| {
             let query = format!("select json from leads limit {SAMPLE}");

@@ -77,7 +77,7 @@ fn live(seed: u64, count: u32, serves: Serves) -> u32 {
     let mut before = Copy::new();
     for _ in 0..count {
         let day = days.run();
-        let context = format!("seed {seed}, exit {:?}: {}", day.exit, day.stderr);
+        let run = format!("seed {seed}, exit {:?}: {}", day.exit, day.stderr);
         let copy = read(&days);
         if day.exit == Some(0) {
             good += 1;
@@ -85,7 +85,7 @@ fn live(seed: u64, count: u32, serves: Serves) -> u32 {
                 let change: Value = serde_json::from_str(line).unwrap();
                 let id = change["lead"]["id"].as_str().unwrap().to_owned();
                 if change["change"] == "gone" {
-                    assert!(printed.remove(&id).is_some(), "{context}");
+                    assert!(printed.remove(&id).is_some(), "{run}");
                 } else {
                     printed.insert(id, change["lead"].clone());
                 }
@@ -95,21 +95,21 @@ fn live(seed: u64, count: u32, serves: Serves) -> u32 {
                 .map(|(id, (lead, _))| (id.clone(), lead.clone()));
             assert!(
                 printed == content.collect(),
-                "the changes do not lead to the copy: {context}"
+                "the changes do not lead to the copy: {run}"
             );
             for (id, lead) in &day.owed {
                 let found = copy.get(id).map(|(lead, _)| lead);
-                assert_eq!(found, Some(lead), "{context}");
+                assert_eq!(found, Some(lead), "{run}");
             }
             for id in &day.gone {
                 assert!(
                     copy.get(id).is_none_or(|(_, is_marked)| *is_marked),
-                    "{id}: {context}"
+                    "{id}: {run}"
                 );
             }
         } else {
-            assert_eq!(day.exit, Some(8), "{context}");
-            assert!(copy == before && day.stdout.is_empty(), "{context}");
+            assert_eq!(day.exit, Some(8), "{run}");
+            assert!(copy == before && day.stdout.is_empty(), "{run}");
         }
         before = copy;
         for _ in 0..random.within(0..6) {
