@@ -54,7 +54,8 @@ pub struct SyncArgs {
     pub partial: bool,
     /// Read everything again, even if the API generation changed
     ///
-    /// Leads are compared only by id. The history of earlier runs is kept.
+    /// Leads of another generation are compared only by id. The history of earlier runs
+    /// is kept.
     #[arg(long, hide_short_help = true, conflicts_with = "quick")]
     pub rebuild: bool,
     /// How long changes are kept in the copy, or all [default: 90d]

@@ -27,4 +27,6 @@ pub use region::Region;
 pub use request::{Kind, Method, Request};
 pub use v1::is_page_limit;
 pub use version::Version;
+#[cfg(feature = "sqlite")]
+pub(crate) use version::are_alike;
 pub use window::{MIN_SIZE, OVERLAP, Window};

@@ -64,7 +64,7 @@ impl Version {
     /// Whether it has the same endpoints as the version `other`.
     #[must_use]
     pub fn is_like(&self, other: &str) -> bool {
-        self.name().starts_with("1.") == other.starts_with("1.")
+        are_alike(self.name(), other)
     }
 
     /// Requests the generation of the version `other`, without switching. Returns false
@@ -144,6 +144,11 @@ impl Version {
         };
         other && self.try_second()
     }
+}
+
+/// Whether two versions have the same endpoints and fields.
+pub(crate) fn are_alike(one: &str, other: &str) -> bool {
+    one.starts_with("1.") == other.starts_with("1.")
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ pub(crate) enum Why {
     Deleted,
     Merged,
     User,
-    /// It still exists, but was in no list for a day.
+    /// It was in no list for a day; it still exists, or lookups do not tell.
     Unlisted,
     Unknown,
 }
@@ -139,10 +139,11 @@ pub(super) fn decide(
         look_up(&ids)?
     };
     for (absent, found) in marked.into_iter().zip(found) {
-        let fate = if found == Found::Lead && absent.age(now) >= GONE_AFTER {
-            Fate::gone(Why::Unlisted)
-        } else {
-            Fate::of(found)
+        let fate = match found {
+            Found::Lead | Found::Unclear if absent.age(now) >= GONE_AFTER => {
+                Fate::gone(Why::Unlisted)
+            }
+            found => Fate::of(found),
         };
         fates.push((absent.id, fate));
     }
@@ -267,7 +268,8 @@ mod tests {
             (RECHECK_AFTER - 1, Found::Lead, None),
             (RECHECK_AFTER, Found::Lead, Some(Fate::Unlisted)),
             (GONE_AFTER, Found::Lead, Some(Fate::gone(Why::Unlisted))),
-            (GONE_AFTER, Found::Unclear, Some(Fate::Unlisted)),
+            (GONE_AFTER - 1, Found::Unclear, Some(Fate::Unlisted)),
+            (GONE_AFTER, Found::Unclear, Some(Fate::gone(Why::Unlisted))),
             (GONE_AFTER, Found::User, Some(Fate::gone(Why::User))),
         ] {
             let (fates, _) = decided(absent(1, Some(1_000_000 - age)), 10, &found);

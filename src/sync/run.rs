@@ -201,6 +201,12 @@ impl Run<'_, '_> {
         };
         let mut run = record(self.source, reading.mode, reading.verdict);
         run.workspace = workspace;
+        let comparison = match self.basis {
+            Some(basis) if !intercom::are_alike(&basis.api_version, &run.api_version) => {
+                Comparison::ById
+            }
+            _ => Comparison::ByValue,
+        };
         let (_, counts) = self.copy.apply(Application {
             reading: &mut reading.staging,
             fates: &fates,
@@ -208,10 +214,7 @@ impl Run<'_, '_> {
             tags: &tags,
             ignored: &self.options.ignored,
             initial: self.options.initial,
-            comparison: match reading.mode {
-                Mode::Rebuild => Comparison::ById,
-                Mode::Full | Mode::Quick => Comparison::ByValue,
-            },
+            comparison,
         })?;
         if let Some(keep) = self.options.keep {
             self.copy.set_keep(keep)?;

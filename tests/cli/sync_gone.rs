@@ -33,6 +33,15 @@ const KINDS: [Hidden; 5] = [
 
 /// A workspace with this number of leads, and a function that sets [`Hidden`].
 fn workspace(generation: Generation, leads: u32) -> (Harness, impl Fn(Hidden)) {
+    workspace_with(generation, leads, || Reply::status(404))
+}
+
+/// Such a workspace, with the response of the proxy.
+fn workspace_with(
+    generation: Generation,
+    leads: u32,
+    by_proxy: impl Fn() -> Reply + Send + Sync + 'static,
+) -> (Harness, impl Fn(Hidden)) {
     let switch = Arc::new(AtomicU32::new(0));
     let newest = Intercom::new(only(generation, 500));
     let harness = Harness::with(only(generation, leads), {
@@ -44,7 +53,7 @@ fn workspace(generation: Generation, leads: u32) -> (Harness, impl Fn(Hidden)) {
             }
             match (hidden, is_look_up(request)) {
                 (Hidden::Most, true) => api.reply(request),
-                (Hidden::MostByProxy, true) => Reply::status(404),
+                (Hidden::MostByProxy, true) => by_proxy(),
                 (Hidden::MostRefused, true) => answers::error(401, "unauthorized", "no"),
                 (Hidden::Nothing | Hidden::MostAreGone, _) | (_, false) => {
                     // With the same clock.
@@ -129,24 +138,38 @@ fn a_refused_lookup_ends_the_run() {
 }
 
 #[test]
-fn a_proxys_page_says_nothing_about_a_lead() {
+fn a_lead_with_unclear_lookups_is_gone_after_a_day_in_no_list() {
+    let replies = [
+        || Reply::status(204),
+        || Reply::status(404),
+        || Reply::json(422, "{}"),
+        || answers::error(403, "api_plan_restricted", "not in this plan"),
+    ];
     in_each_generation(|generation| {
-        let (harness, set) = workspace(generation, 550);
-        harness.run("sync leads.db").code(0);
-        set(Hidden::MostByProxy);
-        // However long it lasts.
-        for _ in 0..4 {
-            let run = harness.run("sync leads.db -f jsonl").code(0).prints("");
-            run.says("550 leads; 0 added, 0 changed, 0 gone, 50 in no list; ");
-            harness.api().advance(86_400);
+        for reply in replies {
+            let (harness, set) = workspace_with(generation, 503, reply);
+            harness.run("sync leads.db").code(0);
+            set(Hidden::MostByProxy);
+            for minutes in [0, 70, 22 * 60] {
+                harness.api().advance(minutes * 60);
+                let run = harness.run("sync leads.db -f jsonl").code(0).prints("");
+                run.says("503 leads; 0 added, 0 changed, 0 gone, 3 in no list; ")
+                    .says("3 leads are in no list, and the API does not say why; ");
+            }
+            harness.api().advance(2 * 3600);
+            let run = harness.run("sync leads.db -f jsonl").code(0);
+            let run = run.says("500 leads; 0 added, 0 changed, 3 gone (3 in no list); ");
+            let changes = changes(&run);
+            assert_eq!(changes.len(), 3);
+            assert!(changes.iter().all(|change| change["why"] == "unlisted"));
+            harness
+                .run("sync leads.db")
+                .code(0)
+                .never_says("in no list");
+            set(Hidden::Nothing);
+            harness.run("sync leads.db").code(0).says("3 back; ");
+            assert_same(&harness);
         }
-        set(Hidden::Nothing);
-        harness
-            .run("sync leads.db -f jsonl")
-            .code(0)
-            .prints("")
-            .never_says("in no list");
-        assert_same(&harness);
     });
 }
 

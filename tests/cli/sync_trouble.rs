@@ -162,6 +162,19 @@ fn an_empty_workspace_is_identified() {
 }
 
 #[test]
+fn a_rebuild_in_the_same_generation_reports_changes() {
+    in_each_generation(|generation| {
+        let harness = Harness::pinned(generation, 40);
+        harness.run("sync leads.db").code(0);
+        let ids = harness.api().ids();
+        assert!(harness.api().update(&ids[3]) && harness.api().delete(&ids[5]));
+        let run = harness.run("sync leads.db --rebuild -f jsonl").code(0);
+        run.says("39 leads; 0 added, 1 changed, 1 gone");
+        assert_same(&harness);
+    });
+}
+
+#[test]
 fn another_generation_is_refused_without_rebuild() {
     for (from, to, version) in [
         (Generation::V1, Generation::V2, "1.4"),

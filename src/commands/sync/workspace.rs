@@ -177,19 +177,13 @@ fn look_up(client: &Client, ids: &[String]) -> anyhow::Result<Vec<Found>> {
         .filter(|found| **found == Found::Unclear)
         .count();
     if unclear > 0 {
-        let (leads, they) = if unclear == 1 {
-            ("1 lead is", "it stays")
-        } else {
-            ("leads are", "they stay")
-        };
-        let leads = if unclear == 1 {
-            leads.to_owned()
-        } else {
-            format!("{unclear} {leads}")
+        let (leads, count) = match unclear {
+            1 => ("1 lead is".to_owned(), "it counts"),
+            more => (format!("{more} leads are"), "they count"),
         };
         client.report().warn(&format!(
-            "{leads} in no list, and the API does not say why; {they} in the copy (-v shows the \
-             responses)"
+            "{leads} in no list, and the API does not say why; after a day {count} as gone (-v \
+             shows the responses)"
         ));
     }
     Ok(found)
