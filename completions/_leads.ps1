@@ -65,7 +65,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Sort by a timestamp, such as last_seen_at')
             [CompletionResult]::new('--order', '--order', [CompletionResultType]::ParameterName, 'Direction of the sort: asc or desc [default: desc]')
             [CompletionResult]::new('--count-by', '--count-by', [CompletionResultType]::ParameterName, 'Print the number of leads with each value')
-            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns from FILE, one a line, in that order')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns from FILE, one per line, in that order')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write what the run did to FILE, as JSON')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]')
@@ -106,11 +106,11 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             break
         }
         'leads;find' {
-            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'With one of these e-mail addresses; - reads them from standard input')
-            [CompletionResult]::new('--phone', '--phone', [CompletionResultType]::ParameterName, 'With one of these phone numbers: ''+353 87 555 1234''')
-            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'With one of these ids')
+            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'E-mail addresses to find; - reads standard input')
+            [CompletionResult]::new('--phone', '--phone', [CompletionResultType]::ParameterName, 'Phone numbers to find: ''+353 87 555 1234''')
+            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Ids to find')
             [CompletionResult]::new('--column', '--column', [CompletionResultType]::ParameterName, 'Read the values from this column of CSV on standard input')
-            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns from FILE, one a line, in that order')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns from FILE, one per line, in that order')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write what the run did to FILE, as JSON')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]')
@@ -215,7 +215,7 @@ Register-ArgumentCompleter -Native -CommandName 'leads' -ScriptBlock {
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Number of requests in flight, 1 to 16 [default: 8]')
             [CompletionResult]::new('--max-rate', '--max-rate', [CompletionResultType]::ParameterName, 'Maximum number of requests per second')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours: auto, always or never')
-            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Print the columns for --columns FILE, one a line')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Print the columns for --columns FILE, one per line')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as --format json')
             [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'With --jq: print strings without quotes')
             [CompletionResult]::new('--raw-output', '--raw-output', [CompletionResultType]::ParameterName, 'With --jq: print strings without quotes')

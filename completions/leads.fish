@@ -96,11 +96,11 @@ signed_up_at\t'When it signed up'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l order -d 'Direction of the sort: asc or desc [default: desc]' -r -f -a "asc\t'Oldest first'
 desc\t'Newest first'"
 complete -c leads -n "__fish_leads_using_subcommand list" -l count-by -d 'Print the number of leads with each value' -r -f -a '(__leads_where id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)'
-complete -c leads -n "__fish_leads_using_subcommand list" -l columns -d 'Columns from FILE, one a line, in that order' -r -F
+complete -c leads -n "__fish_leads_using_subcommand list" -l columns -d 'Columns from FILE, one per line, in that order' -r -F
 complete -c leads -n "__fish_leads_using_subcommand list" -l report -d 'Write what the run did to FILE, as JSON' -r -F
 complete -c leads -n "__fish_leads_using_subcommand list" -s f -l format -d 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for reading'
 json\t'One array'
-jsonl\t'One lead a line'
+jsonl\t'One lead per line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'
 xlsx\t'A spreadsheet for Excel and others; only to a file'"
@@ -139,15 +139,15 @@ complete -c leads -n "__fish_leads_using_subcommand list" -l demo -d 'Use made-u
 complete -c leads -n "__fish_leads_using_subcommand list" -s q -l quiet -d 'Print no messages except errors'
 complete -c leads -n "__fish_leads_using_subcommand list" -s v -l verbose -d 'Log each request; -vv logs headers too'
 complete -c leads -n "__fish_leads_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c leads -n "__fish_leads_using_subcommand find" -l email -d 'With one of these e-mail addresses; - reads them from standard input' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l phone -d 'With one of these phone numbers: \'+353 87 555 1234\'' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l id -d 'With one of these ids' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l email -d 'E-mail addresses to find; - reads standard input' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l phone -d 'Phone numbers to find: \'+353 87 555 1234\'' -r
+complete -c leads -n "__fish_leads_using_subcommand find" -l id -d 'Ids to find' -r
 complete -c leads -n "__fish_leads_using_subcommand find" -l column -d 'Read the values from this column of CSV on standard input' -r
-complete -c leads -n "__fish_leads_using_subcommand find" -l columns -d 'Columns from FILE, one a line, in that order' -r -F
+complete -c leads -n "__fish_leads_using_subcommand find" -l columns -d 'Columns from FILE, one per line, in that order' -r -F
 complete -c leads -n "__fish_leads_using_subcommand find" -l report -d 'Write what the run did to FILE, as JSON' -r -F
 complete -c leads -n "__fish_leads_using_subcommand find" -s f -l format -d 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for reading'
 json\t'One array'
-jsonl\t'One lead a line'
+jsonl\t'One lead per line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'
 xlsx\t'A spreadsheet for Excel and others; only to a file'"
@@ -193,7 +193,7 @@ complete -c leads -n "__fish_leads_using_subcommand sync" -l forget -d 'Remove a
 complete -c leads -n "__fish_leads_using_subcommand sync" -l where -d 'Print only changes of leads that match: "country = \'Ireland\'"' -r -f -a '(__leads_where id external_id name email phone owner_id created_at updated_at signed_up_at last_seen_at city region country tags segments companies unsubscribed custom_attributes.)'
 complete -c leads -n "__fish_leads_using_subcommand sync" -s f -l format -d 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for reading'
 json\t'One array'
-jsonl\t'One lead a line'
+jsonl\t'One lead per line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'
 xlsx\t'A spreadsheet for Excel and others; only to a file'"
@@ -236,7 +236,7 @@ complete -c leads -n "__fish_leads_using_subcommand sync" -s h -l help -d 'Print
 complete -c leads -n "__fish_leads_using_subcommand fields" -l sample -d 'Number of latest leads to read, or all' -r
 complete -c leads -n "__fish_leads_using_subcommand fields" -s f -l format -d 'table, json, jsonl, csv, tsv, xlsx [env: LEADS_FORMAT]' -r -f -a "table\t'Aligned columns, for reading'
 json\t'One array'
-jsonl\t'One lead a line'
+jsonl\t'One lead per line'
 csv\t'Comma-separated values'
 tsv\t'Tab-separated values, without quoting'
 xlsx\t'A spreadsheet for Excel and others; only to a file'"
@@ -262,7 +262,7 @@ complete -c leads -n "__fish_leads_using_subcommand fields" -l max-rate -d 'Maxi
 complete -c leads -n "__fish_leads_using_subcommand fields" -l color -d 'When to use colours: auto, always or never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set or TERM is dumb'
 always\t'Always'
 never\t'Never'"
-complete -c leads -n "__fish_leads_using_subcommand fields" -l columns -d 'Print the columns for --columns FILE, one a line'
+complete -c leads -n "__fish_leads_using_subcommand fields" -l columns -d 'Print the columns for --columns FILE, one per line'
 complete -c leads -n "__fish_leads_using_subcommand fields" -l json -d 'The same as --format json'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s r -l raw-output -d 'With --jq: print strings without quotes'
 complete -c leads -n "__fish_leads_using_subcommand fields" -s c -l compact-output -d 'With --jq: print each result on one line, on a terminal too'

@@ -36,7 +36,7 @@ impl ValueEnum for Format {
         let help = match self {
             Self::Table => "Aligned columns, for reading",
             Self::Json => "One array",
-            Self::Jsonl => "One lead a line",
+            Self::Jsonl => "One lead per line",
             Self::Csv => "Comma-separated values",
             Self::Tsv => "Tab-separated values, without quoting",
             Self::Xlsx => "A spreadsheet for Excel and others; only to a file",

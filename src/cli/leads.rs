@@ -179,7 +179,7 @@ pub struct ReportArgs {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Output")]
 pub struct ColumnArgs {
-    /// Columns from FILE, one a line, in that order
+    /// Columns from FILE, one per line, in that order
     ///
     /// Keeps the columns the same on every run: a field that no lead has is an empty
     /// column, and custom attributes that FILE does not name are reported on standard
@@ -209,7 +209,7 @@ Examples:
 #[command(next_help_heading = "Which leads", after_help = FIND_EXAMPLE, after_long_help = FIND_EXAMPLES)]
 #[command(group = clap::ArgGroup::new("kind").required(true).multiple(false).args(["email", "phone", "id"]))]
 pub struct FindArgs {
-    /// With one of these e-mail addresses; - reads them from standard input
+    /// E-mail addresses to find; - reads standard input
     ///
     /// Several can follow, and the option can be repeated. Standard input has one
     /// address per line, or is CSV, see --column. The API is asked for the address as
@@ -217,14 +217,14 @@ pub struct FindArgs {
     /// spelling.
     #[arg(long, value_name = "ADDR", value_parser = non_empty, num_args = 1..)]
     pub email: Vec<String>,
-    /// With one of these phone numbers: '+353 87 555 1234'
+    /// Phone numbers to find: '+353 87 555 1234'
     ///
     /// Several can follow; - reads them from standard input. The API is asked for
     /// the number as typed, and for its digits after + and 00. --scan finds every
     /// spelling of the same digits.
     #[arg(long, value_name = "NUMBER", value_parser = phone, num_args = 1..)]
     pub phone: Vec<String>,
-    /// With one of these ids
+    /// Ids to find
     ///
     /// Several can follow; - reads them from standard input.
     #[arg(long, value_name = "ID", value_parser = non_empty, num_args = 1..)]
@@ -276,17 +276,13 @@ Examples:
 #[derive(Args, Debug)]
 #[command(
     next_help_heading = "Which leads",
-    long_about = "List the fields that the leads of this workspace have\n\n\
-        Each row is a column or path for --fields, with its JSON types, the number and \
-        share of leads that have a value, and an example. Null and empty values do not \
-        count. Array elements are named by index: tags.tags.0.name.",
     after_long_help = FIELDS_EXAMPLES
 )]
 pub struct FieldsArgs {
     /// Number of latest leads to read, or all
     #[arg(long, value_name = "N", default_value = "200", value_parser = sample)]
     pub sample: SampleSize,
-    /// Print the columns for --columns FILE, one a line
+    /// Print the columns for --columns FILE, one per line
     ///
     /// The default columns of csv and every custom attribute. leads list
     /// --columns FILE then always has those, in that order.

@@ -85,8 +85,17 @@ pub enum Command {
     /// Find leads by e-mail address, phone number or id
     Find(FindArgs),
     /// Keep a copy of every lead in a SQLite file, and print what changed
+    ///
+    /// Reads every lead, updates the copy and prints a row for each change since the last
+    /// run: added, changed, gone (and why) or back. The first run prints no rows. FILE is
+    /// changed only by a run that read every lead. If the changes cannot be written, the
+    /// next run prints them again.
     Sync(Box<SyncArgs>),
     /// List the fields that the leads of this workspace have
+    ///
+    /// Each row is a column or path for --fields, with its JSON types, the number and
+    /// share of leads that have a value, and an example. Null and empty values do not
+    /// count. Array elements are named by index: tags.tags.0.name.
     Fields(FieldsArgs),
     /// Store, check or remove an access token
     Auth(AuthArgs),

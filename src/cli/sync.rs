@@ -11,18 +11,13 @@ use super::values::{Age, age, int_in, keep, non_empty};
 #[derive(Args, Debug)]
 #[command(
     next_help_heading = "The copy",
-    long_about = "Keep a copy of every lead in a SQLite file, and print what changed\n\n\
-        Reads every lead, updates the copy and prints a row for each change since the last \
-        run: added, changed, gone (and why) or back. The first run prints no rows. FILE is \
-        changed only by a run that read every lead. If the changes cannot be written, the \
-        next run prints them again.",
     after_help = SYNC_EXAMPLE,
     after_long_help = SYNC_EXAMPLES
 )]
 // Each is an option of its own.
 #[allow(clippy::struct_excessive_bools)]
 pub struct SyncArgs {
-    /// The copy, a SQLite database; made if there is none
+    /// The copy, a SQLite database; created if it does not exist
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
     /// Read only leads that were updated since the last run
