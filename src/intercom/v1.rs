@@ -16,6 +16,10 @@ use crate::lead;
 use crate::query::labels::Label;
 use crate::query::{Order, Query, Select, SortField};
 
+/// The page size to try when a larger one is refused: sources disagree on whether 50
+/// or 60 is the maximum (facts 1.1).
+pub(crate) const SAFE_SIZE: u32 = 50;
+
 /// All characters except the unreserved ones of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -172,6 +176,17 @@ impl Dialect for Scroll {
 pub fn is_page_limit(refused: &ApiError) -> bool {
     (400..500).contains(&refused.status)
         && (refused.message.contains("page limit") || refused.message.contains("'page' not found"))
+}
+
+/// Whether the API may have refused the page size.
+pub(crate) fn is_size_refused(refused: &ApiError) -> bool {
+    matches!(refused.status, 400 | 422)
+        && !is_page_limit(refused)
+        && (refused.message.contains("per_page")
+            || matches!(
+                refused.code.as_str(),
+                "" | "bad_request" | "client_error" | "invalid_per_page" | "parameter_invalid"
+            ))
 }
 
 /// The page, and the parameter that continues the scroll.

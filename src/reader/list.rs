@@ -10,12 +10,8 @@ use super::run::{Joined, LIST_LIMIT, Run};
 use super::seen::Seen;
 use super::source::Source;
 use super::totals::Totals;
-use crate::intercom::{ApiError, Dialect, Error, MIN_SIZE, Page, Request, Window, is_page_limit};
+use crate::intercom::{Dialect, Error, MIN_SIZE, Page, Request, Window, v1};
 use crate::query::{Query, Select};
-
-/// The page size to try when a larger one is refused: sources disagree on
-/// whether 50 or 60 is the most (facts 1.1).
-const SAFE_SIZE: u32 = 50;
 
 /// How often a gap at the same lead is closed.
 const MAX_GAPS: u32 = 2;
@@ -103,14 +99,11 @@ impl Reading {
         self.max_size
     }
 
-    /// The next page, without the leads that were seen.
-    pub(super) fn next(&mut self, seen: &mut Seen) -> Result<Step, Error> {
+    /// The next page. `seen` holds the leads of those before it.
+    pub(super) fn next(&mut self, seen: &Seen) -> Result<Step, Error> {
         loop {
-            while let Some(mut page) = self.ready.pop_front() {
-                seen.keep_new(&mut page);
-                if !page.is_empty() {
-                    return Ok(Step::Page(page));
-                }
+            if let Some(page) = self.ready.pop_front() {
+                return Ok(Step::Page(page));
             }
             let done = match self.state {
                 State::First => self.open()?,
@@ -128,9 +121,11 @@ impl Reading {
     fn open(&mut self) -> Result<Option<Step>, Error> {
         let mut window = self.first;
         let page = match self.fetch(window) {
-            Err(Error::Refused(refused)) if window.size > SAFE_SIZE && is_about_size(&refused) => {
-                self.limit_size(SAFE_SIZE);
-                window = Window::first(SAFE_SIZE);
+            Err(Error::Refused(refused))
+                if window.size > v1::SAFE_SIZE && v1::is_size_refused(&refused) =>
+            {
+                self.limit_size(v1::SAFE_SIZE);
+                window = Window::first(v1::SAFE_SIZE);
                 self.fetch(window)?
             }
             page => page?,
@@ -228,7 +223,7 @@ impl Reading {
             Ok((window, page)) => self.take(window, page),
             // A page may also be gone when leads were deleted.
             Err(Error::Refused(refused))
-                if is_page_limit(&refused)
+                if v1::is_page_limit(&refused)
                     || self.query.select == Select::All && refused.effective_status() == 404 =>
             {
                 Ok(Some(Step::Scroll("the list serves no more")))
@@ -329,7 +324,7 @@ impl Reading {
 
     /// Looks at the front once more. A list sorted by something else can look
     /// sorted in every page; then old leads stand there that nobody saw.
-    fn look(&mut self, seen: &mut Seen) -> Result<Option<Step>, Error> {
+    fn look(&mut self, seen: &Seen) -> Result<Option<Step>, Error> {
         let front = Front::of_list(self.newest, self.max_size, |window| {
             self.source.fetch(self.dialect, &self.request(window))
         })?;
@@ -367,15 +362,4 @@ impl Reading {
         self.state = State::First;
         Ok(None)
     }
-}
-
-/// Whether the server may have refused the page size.
-fn is_about_size(refused: &ApiError) -> bool {
-    matches!(refused.status, 400 | 422)
-        && !is_page_limit(refused)
-        && (refused.message.contains("per_page")
-            || matches!(
-                refused.code.as_str(),
-                "" | "bad_request" | "client_error" | "invalid_per_page" | "parameter_invalid"
-            ))
 }

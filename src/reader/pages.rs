@@ -253,12 +253,19 @@ impl Reading {
     pub(super) fn next(&mut self) -> Result<Option<Page>, Error> {
         loop {
             let step = match &mut self.paging {
-                Paging::List(list) => list.next(&mut lock(&self.seen))?,
+                Paging::List(list) => list.next(&lock(&self.seen))?,
                 Paging::Scroll(scroll) => return scroll.next(),
-                Paging::Search(search) => return search.next(&mut lock(&self.seen)),
+                Paging::Search(search) => search
+                    .next(&lock(&self.seen))?
+                    .map_or(Step::Whole, Step::Page),
             };
             match step {
-                Step::Page(page) => return Ok(Some(page)),
+                Step::Page(mut page) => {
+                    lock(&self.seen).keep_new(&mut page);
+                    if !page.is_empty() {
+                        return Ok(Some(page));
+                    }
+                }
                 Step::Whole => return Ok(None),
                 Step::Scroll(why) => self.scroll(why),
             }

@@ -83,61 +83,48 @@ impl Reading {
         self.totals
     }
 
-    /// The next page, without the leads that were seen; `None` when the
-    /// reading is whole.
-    pub(super) fn next(&mut self, seen: &mut Seen) -> Result<Option<Page>, Error> {
+    /// The next page; `None` when the reading is whole. `seen` holds the leads of
+    /// the pages before it.
+    pub(super) fn next(&mut self, seen: &Seen) -> Result<Option<Page>, Error> {
         loop {
-            let mut page = match std::mem::replace(&mut self.state, State::Done) {
-                State::First => self.open()?,
-                State::Opened(opened) => {
-                    self.state = self.proceed(*opened);
-                    continue;
-                }
+            self.state = match std::mem::replace(&mut self.state, State::Done) {
+                State::First => return self.open().map(Some),
+                State::Opened(opened) => self.proceed(*opened),
                 State::Parts(executor) => match executor.next() {
                     // Also when the bounds are refused or passed over.
                     Some(Err(error)) if is_of_parts(&error) => {
                         let report = self.shared.source.report;
                         report.detail(&format!("{error}: reading one page at a time"));
-                        self.state = self.read_whole(None);
-                        continue;
+                        self.read_whole(None)
                     }
-                    Some(held) => {
+                    Some(buffered) => {
                         self.state = State::Parts(executor);
-                        held?.restore()?
+                        return buffered?.restore().map(Some);
                     }
-                    None => {
-                        self.look(seen)?;
-                        continue;
-                    }
+                    None => self.look(seen)?,
                 },
                 State::Whole(executor) => match executor.next() {
                     // Passes that came out short each may be whole together.
                     Some(Err(Error::Incomplete { why, .. }))
                         if why != REPEATING && self.is_calm_and_met(seen) =>
                     {
-                        return Ok(None);
+                        State::Done
                     }
-                    Some(held) => {
+                    Some(buffered) => {
                         self.state = State::Whole(executor);
-                        let page = held?.restore()?;
+                        let page = buffered?.restore()?;
                         self.totals.add(page.total);
-                        page
+                        return Ok(Some(page));
                     }
-                    None => return Ok(None),
+                    None => State::Done,
                 },
-                State::New(mut pages) => match pages.next() {
-                    Some(page) => {
-                        self.state = State::New(pages);
-                        page
-                    }
-                    None => return Ok(None),
-                },
+                State::New(mut pages) => {
+                    let page = pages.next();
+                    self.state = State::New(pages);
+                    return Ok(page);
+                }
                 State::Done => return Ok(None),
             };
-            seen.keep_new(&mut page);
-            if !page.is_empty() {
-                return Ok(Some(page));
-            }
         }
     }
 
@@ -253,7 +240,7 @@ impl Reading {
 
     /// The parts are through. Looks at the front once more, and compares what
     /// is in hand with the whole total less what is new.
-    fn look(&mut self, seen: &mut Seen) -> Result<(), Error> {
+    fn look(&mut self, seen: &Seen) -> Result<State, Error> {
         let first = self.shared.first(Bounds::NONE, self.shared.page_size());
         let front = Front::of_search(self.newest, first, |request| self.shared.fetch(request))?;
         for page in &front.pages {
@@ -265,15 +252,11 @@ impl Reading {
         // Those in front are in hand, too, and prove nothing of the others.
         let old = (seen.pass_len() + unseen).saturating_sub(in_front);
         if self.totals.are_met(old, in_front) {
-            self.state = State::New(front.pages.into_iter());
-        } else {
-            let report = self.shared.source.report;
-            report.detail(
-                "the parts hold fewer leads than the API counts: reading one page at a time",
-            );
-            self.state = self.read_whole(None);
+            return Ok(State::New(front.pages.into_iter()));
         }
-        Ok(())
+        let report = self.shared.source.report;
+        report.detail("the parts hold fewer leads than the API counts: reading one page at a time");
+        Ok(self.read_whole(None))
     }
 }
 
