@@ -1,47 +1,41 @@
-//! A search, or a part of it, read from cursor to cursor on a worker thread,
-//! and checked against its own totals.
+//! Reads a search, or a part of it, from cursor to cursor on a worker thread, and
+//! compares the leads received with its own totals.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::executor::{Sender, Work};
+use super::executor::{Sender, TaskFn};
 use super::front::Front;
 use super::parts;
-use super::passes::{Outcome, Passes};
+use super::passes::{MAX_STALE, PassEnd, Passes, REPEATING};
 use super::source::Source;
-use super::spool::{Buffered, Spool};
-use super::totals::Totals;
+use super::spool::{Buffered, Capacity, Spool};
+use super::totals::{TOO_FEW, Totals};
 use crate::intercom::{Bounds, Dialect, Error, Page, Request};
 use crate::lead::id::Ids;
 use crate::query::Query;
 
-/// Why a search without end was not read.
-pub(super) const REPEATING: &str = "the pages repeat themselves without end";
+/// How many pages of one chain may be in its temporary file.
+const CAPACITY: Capacity = Capacity::Pages(40);
 
-/// Pages of a pass that may bring nothing new.
-const MAX_STALE: u32 = 20;
-
-/// Pages of one chain that may wait in a temporary file.
-const SPOOLED_PAGES: usize = 40;
-
-/// The smallest page to ask for when large ones fail.
+/// The smallest page size to try if larger ones fail.
 const MIN_PAGE_SIZE: u32 = 15;
 
 const DAY: i64 = 86_400;
 
-/// What chains of one reading share.
+/// What the chains of one search share.
 pub(super) struct Shared {
     pub(super) source: Source,
     pub(super) dialect: &'static dyn Dialect,
     pub(super) query: Query,
-    /// The page size, made smaller when the server fails at it.
+    /// The page size. It is lowered if the server fails with it.
     pub(super) page_size: AtomicU32,
 }
 
 impl Shared {
-    /// The request that opens the search within `bounds`.
+    /// The first request of the search within `bounds`.
     pub(super) fn first(&self, bounds: Bounds, size: u32) -> Request {
         let within = self.dialect.within(&self.query, bounds, size);
         within.unwrap_or_else(|| self.dialect.first(&self.query))
@@ -60,36 +54,38 @@ impl Shared {
 pub(super) struct Chain {
     pub(super) shared: Arc<Shared>,
     pub(super) bounds: Bounds,
-    /// About how many leads it is to read when others read the rest side by
-    /// side; `None` for a chain that reads alone.
+    /// About how many leads it should read if other chains read the rest in parallel;
+    /// `None` for a single chain.
     pub(super) share: Option<u64>,
 }
 
-/// A reading of a chain from its first page on, as far as it has come.
+/// One pass over a chain, from its first page on.
 #[derive(Default)]
 pub(super) struct Pass {
     ids: Ids,
     totals: Totals,
-    /// Whether a page ended among leads of one second.
+    /// Whether leads of one second were on both sides of a page border.
     has_tied_border: bool,
-    /// Whether the totals count other contacts, too.
+    /// Whether the totals count other contacts as well.
     has_users: bool,
     /// Whether a cursor did not name the last lead of its page.
     has_opaque_cursor: bool,
-    /// The time of the first lead, and how many newer ones came after it.
+    /// The newest `created_at` on the first page.
     newest: Option<i64>,
+    /// How many newer leads came after it.
     newer: u64,
-    /// The time of the last lead so far.
+    /// `created_at` of the last lead so far.
     last: Option<i64>,
-    /// With which contact each page began, and how many brought nothing new.
-    firsts: Ids,
+    /// The first contact of each page.
+    first_ids: Ids,
+    /// How many pages brought nothing new.
     stale: u32,
-    asked: HashSet<u64>,
+    /// Hashes of the requests so far.
+    sent: HashSet<u64>,
 }
 
 impl Pass {
-    /// Takes in a page that answers `request`, and gives the request for the
-    /// page after it.
+    /// Adds a page, the response for `request`. Returns the request for the next page.
     pub(super) fn add(
         &mut self,
         page: &mut Page,
@@ -104,11 +100,14 @@ impl Pass {
         for (id, time) in page.ids_and_times() {
             self.newer += u64::from(self.ids.insert(id) && time > self.newest);
         }
-        // A page of users alone brings nothing, but leads on.
-        let leads_on = page.first.as_ref().is_some_and(|id| self.firsts.insert(id));
-        self.stale += u32::from(!leads_on && self.ids.len() == before);
-        // Where a page ends among leads of one second, their order may differ in
-        // the next answer, whatever the cursor names.
+        // A page of users only brings no lead, but its cursor is new.
+        let advances = page
+            .first
+            .as_ref()
+            .is_some_and(|id| self.first_ids.insert(id));
+        self.stale += u32::from(!advances && self.ids.len() == before);
+        // The order of leads of one second may differ in the next response, whatever
+        // the cursor names.
         let first = page.times().next().flatten();
         self.has_tied_border |= first.is_some() && first == self.last;
         self.last = page.times().next_back().flatten();
@@ -117,7 +116,7 @@ impl Pass {
             self.has_opaque_cursor |= !page.next_is_key;
             let mut hasher = DefaultHasher::new();
             (&next.target, &next.body).hash(&mut hasher);
-            if next == request || !self.asked.insert(hasher.finish()) {
+            if next == request || !self.sent.insert(hasher.finish()) {
                 return Err(Error::NotUnderstood("a cursor that leads back".to_owned()));
             }
             if self.stale > MAX_STALE {
@@ -127,18 +126,19 @@ impl Pass {
         Ok(next)
     }
 
-    /// Whether every lead came that the server counts, when `new` ones stand in
-    /// front of the first.
+    /// Whether as many leads were received as the server counts. `new` are in front of the
+    /// first one.
     ///
-    /// A cursor that does not name a lead may stand for a number of leads to
-    /// skip: what leaves in front of it then hides others, and ties can fall
-    /// between two pages. Without a lead that left, and with those that entered
-    /// counted one by one, the count tells; where ties stand between two pages,
-    /// only without a lead that entered, which could hide one that left.
+    /// A cursor that does not name a lead may be an offset. Then leads deleted in front
+    /// of it shift others past it, and leads of one second at a page border can be
+    /// missed. The count shows this only if no lead was removed; and at such borders
+    /// only if none was added either, since an added lead could make up for a removed
+    /// one.
     fn is_whole(&self, new: u64) -> bool {
         let old = self.ids.len() as u64 - self.newer;
         let has_entries = self.totals.rises() + self.newer + new > 0;
         if self.has_users {
+            // There is no total to compare with.
             true
         } else if self.has_opaque_cursor && self.has_tied_border && has_entries {
             false
@@ -151,8 +151,8 @@ impl Pass {
 }
 
 impl Chain {
-    /// Reads the chain and gives its pages to `sender`. `opened` is a pass
-    /// whose first page was read elsewhere, and the request after it.
+    /// Reads the chain and sends its pages to `sender`. `opened` is a pass whose first
+    /// page was already read, and the next request.
     pub(super) fn read(
         &self,
         mut opened: Option<(Pass, Request)>,
@@ -160,11 +160,11 @@ impl Chain {
     ) -> Result<(), Error> {
         let passes = Passes {
             name: "the search",
-            // Where parts do not hold, one chain is to read everything.
+            // If a part fails, a single chain reads everything instead.
             max_rereads: if self.share.is_some() { 1 } else { 2 },
             max_restarts: 1,
         };
-        let spool = Spool::new(sender, SPOOLED_PAGES);
+        let spool = Spool::new(sender, CAPACITY);
         let report = self.shared.source.report;
         passes.run(report, || {
             let size = self.shared.page_size();
@@ -173,7 +173,7 @@ impl Chain {
                 None => (Pass::default(), self.shared.first(self.bounds, size)),
             };
             match self.pass(pass, request, &spool) {
-                Ok(Outcome::Lost(error)) | Err(error)
+                Ok(PassEnd::Lost(error)) | Err(error)
                     if is_overload(&error) && size > MIN_PAGE_SIZE =>
                 {
                     let smaller = (size / 2).max(MIN_PAGE_SIZE);
@@ -182,7 +182,7 @@ impl Chain {
                         "{error}; restarting the search with {smaller} leads a page \
                          (--per-page {smaller} avoids this)"
                     ));
-                    Ok(Outcome::Changed)
+                    Ok(PassEnd::Changed)
                 }
                 outcome => outcome,
             }
@@ -194,14 +194,14 @@ impl Chain {
         mut pass: Pass,
         mut request: Request,
         spool: &Spool<'_>,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<PassEnd, Error> {
         let first = request.clone();
         loop {
             let mut page = match self.shared.fetch(&request) {
                 Err(Error::Refused(refused))
                     if request.is_continuation() && refused.is_about_cursor() =>
                 {
-                    return Ok(Outcome::Lost(Error::Refused(refused)));
+                    return Ok(PassEnd::Lost(Error::Refused(refused)));
                 }
                 page => page?,
             };
@@ -218,64 +218,69 @@ impl Chain {
             let is_cut = page.is_end_unknown && page.len() as u64 >= self.shared.page_size().into();
             page.more = next.is_some() || self.share.is_some();
             if spool.send(page)?.is_err() {
-                return Ok(Outcome::Done);
+                return Ok(PassEnd::Done);
             }
             if !parts.is_empty() {
                 spool.sender.push_behind(parts);
-                return Ok(Outcome::Done);
+                return Ok(PassEnd::Done);
             }
             match next {
                 Some(next) => request = next,
                 None if is_cut => {
                     let why = "the API reports neither the number of leads nor the last page";
-                    return Ok(Outcome::Short(why));
+                    return Ok(PassEnd::Short(why));
                 }
                 None => break,
             }
         }
         if pass.is_whole(0) {
-            return Ok(Outcome::Done);
+            return Ok(PassEnd::Done);
         }
         if pass.has_opaque_cursor && pass.totals.falls() > 0 {
-            return Ok(Outcome::Short("leads were deleted between two pages"));
+            return Ok(PassEnd::Short("leads were deleted between two pages"));
         }
-        self.look(pass, first, spool)
+        self.recheck_front(pass, first, spool)
     }
 
-    /// Whether a server may send a lead of `time` for these bounds, which it
-    /// compares by whole days somewhere in the world.
+    /// Whether a server may send a lead of `time` for these bounds, which it compares by
+    /// whole days in any time zone.
     fn may_hold(&self, time: i64) -> bool {
         let Bounds { from, until } = self.bounds;
         from.is_none_or(|from| time > from.saturating_sub(2 * DAY))
             && until.is_none_or(|until| time < until.saturating_add(DAY))
     }
 
-    /// Looks at the front once more: what stands there before the first lead
-    /// of the pass is new.
-    fn look(&self, mut pass: Pass, first: Request, spool: &Spool<'_>) -> Result<Outcome, Error> {
+    /// Requests the first pages again: what is in front of the first lead of the pass is
+    /// new.
+    fn recheck_front(
+        &self,
+        mut pass: Pass,
+        first: Request,
+        spool: &Spool<'_>,
+    ) -> Result<PassEnd, Error> {
         let falls = pass.totals.falls();
-        // A pass that was opened elsewhere: the whole search is looked at there.
+        // Not for a pass whose first page was read by the caller, who does this too.
         let front = (!first.is_continuation())
             .then(|| Front::of_search(pass.newest, first, |request| self.shared.fetch(request)))
             .transpose()?;
-        let new = front.as_ref().map_or(0, Front::new_leads);
+        let new = front.as_ref().map_or(0, Front::new_count);
         for page in front.into_iter().flat_map(|front| front.pages) {
             pass.totals.add(page.total);
             if spool.send(page)?.is_err() {
-                return Ok(Outcome::Done);
+                return Ok(PassEnd::Done);
             }
         }
-        // What left since the last page was perhaps received before.
+        // A lead removed since the last page may have been received before.
         Ok(if pass.totals.falls() == falls && pass.is_whole(new) {
-            Outcome::Done
+            PassEnd::Done
         } else {
-            Outcome::Short("the API sent fewer leads than it counts")
+            PassEnd::Short(TOO_FEW)
         })
     }
 
-    /// The chains that read this one's leads in its place, when the first
-    /// page shows that there are far more than its share.
-    fn divide(&self, page: &Page) -> Vec<Work<Buffered>> {
+    /// Chains that read the leads of this one in parallel, if the first page shows far more
+    /// than its share.
+    fn divide(&self, page: &Page) -> Vec<TaskFn<Buffered>> {
         let Some(share) = self.share else {
             return Vec::new();
         };
@@ -286,9 +291,8 @@ impl Chain {
             .collect()
     }
 
-    /// The task that reads the leads within `bounds`, of which there should be
-    /// about `share`.
-    pub(super) fn part(shared: &Arc<Shared>, bounds: Bounds, share: u64) -> Work<Buffered> {
+    /// The task that reads the leads within `bounds`, about `share` of them.
+    pub(super) fn part(shared: &Arc<Shared>, bounds: Bounds, share: u64) -> TaskFn<Buffered> {
         let chain = Self {
             shared: Arc::clone(shared),
             bounds,
@@ -298,8 +302,8 @@ impl Chain {
     }
 }
 
-/// Whether a server was overloaded by the size of the pages: searches of some
-/// days fail steadily at 150 leads a page (facts 9).
+/// Whether the page size may have been too large for the server: some searches always
+/// fail with 150 leads per page (facts 9).
 fn is_overload(error: &Error) -> bool {
     matches!(error, Error::Refused(refused) if matches!(refused.status, 502 | 504))
 }

@@ -1,18 +1,18 @@
-//! Runs tasks side by side on worker threads, and gives their items back in
-//! the order of the tasks.
+//! Runs tasks in parallel on worker threads, and returns their items in the order of the
+//! tasks.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::intercom::Error;
 
-/// Items that a task may hold before it waits for its turn.
+/// How many items of a task are buffered before it has to wait.
 const MAX_BUFFERED: usize = 2;
 
-/// What a task does: it sends items until it is done or fails.
-pub(crate) type Work<T> = Box<dyn FnOnce(&Sender<T>) -> Result<(), Error> + Send>;
+/// A task: it sends items until it is done or fails.
+pub(crate) type TaskFn<T> = Box<dyn FnOnce(&Sender<T>) -> Result<(), Error> + Send>;
 
-/// An ordered list of tasks. Dropped, it lets its tasks end at their next item.
+/// An ordered list of tasks. When it is dropped, its tasks end at their next item.
 pub(crate) struct Executor<T> {
     shared: Arc<Shared<T>>,
 }
@@ -23,7 +23,7 @@ struct Shared<T> {
 }
 
 struct State<T> {
-    /// In order; the first one is given out now.
+    /// In order; items of the first one are returned.
     tasks: VecDeque<Task<T>>,
     next_key: u64,
     max_workers: usize,
@@ -34,16 +34,16 @@ struct State<T> {
 
 struct Task<T> {
     key: u64,
-    /// `None` once a worker has taken it.
-    work: Option<Work<T>>,
+    /// `None` once a worker has started it.
+    run: Option<TaskFn<T>>,
     items: VecDeque<Result<T, Error>>,
     is_done: bool,
 }
 
-/// The executor was dropped: nobody wants further items.
+/// The executor was dropped: no more items are wanted.
 pub(crate) struct Closed;
 
-/// Takes the items of one task.
+/// Sends the items of one task.
 pub(crate) struct Sender<T> {
     shared: Arc<Shared<T>>,
     key: u64,
@@ -68,15 +68,15 @@ impl<T: Send + 'static> Executor<T> {
         }
     }
 
-    /// Adds a task behind all others.
-    pub(crate) fn push(&self, work: Work<T>) {
+    /// Adds a task after all others.
+    pub(crate) fn push(&self, run: TaskFn<T>) {
         let mut state = self.shared.lock();
         let index = state.tasks.len();
-        state.insert(index, work);
+        state.insert(index, run);
         self.shared.add_worker(&mut state);
     }
 
-    /// The next item of the first task; `None` when every task is through.
+    /// The next item of the first task; `None` after the last task.
     pub(crate) fn next(&self) -> Option<Result<T, Error>> {
         let mut state = self.shared.lock();
         loop {
@@ -91,10 +91,10 @@ impl<T: Send + 'static> Executor<T> {
                 self.shared.changed.notify_all();
                 continue;
             }
-            if !has_workers && let Some(work) = first.work.take() {
+            if !has_workers && let Some(run) = first.run.take() {
                 let key = first.key;
                 drop(state);
-                self.shared.run(key, work);
+                self.shared.run(key, run);
                 state = self.shared.lock();
                 continue;
             }
@@ -128,30 +128,27 @@ impl<T> Shared<T> {
     where
         T: Send + 'static,
     {
-        let waiting = state
-            .open_tasks()
-            .filter(|task| task.work.is_some())
-            .count();
+        let waiting = state.open_tasks().filter(|task| task.run.is_some()).count();
         if state.idle < waiting && state.workers < state.max_workers {
             let shared = Arc::clone(self);
-            // Where the system refuses a thread, those that there are do the
-            // work, and without any `next` does it.
-            let worker = std::thread::Builder::new().spawn(move || shared.work());
+            // If the system refuses a thread, the existing ones run the tasks, and
+            // without any, `next` does.
+            let worker = std::thread::Builder::new().spawn(move || shared.run_tasks());
             state.workers += usize::from(worker.is_ok());
         }
         self.changed.notify_all();
     }
 
-    /// What a worker thread does until the executor is dropped.
-    fn work(self: &Arc<Self>) {
+    /// Runs tasks on a worker thread until the executor is dropped.
+    fn run_tasks(self: &Arc<Self>) {
         let mut state = self.lock();
         while !state.is_closed {
             let next = state
                 .open_tasks()
-                .find_map(|task| Some((task.key, task.work.take()?)));
-            if let Some((key, work)) = next {
+                .find_map(|task| Some((task.key, task.run.take()?)));
+            if let Some((key, run)) = next {
                 drop(state);
-                self.run(key, work);
+                self.run(key, run);
                 state = self.lock();
             } else {
                 state.idle += 1;
@@ -161,12 +158,12 @@ impl<T> Shared<T> {
         }
     }
 
-    fn run(self: &Arc<Self>, key: u64, work: Work<T>) {
+    fn run(self: &Arc<Self>, key: u64, run: TaskFn<T>) {
         let sender = Sender {
             shared: Arc::clone(self),
             key,
         };
-        let outcome = work(&sender);
+        let outcome = run(&sender);
         let mut state = self.lock();
         if let Some(task) = state.task(key) {
             task.items.extend(outcome.err().map(Err));
@@ -177,10 +174,10 @@ impl<T> Shared<T> {
 }
 
 impl<T> State<T> {
-    fn insert(&mut self, index: usize, work: Work<T>) {
+    fn insert(&mut self, index: usize, run: TaskFn<T>) {
         let task = Task {
             key: self.next_key,
-            work: Some(work),
+            run: Some(run),
             items: VecDeque::new(),
             is_done: false,
         };
@@ -188,8 +185,8 @@ impl<T> State<T> {
         self.tasks.insert(index, task);
     }
 
-    /// The tasks that may be worked on: few, so that items of later ones do not
-    /// pile up while nobody takes those of the first.
+    /// The tasks that may run: only a few, so that items of later ones do not pile up
+    /// while the first is not read.
     fn open_tasks(&mut self) -> impl Iterator<Item = &mut Task<T>> {
         self.tasks.iter_mut().take(2 * self.max_workers)
     }
@@ -205,8 +202,8 @@ impl<T> State<T> {
 }
 
 impl<T: Send + 'static> Sender<T> {
-    /// Whether the task should keep no further item in memory: it is not the
-    /// first in line, or holds as many as it may.
+    /// Whether further items should not be kept in memory: the task is not the first, or
+    /// has enough of them.
     pub(crate) fn is_full(&self) -> bool {
         let state = self.shared.lock();
         state.workers > 0
@@ -215,7 +212,7 @@ impl<T: Send + 'static> Sender<T> {
                 .is_some_and(|index| index > 0 || state.tasks[index].items.len() >= MAX_BUFFERED)
     }
 
-    /// Gives an item out, when there is room for it.
+    /// Sends an item; waits while the buffer is full.
     pub(crate) fn send(&self, item: T) -> Result<(), Closed> {
         let mut state = self.shared.lock();
         loop {
@@ -230,7 +227,7 @@ impl<T: Send + 'static> Sender<T> {
         }
     }
 
-    /// Gives an item out without waiting.
+    /// Sends an item without waiting.
     pub(crate) fn send_now(&self, item: T) -> Result<(), Closed> {
         let mut state = self.shared.lock();
         let task = state.task(self.key).ok_or(Closed)?;
@@ -239,14 +236,14 @@ impl<T: Send + 'static> Sender<T> {
         Ok(())
     }
 
-    /// Adds tasks right behind this one, in their order.
-    pub(crate) fn push_behind(&self, works: Vec<Work<T>>) {
+    /// Adds tasks right after this one, in order.
+    pub(crate) fn push_behind(&self, tasks: Vec<TaskFn<T>>) {
         let mut state = self.shared.lock();
         let Some(index) = state.index(self.key) else {
             return;
         };
-        for (offset, work) in works.into_iter().enumerate() {
-            state.insert(index + 1 + offset, work);
+        for (offset, run) in tasks.into_iter().enumerate() {
+            state.insert(index + 1 + offset, run);
             self.shared.add_worker(&mut state);
         }
     }

@@ -1,24 +1,24 @@
-//! The front of a list or a search, looked at once more when all else was
-//! read: what is new stands there.
+//! The first pages of a list or a search, requested again after all others: new leads
+//! are there.
 
 use super::run::{Joined, Run};
 use crate::intercom::{Error, Page, Request, Window};
 
-/// The most pages that are looked at.
+/// The maximum number of pages.
 const MAX_PAGES: usize = 20;
 
-/// The pages from the first on, up to one that holds a lead as old as those
-/// that the reading began with.
+/// The first pages, up to the first lead that is not newer than those at the start of
+/// the reading.
 pub(super) struct Front {
     pub(super) pages: Vec<Page>,
-    /// Whether they follow on each other newest first.
+    /// Whether they are sorted newest first and joined.
     pub(super) is_sorted: bool,
-    /// The time of the first lead that the reading began with.
+    /// `created_at` of the first lead at the start of the reading.
     newest: Option<i64>,
 }
 
 impl Front {
-    /// Reads the front of a list in windows of `size` leads.
+    /// Requests the front of a list, in windows of `size` leads.
     pub(super) fn of_list(
         newest: Option<i64>,
         size: u32,
@@ -37,7 +37,7 @@ impl Front {
         Ok(front)
     }
 
-    /// Reads the front of a search from the page that answers `first` on.
+    /// Requests the front of a search; `first` is the first request.
     pub(super) fn of_search(
         newest: Option<i64>,
         first: Request,
@@ -63,7 +63,7 @@ impl Front {
         }
     }
 
-    /// Takes in a page. Whether the one behind it may hold new leads, too.
+    /// Adds a page. Returns whether the next one may have new leads.
     fn push(&mut self, mut page: Page) -> bool {
         let more = page.more && page.times().all(|time| self.is_new(time));
         page.more = false;
@@ -71,13 +71,13 @@ impl Front {
         more && self.pages.len() < MAX_PAGES
     }
 
-    /// Whether a lead of this time was created after the reading began.
+    /// Whether a lead of this time is newer than the reading.
     pub(super) fn is_new(&self, time: Option<i64>) -> bool {
         time > self.newest
     }
 
-    /// How many leads in front of the others are new.
-    pub(super) fn new_leads(&self) -> u64 {
+    /// How many new leads are in front of the others.
+    pub(super) fn new_count(&self) -> u64 {
         let times = self.pages.iter().flat_map(Page::times);
         times.take_while(|time| self.is_new(*time)).count() as u64
     }

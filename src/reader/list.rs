@@ -1,6 +1,5 @@
-//! API 1.x: the list by page numbers. Windows of it are asked for side by
-//! side and joined by time ([`Run`]); what the list cannot prove is left to
-//! the scroll.
+//! API 1.x: the list by page number. Windows of the list are requested in parallel
+//! and joined by time ([`Run`]). Where they cannot be joined, the scroll continues.
 
 use std::collections::VecDeque;
 
@@ -9,19 +8,23 @@ use super::front::Front;
 use super::run::{Joined, LIST_LIMIT, Run};
 use super::seen::Seen;
 use super::source::Source;
-use super::totals::Totals;
+use super::totals::{TOO_FEW, Totals};
 use crate::intercom::{Dialect, Error, MIN_SIZE, Page, Request, Window, v1};
 use crate::query::{Query, Select};
 
-/// How often a gap at the same lead is closed.
-const MAX_GAPS: u32 = 2;
+/// The maximum number of attempts to close a gap at one place.
+const MAX_ATTEMPTS: u32 = 2;
+
+/// The list changes too fast if it takes more requests than this, and for each of its
+/// pages as many again as the second number says.
+const MIN_MAX_REQUESTS: u64 = 100;
+const REQUESTS_PER_PAGE: u64 = 20;
 
 const TOO_FAST: &str = "the list changed too fast to be read without a gap";
 const UNSORTED: &str = "the list is not sorted newest first";
-const TOO_FEW: &str = "the API sent fewer leads than it counts";
 
-/// A list under way.
-pub(super) struct Reading {
+/// Reads a list.
+pub(super) struct ListReader {
     source: Source,
     dialect: &'static dyn Dialect,
     query: Query,
@@ -32,14 +35,22 @@ pub(super) struct Reading {
     executor: Executor<(Window, Page)>,
     ready: VecDeque<Page>,
     totals: Totals,
-    /// The time of the first answer's first lead.
+    /// `created_at` of the first lead of the first response.
     newest: Option<i64>,
-    /// Requests sent, and how many are too many.
+    /// The number of requests sent.
     requests: u64,
-    max_requests: u64,
+    /// Beyond this the list changes too fast. Known from the first total.
+    max_requests: Option<u64>,
     is_reread: bool,
-    /// Where the last gap was, and how often in a row.
-    gap: (Option<i64>, u32),
+    gap: Gap,
+}
+
+/// Where the last gap was: `created_at` of the lead in front of it.
+#[derive(Debug, Default)]
+struct Gap {
+    after: Option<i64>,
+    /// The number of attempts to close it.
+    attempts: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,21 +59,21 @@ enum State {
     Running,
     /// The first page is not sorted newest first.
     Unsorted,
-    /// The end of the list was joined: the front is looked at once more.
-    Looking,
+    /// The last page was joined; next, the first page is requested again.
+    RecheckingFront,
     Whole,
 }
 
-/// What comes next of a reading.
+/// What a reader returns next.
 pub(super) enum Step {
     Page(Page),
-    /// Every lead was given out.
+    /// Every lead was returned.
     Whole,
-    /// The list proves no more, for the reason given: the scroll has to.
+    /// The scroll has to continue, for this reason.
     Scroll(&'static str),
 }
 
-impl Reading {
+impl ListReader {
     pub(super) fn new(source: &Source, dialect: &'static dyn Dialect, query: &Query) -> Self {
         let max_size = query.page_size(dialect.max_page_size()).max(MIN_SIZE);
         Self {
@@ -78,23 +89,23 @@ impl Reading {
             totals: Totals::default(),
             newest: None,
             requests: 0,
-            max_requests: u64::MAX,
+            max_requests: None,
             is_reread: false,
-            gap: (None, 0),
+            gap: Gap::default(),
         }
     }
 
-    /// The totals that the API stated.
+    /// The totals that the API reported.
     pub(super) fn totals(&self) -> Totals {
         self.totals
     }
 
-    /// The time of the first answer's first lead.
+    /// `created_at` of the first lead of the first response.
     pub(super) fn newest(&self) -> Option<i64> {
         self.newest
     }
 
-    /// The largest page that the server grants, as far as is known.
+    /// The largest page that the server sends, as far as known.
     pub(super) fn max_size(&self) -> u32 {
         self.max_size
     }
@@ -109,7 +120,7 @@ impl Reading {
                 State::First => self.open()?,
                 State::Running => self.advance()?,
                 State::Unsorted => Some(Step::Scroll(UNSORTED)),
-                State::Looking => self.look(seen)?,
+                State::RecheckingFront => self.recheck_front(seen)?,
                 State::Whole => Some(Step::Whole),
             };
             if let Some(step) = done {
@@ -134,7 +145,7 @@ impl Reading {
         let asked = window.size;
         window = window.answered_by(&page);
         let len = u32::try_from(page.len()).unwrap_or(u32::MAX);
-        // Perhaps the size of a server that does not state it.
+        // The server may have a smaller page size without reporting it.
         if page.more && len >= MIN_SIZE {
             window.size = window.size.min(len);
         }
@@ -151,7 +162,8 @@ impl Reading {
         };
         let step = self.accept(window, page);
         let leads = u64::from(total.clamp(1, LIST_LIMIT));
-        self.max_requests = 100 + 20 * leads / u64::from(self.max_size);
+        self.max_requests =
+            Some(MIN_MAX_REQUESTS + REQUESTS_PER_PAGE * leads / u64::from(self.max_size));
         self.plan(total);
         Ok(step)
     }
@@ -161,9 +173,9 @@ impl Reading {
         self.run.limit_size(size);
     }
 
-    /// Asks for the windows that hold `total` leads, as far as they are wanted.
+    /// Requests the windows that hold `total` leads, or those for `--limit`.
     fn plan(&mut self, total: u32) {
-        // A reading for values is one of many side by side.
+        // `find` already reads many values in parallel.
         if self.query.select != Select::All || self.state != State::Running {
             return;
         }
@@ -178,8 +190,8 @@ impl Reading {
         }
     }
 
-    /// A lead that does not carry its tags or segments is taken on the
-    /// server's word, unless the server counts as many without the filter.
+    /// Leads without tags or segments are assumed to match the filter, unless the total
+    /// is the same without it.
     fn check_filter(&self, page: &Page) -> Result<(), Error> {
         let unknown = page.leads().any(|lead| !self.query.can_match_labels(lead));
         let (true, Some(total)) = (unknown, page.total) else {
@@ -204,9 +216,9 @@ impl Reading {
         self.source.fetch(self.dialect, &self.request(window))
     }
 
-    /// Takes in the answer to the next window of the plan.
+    /// Handles the response for the next window.
     fn advance(&mut self) -> Result<Option<Step>, Error> {
-        if self.requests > self.max_requests {
+        if self.max_requests.is_some_and(|max| self.requests > max) {
             return Ok(Some(Step::Scroll(TOO_FAST)));
         }
         let answer = match self.executor.next() {
@@ -221,7 +233,7 @@ impl Reading {
         };
         match answer {
             Ok((window, page)) => self.take(window, page),
-            // A page may also be gone when leads were deleted.
+            // A page may also be missing after leads were deleted.
             Err(Error::Refused(refused))
                 if v1::is_page_limit(&refused)
                     || self.query.select == Select::All && refused.effective_status() == 404 =>
@@ -253,7 +265,7 @@ impl Reading {
         }
     }
 
-    /// Whether the list ends with `page`, the answer to `window`.
+    /// Whether `page`, the response for `window`, is the last one.
     fn ends(window: Window, page: &Page) -> bool {
         !page.more || page.is_end_unknown && (page.len() as u64) < u64::from(window.size)
     }
@@ -272,29 +284,32 @@ impl Reading {
         }
         self.stop();
         self.state = match total {
-            // One answer alone has no seams.
-            _ if self.requests > 1 => State::Looking,
-            Some(total) if len < total => State::Looking,
+            // A single page needs no joining.
+            _ if self.requests > 1 => State::RecheckingFront,
+            Some(total) if len < total => State::RecheckingFront,
             _ => State::Whole,
         };
         None
     }
 
-    /// Drops what was asked for ahead.
+    /// Drops the requests that were planned.
     fn stop(&mut self) {
         self.executor = Executor::new(self.source.jobs + 1);
     }
 
-    /// Closes the gap between the run and a page, or leaves it to the scroll.
+    /// Closes the gap between the run and `page`, or else continues with the scroll.
     fn bridge(&mut self, window: Window, page: Page) -> Result<Option<Step>, Error> {
-        // Without progress since, as at more leads of one second than a page
-        // holds, reading the front once more is of no use.
+        // If nothing was joined since the last attempt, as with more leads of one
+        // second than fit on a page, another attempt would not help.
         let last = self.run.last();
-        self.gap = match self.gap {
-            (gap, times) if gap == last => (gap, times + 1),
-            _ => (last, 1),
-        };
-        if self.gap.1 > MAX_GAPS {
+        if self.gap.after != last {
+            self.gap = Gap {
+                after: last,
+                attempts: 0,
+            };
+        }
+        self.gap.attempts += 1;
+        if self.gap.attempts > MAX_ATTEMPTS {
             return Ok(Some(Step::Scroll(TOO_FAST)));
         }
         for bridge in self.run.bridges() {
@@ -322,9 +337,9 @@ impl Reading {
         Ok(Some(Step::Scroll(TOO_FAST)))
     }
 
-    /// Looks at the front once more. A list sorted by something else can look
-    /// sorted in every page; then old leads stand there that nobody saw.
-    fn look(&mut self, seen: &Seen) -> Result<Option<Step>, Error> {
+    /// Requests the first pages again. A list in another order can look sorted on every
+    /// page; then old leads that were never received are on them.
+    fn recheck_front(&mut self, seen: &Seen) -> Result<Option<Step>, Error> {
         let front = Front::of_list(self.newest, self.max_size, |window| {
             self.source.fetch(self.dialect, &self.request(window))
         })?;
@@ -345,7 +360,7 @@ impl Reading {
         self.ready.extend(front.pages);
         let unseen = |page: &Page| page.ids().filter(|id| !seen.contains(id)).count() as u64;
         let received = seen.pass_len() + self.ready.iter().map(unseen).sum::<u64>();
-        // Those that are new are in hand, too, and prove nothing of the others.
+        // New leads were received as well, and must not make up for missing ones.
         if self.totals.are_met(received.saturating_sub(new), new) {
             self.state = State::Whole;
             return Ok(None);
@@ -355,7 +370,7 @@ impl Reading {
         }
         self.source
             .report
-            .detail("the API sent fewer leads than it counts: reading the list again");
+            .detail(&format!("{TOO_FEW}: reading the list again"));
         self.is_reread = true;
         self.run = Run::new(self.max_size);
         self.first = Window::first(self.max_size);

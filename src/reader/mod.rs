@@ -1,8 +1,8 @@
 //! Pages of leads: every lead once, in order, and proof that none is missing.
 //!
-//! [`Pages`] reads a list by numbered pages (`list`), by scroll (`scroll`) or
-//! a search by cursors (`search`). Requests run side by side as tasks of one
-//! `executor`, whose results leave in order.
+//! [`Pages`] reads a list by page number (`list`) or by scroll (`scroll`), and a
+//! search by cursor (`search`). Requests run in parallel as tasks of an `executor`,
+//! which returns their results in order.
 
 mod chain;
 mod executor;
@@ -21,6 +21,6 @@ mod source;
 mod spool;
 mod totals;
 
-pub(crate) use executor::{Executor, Sender, Work};
+pub(crate) use executor::{Executor, Sender, TaskFn};
 pub use pages::Pages;
 pub use run::{Joined, Run};

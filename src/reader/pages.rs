@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::list::{self, Step};
-use super::scroll;
-use super::search;
+use super::list::{ListReader, Step};
+use super::scroll::{self, ScrollReader};
+use super::search::SearchReader;
 use super::seen::Seen;
 use super::source::Source;
 use super::totals::Totals;
@@ -13,13 +13,12 @@ use crate::http::Client;
 use crate::intercom::{Dialect, Error, Page, Window};
 use crate::query::{Query, Select};
 
-/// An iterator over the pages of a query, without the leads that an earlier
-/// page held. Ends after an error. That it ends without one means that the
-/// reading is whole.
+/// An iterator over the pages of a query, without the leads of earlier pages. It
+/// ends after an error; if it ends without one, no lead is missing.
 pub struct Pages<'a> {
     client: &'a Client,
     query: Cow<'a, Query>,
-    reading: Reading,
+    reader: Reader,
     state: State,
     /// Whether the first answer may decide on the version.
     may_switch: bool,
@@ -40,15 +39,15 @@ impl<'a> Pages<'a> {
         Self {
             client,
             query: Cow::Borrowed(query),
-            reading: Reading::new(&Source::of(client), client.dialect(), query),
+            reader: Reader::new(&Source::of(client), client.dialect(), query),
             state: State::Opening,
             may_switch: true,
             is_limited: false,
         }
     }
 
-    /// The pages that answer `query` in the version that is asked for now. That
-    /// the workspace serves the other one is an error.
+    /// The pages that answer `query`, in the current version only. It is an error if
+    /// the workspace serves the other one.
     #[must_use]
     pub fn in_this_version(client: &'a Client, query: &'a Query) -> Self {
         Self {
@@ -57,8 +56,8 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// One page of the list as the API numbers it, from 1; where it numbers
-    /// none, the page that so many cursors lead to.
+    /// Page `number` of the list, from 1. API 2.x has no page numbers; there, cursors
+    /// are followed that many times.
     pub fn one(client: &Client, query: &Query, number: u32) -> Result<Page, Error> {
         let query = &Query {
             limit: None,
@@ -90,40 +89,39 @@ impl<'a> Pages<'a> {
         Ok(page)
     }
 
-    /// Whether pages come by scroll now: their leads are in no order.
+    /// Whether pages now come from the scroll, whose leads are in no order.
     #[must_use]
     pub fn is_by_scroll(&self) -> bool {
-        matches!(self.reading.paging, Paging::Scroll(_))
+        matches!(self.reader.paging, Paging::Scroll(_))
     }
 
     /// Leads read so far, each counted once.
     #[must_use]
     pub fn read(&self) -> u64 {
-        self.reading.seen().len()
+        self.reader.seen().len()
     }
 
     /// The total that the API reported last.
     #[must_use]
     pub fn reported_total(&self) -> Option<u64> {
-        self.reading.totals().last()
+        self.reader.totals().last()
     }
 
-    /// How it is known that no lead is missing, in a word: `complete` when the
-    /// pages were joined, `counted` when as many came as the API counts, or
-    /// `unchecked` when it does not count them.
+    /// How it is known that no lead is missing: `complete` if the pages were joined,
+    /// `counted` if the API counts as many, or `unchecked` if it does not count.
     #[must_use]
     pub fn proof(&self) -> &'static str {
-        match self.reading.paging {
+        match self.reader.paging {
             Paging::List(_) => "complete",
-            _ if self.reading.totals().last().is_none() => "unchecked",
+            _ if self.reader.totals().last().is_none() => "unchecked",
             _ => "counted",
         }
     }
 
-    /// How the reading came out, for a closing line.
+    /// The result, for the last line of `-v`.
     #[must_use]
     pub fn verdict(&self) -> String {
-        let totals = self.reading.totals();
+        let totals = self.reader.totals();
         let read = self.read();
         let word = self.proof();
         let leads = match totals.last() {
@@ -140,12 +138,12 @@ impl<'a> Pages<'a> {
 
     fn restart(&mut self) {
         let source = Source::of(self.client);
-        self.reading = Reading::new(&source, self.client.dialect(), &self.query);
+        self.reader = Reader::new(&source, self.client.dialect(), &self.query);
     }
 
-    /// Leaves out the filters that the server need not apply. Returns whether
-    /// that changes what it is asked.
-    fn ask_for_more(&mut self) -> bool {
+    /// Leaves out the time filters, which the expression checks as well. Returns
+    /// whether that changes the request.
+    fn drop_time_filters(&mut self) -> bool {
         let Some(narrowing) = self.query.narrowing.without_times() else {
             return false;
         };
@@ -163,14 +161,14 @@ impl<'a> Pages<'a> {
 
     fn advance(&mut self) -> Result<Option<Page>, Error> {
         loop {
-            match self.reading.next() {
-                // Nothing was given out yet, so the other generation's pages
-                // can take over.
+            match self.reader.next() {
+                // Nothing was returned yet, so pages of the other generation can
+                // follow.
                 Err(error) if self.may_switch && self.client.try_switch(&error) => self.restart(),
                 Err(Error::Refused(refused))
                     if self.state == State::Opening
                         && matches!(refused.status, 400 | 422)
-                        && self.ask_for_more() =>
+                        && self.drop_time_filters() =>
                 {
                     self.client
                         .report()
@@ -203,7 +201,7 @@ impl Iterator for Pages<'_> {
             self.may_switch = false;
             if self.state == State::Opening {
                 self.state = State::Reading;
-                // With the first answer the version is settled.
+                // The first response decides the version.
                 note_page_size(self.client, &self.query);
             }
         } else {
@@ -216,25 +214,25 @@ impl Iterator for Pages<'_> {
     }
 }
 
-/// A reading under way, whatever its pages come from.
-pub(super) struct Reading {
+/// Reads the pages of one query in one version.
+pub(super) struct Reader {
     source: Source,
     query: Query,
     seen: Arc<Mutex<Seen>>,
     paging: Paging,
 }
 
-/// How leads come.
+/// How the pages are requested.
 enum Paging {
-    /// By numbered pages.
-    List(Box<list::Reading>),
-    /// By scroll, past what the list proves.
-    Scroll(scroll::Reading),
-    /// By cursors.
-    Search(Box<search::Reading>),
+    /// By page number.
+    List(Box<ListReader>),
+    /// By scroll, where page numbers cannot show that no lead is missing.
+    Scroll(ScrollReader),
+    /// By cursor.
+    Search(Box<SearchReader>),
 }
 
-impl Reading {
+impl Reader {
     pub(super) fn new(source: &Source, dialect: &'static dyn Dialect, query: &Query) -> Self {
         let has_numbers = dialect.window(query, Window::first(1)).is_some();
         Self {
@@ -242,14 +240,14 @@ impl Reading {
             query: query.clone(),
             seen: Arc::default(),
             paging: if has_numbers {
-                Paging::List(Box::new(list::Reading::new(source, dialect, query)))
+                Paging::List(Box::new(ListReader::new(source, dialect, query)))
             } else {
-                Paging::Search(Box::new(search::Reading::new(source, dialect, query)))
+                Paging::Search(Box::new(SearchReader::new(source, dialect, query)))
             },
         }
     }
 
-    /// The next page; `None` when the reading is whole.
+    /// The next page; `None` after the last, if no lead is missing.
     pub(super) fn next(&mut self) -> Result<Option<Page>, Error> {
         loop {
             let step = match &mut self.paging {
@@ -272,7 +270,7 @@ impl Reading {
         }
     }
 
-    /// Goes over to the scroll.
+    /// Continues with the scroll.
     fn scroll(&mut self, why: &'static str) {
         let Paging::List(list) = &self.paging else {
             return;
@@ -286,7 +284,7 @@ impl Reading {
         } else {
             Totals::default()
         };
-        self.paging = Paging::Scroll(scroll::Reading::new(scroll::Task {
+        self.paging = Paging::Scroll(ScrollReader::new(scroll::Task {
             source: self.source.clone(),
             query: self.query.clone(),
             seen: Arc::clone(&self.seen),

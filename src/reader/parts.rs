@@ -1,18 +1,17 @@
-//! Dividing a search into parts that are read side by side: ranges of whole
-//! days of `created_at`, which meet without a gap.
+//! Divides a search into parts that are read in parallel: ranges of whole days of
+//! `created_at`, without gaps between them.
 
 use crate::intercom::Bounds;
 
 const DAY: i64 = 86_400;
 
-/// The most parts that a search is divided into at a time. The last one holds
-/// what is left, and is divided in its turn.
+/// The maximum number of parts of one division. The last part has the rest, and is
+/// divided again if that is large.
 const MAX_PARTS: u64 = 64;
 
-/// The parts of the search within `bounds`, newest first, of about `share`
-/// leads each, judged by its total, the times of its first page, and the time
-/// of its oldest lead if that is known; `None` when it is small enough, or
-/// cannot be divided.
+/// The parts of the search within `bounds`, newest first, with about `share` leads each,
+/// estimated from its total, the times on its first page, and `created_at` of its oldest
+/// lead if known. `None` if the search is small, or cannot be divided.
 pub(super) fn divide(
     bounds: Bounds,
     total: Option<u64>,
@@ -29,16 +28,16 @@ pub(super) fn divide(
     let parts = total.div_ceil(share);
     let start = bounds.from.or(oldest).filter(|start| *start < last);
     let days = match start {
-        // Rounded up, so that the last part has no more than the others.
+        // Rounded up, so that the last part is no larger than the others.
         Some(from) => newest.saturating_sub(from) / DAY / signed(parts) + 1,
-        // As if all of them came as fast as those of this page.
+        // Assumes the rate of this page for all of them.
         None => (newest - last).saturating_mul(signed(share)) / signed(times.len()) / DAY,
     };
     let step = days.max(1).saturating_mul(DAY);
     let mut until = bounds.until;
     let mut found = Vec::new();
-    // Each part ends before the one that is divided: a workspace whose day has
-    // not begun at noon in UTC has leads of that day in the part before it.
+    // Begins a day early: in a time zone whose day has not begun at noon in UTC, leads of
+    // that day are in the part before.
     let mut cut = (noon(newest) + DAY).min(bounds.until.unwrap_or(i64::MAX));
     while (found.len() as u64) < parts.min(MAX_PARTS) {
         cut = cut.saturating_sub(step);
@@ -56,9 +55,8 @@ pub(super) fn divide(
     (found.len() > 1).then_some(found)
 }
 
-/// Noon of the day of `time` in UTC: wherever the days of a workspace begin,
-/// a few hours earlier or later than noon is the same day. Negative times
-/// round down, too.
+/// Noon in UTC of the day of `time`. A few hours before and after noon are the same day
+/// in nearly every time zone. Negative times are rounded down as well.
 fn noon(time: i64) -> i64 {
     time.div_euclid(DAY) * DAY + DAY / 2
 }

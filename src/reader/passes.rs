@@ -1,28 +1,34 @@
-//! Reading a scroll or a search again when the server lost it, or when fewer
-//! leads came than it counts.
+//! Restarts a scroll or a search when the server has lost it, or when it sent fewer
+//! leads than it counts.
 
 use crate::intercom::Error;
 use crate::terminal::report::Report;
 
-/// How a pass from the first page on ended.
-pub(super) enum Outcome {
-    /// Every lead was received, or nobody wants more.
+/// Why a pass that brings nothing new was ended.
+pub(super) const REPEATING: &str = "the pages repeat themselves without end";
+
+/// The maximum number of pages of a pass that bring nothing new.
+pub(super) const MAX_STALE: u32 = 20;
+
+/// How a pass, from the first page on, ended.
+pub(super) enum PassEnd {
+    /// Every lead was received, or no more are wanted.
     Done,
-    /// Fewer leads came than the server counts, or may have.
+    /// The server sent, or may have sent, fewer leads than it counts.
     Short(&'static str),
-    /// The server does not know the cursor or the scroll any more.
+    /// The server no longer knows the cursor or the scroll.
     Lost(Error),
-    /// To begin again, asked in another way.
+    /// The request has to be changed; the next pass does so.
     Changed,
 }
 
-/// What is read, and how often it begins again.
+/// What is read, and how often it is restarted.
 pub(super) struct Passes {
-    /// For messages: "the scroll".
+    /// For messages, such as "the scroll".
     pub(super) name: &'static str,
-    /// After [`Outcome::Short`].
+    /// After [`PassEnd::Short`].
     pub(super) max_rereads: u32,
-    /// After [`Outcome::Lost`].
+    /// After [`PassEnd::Lost`].
     pub(super) max_restarts: u32,
 }
 
@@ -31,26 +37,26 @@ impl Passes {
     pub(super) fn run(
         &self,
         report: Report,
-        mut pass: impl FnMut() -> Result<Outcome, Error>,
+        mut pass: impl FnMut() -> Result<PassEnd, Error>,
     ) -> Result<(), Error> {
         let (mut rereads, mut restarts) = (0, 0);
         loop {
             match pass()? {
-                Outcome::Done => return Ok(()),
-                Outcome::Changed => {}
-                Outcome::Short(why) if rereads < self.max_rereads => {
+                PassEnd::Done => return Ok(()),
+                PassEnd::Changed => {}
+                PassEnd::Short(why) if rereads < self.max_rereads => {
                     rereads += 1;
                     report.detail(&format!("{why}; restarting {}", self.name));
                 }
-                Outcome::Short(why) => return Err(Error::incomplete(why)),
-                Outcome::Lost(error) if restarts < self.max_restarts => {
+                PassEnd::Short(why) => return Err(Error::incomplete(why)),
+                PassEnd::Lost(error) if restarts < self.max_restarts => {
                     restarts += 1;
                     report.warn(&format!("{error}; restarting {}", self.name));
                 }
-                Outcome::Lost(Error::Refused(refused)) if refused.effective_status() < 500 => {
+                PassEnd::Lost(Error::Refused(refused)) if refused.effective_status() < 500 => {
                     return Err(Error::incomplete("the API kept refusing its own cursors"));
                 }
-                Outcome::Lost(error) => return Err(error),
+                PassEnd::Lost(error) => return Err(error),
             }
         }
     }

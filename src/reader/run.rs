@@ -1,49 +1,49 @@
-//! A run of the list, joined by time: what is in hand of a list that is asked
-//! for by page numbers while it changes.
+//! Joins pages of a list by time, while the list changes.
 //!
-//! Leads come newest first (the List Leads page). A page joins the run when
-//! its first lead is strictly newer than the run's last one; then every lead
-//! that lives throughout and is newer than the page's last is in hand. Let t
-//! be the time of the run's last lead, u > t that of the page's first. The
-//! page is a stretch of the list at one instant. Leads of u or newer are newer
-//! than t, so in hand; those between u and the page's last stand in the page.
-//! Nothing is assumed of ties, of what comes or goes, or of when a page was
-//! answered. That a page is sorted is checked.
+//! Leads come newest first (the List Leads page). A page joins the run of pages before
+//! it if its first lead is strictly newer than the last lead of the run. Then every
+//! lead that exists throughout and is newer than the last lead of the page was
+//! received. Proof: let t be `created_at` of the run's last lead, and u > t that of the
+//! page's first lead. A page is a contiguous part of the list at one instant. A lead
+//! created at u or later is newer than t, so it was received before; a lead between u
+//! and the page's last lead is on the page. This holds for any order of leads of one
+//! second, any leads created or deleted, and any time of the response. That a page is
+//! sorted is checked.
 
 use crate::intercom::{OVERLAP, Page, Window};
 
-/// The list serves no page past this many leads (the users list page states
-/// the limit, leads share it).
+/// The API has no pages beyond this many leads (documented for the list of users;
+/// leads have the same limit).
 pub(super) const LIST_LIMIT: u32 = 10_000;
 
-/// What is in hand: every lead that is newer than the last one of the run.
+/// The pages joined so far: every lead newer than the last one was received.
 #[derive(Clone, Debug)]
 pub struct Run {
     max_size: u32,
     limit: u32,
-    /// Where the page that was joined last ended.
+    /// The position in the list after the last joined page.
     end: u32,
-    /// The time of the run's last lead; `None` while it is empty.
+    /// `created_at` of the last lead; `None` before the first page.
     last: Option<i64>,
-    /// How many leads the next window has to share with that page.
+    /// How many leads the next window has to share with the last page.
     overlap: u32,
-    /// The most leads of one second that stood in a row.
+    /// The most adjacent leads of one second so far.
     longest_tie: u32,
 }
 
-/// Whether a page is part of the run.
+/// Whether a page was joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Joined {
-    /// It is: nothing can be missing between the two.
+    /// No lead can be missing between the run and the page.
     Yes,
     /// Leads may be missing between the run and the page.
     Gap,
-    /// The page is not sorted newest first, so it proves nothing.
+    /// The page is not sorted newest first, so nothing can be concluded.
     Unsorted,
 }
 
 impl Run {
-    /// A run that is empty, of pages of at most `max_size` leads.
+    /// An empty run, for pages of at most `max_size` leads.
     #[must_use]
     pub fn new(max_size: u32) -> Self {
         Self {
@@ -56,12 +56,12 @@ impl Run {
         }
     }
 
-    /// The server serves smaller pages than were asked for.
+    /// Lowers the maximum page size, as the server sends smaller pages.
     pub(super) fn limit_size(&mut self, max_size: u32) {
         self.max_size = self.max_size.min(max_size);
     }
 
-    /// Takes in `page`, which answers `window`, if it joins the run.
+    /// Joins `page`, the response for `window`, if no lead can be missing before it.
     pub fn join(&mut self, window: Window, page: &Page) -> Joined {
         let mut times = page.times();
         let edges = if page.len() < 2 {
@@ -75,7 +75,7 @@ impl Run {
             return match page.is_empty() {
                 true if at_front => Joined::Yes,
                 true => Joined::Gap,
-                // Where a lead without a time stands is not known.
+                // A lead without a time may be anywhere.
                 false => Joined::Unsorted,
             };
         };
@@ -90,7 +90,7 @@ impl Run {
         self.last = Some(end);
         let len = u32::try_from(page.len()).unwrap_or(u32::MAX);
         self.end = window.start().saturating_add(len);
-        // The next page has to begin with a lead that is newer than the end.
+        // The next page has to begin with a lead that is newer than the last one.
         let tied = page
             .times()
             .rev()
@@ -100,26 +100,26 @@ impl Run {
         Joined::Yes
     }
 
-    /// The time of the run's last lead.
+    /// `created_at` of the last lead.
     pub(super) fn last(&self) -> Option<i64> {
         self.last
     }
 
-    /// Where the page that was joined last ended: how far the list was read.
+    /// The position in the list after the last joined page.
     #[must_use]
     pub fn end(&self) -> u32 {
         self.end
     }
 
-    /// The next window; `None` when the list serves none that can join.
+    /// The next window; `None` if the API has none that could join.
     #[must_use]
     pub fn next_window(&self) -> Option<Window> {
         let index = self.end.saturating_sub(self.overlap);
         Window::across(index, self.end, self.max_size, self.limit)
     }
 
-    /// The windows that follow, as far as `total` tells, when no page ends
-    /// among more leads of one second than were seen so far.
+    /// The windows that follow, for `total` leads, if no page ends among more leads of one
+    /// second than were seen so far.
     pub fn plan(&self, total: u32) -> impl Iterator<Item = Window> + use<> {
         let next = self.next_window().filter(|_| self.end < total);
         let end = next.map_or(0, Window::end);
@@ -128,8 +128,8 @@ impl Run {
         next.into_iter().chain(rest)
     }
 
-    /// Windows that begin further and further in front of the run's end, for
-    /// a list that lost leads there.
+    /// Windows to close a gap with: each begins further in front of the run's end, since
+    /// leads were deleted there.
     pub(super) fn bridges(&self) -> impl Iterator<Item = Window> + use<> {
         let Self {
             max_size,
@@ -150,11 +150,11 @@ impl Run {
     }
 }
 
-/// How many windows are tried to close a gap.
+/// The maximum number of windows to close a gap with.
 const MAX_BRIDGES: u32 = 5;
 
-/// The most leads of one second that stand in a row; `None` when those with a
-/// time do not stand newest first.
+/// The most adjacent leads of one second; `None` if the leads are not sorted newest
+/// first. Leads without a time are skipped.
 fn longest_tie(page: &Page) -> Option<u32> {
     let (mut longest, mut tie) = (0, 0);
     let mut before = None;

@@ -1,60 +1,54 @@
-//! API 1.x: the scroll, for what the list cannot prove or does not serve. One
-//! task reads it and never waits, since the API forgets a scroll that is not
-//! asked for a minute.
+//! API 1.x: the scroll, for what the list does not have or cannot show to be complete.
+//! One task reads it and never waits for the consumer of its pages, since a scroll ends
+//! a minute after its last request.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::executor::{Executor, Sender};
 use super::front::Front;
-use super::passes::{Outcome, Passes};
+use super::passes::{MAX_STALE, PassEnd, Passes, REPEATING};
 use super::seen::Seen;
 use super::source::Source;
-use super::spool::{Buffered, Spool};
-use super::totals::Totals;
+use super::spool::{Buffered, Capacity, Spool};
+use super::totals::{TOO_FEW, Totals};
 use crate::intercom::v1::{List, Scroll};
 use crate::intercom::{ApiError, Dialect as _, Error, Kind, Page, Request};
 use crate::lead::id::Id;
 use crate::query::Query;
 
-/// How long another scroll of the workspace is waited for: it ends a minute
-/// after it was last asked. A wait for the rate limit may last as long
-/// (`http::retry::MAX_WAIT`).
-const MAX_WAIT: Duration = Duration::from_secs(90);
+/// How long to wait until another scroll of the workspace ends. It ends a minute after
+/// its last request, whatever this program waits for meanwhile.
+const MAX_BUSY_WAIT: Duration = Duration::from_secs(90);
 
-/// Pages of a pass that may bring nothing new.
-const MAX_STALE: u32 = 20;
-
-/// Empty pages in a row after which a scroll that is not counted has ended.
+/// A scroll without a total has ended after this many empty pages in a row.
 const MAX_EMPTY: u64 = 100;
 
-const TOO_FEW: &str = "the API sent fewer leads than it counts";
-
-/// Leads a page (the php and ruby clients say so).
+/// Leads per page (according to the PHP and Ruby clients).
 const PAGE_SIZE: u64 = 100;
 
-/// A scroll under way.
-pub(super) struct Reading {
+/// Reads a scroll.
+pub(super) struct ScrollReader {
     executor: Executor<Buffered>,
     task: Arc<Task>,
 }
 
-/// What the task works with.
+/// What the task needs.
 pub(super) struct Task {
     pub(super) source: Source,
     pub(super) query: Query,
     pub(super) seen: Arc<Mutex<Seen>>,
-    /// The totals that the list stated, without a filter.
+    /// The totals that the list reported, without a filter.
     pub(super) totals: Mutex<Totals>,
-    /// The time of the first answer's first lead.
+    /// `created_at` of the first lead of the first response.
     pub(super) newest: Option<i64>,
-    /// The largest page of the list that the server grants.
+    /// The largest page of the list that the server sends.
     pub(super) list_size: u32,
-    /// Why the list does not do.
+    /// Why the list was not enough.
     pub(super) why: &'static str,
 }
 
-impl Reading {
+impl ScrollReader {
     pub(super) fn new(task: Task) -> Self {
         let executor = Executor::new(1);
         let task = Arc::new(task);
@@ -63,18 +57,19 @@ impl Reading {
         Self { executor, task }
     }
 
-    /// The total that the API stated last.
+    /// The totals that the API reported.
     pub(super) fn totals(&self) -> Totals {
         *lock(&self.task.totals)
     }
 
-    /// The next page, without the leads that were seen.
+    /// The next page, without the leads that were seen; `None` after the last, if no lead
+    /// is missing.
     pub(super) fn next(&self) -> Result<Option<Page>, Error> {
         loop {
-            let Some(held) = self.executor.next() else {
+            let Some(buffered) = self.executor.next() else {
                 return Ok(None);
             };
-            let page = held?.restore()?;
+            let page = buffered?.restore()?;
             if !page.is_empty() {
                 return Ok(Some(page));
             }
@@ -96,29 +91,28 @@ impl Task {
     }
 
     /// Reads the scroll from its start to its end.
-    fn pass(&self, sender: &Sender<Buffered>) -> Result<Outcome, Error> {
+    fn pass(&self, sender: &Sender<Buffered>) -> Result<PassEnd, Error> {
         let mut request = Scroll.first(&self.query);
         let (mut stale, mut empty) = (0, 0);
-        let mut end = Outcome::Short(TOO_FEW);
-        // What entered before this scroll began is part of it.
+        let mut end = PassEnd::Short(TOO_FEW);
+        // Leads added before this scroll began are in it.
         lock(&self.totals).restart();
-        // A scroll that waits is forgotten.
-        let spool = Spool::new(sender, usize::MAX);
+        let spool = Spool::new(sender, Capacity::Unlimited);
         loop {
             let mut page = match self.fetch(&request) {
-                // After an empty page this is how a scroll ends, too.
+                // After an empty page, this is the end as well.
                 Err(Error::Refused(refused)) if empty > 0 && refused.effective_status() == 404 => {
                     return Ok(end);
                 }
                 Err(error) if request.kind == Kind::Scroll && is_lost(&error) => {
-                    // With or without an empty page.
+                    // Some scrolls end with a 404 without an empty page before it.
                     let is_end = matches!(&error, Error::Refused(refused)
                         if refused.effective_status() == 404);
                     let is_whole = is_end && self.is_whole()? == Some(true);
                     return Ok(if is_whole && lock(&self.totals).falls() == 0 {
-                        Outcome::Done
+                        PassEnd::Done
                     } else {
-                        Outcome::Lost(error)
+                        PassEnd::Lost(error)
                     });
                 }
                 Err(Error::NotUnderstood(_)) if request.kind == Kind::ScrollStart => {
@@ -133,16 +127,16 @@ impl Task {
             };
             let next = page.next.take();
             if page.is_empty() {
-                // Pages are perhaps looked up when they are asked for, and
-                // deletions can empty many in the middle. What was deleted may
-                // have been received, so the count alone does not tell.
+                // The server may compose pages when they are requested; then deletions
+                // can empty many in the middle. Deleted leads may have been received,
+                // so the count alone does not tell the end.
                 empty += 1;
                 let is_whole = self.is_whole()?;
                 let totals = *lock(&self.totals);
                 end = match is_whole {
-                    Some(true) if totals.falls() == 0 => return Ok(Outcome::Done),
-                    Some(true) | None => Outcome::Done,
-                    Some(false) => Outcome::Short(TOO_FEW),
+                    Some(true) if totals.falls() == 0 => return Ok(PassEnd::Done),
+                    Some(true) | None => PassEnd::Done,
+                    Some(false) => PassEnd::Short(TOO_FEW),
                 };
                 let max_empty = match is_whole {
                     Some(true) => totals.falls() / PAGE_SIZE + 1,
@@ -157,23 +151,23 @@ impl Task {
             }
             empty = 0;
             let Some(next) = next else {
-                return Ok(Outcome::Short(TOO_FEW));
+                return Ok(PassEnd::Short(TOO_FEW));
             };
             request = next;
             let before = lock(&self.seen).pass_len();
             self.take(&mut page)?;
             stale += u32::from(lock(&self.seen).pass_len() == before);
             if stale > MAX_STALE {
-                return Err(Error::incomplete("the pages repeat themselves without end"));
+                return Err(Error::incomplete(REPEATING));
             }
             if spool.send(page)?.is_err() {
-                return Ok(Outcome::Done);
+                return Ok(PassEnd::Done);
             }
         }
     }
 
-    /// Notes the leads of a page, and leaves those that are new and asked for:
-    /// a scroll takes no filters.
+    /// Keeps the leads of a page that are new and match the query: a scroll has no
+    /// filters.
     fn take(&self, page: &mut Page) -> Result<(), Error> {
         if !page.leads().all(|lead| self.query.can_match_labels(lead)) {
             return Err(Error::incomplete(
@@ -186,9 +180,9 @@ impl Task {
         Ok(())
     }
 
-    /// Whether this scroll received as many leads as the list counts, less
-    /// those that are new; `None` where it does not count them. The scroll's
-    /// own answers state a total of 0 (facts 9).
+    /// Whether this scroll received as many leads as the list counts, not counting new
+    /// ones; `None` if the list has no total. Responses of the scroll itself report a
+    /// total of 0 (facts 9).
     fn is_whole(&self) -> Result<Option<bool>, Error> {
         let everything = Query::default();
         let front = Front::of_list(self.newest, self.list_size, |window| {
@@ -208,7 +202,7 @@ impl Task {
         Ok(totals.last().map(|_| is_met))
     }
 
-    /// The answer to `request`, when no other scroll is in the way.
+    /// The page for `request`. Waits while another scroll is open.
     fn fetch(&self, request: &Request) -> Result<Page, Error> {
         let mut waited = Duration::ZERO;
         loop {
@@ -221,7 +215,7 @@ impl Task {
                         self.source.report.warn(&format!(
                             "another scroll of this workspace is open; waiting up to {} seconds \
                              for it to end",
-                            MAX_WAIT.as_secs()
+                            MAX_BUSY_WAIT.as_secs()
                         ));
                     }
                     std::thread::sleep(pause);
@@ -237,13 +231,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Whether the server has no scroll.
+/// Whether the server has no scroll endpoint.
 fn is_unknown(refused: &ApiError) -> bool {
     matches!(refused.status, 404 | 405 | 410)
 }
 
-/// Whether the scroll cannot be continued: an answer that was lost cannot be
-/// had again.
+/// Whether the scroll cannot be continued: a response that was lost cannot be requested
+/// again.
 fn is_lost(error: &Error) -> bool {
     match error {
         Error::Network(_) | Error::Timeout(_) | Error::Unreadable(_) => true,
@@ -252,10 +246,10 @@ fn is_lost(error: &Error) -> bool {
     }
 }
 
-/// How long to wait once more for another scroll to end, short at first for
-/// one that was about to; `None` when enough was waited.
+/// How long to wait next for another scroll to end. Short at first, in case it is about
+/// to; `None` after [`MAX_BUSY_WAIT`] in total.
 fn pause(waited: Duration) -> Option<Duration> {
-    let remaining = MAX_WAIT.checked_sub(waited)?;
+    let remaining = MAX_BUSY_WAIT.checked_sub(waited)?;
     let pause = (waited / 2).clamp(Duration::from_secs(1), Duration::from_secs(10));
     Some(pause.min(remaining)).filter(|pause| !pause.is_zero())
 }
@@ -265,14 +259,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_open_scroll_is_waited_for_as_long_as_reported() {
+    fn the_wait_for_another_scroll_lasts_as_long_as_the_message_says() {
         let mut waited = Duration::ZERO;
         let mut calls = 0;
         while let Some(pause) = pause(waited) {
             waited += pause;
             calls += 1;
         }
-        assert_eq!(waited, MAX_WAIT);
+        assert_eq!(waited, MAX_BUSY_WAIT);
         assert!((10..20).contains(&calls), "{calls} calls");
     }
 }

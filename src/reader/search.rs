@@ -1,13 +1,14 @@
-//! API 2.x: a search read in parts side by side, each checked against its own
-//! total, or, where that cannot hold, in one chain of cursors.
+//! API 2.x: reads a search in parallel parts, each compared with its own total, or, if
+//! that is not possible, as a single chain of cursors.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::chain::{Chain, Pass, REPEATING, Shared};
+use super::chain::{Chain, Pass, Shared};
 use super::executor::Executor;
 use super::front::Front;
 use super::parts;
+use super::passes::REPEATING;
 use super::seen::Seen;
 use super::source::Source;
 use super::spool::Buffered;
@@ -15,41 +16,39 @@ use super::totals::Totals;
 use crate::intercom::{Bounds, Dialect, Error, Page, Request};
 use crate::query::{Order, Query, Select, SortField};
 
-/// The smallest and the largest number of pages that one chain is to read.
+/// The minimum and maximum number of pages for one part.
 const SHARE_OF_PAGES: std::ops::RangeInclusive<u64> = 3..=40;
 
-/// The year 9999. A search for what was created before finds every lead with
-/// a time.
+/// The year 9999. A search for leads created before finds all with a `created_at`.
 const FAR_FUTURE: i64 = 253_370_764_800;
 
-/// A search by `created_at < T` omits leads without `created_at`. How often
-/// the totals with and without it are compared before that is given up.
+/// The maximum number of comparisons of the total with that of leads that have a
+/// `created_at`. A search by `created_at` omits the others.
 const MAX_COMPARISONS: u32 = 3;
 
-/// A search under way.
-pub(super) struct Reading {
+/// Reads a search.
+pub(super) struct SearchReader {
     shared: Arc<Shared>,
     state: State,
     /// Totals of the whole search.
     totals: Totals,
-    /// The time of the first answer's first lead.
+    /// The newest `created_at` on the first page.
     newest: Option<i64>,
     limit: Option<u64>,
 }
 
 enum State {
     First,
-    /// The first page was given out; what it leads to is read when it is
-    /// wanted.
+    /// The first page was returned; the others are read when they are wanted.
     Opened(Box<Opened>),
     Parts(Executor<Buffered>),
     Whole(Executor<Buffered>),
-    /// New leads in front, when everything else was given out.
+    /// New leads in front, after everything else was returned.
     New(std::vec::IntoIter<Page>),
     Done,
 }
 
-/// The first page, and where it leads to.
+/// What the first page says about the rest.
 struct Opened {
     pass: Pass,
     next: Request,
@@ -57,7 +56,7 @@ struct Opened {
     times: Vec<Option<i64>>,
 }
 
-impl Reading {
+impl SearchReader {
     pub(super) fn new(source: &Source, dialect: &'static dyn Dialect, query: &Query) -> Self {
         let size = query.page_size(dialect.max_page_size());
         let shared = Shared {
@@ -91,7 +90,7 @@ impl Reading {
                 State::First => return self.open().map(Some),
                 State::Opened(opened) => self.proceed(*opened),
                 State::Parts(executor) => match executor.next() {
-                    // Also when the bounds are refused or passed over.
+                    // For example, the server refuses or ignores the bounds.
                     Some(Err(error)) if is_of_parts(&error) => {
                         let report = self.shared.source.report;
                         report.detail(&format!("{error}: reading one page at a time"));
@@ -101,10 +100,10 @@ impl Reading {
                         self.state = State::Parts(executor);
                         return buffered?.restore().map(Some);
                     }
-                    None => self.look(seen)?,
+                    None => self.recheck_front(seen)?,
                 },
                 State::Whole(executor) => match executor.next() {
-                    // Passes that came out short each may be whole together.
+                    // Passes that are each incomplete may be complete together.
                     Some(Err(Error::Incomplete { why, .. }))
                         if why != REPEATING && self.is_calm_and_met(seen) =>
                     {
@@ -128,7 +127,7 @@ impl Reading {
         }
     }
 
-    /// Asks for the first page of the whole search.
+    /// Requests the first page of the whole search.
     fn open(&mut self) -> Result<Page, Error> {
         let size = self.shared.page_size();
         let limit = self.limit.and_then(|limit| u32::try_from(limit).ok());
@@ -158,7 +157,7 @@ impl Reading {
                     Some(_) => State::Opened(Box::new(opened)),
                 };
             }
-            // One answer alone, but fewer leads than it counts.
+            // A single page with fewer leads than the server counts.
             None if total.is_some_and(|total| len < total)
                 || page.is_end_unknown && len >= u64::from(limit) =>
             {
@@ -169,7 +168,7 @@ impl Reading {
         Ok(page)
     }
 
-    /// Reads what follows the first page: in parts, when that pays.
+    /// Reads what follows the first page; in parts, if that is faster.
     fn proceed(&self, opened: Opened) -> State {
         match self.divide(&opened) {
             Some(executor) => State::Parts(executor),
@@ -177,8 +176,7 @@ impl Reading {
         }
     }
 
-    /// Begins to read the search in parts, judged by its total and the times of
-    /// its first page; `None` where that does not pay.
+    /// Starts to read the search in parts; `None` if that is not faster.
     fn divide(&self, opened: &Opened) -> Option<Executor<Buffered>> {
         let total = opened.total;
         let jobs = self.shared.source.jobs as u64;
@@ -197,13 +195,12 @@ impl Reading {
         let wants_all = Some(wanted) == total;
         let needs_oldest = wants_all && since.is_none();
         let needs_check = wants_all && self.shared.query.narrowing.created.is_open();
-        // One worker more, so that one can read an answer while the others
-        // wait for theirs. A limit needs no more than its share of them.
+        // One more worker than requests, so that one can parse while the others wait.
         let workers = (jobs + 1).min(wanted.div_ceil(share) + 1);
         let executor = Executor::new(usize::try_from(workers).unwrap_or(1));
         let shared = Arc::clone(&self.shared);
         executor.push(Box::new(move |sender| {
-            // The rate of the first page says little of years ago.
+            // The rate on the first page says little about older leads.
             let oldest = needs_oldest.then(|| oldest(&shared)).transpose()?;
             let (time, with_times) = oldest.unwrap_or_default();
             let parts = divide(time).filter(|_| time.is_some()).unwrap_or(parts);
@@ -217,16 +214,14 @@ impl Reading {
         Some(executor)
     }
 
-    /// Whether the total never changed, and all leads that it counts are in
-    /// hand: in the passes together, when the order of ties differs between
-    /// answers.
+    /// Whether the total never changed, and the passes together received as many leads.
+    /// One pass may not, if the order of leads of one second differs between responses.
     fn is_calm_and_met(&self, seen: &Seen) -> bool {
         let is_calm = self.totals.rises() + self.totals.falls() == 0;
         is_calm && self.totals.last().is_some_and(|total| seen.len() >= total)
     }
 
-    /// Reads the whole search by one chain, from its start or from where it
-    /// was `opened`.
+    /// Reads the whole search as one chain, from the first page or from `opened`.
     fn read_whole(&self, opened: Option<(Pass, Request)>) -> State {
         let executor = Executor::new(1);
         let chain = Chain {
@@ -238,9 +233,9 @@ impl Reading {
         State::Whole(executor)
     }
 
-    /// The parts are through. Looks at the front once more, and compares what
-    /// is in hand with the whole total less what is new.
-    fn look(&mut self, seen: &Seen) -> Result<State, Error> {
+    /// After the parts: requests the first pages again, and compares the leads received
+    /// with the total, not counting new leads.
+    fn recheck_front(&mut self, seen: &Seen) -> Result<State, Error> {
         let first = self.shared.first(Bounds::NONE, self.shared.page_size());
         let front = Front::of_search(self.newest, first, |request| self.shared.fetch(request))?;
         for page in &front.pages {
@@ -248,8 +243,8 @@ impl Reading {
         }
         let ids = front.pages.iter().flat_map(Page::ids);
         let unseen = ids.filter(|id| !seen.contains(id)).count() as u64;
-        let in_front = front.new_leads();
-        // Those in front are in hand, too, and prove nothing of the others.
+        let in_front = front.new_count();
+        // New leads were received as well, and must not make up for missing ones.
         let old = (seen.pass_len() + unseen).saturating_sub(in_front);
         if self.totals.are_met(old, in_front) {
             return Ok(State::New(front.pages.into_iter()));
@@ -260,9 +255,9 @@ impl Reading {
     }
 }
 
-/// Compares the totals with and without a filter by time, since parts by time
-/// leave out leads without `created_at`. `whole` was asked before `with_times`,
-/// and is asked again after it. An error when some leads may have none.
+/// Checks that every lead has a `created_at`, since the parts have no others: the totals
+/// with and without that condition must agree. `whole` was requested before
+/// `with_times`, and is requested again after it.
 fn check_times(
     shared: &Shared,
     mut whole: Option<u64>,
@@ -283,8 +278,7 @@ fn check_times(
     Err(Error::incomplete("some leads may have no created_at"))
 }
 
-/// When the oldest lead was created, and how many have a time, as far as the
-/// server says so.
+/// `created_at` of the oldest lead, and how many leads have one, if the server says so.
 fn oldest(shared: &Shared) -> Result<(Option<i64>, Option<u64>), Error> {
     let mut query = shared.query.clone();
     query.sort = Some((SortField::CreatedAt, Order::Asc));
@@ -296,7 +290,7 @@ fn oldest(shared: &Shared) -> Result<(Option<i64>, Option<u64>), Error> {
     }))
 }
 
-/// Sends a request that the server may refuse.
+/// Sends a request; `None` if the server refuses it.
 fn ask(shared: &Shared, request: &Request) -> Result<Option<Page>, Error> {
     match shared.fetch(request) {
         Ok(page) => Ok(Some(page)),
@@ -305,7 +299,7 @@ fn ask(shared: &Shared, request: &Request) -> Result<Option<Page>, Error> {
     }
 }
 
-/// Whether the search may still be read as a whole.
+/// Whether reading the search as one chain may avoid the error.
 fn is_of_parts(error: &Error) -> bool {
     match error {
         Error::FilterIgnored(_) | Error::Incomplete { .. } => true,

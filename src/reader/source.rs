@@ -1,4 +1,4 @@
-//! Where pages come from: the client, or in models a server in memory.
+//! Where pages come from: the client, or in the models a simulated API.
 
 use std::sync::Arc;
 
@@ -8,11 +8,11 @@ use crate::terminal::report::Report;
 
 type Fetch = dyn Fn(&dyn Dialect, &Request) -> Result<Page, Error> + Send + Sync;
 
-/// Answers requests. Clones share one source.
+/// Answers requests. Cheap to clone.
 #[derive(Clone)]
 pub(super) struct Source {
     fetch: Arc<Fetch>,
-    /// The most requests to have in flight.
+    /// The maximum number of requests in flight.
     pub(super) jobs: usize,
     pub(super) report: Report,
 }
@@ -39,7 +39,7 @@ impl Source {
         }
     }
 
-    /// The page that answers `request`.
+    /// The page for `request`.
     pub(super) fn fetch(&self, dialect: &dyn Dialect, request: &Request) -> Result<Page, Error> {
         (self.fetch)(dialect, request)
     }

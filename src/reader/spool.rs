@@ -1,5 +1,5 @@
-//! Pages that wait for their turn: a few in memory, further ones with their
-//! leads in a temporary file.
+//! Buffers pages until they are read: a few in memory, others with their leads in a
+//! temporary file.
 
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,10 +9,10 @@ use crate::files::{Span, TempFile};
 use crate::intercom::{Error, Page};
 use crate::lead::Lead;
 
-/// A page on its way to the printer.
+/// A page in the buffer.
 pub(super) enum Buffered {
     Memory(Page),
-    /// The page without its leads, which are in the file.
+    /// The page without its leads, which are in a temporary file.
     Disk(Box<Page>, Stored),
 }
 
@@ -24,13 +24,20 @@ pub(super) struct Stored {
     lens: Box<[usize]>,
 }
 
-/// Gives out the pages of one task. Its temporary file is made for a page that
-/// needs it, and given up whenever every page was read back.
+/// How many pages may be in the temporary file before the task waits.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Capacity {
+    Pages(usize),
+    /// For a task that must not wait.
+    Unlimited,
+}
+
+/// Sends the pages of one task. The temporary file is created when a page needs it, and
+/// dropped whenever all of its pages were read back.
 pub(super) struct Spool<'a> {
     pub(super) sender: &'a Sender<Buffered>,
     state: Arc<Mutex<State>>,
-    /// Pages that may lie in the file before the task waits.
-    max_pages: usize,
+    capacity: Capacity,
 }
 
 #[derive(Default)]
@@ -40,18 +47,22 @@ struct State {
 }
 
 impl<'a> Spool<'a> {
-    pub(super) fn new(sender: &'a Sender<Buffered>, max_pages: usize) -> Self {
+    pub(super) fn new(sender: &'a Sender<Buffered>, capacity: Capacity) -> Self {
         Self {
             sender,
             state: Arc::default(),
-            max_pages,
+            capacity,
         }
     }
 
-    /// Gives out a page: at once while the file has room for it, else when its
-    /// turn has come.
+    /// Sends a page: at once while the file has room for it, otherwise when the consumer
+    /// has read the pages before it.
     pub(super) fn send(&self, mut page: Page) -> Result<Result<(), Closed>, Error> {
-        if !self.sender.is_full() || lock(&self.state).pages >= self.max_pages {
+        let is_file_full = match self.capacity {
+            Capacity::Pages(max) => lock(&self.state).pages >= max,
+            Capacity::Unlimited => false,
+        };
+        if !self.sender.is_full() || is_file_full {
             return Ok(self.sender.send(Buffered::Memory(page)));
         }
         let text: String = page.leads().map(Lead::json).collect();
@@ -92,7 +103,7 @@ impl State {
         file.append(text.as_bytes())
     }
 
-    /// Reads leads back, once.
+    /// Reads back what [`State::write`] stored; once only.
     fn read(&mut self, span: Span) -> io::Result<String> {
         let mut text = Vec::new();
         if let Some(file) = &mut self.file {

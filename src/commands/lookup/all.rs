@@ -9,7 +9,7 @@ use super::{Event, Lookup, Values};
 use crate::error::Error;
 use crate::http::Client;
 use crate::query::identifier::Identifier;
-use crate::reader::{Executor, Sender, Work};
+use crate::reader::{Executor, Sender, TaskFn};
 
 pub(in crate::commands) type Item = anyhow::Result<Event>;
 
@@ -46,7 +46,7 @@ pub(in crate::commands) fn look_up_all(
 
 /// A task that takes the next batch, starts a task for the batch after it, and looks it
 /// up.
-fn task(shared: Arc<Shared>) -> Work<Item> {
+fn task(shared: Arc<Shared>) -> TaskFn<Item> {
     Box::new(move |sender| {
         if let Err(error) = run(&shared, sender) {
             // Fails only if the program is already ending.

@@ -15,7 +15,7 @@ use proptest::prelude::*;
 
 use self::api::{Api, Settings};
 use self::world::Rates;
-use super::pages::Reading;
+use super::pages::Reader;
 use super::source::Source;
 use crate::intercom::{Dialect, Error, Version};
 use crate::lead::Lead;
@@ -41,7 +41,7 @@ fn read(settings: Settings) -> (End, u64) {
         let body = answers.lock().expect("no panic").answer(request)?;
         dialect.read(request, body.into_bytes())
     });
-    let mut reading = Reading::new(&source, dialect, &Query::default());
+    let mut reading = Reader::new(&source, dialect, &Query::default());
     let mut listed = Vec::new();
     let end = loop {
         match reading.next() {
