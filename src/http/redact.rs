@@ -17,7 +17,7 @@ pub(crate) const REDACTED: &str = "(redacted)";
 const MIN_LENGTH: usize = 8;
 
 /// A match of this many letters of a spelling counts.
-const STRETCH: usize = 16;
+const MATCH_LEN: usize = 16;
 
 /// How often text is unescaped again.
 const MAX_NESTED: usize = 3;
@@ -30,10 +30,10 @@ const MAX_TEXT: usize = 1 << 20;
 pub(crate) struct Redactor {
     /// The secrets, without trailing `=`.
     secrets: Vec<String>,
-    /// Spellings shorter than [`STRETCH`], as letters.
+    /// Spellings shorter than [`MATCH_LEN`], as letters.
     short: Vec<(Vec<u8>, Extent)>,
-    /// All substrings of length [`STRETCH`] of the others, sorted.
-    stretches: Vec<([u8; STRETCH], Extent)>,
+    /// All substrings of length [`MATCH_LEN`] of the others, sorted.
+    stretches: Vec<([u8; MATCH_LEN], Extent)>,
 }
 
 /// How much of a secret a spelling covers.
@@ -78,10 +78,10 @@ impl Redactor {
 
     fn add(&mut self, spelling: &[u8], extent: Extent) {
         let letters: Vec<u8> = spelling.iter().copied().filter_map(folded).collect();
-        if (MIN_LENGTH..STRETCH).contains(&letters.len()) {
+        if (MIN_LENGTH..MATCH_LEN).contains(&letters.len()) {
             self.short.push((letters, extent));
         } else {
-            let stretches = letters.windows(STRETCH).filter_map(|letters| {
+            let stretches = letters.windows(MATCH_LEN).filter_map(|letters| {
                 let stretch = letters.try_into().ok()?;
                 Some((stretch, extent))
             });
@@ -142,13 +142,13 @@ impl Redactor {
             }
         }
         let mut covered = 0;
-        for (start, stretch) in letters.windows(STRETCH).enumerate() {
-            let is_less = |(known, _): &([u8; STRETCH], Extent)| known.as_slice() < stretch;
+        for (start, stretch) in letters.windows(MATCH_LEN).enumerate() {
+            let is_less = |(known, _): &([u8; MATCH_LEN], Extent)| known.as_slice() < stretch;
             let index = self.stretches.partition_point(is_less);
             if let Some((known, extent)) = self.stretches.get(index)
                 && known.as_slice() == stretch
             {
-                add(start..start + STRETCH, *extent, &mut covered);
+                add(start..start + MATCH_LEN, *extent, &mut covered);
             }
         }
     }

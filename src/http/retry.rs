@@ -7,16 +7,15 @@ use crate::intercom::Request;
 
 /// The maximum wait before a retry, for the rate limit or any other reason, even if the
 /// server asks for more. The API closes a scroll that is not continued for a minute, so
-/// after such a wait a scroll may have to start again. (`MAX_WAIT` in
-/// `reader/scroll.rs` is the wait for another scroll.)
+/// after the longest wait a scroll has to start again.
 pub const MAX_WAIT: Duration = Duration::from_secs(60);
 
 /// The first wait if the server asks for none. Each further one is twice as long.
 const FIRST_BACKOFF: Duration = Duration::from_millis(500);
 
-/// The outcome of an attempt, as far as retries depend on it.
+/// How an attempt failed, as far as retries depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum FailureKind {
     /// The request did not reach the server.
     NotSent,
     /// The response was lost or invalid: the server may have sent it.
@@ -54,21 +53,21 @@ pub struct Wait {
 #[must_use]
 pub fn wait(
     request: &Request,
-    outcome: Outcome,
+    kind: FailureKind,
     hints: RetryHints,
     attempt: u32,
     jitter: f64,
 ) -> Option<Wait> {
-    let retry = match outcome {
-        Outcome::NotSent | Outcome::Status(429) => true,
-        Outcome::Lost | Outcome::Status(408 | 500..=599) => request.is_repeatable(),
-        Outcome::Status(_) => false,
+    let retry = match kind {
+        FailureKind::NotSent | FailureKind::Status(429) => true,
+        FailureKind::Lost | FailureKind::Status(408 | 500..=599) => request.is_repeatable(),
+        FailureKind::Status(_) => false,
     };
     if !retry {
         return None;
     }
     let retry_after = hints.retry_after.map(Duration::from_secs);
-    let until_reset = hints.reset.filter(|_| outcome == Outcome::Status(429));
+    let until_reset = hints.reset.filter(|_| kind == FailureKind::Status(429));
     let until_reset = until_reset.and_then(|reset| {
         // A reset in the past does not say when the limit ends.
         let seconds = u64::try_from(reset.saturating_sub(hints.date)).ok()?;
@@ -111,28 +110,28 @@ mod tests {
     #[test]
     fn only_temporary_failures_are_retried() {
         let [list, _] = requests();
-        let tried = |outcome| wait(&list, outcome, NO_HINTS, 0, 0.5).is_some();
+        let tried = |kind| wait(&list, kind, NO_HINTS, 0, 0.5).is_some();
         for status in [408, 429, 500, 502, 503, 504] {
-            assert!(tried(Outcome::Status(status)), "{status}");
+            assert!(tried(FailureKind::Status(status)), "{status}");
         }
         for status in [200, 301, 400, 401, 403, 404, 410, 422] {
-            assert!(!tried(Outcome::Status(status)), "{status}");
+            assert!(!tried(FailureKind::Status(status)), "{status}");
         }
-        assert!(tried(Outcome::Lost) && tried(Outcome::NotSent));
+        assert!(tried(FailureKind::Lost) && tried(FailureKind::NotSent));
     }
 
     #[test]
     fn a_scroll_is_not_retried_if_a_response_may_exist() {
         let [_, scroll] = requests();
-        let tried = |outcome| wait(&scroll, outcome, NO_HINTS, 0, 0.5).is_some();
-        assert!(tried(Outcome::NotSent) && tried(Outcome::Status(429)));
-        assert!(!tried(Outcome::Lost) && !tried(Outcome::Status(503)));
+        let tried = |kind| wait(&scroll, kind, NO_HINTS, 0, 0.5).is_some();
+        assert!(tried(FailureKind::NotSent) && tried(FailureKind::Status(429)));
+        assert!(!tried(FailureKind::Lost) && !tried(FailureKind::Status(503)));
     }
 
     #[test]
     fn a_rate_limit_is_waited_out_by_the_servers_clock() {
         let [list, _] = requests();
-        let wait = |hints| wait(&list, Outcome::Status(429), hints, 0, 0.0).unwrap();
+        let wait = |hints| wait(&list, FailureKind::Status(429), hints, 0, 0.0).unwrap();
         let reset = |reset| RetryHints {
             retry_after: None,
             reset: Some(reset),
@@ -168,7 +167,7 @@ mod tests {
         let [list, _] = requests();
         let waits: Vec<_> = [0, 1, 2, 3, 4, 5, 6, 7, 20, u32::MAX]
             .map(|n| {
-                wait(&list, Outcome::Lost, NO_HINTS, n, 0.5)
+                wait(&list, FailureKind::Lost, NO_HINTS, n, 0.5)
                     .unwrap()
                     .duration
             })

@@ -4,26 +4,27 @@ use std::io::ErrorKind;
 use std::time::Duration;
 
 use super::response::MAX_BODY;
-use super::retry::Outcome;
+use super::retry::{FailureKind, RetryHints};
 use crate::intercom::Error;
 
-/// A request that got no response.
+/// Why one attempt at a request failed.
 pub(crate) struct SendError {
     /// `None` if a retry cannot help.
-    pub(crate) outcome: Option<Outcome>,
+    pub(crate) kind: Option<FailureKind>,
+    pub(crate) hints: RetryHints,
     pub(crate) error: Error,
 }
 
 impl SendError {
-    /// The error of a request with this `timeout`.
+    /// The error of a request that got no response within `timeout`, or none at all.
     pub(super) fn new(error: ureq::Error, timeout: Duration) -> Self {
-        let not_sent = |why: &str| (Some(Outcome::NotSent), Error::Network(why.to_owned()));
-        let lost = |why: String| (Some(Outcome::Lost), Error::Network(why));
-        let (outcome, error) = match error {
+        let not_sent = |why: &str| (Some(FailureKind::NotSent), Error::Network(why.to_owned()));
+        let lost = |why: String| (Some(FailureKind::Lost), Error::Network(why));
+        let (kind, error) = match error {
             ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => {
                 not_sent("connecting timed out")
             }
-            ureq::Error::Timeout(_) => (Some(Outcome::Lost), Error::Timeout(timeout)),
+            ureq::Error::Timeout(_) => (Some(FailureKind::Lost), Error::Timeout(timeout)),
             ureq::Error::HostNotFound => not_sent("unknown host name"),
             ureq::Error::ConnectionFailed => not_sent("connecting failed"),
             ureq::Error::ConnectProxyFailed(why) => {
@@ -44,11 +45,15 @@ impl SendError {
             ureq::Error::Tls(why) => (None, Error::Tls(why.to_owned())),
             ureq::Error::BodyExceedsLimit(_) => (None, Error::TooLarge(MAX_BODY)),
             ureq::Error::Decompress(_, why) => (
-                Some(Outcome::Lost),
+                Some(FailureKind::Lost),
                 Error::Unreadable(format!("its compression is invalid: {why}")),
             ),
             error => lost(error.to_string()),
         };
-        Self { outcome, error }
+        Self {
+            kind,
+            hints: RetryHints::default(),
+            error,
+        }
     }
 }

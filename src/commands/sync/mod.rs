@@ -163,7 +163,7 @@ fn note(name: &str, outcome: &Outcome, client: &Client) -> String {
         1 => "1 lead".to_owned(),
         leads => format!("{} leads", grouped(leads)),
     };
-    let (requests, _) = client.cost();
+    let requests = client.traffic().requests;
     let requests = match requests {
         1 => "1 request".to_owned(),
         requests => format!("{} requests", grouped(requests)),

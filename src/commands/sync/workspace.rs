@@ -72,7 +72,10 @@ pub(super) fn source(client: &Client, generation: Generation) -> Source<'_> {
         now: Box::new(move || {
             started_at() + i64::try_from(client.elapsed().as_secs()).unwrap_or(0)
         }),
-        cost: Box::new(move || client.cost()),
+        cost: Box::new(move || {
+            let traffic = client.traffic();
+            (traffic.requests, traffic.retries)
+        }),
         version: Box::new(move || client.version().name().to_owned()),
         base_url: client.base_url().to_owned(),
         has_updates: Box::new(move || {

@@ -35,7 +35,7 @@ struct Inner {
     buffers: BufferPool,
     started: Instant,
     requests: AtomicU64,
-    repeats: AtomicU64,
+    retries: AtomicU64,
     waits: AtomicU64,
     /// The total time waited, in milliseconds.
     waited: AtomicU64,
@@ -93,7 +93,7 @@ impl Client {
             report,
             started: Instant::now(),
             requests: AtomicU64::new(0),
-            repeats: AtomicU64::new(0),
+            retries: AtomicU64::new(0),
             waits: AtomicU64::new(0),
             waited: AtomicU64::new(0),
             first_date: OnceLock::new(),
@@ -122,7 +122,7 @@ impl Client {
         let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         Traffic {
             requests: count(&self.inner.requests),
-            retries: count(&self.inner.repeats),
+            retries: count(&self.inner.retries),
             waits: count(&self.inner.waits),
             waited: Duration::from_millis(count(&self.inner.waited)),
             took: self.inner.started.elapsed(),
@@ -141,24 +141,17 @@ impl Client {
     pub fn summary(&self) -> String {
         let Traffic {
             requests,
-            retries: repeats,
+            retries,
             took,
             ..
         } = self.traffic();
         let plural = if requests == 1 { "" } else { "s" };
-        let retries = match repeats {
+        let retries = match retries {
             1 => "1 retry".to_owned(),
             n => format!("{n} retries"),
         };
         let seconds = took.as_secs_f64();
         format!("{requests} request{plural}, {retries}, {seconds:.1} s")
-    }
-
-    /// Requests and retries so far.
-    #[must_use]
-    pub fn cost(&self) -> (u64, u64) {
-        let load = |count: &AtomicU64| count.load(Ordering::Relaxed);
-        (load(&self.inner.requests), load(&self.inner.repeats))
     }
 
     /// When the first response was sent, in Unix seconds by the server's clock.

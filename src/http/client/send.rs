@@ -7,7 +7,7 @@ use ureq::AsSendBody;
 
 use super::Client;
 use crate::http::response::Response;
-use crate::http::retry::{self, MAX_WAIT, Outcome, RetryHints};
+use crate::http::retry::{self, FailureKind, MAX_WAIT};
 use crate::http::send_error::SendError;
 use crate::intercom::{ApiError, Error, Request};
 use crate::terminal::report::RetryCause;
@@ -31,22 +31,20 @@ impl Client {
         retries: u32,
     ) -> Result<T, Error> {
         for attempt in 0.. {
-            let (outcome, hints, error) = match self.send_once(request, attempt) {
-                Ok(response) => match judge(response, request, &read) {
+            let response = self.send_once(request, attempt);
+            let SendError { kind, hints, error } =
+                match response.and_then(|response| read_response(response, request, &read)) {
                     Ok(value) => return Ok(value),
                     Err(failed) => failed,
-                },
-                Err(SendError { outcome, error }) => (outcome, RetryHints::default(), error),
-            };
-            let Some(outcome) = outcome else {
-                return Err(error);
-            };
-            let wait = retry::wait(request, outcome, hints, attempt, jitter());
-            let Some(wait) = wait.filter(|_| attempt < retries) else {
+                };
+            let wait = kind
+                .and_then(|kind| retry::wait(request, kind, hints, attempt, jitter()))
+                .filter(|_| attempt < retries);
+            let Some(wait) = wait else {
                 return Err(error);
             };
             let error = self.redact(error);
-            self.inner.repeats.fetch_add(1, Ordering::Relaxed);
+            self.inner.retries.fetch_add(1, Ordering::Relaxed);
             let report = self.inner.report;
             let cause = match &error {
                 Error::Refused(refused) if refused.is_rate_limit() => RetryCause::RateLimit,
@@ -62,7 +60,7 @@ impl Client {
                     ));
                 });
             }
-            if outcome == Outcome::Status(429) {
+            if kind == Some(FailureKind::Status(429)) {
                 self.inner.limiter.pause_all(wait.duration);
             } else {
                 self.note_wait(wait.duration);
@@ -92,8 +90,8 @@ impl Client {
         let shown = connection.token.redact(shown);
         report.sends(&shown, connection.version.name());
         let response = match &request.body {
-            None => self.run(request, (), timeout),
-            Some(body) => self.run(request, body.as_str(), timeout),
+            None => self.call_agent(request, (), timeout),
+            Some(body) => self.call_agent(request, body.as_str(), timeout),
         };
         match response {
             Ok(response) => {
@@ -115,7 +113,7 @@ impl Client {
         }
     }
 
-    fn run(
+    fn call_agent(
         &self,
         request: &Request,
         body: impl AsSendBody,
@@ -146,29 +144,28 @@ impl Client {
     }
 }
 
-/// A failed request. There is no outcome if a retry cannot help.
-type Failed = (Option<Outcome>, RetryHints, Error);
-
 /// Reads a response with `read`, or returns the error in it.
-fn judge<T>(
+fn read_response<T>(
     response: Response,
     request: &Request,
     read: impl Fn(Vec<u8>) -> Result<T, Error>,
-) -> Result<T, Failed> {
+) -> Result<T, SendError> {
     let headers = response.headers;
-    let (outcome, error) = if response.status == 200 {
+    let (kind, error) = if response.status == 200 {
         let named = |what: String| match &headers.request_id {
             Some(id) => format!("{what} [request {id:.100}]"),
             None => what,
         };
         match read(response.body) {
             Ok(value) => return Ok(value),
-            Err(Error::Unreadable(what)) => (Some(Outcome::Lost), Error::Unreadable(named(what))),
+            Err(Error::Unreadable(what)) => {
+                (Some(FailureKind::Lost), Error::Unreadable(named(what)))
+            }
             Err(Error::NotUnderstood(what)) => (None, Error::NotUnderstood(named(what))),
             Err(Error::Refused(mut refused)) => {
                 refused.request_id = refused.request_id.or(headers.request_id);
                 (
-                    Some(Outcome::Status(refused.effective_status())),
+                    Some(FailureKind::Status(refused.effective_status())),
                     Error::Refused(refused),
                 )
             }
@@ -181,10 +178,14 @@ fn judge<T>(
         if (300..400).contains(&response.status) && refused.message.is_empty() {
             "a redirect, which is not followed".clone_into(&mut refused.message);
         }
-        let outcome = Outcome::Status(response.status);
-        (Some(outcome), Error::Refused(Box::new(refused)))
+        let kind = FailureKind::Status(response.status);
+        (Some(kind), Error::Refused(Box::new(refused)))
     };
-    Err((outcome, headers.hints, error))
+    Err(SendError {
+        kind,
+        hints: headers.hints,
+        error,
+    })
 }
 
 /// A number from 0 to 1 that differs between processes.

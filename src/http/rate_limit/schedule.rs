@@ -41,7 +41,7 @@ impl Quota {
 
 /// The latest window in responses.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Window {
+pub(super) struct QuotaWindow {
     pub(super) limit: u64,
     /// The lowest number in a response for this window. It includes every request
     /// counted before that response; requests counted later are still in flight.
@@ -52,7 +52,7 @@ pub(super) struct Window {
     end: Instant,
 }
 
-impl Window {
+impl QuotaWindow {
     pub(super) fn resets_in(&self, now: Instant) -> Duration {
         self.end.saturating_duration_since(now + MARGIN)
     }
@@ -84,7 +84,7 @@ pub(super) struct Schedule {
     waiting: Vec<u32>,
     paused_until: Option<Instant>,
     last_sent: Option<Instant>,
-    window: Option<Window>,
+    window: Option<QuotaWindow>,
 }
 
 impl Schedule {
@@ -101,7 +101,7 @@ impl Schedule {
         }
     }
 
-    pub(super) fn window(&self) -> Option<Window> {
+    pub(super) fn window(&self) -> Option<QuotaWindow> {
         self.window
     }
 
@@ -175,7 +175,7 @@ impl Schedule {
                 window.remaining = window.remaining.saturating_sub(1);
             }
             (Some(quota), _) => {
-                self.window = Some(Window {
+                self.window = Some(QuotaWindow {
                     limit: quota.limit,
                     remaining: quota.remaining,
                     reset: quota.reset,

@@ -2,7 +2,7 @@
 //! reason for a long wait or for a request to another host.
 
 use leads::http::headers::Headers;
-use leads::http::retry::{self, MAX_WAIT, Outcome};
+use leads::http::retry::{self, FailureKind, MAX_WAIT};
 use leads::intercom::Request;
 
 use super::source::Source;
@@ -92,7 +92,11 @@ fn value(source: &mut Source) -> Option<String> {
 
 fn waits_are_bounded(headers: &Headers) {
     let request = Request::get("/contacts".to_owned());
-    for outcome in [Outcome::Status(429), Outcome::Status(503), Outcome::Lost] {
+    for outcome in [
+        FailureKind::Status(429),
+        FailureKind::Status(503),
+        FailureKind::Lost,
+    ] {
         for attempt in [0, 5, u32::MAX] {
             for jitter in [0.0, 0.5, 1.0] {
                 let wait = retry::wait(&request, outcome, headers.hints, attempt, jitter).unwrap();
