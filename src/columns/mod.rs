@@ -136,7 +136,8 @@ impl Fields {
             names.map(FieldName::bare).collect()
         };
         let Some(list) = list else {
-            let mut fields = Self::compile(defaults.is_empty(), as_names(defaults));
+            let mut fields = Self::compile(as_names(defaults));
+            fields.includes_lead = defaults.is_empty();
             fields.default_count = defaults.len();
             return Ok(fields);
         };
@@ -145,8 +146,8 @@ impl Fields {
         let mut names = as_names(defaults);
         list.names.retain(|name| !names.contains(name));
         names.append(&mut list.names);
-        let includes_lead = list.adds && defaults.is_empty();
-        let mut fields = Self::compile(includes_lead, names);
+        let mut fields = Self::compile(names);
+        fields.includes_lead = list.adds && defaults.is_empty();
         fields.default_count = defaults.len();
         Ok(fields)
     }
@@ -154,7 +155,7 @@ impl Fields {
     /// The fields in a file, one per line. The error is a message for the user.
     pub fn of_file(text: &str) -> Result<Self, String> {
         let names = field_list::parse_lines(text)?;
-        let mut fields = Self::compile(false, names.iter().cloned().map(FieldName::One));
+        let mut fields = Self::compile(names.iter().cloned().map(FieldName::One));
         fields.unnamed = Some(UnnamedAttributes::new(&names, &mut fields.slots));
         Ok(fields)
     }
@@ -162,7 +163,7 @@ impl Fields {
     /// The columns of rows that are not leads: objects with these keys.
     #[must_use]
     pub fn of_rows(names: &[String]) -> Self {
-        let mut fields = Self::compile(false, []);
+        let mut fields = Self::compile([]);
         let columns = names.iter();
         fields.columns = columns
             .map(|name| Column::of_row(name, &mut fields.slots))
@@ -180,13 +181,13 @@ impl Fields {
         }
     }
 
-    fn compile(includes_lead: bool, names: impl IntoIterator<Item = FieldName>) -> Self {
+    fn compile(names: impl IntoIterator<Item = FieldName>) -> Self {
         let mut slots = Slots::default();
         let names = names.into_iter();
         let columns = names.map(|name| Column::compile(name, &mut slots));
         let columns = columns.collect();
         Self {
-            includes_lead,
+            includes_lead: false,
             columns,
             default_count: 0,
             slots,

@@ -101,7 +101,11 @@ impl Formatter for Xlsx<'_> {
         let header = self.style.header;
         self.sheet.begin_row();
         fields.each_title(|title| self.sheet.add_title(title, header));
-        self.sheet.end_row(header);
+        if header {
+            self.sheet.end_row();
+        } else {
+            self.sheet.drop_row();
+        }
         Ok(())
     }
 
@@ -117,7 +121,7 @@ impl Formatter for Xlsx<'_> {
         fields.each_typed_cell(lead, self.style.times, |text, kind| {
             self.sheet.add(text, kind);
         });
-        self.sheet.end_row(true);
+        self.sheet.end_row();
         if self.stage == Stage::Writing || self.leads == SAMPLE {
             self.write_rows()?;
         }

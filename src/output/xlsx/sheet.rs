@@ -52,14 +52,14 @@ impl Sheet {
         let _ = write!(self.rows, r#"<row r="{}">"#, self.count + 1);
     }
 
-    /// Ends the row, and removes it unless it `is_shown`.
-    pub(super) fn end_row(&mut self, is_shown: bool) {
-        if is_shown {
-            self.rows.push_str("</row>");
-            self.count += 1;
-        } else {
-            self.rows.truncate(self.start);
-        }
+    pub(super) fn end_row(&mut self) {
+        self.rows.push_str("</row>");
+        self.count += 1;
+    }
+
+    /// Removes the row that was begun.
+    pub(super) fn drop_row(&mut self) {
+        self.rows.truncate(self.start);
     }
 
     /// Adds a column, and the cell of its title.

@@ -23,8 +23,31 @@ pub(super) struct Cut {
 }
 
 impl Context<'_> {
+    /// Whether every part matches. One that does not decides, even if others are
+    /// undecided.
     pub(super) fn all(&self, parts: &[Node]) -> Result<bool, Cut> {
-        self.first(parts, false)
+        let mut undecided = None;
+        for part in parts {
+            match self.decide(part) {
+                Ok(true) => {}
+                Ok(false) => return Ok(false),
+                Err(cut) => undecided = Some(cut),
+            }
+        }
+        undecided.map_or(Ok(true), Err)
+    }
+
+    /// Whether any part matches. One that does decides, even if others are undecided.
+    fn any(&self, parts: &[Node]) -> Result<bool, Cut> {
+        let mut undecided = None;
+        for part in parts {
+            match self.decide(part) {
+                Ok(true) => return Ok(true),
+                Ok(false) => {}
+                Err(cut) => undecided = Some(cut),
+            }
+        }
+        undecided.map_or(Ok(false), Err)
     }
 
     fn decide(&self, node: &Node) -> Result<bool, Cut> {
@@ -32,21 +55,8 @@ impl Context<'_> {
             Node::Test(test) => self.test(test),
             Node::Not(node) => Ok(!self.decide(node)?),
             Node::All(parts) => self.all(parts),
-            Node::Any(parts) => self.first(parts, true),
+            Node::Any(parts) => self.any(parts),
         }
-    }
-
-    /// Returns `decisive` if any part has that value, even if others are undecided.
-    fn first(&self, parts: &[Node], decisive: bool) -> Result<bool, Cut> {
-        let mut undecided = None;
-        for part in parts {
-            match self.decide(part) {
-                Ok(found) if found == decisive => return Ok(decisive),
-                Ok(_) => {}
-                Err(error) => undecided = Some(error),
-            }
-        }
-        undecided.map_or(Ok(!decisive), Err)
     }
 
     fn test(&self, test: &Test) -> Result<bool, Cut> {
