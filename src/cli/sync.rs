@@ -14,7 +14,7 @@ use super::values::{Age, age, int_in, keep, non_empty};
     after_help = SYNC_EXAMPLE,
     after_long_help = SYNC_EXAMPLES
 )]
-// Each is an option of its own.
+// Each is a separate option.
 #[allow(clippy::struct_excessive_bools)]
 pub struct SyncArgs {
     /// The copy, a SQLite database; created if it does not exist

@@ -1,5 +1,5 @@
 //! Custom attributes that the file of `--columns` does not name. They are not printed,
-//! and the user is told.
+//! but reported.
 
 use std::collections::{BTreeSet, HashSet};
 

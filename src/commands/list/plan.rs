@@ -127,7 +127,7 @@ impl Plan {
             Filters::Sent => condition.narrowing(),
             Filters::None => Narrowing::default(),
         };
-        // A limit of groups is none of leads.
+        // A limit of groups does not limit leads.
         let is_of_leads = !matches!(self.output, Output::Groups(..));
         let limit = self
             .limit
