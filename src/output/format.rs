@@ -9,34 +9,46 @@ use crate::columns;
 /// Another name of jsonl.
 pub(crate) const NDJSON: &str = "ndjson";
 
-/// An output format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+/// Declares the formats with their names, so that [`Format::ALL`] has each of them.
+macro_rules! formats {
+    ($($(#[$doc:meta])* $format:ident = $name:literal,)*) => {
+        /// An output format.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Format {
+            $($(#[$doc])* $format,)*
+        }
+
+        impl Format {
+            /// Every format, in the order of the help.
+            pub const ALL: [Self; [$($name),*].len()] = [$(Self::$format),*];
+
+            /// The format's name on the command line.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$format => $name,)*
+                }
+            }
+        }
+    };
+}
+
+formats! {
     /// Aligned columns, for reading.
-    Table,
+    Table = "table",
     /// One array.
-    Json,
+    Json = "json",
     /// One lead per line.
-    Jsonl,
+    Jsonl = "jsonl",
     /// Comma-separated values.
-    Csv,
+    Csv = "csv",
     /// Tab-separated values, without quoting.
-    Tsv,
+    Tsv = "tsv",
     /// A workbook with one sheet.
-    Xlsx,
+    Xlsx = "xlsx",
 }
 
 impl Format {
-    /// Every format, in the order of the help.
-    pub const ALL: [Self; 6] = [
-        Self::Table,
-        Self::Json,
-        Self::Jsonl,
-        Self::Csv,
-        Self::Tsv,
-        Self::Xlsx,
-    ];
-
     /// The format with this name, ignoring case. `ndjson` is jsonl.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
@@ -67,19 +79,6 @@ impl Format {
             Self::Table
         } else {
             Self::Tsv
-        }
-    }
-
-    /// The format's name on the command line.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Json => "json",
-            Self::Jsonl => "jsonl",
-            Self::Csv => "csv",
-            Self::Tsv => "tsv",
-            Self::Xlsx => "xlsx",
         }
     }
 
