@@ -17,7 +17,7 @@ use crate::intercom::{Bounds, Dialect, Error, Page, Request};
 use crate::lead::id::Ids;
 use crate::query::Query;
 
-/// How many pages of one chain may be in its temporary file.
+/// The maximum number of pages of a chain in its temporary file.
 const CAPACITY: Capacity = Capacity::Pages(40);
 
 /// The smallest page size to try if larger ones fail.
@@ -25,12 +25,12 @@ const MIN_PAGE_SIZE: u32 = 15;
 
 const DAY: i64 = 86_400;
 
-/// What the chains of one search share.
+/// State that the chains of a search share.
 pub(super) struct Shared {
     pub(super) source: Source,
     pub(super) dialect: &'static dyn Dialect,
     pub(super) query: Query,
-    /// The page size. It is lowered if the server fails with it.
+    /// The page size. Lowered if the server fails with it.
     pub(super) page_size: AtomicU32,
 }
 
@@ -54,12 +54,12 @@ impl Shared {
 pub(super) struct Chain {
     pub(super) shared: Arc<Shared>,
     pub(super) bounds: Bounds,
-    /// About how many leads it should read if other chains read the rest in parallel;
-    /// `None` for a single chain.
+    /// The approximate number of leads to read, if other chains read the rest in
+    /// parallel; `None` for a single chain.
     pub(super) share: Option<u64>,
 }
 
-/// One pass over a chain, from its first page on.
+/// One pass over a chain, from its first page.
 #[derive(Default)]
 pub(super) struct Pass {
     ids: Ids,
@@ -72,13 +72,13 @@ pub(super) struct Pass {
     has_opaque_cursor: bool,
     /// The newest `created_at` on the first page.
     newest: Option<i64>,
-    /// How many newer leads came after it.
+    /// The number of newer leads after it.
     newer: u64,
     /// `created_at` of the last lead so far.
     last: Option<i64>,
     /// The first contact of each page.
     first_ids: Ids,
-    /// How many pages brought nothing new.
+    /// The number of pages without new leads.
     stale: u32,
     /// Hashes of the requests so far.
     sent: HashSet<u64>,
@@ -100,14 +100,14 @@ impl Pass {
         for (id, time) in page.ids_and_times() {
             self.newer += u64::from(self.ids.insert(id) && time > self.newest);
         }
-        // A page of users only brings no lead, but its cursor is new.
+        // A page with only users has no leads, but its cursor is new.
         let advances = page
             .first
             .as_ref()
             .is_some_and(|id| self.first_ids.insert(id));
         self.stale += u32::from(!advances && self.ids.len() == before);
-        // The order of leads of one second may differ in the next response, whatever
-        // the cursor names.
+        // The order of leads of the same second can differ in the next response,
+        // whatever the cursor names.
         let first = page.times().next().flatten();
         self.has_tied_border |= first.is_some() && first == self.last;
         self.last = page.times().next_back().flatten();
@@ -117,7 +117,9 @@ impl Pass {
             let mut hasher = DefaultHasher::new();
             (&next.target, &next.body).hash(&mut hasher);
             if next == request || !self.sent.insert(hasher.finish()) {
-                return Err(Error::NotUnderstood("a cursor that leads back".to_owned()));
+                return Err(Error::NotUnderstood(
+                    "a cursor that was already used".to_owned(),
+                ));
             }
             if self.stale > MAX_STALE {
                 return Err(Error::incomplete(REPEATING));
@@ -126,14 +128,13 @@ impl Pass {
         Ok(next)
     }
 
-    /// Whether as many leads were received as the server counts. `new` are in front of the
-    /// first one.
+    /// Whether as many leads were received as the server counts. `new` leads come
+    /// before the first one.
     ///
-    /// A cursor that does not name a lead may be an offset. Then leads deleted in front
-    /// of it shift others past it, and leads of one second at a page border can be
-    /// missed. The count shows this only if no lead was removed; and at such borders
-    /// only if none was added either, since an added lead could make up for a removed
-    /// one.
+    /// A cursor that does not name a lead may be an offset. Then deleting leads before
+    /// it shifts others past it, and leads of the same second at a page border can be
+    /// missed. The count shows this only if no lead was removed, and at such borders
+    /// only if none was added either, because an added lead could hide a removed one.
     fn is_whole(&self, new: u64) -> bool {
         let old = self.ids.len() as u64 - self.newer;
         let has_entries = self.totals.rises() + self.newer + new > 0;
@@ -152,7 +153,7 @@ impl Pass {
 
 impl Chain {
     /// Reads the chain and sends its pages to `sender`. `opened` is a pass whose first
-    /// page was already read, and the next request.
+    /// page was already read, with the next request.
     pub(super) fn read(
         &self,
         mut opened: Option<(Pass, Request)>,
@@ -179,7 +180,7 @@ impl Chain {
                     let smaller = (size / 2).max(MIN_PAGE_SIZE);
                     self.shared.page_size.fetch_min(smaller, Ordering::Relaxed);
                     report.warn(&format!(
-                        "{error}; restarting the search with {smaller} leads a page \
+                        "{error}; restarting the search with {smaller} leads per page \
                          (--per-page {smaller} avoids this)"
                     ));
                     Ok(PassEnd::Changed)
@@ -250,8 +251,7 @@ impl Chain {
             && until.is_none_or(|until| time < until.saturating_add(DAY))
     }
 
-    /// Requests the first pages again: what is in front of the first lead of the pass is
-    /// new.
+    /// Requests the first pages again: leads before the first lead of the pass are new.
     fn recheck_front(
         &self,
         mut pass: Pass,
@@ -270,7 +270,7 @@ impl Chain {
                 return Ok(PassEnd::Done);
             }
         }
-        // A lead removed since the last page may have been received before.
+        // A lead removed after the last page may have been received before.
         Ok(if pass.totals.falls() == falls && pass.is_whole(new) {
             PassEnd::Done
         } else {
@@ -303,7 +303,7 @@ impl Chain {
 }
 
 /// Whether the page size may have been too large for the server: some searches always
-/// fail with 150 leads per page (facts 9).
+/// fail with 150 leads per page.
 fn is_overload(error: &Error) -> bool {
     matches!(error, Error::Refused(refused) if matches!(refused.status, 502 | 504))
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::intercom::Error;
 
-/// How many items of a task are buffered before it has to wait.
+/// The maximum number of items of a task to buffer before it must wait.
 const MAX_BUFFERED: usize = 2;
 
 /// A task: it sends items until it is done or fails.
@@ -40,7 +40,7 @@ struct Task<T> {
     is_done: bool,
 }
 
-/// The executor was dropped: no more items are wanted.
+/// The executor was dropped: no more items are needed.
 pub(crate) struct Closed;
 
 /// Sends the items of one task.
@@ -185,8 +185,8 @@ impl<T> State<T> {
         self.tasks.insert(index, task);
     }
 
-    /// The tasks that may run: only a few, so that items of later ones do not pile up
-    /// while the first is not read.
+    /// The tasks that may run: only a few, so that items of later ones do not
+    /// accumulate while the first is not read.
     fn open_tasks(&mut self) -> impl Iterator<Item = &mut Task<T>> {
         self.tasks.iter_mut().take(2 * self.max_workers)
     }

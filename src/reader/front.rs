@@ -7,13 +7,12 @@ use crate::intercom::{Error, Page, Request, Window};
 /// The maximum number of pages.
 const MAX_PAGES: usize = 20;
 
-/// The first pages, up to the first lead that is not newer than those at the start of
-/// the reading.
+/// The first pages, up to the first lead that is not newer than those at the start.
 pub(super) struct Front {
     pub(super) pages: Vec<Page>,
     /// Whether they are sorted newest first and joined.
     pub(super) is_sorted: bool,
-    /// `created_at` of the first lead at the start of the reading.
+    /// `created_at` of the first lead at the start.
     newest: Option<i64>,
 }
 
@@ -71,12 +70,12 @@ impl Front {
         more && self.pages.len() < MAX_PAGES
     }
 
-    /// Whether a lead of this time is newer than the reading.
+    /// Whether a lead with this time is newer than those at the start.
     pub(super) fn is_new(&self, time: Option<i64>) -> bool {
         time > self.newest
     }
 
-    /// How many new leads are in front of the others.
+    /// The number of new leads before the others.
     pub(super) fn new_count(&self) -> u64 {
         let times = self.pages.iter().flat_map(Page::times);
         times.take_while(|time| self.is_new(*time)).count() as u64

@@ -15,8 +15,8 @@ use crate::query::{Query, Select};
 /// The maximum number of attempts to close a gap at one place.
 const MAX_ATTEMPTS: u32 = 2;
 
-/// The list changes too fast if it takes more requests than this, and for each of its
-/// pages as many again as the second number says.
+/// The list changes too fast if it takes more requests than this, plus the second
+/// number for each of its pages.
 const MIN_MAX_REQUESTS: u64 = 100;
 const REQUESTS_PER_PAGE: u64 = 20;
 
@@ -39,13 +39,13 @@ pub(super) struct ListReader {
     newest: Option<i64>,
     /// The number of requests sent.
     requests: u64,
-    /// Beyond this the list changes too fast. Known from the first total.
+    /// The list changes too fast if it takes more. Known from the first total.
     max_requests: Option<u64>,
     is_reread: bool,
     gap: Gap,
 }
 
-/// Where the last gap was: `created_at` of the lead in front of it.
+/// The last gap: `created_at` of the lead before it.
 #[derive(Debug, Default)]
 struct Gap {
     after: Option<i64>,
@@ -105,12 +105,12 @@ impl ListReader {
         self.newest
     }
 
-    /// The largest page that the server sends, as far as known.
+    /// The maximum page size of the server, as far as known.
     pub(super) fn max_size(&self) -> u32 {
         self.max_size
     }
 
-    /// The next page. `seen` holds the leads of those before it.
+    /// The next page. `seen` has the leads of those before it.
     pub(super) fn next(&mut self, seen: &Seen) -> Result<Step, Error> {
         loop {
             if let Some(page) = self.ready.pop_front() {
@@ -173,7 +173,7 @@ impl ListReader {
         self.run.limit_size(size);
     }
 
-    /// Requests the windows that hold `total` leads, or those for `--limit`.
+    /// Requests the windows for `total` leads, or for `--limit`.
     fn plan(&mut self, total: u32) {
         // `find` already reads many values in parallel.
         if self.query.select != Select::All || self.state != State::Running {
@@ -228,7 +228,7 @@ impl ListReader {
             }
             None => match self.run.next_window() {
                 Some(window) => self.fetch(window).map(|page| (window, page)),
-                None => return Ok(Some(Step::Scroll("the list serves no more"))),
+                None => return Ok(Some(Step::Scroll("the list has no more pages"))),
             },
         };
         match answer {
@@ -238,7 +238,7 @@ impl ListReader {
                 if v1::is_page_limit(&refused)
                     || self.query.select == Select::All && refused.effective_status() == 404 =>
             {
-                Ok(Some(Step::Scroll("the list serves no more")))
+                Ok(Some(Step::Scroll("the list has no more pages")))
             }
             Err(error) => Err(error),
         }
@@ -256,7 +256,7 @@ impl ListReader {
     fn take(&mut self, window: Window, page: Page) -> Result<Option<Step>, Error> {
         let window = window.answered_by(&page);
         if page.len() as u64 > u64::from(window.size) {
-            return Ok(Some(Step::Scroll("the list serves one page size alone")));
+            return Ok(Some(Step::Scroll("the list has only one page size")));
         }
         match self.run.join(window, &page) {
             Joined::Yes => Ok(self.accept(window, page)),
@@ -280,7 +280,7 @@ impl ListReader {
             return None;
         }
         if self.run.end() >= LIST_LIMIT && total.is_none_or(|total| total > LIST_LIMIT.into()) {
-            return Some(Step::Scroll("the list serves no more"));
+            return Some(Step::Scroll("the list has no more pages"));
         }
         self.stop();
         self.state = match total {
@@ -297,10 +297,10 @@ impl ListReader {
         self.executor = Executor::new(self.source.jobs + 1);
     }
 
-    /// Closes the gap between the run and `page`, or else continues with the scroll.
+    /// Closes the gap between the run and `page`, or continues with the scroll.
     fn bridge(&mut self, window: Window, page: Page) -> Result<Option<Step>, Error> {
-        // If nothing was joined since the last attempt, as with more leads of one
-        // second than fit on a page, another attempt would not help.
+        // If nothing was joined since the last attempt, another one would not help, as
+        // with more leads of the same second than fit on a page.
         let last = self.run.last();
         if self.gap.after != last {
             self.gap = Gap {
@@ -338,7 +338,7 @@ impl ListReader {
     }
 
     /// Requests the first pages again. A list in another order can look sorted on every
-    /// page; then old leads that were never received are on them.
+    /// page; then these have old leads that were never received.
     fn recheck_front(&mut self, seen: &Seen) -> Result<Option<Step>, Error> {
         let front = Front::of_list(self.newest, self.max_size, |window| {
             self.source.fetch(self.dialect, &self.request(window))
@@ -360,7 +360,7 @@ impl ListReader {
         self.ready.extend(front.pages);
         let unseen = |page: &Page| page.ids().filter(|id| !seen.contains(id)).count() as u64;
         let received = seen.pass_len() + self.ready.iter().map(unseen).sum::<u64>();
-        // New leads were received as well, and must not make up for missing ones.
+        // New leads were received too, and must not hide missing ones.
         if self.totals.are_met(received.saturating_sub(new), new) {
             self.state = State::Whole;
             return Ok(None);

@@ -1,4 +1,4 @@
-//! Pages: the leads that answer a query, page after page, each lead once.
+//! The leads of a query, page by page, each lead once.
 
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,7 +20,7 @@ pub struct Pages<'a> {
     query: Cow<'a, Query>,
     reader: Reader,
     state: State,
-    /// Whether the first answer may decide on the version.
+    /// Whether the first response can switch the version.
     may_switch: bool,
     is_limited: bool,
 }
@@ -33,7 +33,7 @@ enum State {
 }
 
 impl<'a> Pages<'a> {
-    /// The pages that answer `query`.
+    /// The pages for `query`.
     #[must_use]
     pub fn new(client: &'a Client, query: &'a Query) -> Self {
         Self {
@@ -46,8 +46,8 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// The pages that answer `query`, in the current version only. It is an error if
-    /// the workspace serves the other one.
+    /// The pages for `query`, only in the current version. It is an error if the
+    /// workspace serves the other one.
     #[must_use]
     pub fn in_this_version(client: &'a Client, query: &'a Query) -> Self {
         Self {
@@ -101,14 +101,14 @@ impl<'a> Pages<'a> {
         self.reader.seen().len()
     }
 
-    /// The total that the API reported last.
+    /// The latest total of the API.
     #[must_use]
     pub fn reported_total(&self) -> Option<u64> {
         self.reader.totals().last()
     }
 
-    /// How it is known that no lead is missing: `complete` if the pages were joined,
-    /// `counted` if the API counts as many, or `unchecked` if it does not count.
+    /// How completeness was checked: `complete` if the pages were joined, `counted` if
+    /// the API counts as many, or `unchecked` if it does not count.
     #[must_use]
     pub fn proof(&self) -> &'static str {
         match self.reader.paging {
@@ -226,7 +226,7 @@ pub(super) struct Reader {
 enum Paging {
     /// By page number.
     List(Box<ListReader>),
-    /// By scroll, where page numbers cannot show that no lead is missing.
+    /// By scroll, if page numbers cannot show that no lead is missing.
     Scroll(ScrollReader),
     /// By cursor.
     Search(Box<SearchReader>),

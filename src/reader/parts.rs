@@ -1,17 +1,17 @@
-//! Divides a search into parts that are read in parallel: ranges of whole days of
+//! Splits a search into parts that are read in parallel: ranges of whole days of
 //! `created_at`, without gaps between them.
 
 use crate::intercom::Bounds;
 
 const DAY: i64 = 86_400;
 
-/// The maximum number of parts of one division. The last part has the rest, and is
-/// divided again if that is large.
+/// The maximum number of parts of one split. The last part has the rest, and is split
+/// again if that is large.
 const MAX_PARTS: u64 = 64;
 
-/// The parts of the search within `bounds`, newest first, with about `share` leads each,
-/// estimated from its total, the times on its first page, and `created_at` of its oldest
-/// lead if known. `None` if the search is small, or cannot be divided.
+/// The parts of the search within `bounds`, newest first, with about `share` leads
+/// each, estimated from its total, the times on its first page, and `created_at` of its
+/// oldest lead if known. `None` if the search is small, or cannot be split.
 pub(super) fn divide(
     bounds: Bounds,
     total: Option<u64>,
@@ -30,14 +30,14 @@ pub(super) fn divide(
     let days = match start {
         // Rounded up, so that the last part is no larger than the others.
         Some(from) => newest.saturating_sub(from) / DAY / signed(parts) + 1,
-        // Assumes the rate of this page for all of them.
+        // Assumes the rate of this page for all leads.
         None => (newest - last).saturating_mul(signed(share)) / signed(times.len()) / DAY,
     };
     let step = days.max(1).saturating_mul(DAY);
     let mut until = bounds.until;
     let mut found = Vec::new();
-    // Begins a day early: in a time zone whose day has not begun at noon in UTC, leads of
-    // that day are in the part before.
+    // Starts a day early: in a time zone whose day has not started at noon in UTC,
+    // leads of that day are in the previous part.
     let mut cut = (noon(newest) + DAY).min(bounds.until.unwrap_or(i64::MAX));
     while (found.len() as u64) < parts.min(MAX_PARTS) {
         cut = cut.saturating_sub(step);
@@ -125,7 +125,7 @@ mod tests {
             from: None,
             until: Some(until),
         };
-        // All leads of a day that a part before it holds.
+        // All leads of a day that is in the previous part.
         for _ in 0..3 {
             let Some(parts) = divided(bounds, &times, 20_000) else {
                 return;

@@ -1,18 +1,18 @@
-//! Restarts a scroll or a search when the server has lost it, or when it sent fewer
-//! leads than it counts.
+//! Restarts a scroll or a search if the server has lost it, or sent fewer leads than it
+//! counts.
 
 use crate::intercom::Error;
 use crate::terminal::report::Report;
 
-/// Why a pass that brings nothing new was ended.
-pub(super) const REPEATING: &str = "the pages repeat themselves without end";
+/// The reason for ending a pass without new leads.
+pub(super) const REPEATING: &str = "the pages repeat endlessly";
 
-/// The maximum number of pages of a pass that bring nothing new.
+/// The maximum number of pages without new leads in a pass.
 pub(super) const MAX_STALE: u32 = 20;
 
-/// How a pass, from the first page on, ended.
+/// The result of a pass.
 pub(super) enum PassEnd {
-    /// Every lead was received, or no more are wanted.
+    /// Every lead was received, or no more are needed.
     Done,
     /// The server sent, or may have sent, fewer leads than it counts.
     Short(&'static str),

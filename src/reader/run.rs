@@ -25,9 +25,9 @@ pub struct Run {
     end: u32,
     /// `created_at` of the last lead; `None` before the first page.
     last: Option<i64>,
-    /// How many leads the next window has to share with the last page.
+    /// The number of leads that the next window must share with the last page.
     overlap: u32,
-    /// The most adjacent leads of one second so far.
+    /// The maximum number of adjacent leads of the same second so far.
     longest_tie: u32,
 }
 
@@ -56,7 +56,7 @@ impl Run {
         }
     }
 
-    /// Lowers the maximum page size, as the server sends smaller pages.
+    /// Lowers the maximum page size, because the server sends smaller pages.
     pub(super) fn limit_size(&mut self, max_size: u32) {
         self.max_size = self.max_size.min(max_size);
     }
@@ -75,7 +75,7 @@ impl Run {
             return match page.is_empty() {
                 true if at_front => Joined::Yes,
                 true => Joined::Gap,
-                // A lead without a time may be anywhere.
+                // A lead without a time can be anywhere.
                 false => Joined::Unsorted,
             };
         };
@@ -90,7 +90,7 @@ impl Run {
         self.last = Some(end);
         let len = u32::try_from(page.len()).unwrap_or(u32::MAX);
         self.end = window.start().saturating_add(len);
-        // The next page has to begin with a lead that is newer than the last one.
+        // The next page must start with a lead that is newer than the last one.
         let tied = page
             .times()
             .rev()
@@ -118,8 +118,8 @@ impl Run {
         Window::across(index, self.end, self.max_size, self.limit)
     }
 
-    /// The windows that follow, for `total` leads, if no page ends among more leads of one
-    /// second than were seen so far.
+    /// The next windows, for `total` leads, if no page ends among more leads of the
+    /// same second than were seen so far.
     pub fn plan(&self, total: u32) -> impl Iterator<Item = Window> + use<> {
         let next = self.next_window().filter(|_| self.end < total);
         let end = next.map_or(0, Window::end);
@@ -128,7 +128,7 @@ impl Run {
         next.into_iter().chain(rest)
     }
 
-    /// Windows to close a gap with: each begins further in front of the run's end, since
+    /// Windows to close a gap: each starts further before the end of the run, because
     /// leads were deleted there.
     pub(super) fn bridges(&self) -> impl Iterator<Item = Window> + use<> {
         let Self {
@@ -150,11 +150,11 @@ impl Run {
     }
 }
 
-/// The maximum number of windows to close a gap with.
+/// The maximum number of windows to close a gap.
 const MAX_BRIDGES: u32 = 5;
 
-/// The most adjacent leads of one second; `None` if the leads are not sorted newest
-/// first. Leads without a time are skipped.
+/// The maximum number of adjacent leads of the same second; `None` if the leads are not
+/// sorted newest first. Leads without a time are skipped.
 fn longest_tie(page: &Page) -> Option<u32> {
     let (mut longest, mut tie) = (0, 0);
     let mut before = None;

@@ -1,6 +1,6 @@
-//! API 1.x: the scroll, for what the list does not have or cannot show to be complete.
-//! One task reads it and never waits for the consumer of its pages, since a scroll ends
-//! a minute after its last request.
+//! API 1.x: the scroll, for leads that the list does not have or cannot prove complete.
+//! One task reads it and never waits for the consumer of its pages, because a scroll
+//! expires a minute after its last request.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -17,11 +17,11 @@ use crate::intercom::{ApiError, Dialect as _, Error, Kind, Page, Request};
 use crate::lead::id::Id;
 use crate::query::Query;
 
-/// How long to wait until another scroll of the workspace ends. It ends a minute after
-/// its last request, whatever this program waits for meanwhile.
+/// How long to wait until another scroll of the workspace ends. It expires a minute
+/// after its last request.
 const MAX_BUSY_WAIT: Duration = Duration::from_secs(90);
 
-/// A scroll without a total has ended after this many empty pages in a row.
+/// A scroll without a total counts as ended after this number of empty pages in a row.
 const MAX_EMPTY: u64 = 100;
 
 /// Leads per page (according to the PHP and Ruby clients).
@@ -33,7 +33,7 @@ pub(super) struct ScrollReader {
     task: Arc<Task>,
 }
 
-/// What the task needs.
+/// The data of the task.
 pub(super) struct Task {
     pub(super) source: Source,
     pub(super) query: Query,
@@ -62,8 +62,8 @@ impl ScrollReader {
         *lock(&self.task.totals)
     }
 
-    /// The next page, without the leads that were seen; `None` after the last, if no lead
-    /// is missing.
+    /// The next page, without leads seen before; `None` after the last, if no lead is
+    /// missing.
     pub(super) fn next(&self) -> Result<Option<Page>, Error> {
         loop {
             let Some(buffered) = self.executor.next() else {
@@ -90,17 +90,17 @@ impl Task {
         })
     }
 
-    /// Reads the scroll from its start to its end.
+    /// Reads the whole scroll.
     fn pass(&self, sender: &Sender<Buffered>) -> Result<PassEnd, Error> {
         let mut request = Scroll.first(&self.query);
         let (mut stale, mut empty) = (0, 0);
         let mut end = PassEnd::Short(TOO_FEW);
-        // Leads added before this scroll began are in it.
+        // The scroll has all leads added before it started.
         lock(&self.totals).restart();
         let spool = Spool::new(sender, Capacity::Unlimited);
         loop {
             let mut page = match self.fetch(&request) {
-                // After an empty page, this is the end as well.
+                // After an empty page, this is the end too.
                 Err(Error::Refused(refused)) if empty > 0 && refused.effective_status() == 404 => {
                     return Ok(end);
                 }
@@ -129,7 +129,7 @@ impl Task {
             if page.is_empty() {
                 // The server may compose pages when they are requested; then deletions
                 // can empty many in the middle. Deleted leads may have been received,
-                // so the count alone does not tell the end.
+                // so the count alone does not show the end.
                 empty += 1;
                 let is_whole = self.is_whole()?;
                 let totals = *lock(&self.totals);
@@ -171,7 +171,7 @@ impl Task {
     fn take(&self, page: &mut Page) -> Result<(), Error> {
         if !page.leads().all(|lead| self.query.can_match_labels(lead)) {
             return Err(Error::incomplete(
-                "past the list's limit, leads do not tell their tags and segments",
+                "past the list's limit, the API does not send tags and segments",
             ));
         }
         lock(&self.seen).keep_new(page);
@@ -181,8 +181,8 @@ impl Task {
     }
 
     /// Whether this scroll received as many leads as the list counts, not counting new
-    /// ones; `None` if the list has no total. Responses of the scroll itself report a
-    /// total of 0 (facts 9).
+    /// ones; `None` if the list has no total. Responses of the scroll itself have a
+    /// total of 0.
     fn is_whole(&self) -> Result<Option<bool>, Error> {
         let everything = Query::default();
         let front = Front::of_list(self.newest, self.list_size, |window| {
@@ -246,8 +246,8 @@ fn is_lost(error: &Error) -> bool {
     }
 }
 
-/// How long to wait next for another scroll to end. Short at first, in case it is about
-/// to; `None` after [`MAX_BUSY_WAIT`] in total.
+/// The next wait for another scroll to end. Short at first, in case it ends soon;
+/// `None` after [`MAX_BUSY_WAIT`] in total.
 fn pause(waited: Duration) -> Option<Duration> {
     let remaining = MAX_BUSY_WAIT.checked_sub(waited)?;
     let pause = (waited / 2).clamp(Duration::from_secs(1), Duration::from_secs(10));

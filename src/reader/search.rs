@@ -22,7 +22,7 @@ const SHARE_OF_PAGES: std::ops::RangeInclusive<u64> = 3..=40;
 /// The year 9999. A search for leads created before finds all with a `created_at`.
 const FAR_FUTURE: i64 = 253_370_764_800;
 
-/// The maximum number of comparisons of the total with that of leads that have a
+/// The maximum number of comparisons of the total with that of leads with a
 /// `created_at`. A search by `created_at` omits the others.
 const MAX_COMPARISONS: u32 = 3;
 
@@ -39,16 +39,16 @@ pub(super) struct SearchReader {
 
 enum State {
     First,
-    /// The first page was returned; the others are read when they are wanted.
+    /// The first page was returned; the others are read when needed.
     Opened(Box<Opened>),
     Parts(Executor<Buffered>),
     Whole(Executor<Buffered>),
-    /// New leads in front, after everything else was returned.
+    /// New leads, after everything else was returned.
     New(std::vec::IntoIter<Page>),
     Done,
 }
 
-/// What the first page says about the rest.
+/// The first page's information about the rest.
 struct Opened {
     pass: Pass,
     next: Request,
@@ -82,8 +82,8 @@ impl SearchReader {
         self.totals
     }
 
-    /// The next page; `None` when the reading is whole. `seen` holds the leads of
-    /// the pages before it.
+    /// The next page; `None` when every lead was read. `seen` has the leads of the
+    /// pages before it.
     pub(super) fn next(&mut self, seen: &Seen) -> Result<Option<Page>, Error> {
         loop {
             self.state = match std::mem::replace(&mut self.state, State::Done) {
@@ -103,7 +103,7 @@ impl SearchReader {
                     None => self.recheck_front(seen)?,
                 },
                 State::Whole(executor) => match executor.next() {
-                    // Passes that are each incomplete may be complete together.
+                    // Incomplete passes may be complete together.
                     Some(Err(Error::Incomplete { why, .. }))
                         if why != REPEATING && self.is_calm_and_met(seen) =>
                     {
@@ -151,7 +151,7 @@ impl SearchReader {
                     total,
                     times,
                 };
-                // With a limit, the first page may be all that is wanted.
+                // With a limit, the first page may be enough.
                 self.state = match self.limit {
                     None => self.proceed(opened),
                     Some(_) => State::Opened(Box::new(opened)),
@@ -168,7 +168,7 @@ impl SearchReader {
         Ok(page)
     }
 
-    /// Reads what follows the first page; in parts, if that is faster.
+    /// Reads the pages after the first, in parts if that is faster.
     fn proceed(&self, opened: Opened) -> State {
         match self.divide(&opened) {
             Some(executor) => State::Parts(executor),
@@ -215,7 +215,8 @@ impl SearchReader {
     }
 
     /// Whether the total never changed, and the passes together received as many leads.
-    /// One pass may not, if the order of leads of one second differs between responses.
+    /// A single pass may not, if the order of leads of the same second differs between
+    /// responses.
     fn is_calm_and_met(&self, seen: &Seen) -> bool {
         let is_calm = self.totals.rises() + self.totals.falls() == 0;
         is_calm && self.totals.last().is_some_and(|total| seen.len() >= total)
@@ -244,7 +245,7 @@ impl SearchReader {
         let ids = front.pages.iter().flat_map(Page::ids);
         let unseen = ids.filter(|id| !seen.contains(id)).count() as u64;
         let in_front = front.new_count();
-        // New leads were received as well, and must not make up for missing ones.
+        // New leads were received too, and must not hide missing ones.
         let old = (seen.pass_len() + unseen).saturating_sub(in_front);
         if self.totals.are_met(old, in_front) {
             return Ok(State::New(front.pages.into_iter()));
@@ -255,7 +256,7 @@ impl SearchReader {
     }
 }
 
-/// Checks that every lead has a `created_at`, since the parts have no others: the totals
+/// Checks that every lead has a `created_at`, because parts omit others: the totals
 /// with and without that condition must agree. `whole` was requested before
 /// `with_times`, and is requested again after it.
 fn check_times(
@@ -299,7 +300,7 @@ fn ask(shared: &Shared, request: &Request) -> Result<Option<Page>, Error> {
     }
 }
 
-/// Whether reading the search as one chain may avoid the error.
+/// Whether reading the search as one chain can avoid the error.
 fn is_of_parts(error: &Error) -> bool {
     match error {
         Error::FilterIgnored(_) | Error::Incomplete { .. } => true,

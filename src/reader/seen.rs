@@ -1,5 +1,5 @@
-//! The ids of the leads that were returned, so that each is returned once. They are
-//! kept for the whole reading, at 12 to 20 bytes a lead.
+//! The ids of the leads that were returned, so that each is returned once. They take 12
+//! to 20 bytes per lead.
 
 use crate::intercom::Page;
 use crate::lead::id::{Id, Ids};
@@ -9,23 +9,23 @@ use crate::lead::id::{Id, Ids};
 pub(super) struct Seen {
     earlier: Ids,
     current: Ids,
-    /// How many leads of the current pass were seen before it.
+    /// The number of leads of the current pass that were seen before it.
     repeated: usize,
 }
 
 impl Seen {
-    /// Begins another pass, whose leads are counted from zero.
+    /// Starts another pass, whose leads are counted from zero.
     pub(super) fn begin_pass(&mut self) {
         self.earlier.extend(std::mem::take(&mut self.current));
         self.repeated = 0;
     }
 
-    /// How many leads the current pass has, whether new or seen before.
+    /// The number of leads in the current pass, new or seen before.
     pub(super) fn pass_len(&self) -> u64 {
         self.current.len() as u64
     }
 
-    /// How many leads were seen.
+    /// The number of leads seen.
     pub(super) fn len(&self) -> u64 {
         (self.earlier.len() + self.current.len() - self.repeated) as u64
     }

@@ -1,4 +1,4 @@
-//! Where pages come from: the client, or in the models a simulated API.
+//! The source of pages: the client, or in the models a simulated API.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::terminal::report::Report;
 
 type Fetch = dyn Fn(&dyn Dialect, &Request) -> Result<Page, Error> + Send + Sync;
 
-/// Answers requests. Cheap to clone.
+/// Sends requests. Cheap to clone.
 #[derive(Clone)]
 pub(super) struct Source {
     fetch: Arc<Fetch>,

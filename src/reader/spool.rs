@@ -24,7 +24,7 @@ pub(super) struct Stored {
     lens: Box<[usize]>,
 }
 
-/// How many pages may be in the temporary file before the task waits.
+/// The maximum number of pages in the temporary file before the task waits.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Capacity {
     Pages(usize),
@@ -55,7 +55,7 @@ impl<'a> Spool<'a> {
         }
     }
 
-    /// Sends a page: at once while the file has room for it, otherwise when the consumer
+    /// Sends a page: at once if the file has space for it, otherwise after the consumer
     /// has read the pages before it.
     pub(super) fn send(&self, mut page: Page) -> Result<Result<(), Closed>, Error> {
         let is_file_full = match self.capacity {

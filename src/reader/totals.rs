@@ -1,7 +1,7 @@
 //! The totals that a server reports, and whether a scroll or search received as many
 //! leads.
 
-/// Why a reading is incomplete that received too few leads.
+/// The reason if too few leads were received.
 pub(super) const TOO_FEW: &str = "the API sent fewer leads than it counts";
 
 /// The totals of successive responses to the same query.
@@ -24,33 +24,33 @@ impl Totals {
         self.last = total.or(self.last);
     }
 
-    /// Counts rises and falls from here on.
+    /// Counts rises and falls from now on.
     pub(super) fn restart(&mut self) {
         (self.rises, self.falls) = (0, 0);
     }
 
-    /// The last total that was reported.
+    /// The latest total.
     pub(super) fn last(&self) -> Option<u64> {
         self.last
     }
 
-    /// How many leads are known to have been added meanwhile.
+    /// The number of leads known to have been added.
     pub(super) fn rises(&self) -> u64 {
         self.rises
     }
 
-    /// How many leads are known to have been removed meanwhile.
+    /// The number of leads known to have been removed.
     pub(super) fn falls(&self) -> u64 {
         self.falls
     }
 
-    /// Whether `received` leads are as many as the last total, not counting leads added
-    /// meanwhile: the rises, or the `new` ones before the first lead of the reading.
+    /// Whether `received` leads are as many as the last total, not counting leads that
+    /// were added: the rises, or the `new` ones before the first lead.
     ///
     /// Rises alone miss leads that were added while as many were removed between two
     /// responses; `new` alone misses leads added in the middle. If as many leads were
-    /// missed as were received and then deleted, the numbers agree, and this cannot
-    /// tell.
+    /// missed as were received and then deleted, the numbers agree, and the loss is not
+    /// detected.
     pub(super) fn are_met(&self, received: u64, new: u64) -> bool {
         self.last
             .is_none_or(|total| received >= total.saturating_sub(self.rises.max(new)))

@@ -1,5 +1,5 @@
-//! Answers of a model, as JSON: the list by page numbers, the scroll, and the
-//! search by cursors that are keys or numbers of leads.
+//! Responses of a model as JSON: the list by page number, the scroll, and the search
+//! with cursors that are keys or offsets.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -10,10 +10,10 @@ use crate::intercom::{ApiError, Error, Request};
 
 const DAY: i64 = 86_400;
 
-/// Leads a page of a scroll.
+/// The page size of a scroll.
 const SCROLL_PAGE: usize = 100;
 
-/// What a model is like.
+/// The properties of a model.
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
     pub(super) is_search: bool,
@@ -21,7 +21,7 @@ pub(super) struct Settings {
     pub(super) rates: Rates,
     /// Seconds from one lead to the next.
     pub(super) pace: i64,
-    /// Leads of one second; 0 for leads of seconds of their own.
+    /// The number of leads of the same second; 0 if all have different times.
     pub(super) ties: u32,
     pub(super) jobs: usize,
     pub(super) seed: u64,
@@ -30,13 +30,13 @@ pub(super) struct Settings {
     pub(super) has_scroll: bool,
 }
 
-/// A model under way.
+/// A running model.
 pub(super) struct Api {
     settings: Settings,
     world: World,
     random: Random,
     requests: u64,
-    /// The leads of the scroll, and how many of them were sent.
+    /// The leads of the scroll, and the number of them that were sent.
     scroll: Option<(Vec<u64>, usize)>,
 }
 
@@ -55,12 +55,12 @@ impl Api {
         self.requests
     }
 
-    /// The ids of the leads that a reading has to hold.
+    /// The ids of the leads that must be read.
     pub(super) fn owed(&self) -> Vec<String> {
         self.world.owed().map(id).collect()
     }
 
-    /// The body that answers `request`, after some changes.
+    /// The body of the response to `request`, after some changes.
     pub(super) fn answer(&mut self, request: &Request) -> Result<String, Error> {
         if self.requests > 0 {
             self.world.change(&self.settings.rates, &mut self.random);
@@ -160,7 +160,7 @@ impl Api {
             .as_array()
             .cloned()
             .unwrap_or_default();
-        // Days begin somewhere in the world.
+        // Days start at midnight in some time zone.
         let zone = (i64::try_from(self.settings.seed % 27).unwrap_or(0) - 12) * 3600;
         let day = |time: i64| (time + zone).div_euclid(DAY);
         let mut leads = self.sorted();
@@ -208,7 +208,7 @@ impl Api {
     }
 }
 
-/// What a cursor that is a key stands behind.
+/// The lead that a cursor with a key follows.
 fn key(cursor: &str) -> Option<(i64, u64)> {
     let parts: Value = serde_json::from_slice(&BASE64.decode(cursor).ok()?).ok()?;
     let id = u64::from_str_radix(parts[1].as_str()?, 16).ok()?;

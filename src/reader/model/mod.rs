@@ -1,8 +1,8 @@
-//! Models of the API in memory, against which whole readings are run: they
-//! assume nothing but that the list and the search come newest first by
-//! second. Ties come in any order; leads are created, deleted, moved, hidden
-//! and dated anew at any time. A reading may give up, but one that ends well
-//! holds every lead that lived, kept its time and could be seen throughout.
+//! Simulated APIs to test the reader with. They assume only that the list and the
+//! search are sorted newest first by second. Leads of the same second are in any order;
+//! leads are created, deleted, moved, hidden and get new times at any time. A run can
+//! be incomplete, but a successful one has every lead that existed, kept its time and
+//! was visible throughout.
 
 mod api;
 mod world;
@@ -22,14 +22,14 @@ use crate::lead::Lead;
 use crate::query::Query;
 use crate::terminal::report::{Level, Report};
 
-/// How a reading ended.
+/// The result of a run.
 #[derive(Debug, PartialEq, Eq)]
 enum End {
-    Whole,
-    GaveUp,
+    Complete,
+    Incomplete,
 }
 
-/// Reads all leads of a model, and checks what came of it.
+/// Reads all leads of a model, and checks the result.
 fn read(settings: Settings) -> (End, u64) {
     let version = if settings.is_search { "2.16" } else { "1.4" };
     let version = Version::named(version).expect("a version");
@@ -41,20 +41,20 @@ fn read(settings: Settings) -> (End, u64) {
         let body = answers.lock().expect("no panic").answer(request)?;
         dialect.read(request, body.into_bytes())
     });
-    let mut reading = Reader::new(&source, dialect, &Query::default());
+    let mut reader = Reader::new(&source, dialect, &Query::default());
     let mut listed = Vec::new();
     let end = loop {
-        match reading.next() {
+        match reader.next() {
             Ok(Some(page)) => listed.extend(page.leads().filter_map(Lead::id).map(Cow::into_owned)),
-            Ok(None) => break End::Whole,
-            Err(Error::Incomplete { .. }) => break End::GaveUp,
+            Ok(None) => break End::Complete,
+            Err(Error::Incomplete { .. }) => break End::Incomplete,
             Err(error) => panic!("{error}"),
         }
     };
     let api = api.lock().expect("no panic");
     let once: HashSet<&String> = listed.iter().collect();
-    assert_eq!(once.len(), listed.len(), "a lead is doubled");
-    if end == End::Whole {
+    assert_eq!(once.len(), listed.len(), "a lead is duplicated");
+    if end == End::Complete {
         for id in api.owed() {
             assert!(once.contains(&id), "lead {id} is lost");
         }
@@ -65,12 +65,12 @@ fn read(settings: Settings) -> (End, u64) {
 fn rates() -> impl Strategy<Value = Rates> {
     let rate = || prop_oneof![3 => Just(0.0), 2 => 0.0..0.5, 1 => 0.0..3.0];
     (rate(), rate(), rate(), rate(), rate(), 0_u32..3).prop_map(
-        |(create, delete, move_back, hide, date_anew, clean_ups)| Rates {
+        |(create, delete, move_back, hide, change_time, clean_ups)| Rates {
             create,
             delete,
             move_back,
             hide,
-            date_anew,
+            change_time,
             clean_ups,
         },
     )
@@ -90,13 +90,13 @@ fn settings(is_search: bool) -> impl Strategy<Value = Settings> {
             move |(leads, rates, pace, ties, jobs, seed, has_keys)| Settings {
                 is_search,
                 leads,
-                // Where cursors do not name a lead, a deletion that an entry
-                // behind it hides from the totals cannot be seen.
+                // If cursors do not name a lead, a deletion that a new lead hides in
+                // the totals is not detected.
                 rates: if is_search && !has_keys {
                     Rates {
                         move_back: 0.0,
                         hide: 0.0,
-                        date_anew: 0.0,
+                        change_time: 0.0,
                         ..rates
                     }
                 } else {
@@ -114,29 +114,29 @@ fn settings(is_search: bool) -> impl Strategy<Value = Settings> {
 
 proptest! {
     #[test]
-    fn a_list_is_whole_or_given_up(settings in settings(false)) {
+    fn a_list_is_never_silently_incomplete(settings in settings(false)) {
         read(settings);
     }
 
     #[test]
-    fn a_search_is_whole_or_given_up(settings in settings(true)) {
+    fn a_search_is_never_silently_incomplete(settings in settings(true)) {
         read(settings);
     }
 }
 
-/// How often readings give up, by the rate of change, as a table.
+/// Prints a table of how often runs are incomplete, by the rate of changes.
 #[test]
-#[ignore = "takes minutes; READINGS says how many a row"]
+#[ignore = "takes minutes; RUNS sets the number per row"]
 fn incomplete_runs() {
-    let readings: u64 = std::env::var("READINGS")
+    let runs: u64 = std::env::var("RUNS")
         .ok()
-        .and_then(|readings| readings.parse().ok())
+        .and_then(|runs| runs.parse().ok())
         .unwrap_or(200);
     for is_search in [false, true] {
         for rate in [0.0, 0.1, 0.3, 1.0, 3.0, 10.0] {
-            let mut whole = 0;
+            let mut complete = 0;
             let mut requests = 0;
-            for seed in 0..readings {
+            for seed in 0..runs {
                 let settings = Settings {
                     is_search,
                     leads: 1_500,
@@ -153,15 +153,15 @@ fn incomplete_runs() {
                     has_scroll: true,
                 };
                 let (end, asked) = read(settings);
-                whole += u64::from(end == End::Whole);
+                complete += u64::from(end == End::Complete);
                 requests += asked;
             }
             let way = if is_search { "search" } else { "list" };
             #[allow(clippy::print_stderr)]
             {
                 eprintln!(
-                    "| {way} | {rate} changes an answer | {readings} readings | {whole} whole | {} requests |",
-                    requests / readings
+                    "| {way} | {rate} changes per response | {runs} runs | {complete} complete | {} requests |",
+                    requests / runs
                 );
             }
         }

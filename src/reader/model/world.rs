@@ -1,4 +1,4 @@
-//! The leads of a model, and what becomes of them between two answers.
+//! The leads of a model, and their changes between two responses.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,21 +9,21 @@ pub(super) struct Lead {
     pub(super) created: i64,
 }
 
-/// How many changes there are between two answers, on average.
+/// The average number of changes between two responses.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rates {
     pub(super) create: f64,
     pub(super) delete: f64,
-    /// Leads that are created with a time of long ago.
+    /// Leads that are created with an old time.
     pub(super) move_back: f64,
-    /// Leads that cannot be seen for some answers.
+    /// Leads that are invisible for some responses.
     pub(super) hide: f64,
-    pub(super) date_anew: f64,
-    /// Deletions of many neighbours at once, in the whole reading.
+    pub(super) change_time: f64,
+    /// The number of deletions of many neighbours at once.
     pub(super) clean_ups: u32,
 }
 
-/// Numbers that look random, the same for the same seed.
+/// Random numbers, the same for the same seed.
 #[derive(Debug)]
 pub(super) struct Random(u64);
 
@@ -45,7 +45,7 @@ impl Random {
         number % end.max(1)
     }
 
-    /// How often something of that rate happens now.
+    /// How often an event with this rate happens now.
     #[allow(clippy::cast_precision_loss)]
     pub(super) fn times(&mut self, rate: f64) -> u32 {
         let mut times = 0;
@@ -58,22 +58,21 @@ impl Random {
     }
 }
 
-/// The leads as they are now.
+/// The current leads.
 #[derive(Debug)]
 pub(super) struct World {
     pub(super) leads: Vec<Lead>,
-    /// Leads that cannot be seen, and for how many answers still.
+    /// Invisible leads, with the number of responses that they stay so.
     hidden: HashMap<u64, u32>,
-    /// Leads that lived, kept their time and could be seen from the first
-    /// request on.
+    /// Leads that existed, kept their time and were visible since the first request.
     owed: HashSet<u64>,
     next_id: u64,
     now: i64,
 }
 
 impl World {
-    /// A workspace of so many leads, `pace` seconds apart; each `ties` of them
-    /// in one second where that is not 0.
+    /// A workspace with this number of leads, `pace` seconds apart. If `ties` is not 0,
+    /// that many leads share a second.
     pub(super) fn new(count: usize, pace: i64, ties: u32) -> Self {
         let now = 1_769_860_800;
         let mut created = now - 60;
@@ -98,12 +97,12 @@ impl World {
         !self.hidden.contains_key(&id)
     }
 
-    /// The leads that a reading has to hold.
+    /// The leads that must be read.
     pub(super) fn owed(&self) -> impl Iterator<Item = u64> {
         self.owed.iter().copied()
     }
 
-    /// What happens between two answers.
+    /// Changes the leads between two responses.
     pub(super) fn change(&mut self, rates: &Rates, random: &mut Random) {
         self.now += 1;
         self.hidden.retain(|_, answers| {
@@ -131,7 +130,7 @@ impl World {
                 self.hidden.insert(id, answers);
             }
         }
-        for _ in 0..random.times(rates.date_anew) {
+        for _ in 0..random.times(rates.change_time) {
             if let Some(index) = self.any(random) {
                 let ago = i64::try_from(random.below(1_000_000)).unwrap_or(0);
                 self.leads[index].created = self.now - ago;
@@ -141,7 +140,7 @@ impl World {
         }
     }
 
-    /// Deletes many leads that were created one after the other.
+    /// Deletes many leads that were created in sequence.
     pub(super) fn clean_up(&mut self, random: &mut Random) {
         self.leads.sort_by_key(|lead| -lead.created);
         let Some(start) = self.any(random) else {
