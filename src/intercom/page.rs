@@ -6,6 +6,7 @@ use super::buffer::Body;
 use super::request::Request;
 use crate::lead::Lead;
 use crate::lead::id::Id;
+use crate::query::{Query, SortField};
 
 /// The leads of one response, as slices of its body.
 #[derive(Debug, Default)]
@@ -107,6 +108,21 @@ impl Page {
     /// The ids of the leads, with their `created_at`.
     pub(crate) fn ids_and_times(&self) -> impl Iterator<Item = (&Id, Option<i64>)> {
         self.entries.iter().map(|entry| (&entry.id, entry.created))
+    }
+
+    /// Whether no later page can have a lead that matches `query`: the list is sorted
+    /// newest first, and this page is sorted and ends before `since`. A search is read
+    /// to its end, where it is counted.
+    #[must_use]
+    pub fn is_past(&self, query: &Query) -> bool {
+        let Some(since) = query.narrowing.created.since.filter(|_| self.is_joined) else {
+            return false;
+        };
+        let created = |lead| SortField::CreatedAt.of(lead);
+        let oldest = self.leads().next_back().and_then(created);
+        let times = self.leads().filter_map(created);
+        oldest.is_some_and(|oldest| oldest < since)
+            && times.is_sorted_by(|newer, older| newer >= older)
     }
 
     /// Keeps the leads for which `keep` returns true.

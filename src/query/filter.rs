@@ -1,10 +1,9 @@
-//! Checks the leads of a page against a query, and whether later pages can have more.
+//! Checks a lead against what the server was asked for.
 
 use super::identifier::Identifier;
 use super::labels::LabelKind;
 use super::narrowing::Narrowing;
-use super::{Query, Select, SortField};
-use crate::intercom::Page;
+use super::{Query, Select};
 use crate::lead::Lead;
 
 impl Query {
@@ -29,24 +28,5 @@ impl Query {
         };
         let Narrowing { tags, segments, .. } = &self.narrowing;
         can(tags, LabelKind::Tag) && can(segments, LabelKind::Segment)
-    }
-
-    /// Whether no later page can have a matching lead: the list is sorted newest first,
-    /// and this page is sorted and ends before `since`. A search is read to its end,
-    /// where it is counted.
-    #[must_use]
-    pub fn is_past(&self, page: &Page) -> bool {
-        let Some(since) = self.narrowing.created.since.filter(|_| page.is_joined) else {
-            return false;
-        };
-        let created = |lead| SortField::CreatedAt.of(lead);
-        page.leads()
-            .next_back()
-            .and_then(created)
-            .is_some_and(|oldest| oldest < since)
-            && page
-                .leads()
-                .filter_map(created)
-                .is_sorted_by(|newer, older| newer >= older)
     }
 }

@@ -76,7 +76,7 @@ fn read(
         for lead in page.leads() {
             count += u64::from(filter.matches(lead)?);
         }
-        if query.is_past(&page) {
+        if page.is_past(query) {
             break;
         }
     }

@@ -63,7 +63,7 @@ pub(super) fn print(
                     }
                 }
             }
-            if query.is_past(&page) {
+            if page.is_past(query) {
                 break;
             }
         }

@@ -137,7 +137,7 @@ impl Listing<'_, '_> {
             if let Some(code) = interrupted {
                 return Err(Error::Interrupted(code).into());
             }
-            if query.is_past(&page) {
+            if page.is_past(query) {
                 self.record.conclude_early();
                 let summary = self.client.summary();
                 self.client

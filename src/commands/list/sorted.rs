@@ -119,7 +119,7 @@ impl Listing<'_, '_> {
                 incomplete = Some(Error::Interrupted(code).into());
                 break;
             }
-            if self.query.is_past(&page) {
+            if page.is_past(self.query) {
                 break;
             }
         }
