@@ -9,15 +9,15 @@ pub(super) enum Step<'p> {
     Index(usize),
 }
 
-/// The raw value at `path` in the JSON `value`. In an object, the longest key that the
-/// path starts with is tried first, so a key with dots has precedence over nested
-/// objects. In an array, the next part is an index.
+/// As [`locate`], without the steps.
 #[cfg(test)]
 fn resolve<'a>(value: &'a str, path: &str) -> Option<&'a str> {
     locate(value, path, &mut Vec::new())
 }
 
-/// As [`resolve`], and appends the steps to the value to `steps`.
+/// The raw value at `path` in the JSON `value`; appends the steps to it to `steps`. In an
+/// object, the longest key that the path starts with is tried first, so a key with dots
+/// has precedence over nested objects. In an array, the next part is an index.
 fn locate<'a, 'p>(value: &'a str, path: &'p str, steps: &mut Vec<Step<'p>>) -> Option<&'a str> {
     match value.as_bytes().first()? {
         b'{' => {

@@ -144,7 +144,7 @@ impl Report {
     }
 
     /// A message for the user. On a terminal it is wrapped between words, and shown
-    /// after [`HeldMessages`] is dropped.
+    /// after [`HoldGuard`] is dropped.
     fn message(self, from: Level, label: &str, paint: Style, text: &str) {
         if self.level < from {
             return;

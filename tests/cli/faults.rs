@@ -122,7 +122,7 @@ fn a_rate_limit_error_with_status_200_is_a_rate_limit() {
 }
 
 #[test]
-fn the_sandboxs_rate_limit_is_waited_for() {
+fn the_rate_limit_of_the_sandbox_is_waited_for() {
     let settings = leads::sandbox::Settings {
         rate_limit: Some(leads::sandbox::RateLimit {
             calls: 3,

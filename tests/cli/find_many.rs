@@ -83,7 +83,7 @@ fn missing_and_merged_ids_are_reported_in_order() {
 }
 
 #[test]
-fn a_proxys_404_counts_for_one_id_if_others_succeed() {
+fn a_404_of_a_proxy_counts_for_one_id_if_others_succeed() {
     let page = "<html><head><title>404 Not Found</title></head></html>";
     for (version, role) in [("1.4", ""), ("2.16", r#","role":"lead""#)] {
         let harness = Harness::answering(move |request| match request.path.as_str() {

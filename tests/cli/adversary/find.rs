@@ -116,7 +116,7 @@ scenarios! {
     }
 
     /// The other nine are found and printed.
-    fn one_id_of_ten_gets_a_proxys_404(random) {
+    fn one_id_of_ten_gets_the_404_of_a_proxy(random) {
         let mut setup = find(10, "--id", |lead| lead.id.clone());
         setup.settings.find_fault = FindFault::Id(3);
         if random.flip() {
