@@ -31,14 +31,14 @@ pub(crate) struct Redactor {
     /// The secrets, without trailing `=`.
     secrets: Vec<String>,
     /// Spellings shorter than [`MATCH_LEN`], as letters.
-    short: Vec<(Vec<u8>, Extent)>,
+    short: Vec<(Vec<u8>, Coverage)>,
     /// All substrings of length [`MATCH_LEN`] of the others, sorted.
-    stretches: Vec<([u8; MATCH_LEN], Extent)>,
+    stretches: Vec<([u8; MATCH_LEN], Coverage)>,
 }
 
 /// How much of a secret a spelling covers.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Extent {
+enum Coverage {
     Whole,
     /// All except what adjacent letters may contain.
     Inner,
@@ -65,18 +65,18 @@ impl Redactor {
             .or_else(|_| URL_SAFE_NO_PAD.decode(secret));
         let decoded = decoded.unwrap_or_default();
         for bytes in [secret.as_bytes(), &decoded] {
-            self.add(hexadecimal(bytes).as_bytes(), Extent::Whole);
+            self.add(hexadecimal(bytes).as_bytes(), Coverage::Whole);
             // If it does not decode to ASCII, it was not encoded.
             if bytes.iter().all(u8::is_ascii) {
-                self.add(bytes, Extent::Whole);
+                self.add(bytes, Coverage::Whole);
                 for part in base64_parts(bytes) {
-                    self.add(part.as_bytes(), Extent::Inner);
+                    self.add(part.as_bytes(), Coverage::Inner);
                 }
             }
         }
     }
 
-    fn add(&mut self, spelling: &[u8], extent: Extent) {
+    fn add(&mut self, spelling: &[u8], extent: Coverage) {
         let letters: Vec<u8> = spelling.iter().copied().filter_map(folded).collect();
         if (MIN_LENGTH..MATCH_LEN).contains(&letters.len()) {
             self.short.push((letters, extent));
@@ -121,9 +121,9 @@ impl Redactor {
             .enumerate()
             .filter_map(|(index, letter)| Some((folded(letter.byte)?, index)))
             .unzip();
-        let mut add = |letters: Range<usize>, extent: Extent, covered: &mut usize| {
+        let mut add = |letters: Range<usize>, extent: Coverage, covered: &mut usize| {
             let (mut start, mut end) = (indices[letters.start], indices[letters.end - 1] + 1);
-            if extent == Extent::Inner && end > *covered {
+            if extent == Coverage::Inner && end > *covered {
                 let is_base64 = |letter: &&Letter| is_base64(letter.byte);
                 // Stops at the last match, to save time.
                 let before = all[(*covered).min(start)..start].iter().rev();
@@ -143,7 +143,7 @@ impl Redactor {
         }
         let mut covered = 0;
         for (start, stretch) in letters.windows(MATCH_LEN).enumerate() {
-            let is_less = |(known, _): &([u8; MATCH_LEN], Extent)| known.as_slice() < stretch;
+            let is_less = |(known, _): &([u8; MATCH_LEN], Coverage)| known.as_slice() < stretch;
             let index = self.stretches.partition_point(is_less);
             if let Some((known, extent)) = self.stretches.get(index)
                 && known.as_slice() == stretch

@@ -9,7 +9,7 @@ use rusqlite::{OptionalExtension as _, Transaction, params};
 use super::contents;
 use super::copy::{Copy, Failure, transact};
 use super::differences::differences;
-use super::gone::{Fate, Why};
+use super::gone::{Decision, Why};
 use super::ignored::is_ignored;
 use super::row::{self, Columns, NAMES};
 use super::runs::{self, Counts, RunRecord};
@@ -38,7 +38,7 @@ pub(super) enum Comparison {
 pub(super) struct Application<'a> {
     pub(super) reading: &'a mut Staging,
     /// What to do with leads that were not read.
-    pub(super) fates: &'a [(String, Fate)],
+    pub(super) decisions: &'a [(String, Decision)],
     pub(super) run: RunRecord,
     /// The names of tags by id.
     pub(super) tags: &'a HashMap<String, String>,
@@ -118,11 +118,11 @@ fn apply(
             writer.list.execute([id])?;
         }
     }
-    for (id, fate) in application.fates {
+    for (id, decision) in application.decisions {
         end_if_interrupted()?;
-        match fate {
-            Fate::Unlisted => writer.unlist(id, application.run.started_at)?,
-            Fate::Gone { why, merged_into } => {
+        match decision {
+            Decision::Unlisted => writer.unlist(id, application.run.started_at)?,
+            Decision::Gone { why, merged_into } => {
                 counts.gone.push(*why);
                 writer.remove(id, *why, merged_into.as_deref())?;
             }

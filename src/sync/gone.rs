@@ -16,7 +16,7 @@ const RECHECK_AFTER: i64 = 3600;
 const GONE_AFTER: i64 = 24 * 3600;
 
 /// Fewer leads can be gone without `--accept-gone`.
-const MIN_DOUBTED: usize = 100;
+const MIN_SUSPICIOUS: usize = 100;
 
 /// The result of a lookup by id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub(super) struct Absent {
 
 /// What to do with such a lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum Decision {
     Gone {
         why: Why,
         merged_into: Option<String>,
@@ -81,7 +81,7 @@ pub(super) enum Fate {
 /// Whether many leads may be gone at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Loss {
-    Doubted,
+    Limited,
     /// `--accept-gone`.
     Accepted,
 }
@@ -94,14 +94,14 @@ pub(super) fn decide(
     now: i64,
     loss: Loss,
     mut look_up: impl FnMut(&[String]) -> anyhow::Result<Vec<Found>>,
-) -> anyhow::Result<Vec<(String, Fate)>> {
+) -> anyhow::Result<Vec<(String, Decision)>> {
     let (mut marked, fresh): (Vec<_>, Vec<_>) = absent
         .into_iter()
         .partition(|absent| absent.unlisted_since.is_some());
     marked.retain(|absent| absent.age(now) >= RECHECK_AFTER);
     marked.sort_by_key(|absent| absent.unlisted_since);
     marked.truncate(MAX_LOOKED_UP);
-    let mut fates = Vec::new();
+    let mut decisions = Vec::new();
 
     let fresh: Vec<String> = fresh.into_iter().map(|absent| absent.id).collect();
     if fresh.len() > MAX_LOOKED_UP {
@@ -124,12 +124,12 @@ pub(super) fn decide(
             ))
             .into());
         }
-        fates.extend(sample.into_iter().zip(found.into_iter().map(Fate::of)));
-        let unknown = Fate::gone(Why::Unknown);
-        fates.extend(rest.into_iter().map(|id| (id, unknown.clone())));
+        decisions.extend(sample.into_iter().zip(found.into_iter().map(Decision::of)));
+        let unknown = Decision::gone(Why::Unknown);
+        decisions.extend(rest.into_iter().map(|id| (id, unknown.clone())));
     } else if !fresh.is_empty() {
         let found = look_up(&fresh)?;
-        fates.extend(fresh.into_iter().zip(found.into_iter().map(Fate::of)));
+        decisions.extend(fresh.into_iter().zip(found.into_iter().map(Decision::of)));
     }
 
     let ids: Vec<String> = marked.iter().map(|absent| absent.id.clone()).collect();
@@ -139,25 +139,25 @@ pub(super) fn decide(
         look_up(&ids)?
     };
     for (absent, found) in marked.into_iter().zip(found) {
-        let fate = match found {
+        let decision = match found {
             Found::Lead | Found::Unclear if absent.age(now) >= GONE_AFTER => {
-                Fate::gone(Why::Unlisted)
+                Decision::gone(Why::Unlisted)
             }
-            found => Fate::of(found),
+            found => Decision::of(found),
         };
-        fates.push((absent.id, fate));
+        decisions.push((absent.id, decision));
     }
 
-    let is_gone = |(_, fate): &&(String, Fate)| *fate != Fate::Unlisted;
-    let gone = fates.iter().filter(is_gone).count();
-    if loss == Loss::Doubted && gone > MIN_DOUBTED && gone * 5 > total {
+    let is_gone = |(_, decision): &&(String, Decision)| *decision != Decision::Unlisted;
+    let gone = decisions.iter().filter(is_gone).count();
+    if loss == Loss::Limited && gone > MIN_SUSPICIOUS && gone * 5 > total {
         return Err(Error::Doubtful(format!(
             "{gone} of the copy's {total} leads are gone, more than a fifth; nothing was changed. \
              If this is right, use --accept-gone"
         ))
         .into());
     }
-    Ok(fates)
+    Ok(decisions)
 }
 
 impl Absent {
@@ -166,7 +166,7 @@ impl Absent {
     }
 }
 
-impl Fate {
+impl Decision {
     fn gone(why: Why) -> Self {
         Self::Gone {
             why,
@@ -220,45 +220,48 @@ mod tests {
         absent: Vec<Absent>,
         total: usize,
         found: &Found,
-    ) -> (anyhow::Result<Vec<(String, Fate)>>, usize) {
+    ) -> (anyhow::Result<Vec<(String, Decision)>>, usize) {
         let mut asked = 0;
-        let fates = decide(absent, total, 1_000_000, Loss::Doubted, |ids| {
+        let decisions = decide(absent, total, 1_000_000, Loss::Limited, |ids| {
             asked += ids.len();
             Ok(vec![found.clone(); ids.len()])
         });
-        (fates, asked)
+        (decisions, asked)
     }
 
     #[test]
     fn few_leads_are_all_looked_up_and_many_by_sample() {
-        let (fates, asked) = decided(absent(1000, None), 100_000, &Found::Deleted);
-        assert_eq!((fates.unwrap().len(), asked), (1000, 1000));
-        let (fates, asked) = decided(absent(1001, None), 100_000, &Found::Deleted);
-        let fates = fates.unwrap();
-        let known = fates
+        let (decisions, asked) = decided(absent(1000, None), 100_000, &Found::Deleted);
+        assert_eq!((decisions.unwrap().len(), asked), (1000, 1000));
+        let (decisions, asked) = decided(absent(1001, None), 100_000, &Found::Deleted);
+        let decisions = decisions.unwrap();
+        let known = decisions
             .iter()
-            .filter(|(_, fate)| *fate == Fate::gone(Why::Deleted));
-        assert_eq!((fates.len(), known.count(), asked), (1001, SAMPLE, SAMPLE));
+            .filter(|(_, decision)| *decision == Decision::gone(Why::Deleted));
+        assert_eq!(
+            (decisions.len(), known.count(), asked),
+            (1001, SAMPLE, SAMPLE)
+        );
         for found in [Found::Lead, Found::Unclear] {
-            let (fates, _) = decided(absent(1001, None), 100_000, &found);
-            assert_eq!(crate::error::code(&fates.unwrap_err()), 8);
+            let (decisions, _) = decided(absent(1001, None), 100_000, &found);
+            assert_eq!(crate::error::code(&decisions.unwrap_err()), 8);
         }
     }
 
     #[test]
     fn more_than_a_fifth_gone_is_refused() {
-        let (fates, _) = decided(absent(101, None), 505, &Found::Deleted);
-        assert_eq!(fates.unwrap().len(), 101);
-        let (fates, _) = decided(absent(101, None), 504, &Found::Deleted);
-        assert_eq!(crate::error::code(&fates.unwrap_err()), 8);
-        let (fates, _) = decided(absent(100, None), 100, &Found::Deleted);
-        assert_eq!(fates.unwrap().len(), 100);
-        let (fates, _) = decided(absent(101, None), 101, &Found::Lead);
+        let (decisions, _) = decided(absent(101, None), 505, &Found::Deleted);
+        assert_eq!(decisions.unwrap().len(), 101);
+        let (decisions, _) = decided(absent(101, None), 504, &Found::Deleted);
+        assert_eq!(crate::error::code(&decisions.unwrap_err()), 8);
+        let (decisions, _) = decided(absent(100, None), 100, &Found::Deleted);
+        assert_eq!(decisions.unwrap().len(), 100);
+        let (decisions, _) = decided(absent(101, None), 101, &Found::Lead);
         assert!(
-            fates
+            decisions
                 .unwrap()
                 .iter()
-                .all(|(_, fate)| *fate == Fate::Unlisted)
+                .all(|(_, decision)| *decision == Decision::Unlisted)
         );
     }
 
@@ -266,15 +269,19 @@ mod tests {
     fn an_existing_lead_is_gone_after_a_day_in_no_list() {
         for (age, found, expected) in [
             (RECHECK_AFTER - 1, Found::Lead, None),
-            (RECHECK_AFTER, Found::Lead, Some(Fate::Unlisted)),
-            (GONE_AFTER, Found::Lead, Some(Fate::gone(Why::Unlisted))),
-            (GONE_AFTER - 1, Found::Unclear, Some(Fate::Unlisted)),
-            (GONE_AFTER, Found::Unclear, Some(Fate::gone(Why::Unlisted))),
-            (GONE_AFTER, Found::User, Some(Fate::gone(Why::User))),
+            (RECHECK_AFTER, Found::Lead, Some(Decision::Unlisted)),
+            (GONE_AFTER, Found::Lead, Some(Decision::gone(Why::Unlisted))),
+            (GONE_AFTER - 1, Found::Unclear, Some(Decision::Unlisted)),
+            (
+                GONE_AFTER,
+                Found::Unclear,
+                Some(Decision::gone(Why::Unlisted)),
+            ),
+            (GONE_AFTER, Found::User, Some(Decision::gone(Why::User))),
         ] {
-            let (fates, _) = decided(absent(1, Some(1_000_000 - age)), 10, &found);
-            let fate = fates.unwrap().pop().map(|(_, fate)| fate);
-            assert_eq!(fate, expected, "{age} {found:?}");
+            let (decisions, _) = decided(absent(1, Some(1_000_000 - age)), 10, &found);
+            let decision = decisions.unwrap().pop().map(|(_, decision)| decision);
+            assert_eq!(decision, expected, "{age} {found:?}");
         }
     }
 }

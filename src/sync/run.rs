@@ -181,7 +181,7 @@ impl Run<'_, '_> {
     fn apply(mut self, mut reading: Reading) -> anyhow::Result<Outcome> {
         let workspace = self.workspace(&reading.staging)?;
         let is_whole = reading.mode != Mode::Quick && reading.incomplete.is_none();
-        let fates = if is_whole {
+        let decisions = if is_whole {
             let absent = self.copy.absent(&reading.staging)?;
             let now = (self.source.started_at)();
             gone::decide(
@@ -209,7 +209,7 @@ impl Run<'_, '_> {
         };
         let (_, counts) = self.copy.apply(Application {
             reading: &mut reading.staging,
-            fates: &fates,
+            decisions: &decisions,
             run,
             tags: &tags,
             ignored: &self.options.ignored,

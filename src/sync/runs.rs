@@ -11,7 +11,7 @@ use crate::error::Error;
 const KEEP: i64 = 90 * 86_400;
 
 /// The verdicts of runs in which no lead can be missing.
-const WHOLE: &str = "verdict in ('complete', 'counted', 'unchecked')";
+const COMPLETE: &str = "verdict in ('complete', 'counted', 'unchecked')";
 
 /// How long changes are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +98,7 @@ impl Copy {
             };
             let started = |which: &str| {
                 let query = format!(
-                    "select started_at from runs where {WHOLE} and {which} order by id desc limit 1"
+                    "select started_at from runs where {COMPLETE} and {which} order by id desc limit 1"
                 );
                 let value = connection.query_row(&query, [], |row| row.get::<_, i64>(0));
                 value.optional()

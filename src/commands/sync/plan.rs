@@ -112,7 +112,7 @@ fn options(args: &SyncArgs) -> Options {
         loss: if args.accept_gone {
             Loss::Accepted
         } else {
-            Loss::Doubted
+            Loss::Limited
         },
         partial: if args.partial {
             Partial::Applied

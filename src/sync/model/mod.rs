@@ -81,7 +81,7 @@ fn live(seed: u64, days: u32, tally: &mut Tally) {
                 loss: if doubted {
                     Loss::Accepted
                 } else {
-                    Loss::Doubted
+                    Loss::Limited
                 },
                 partial: if world.random.chance(50) {
                     Partial::Applied
