@@ -1,4 +1,4 @@
-//! Checks a lead against what the server was asked for.
+//! Checks a lead against the filters of a request.
 
 use super::identifier::Identifier;
 use super::labels::LabelKind;

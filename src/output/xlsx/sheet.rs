@@ -57,7 +57,7 @@ impl Sheet {
         self.count += 1;
     }
 
-    /// Removes the row that was begun.
+    /// Removes the current row.
     pub(super) fn drop_row(&mut self) {
         self.rows.truncate(self.start);
     }
