@@ -104,8 +104,7 @@ impl From<JqError> for Error {
 /// | 5 | the API refused the request, or its response cannot be understood |
 /// | 6 | still rate limited after the retries |
 /// | 7 | output could not be written |
-/// | 8 | incomplete: not every lead could be read, or `sync` found more leads gone than
-/// it accepts |
+/// | 8 | incomplete: not every lead was read, or `sync` found too many leads gone |
 #[must_use]
 pub fn code(error: &anyhow::Error) -> u8 {
     // Check errors of the API first: a broken pipe of the network is not a closed

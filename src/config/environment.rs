@@ -3,8 +3,8 @@
 /// Looks up a variable; `None` if it is not set.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// The variable's value without surrounding white space and quotes, which `docker
-/// --env-file` and some CI systems keep. An empty variable counts as unset.
+/// The variable's value without surrounding white space and quotes, which some tools keep,
+/// such as `docker --env-file`. An empty variable counts as unset.
 pub(super) fn non_empty_variable(environment: Environment, name: &str) -> Option<String> {
     environment(name)
         .map(|value| unquoted(&value).to_owned())

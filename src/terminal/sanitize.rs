@@ -22,8 +22,8 @@ const DANGEROUS: &str = r"[
 /// four, Tibetan a few more; a hundred would cover the lines above.
 const MAX_MARKS: usize = 8;
 
-/// Escapes dangerous characters in `text` visibly: `
-/// `, `\t`, `\r`, otherwise as `\u{1b}`; also marks after too many others.
+/// Escapes dangerous characters in `text` visibly, as `\n`, `\t`, `\r` or `\u{1b}`; also
+/// marks after too many others.
 #[must_use]
 pub fn text(text: &str) -> Cow<'_, str> {
     replace(text, is_dangerous, |character, out| match character {

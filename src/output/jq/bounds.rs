@@ -1,6 +1,6 @@
-//! Replaces `*`, `[…]` and `reduce` with functions that check bounds. Otherwise `"ab" *
-//! .n` and `[range(.n)]` with a huge `n` from a lead would exhaust memory, and `reduce`
-//! would keep the text of each step.
+//! Replaces `*`, `[…]` and `reduce` with functions that check bounds. Otherwise
+//! `"ab" * .n` and `[range(.n)]` with a huge `n` from a lead would exhaust memory, and
+//! `reduce` would keep the text of each step.
 
 use jaq_core::load::lex::StrPart;
 use jaq_core::load::parse::{BinaryOp, Pattern, Term};

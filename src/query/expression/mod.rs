@@ -1,5 +1,5 @@
-//! Conditions on leads, as in `--where`: `country = 'Ireland' and last_seen_at < 90d
-//! ago`. Parsed once, then evaluated for each lead.
+//! Conditions on leads, as in `--where`: `country = 'Ireland' and has phone`. Parsed once,
+//! then evaluated for each lead.
 
 mod decimal;
 mod evaluate;
