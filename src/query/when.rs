@@ -8,7 +8,7 @@ use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Span, SpanFieldwise, Timestamp, ToSpan as _, Zoned};
 
-const EXPECTED: &str = "expected a span back such as 7d, 12h or \"2 weeks\", today, yesterday, \
+const EXPECTED: &str = "expected a span such as 7d, 12h or \"2 weeks\", today, yesterday, \
                         monday, 2026-01, 2026-01-31, 2026-01-31T10:00, RFC 3339, \
                         or Unix seconds";
 
