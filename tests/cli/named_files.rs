@@ -135,7 +135,7 @@ fn standard_input_and_output_are_files_too() {
     }
     assert_eq!(harness.read("in.txt"), "a@x.io\n");
     assert_eq!(harness.requests().len(), 0);
-    // In a log both may come through one pipe.
+    // In a log, both may be written to the same pipe.
     let script = r#""$0" list --count --report /dev/stderr 2>&1 | cat"#;
     let output = harness.in_shell(&[], script).output().unwrap();
     let log = String::from_utf8(output.stdout).unwrap();

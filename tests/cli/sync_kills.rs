@@ -1,5 +1,5 @@
-//! `leads sync` killed at any moment: the copy is sound, its content that of a
-//! run that was through, and no change is lost.
+//! Kills `leads sync` at random moments. The copy must be intact and equal that of a
+//! finished run, and no change may be lost.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -14,24 +14,24 @@ use serde_json::Value;
 use crate::harness::{Harness, Outcome, in_each_generation};
 use crate::sync::{assert_same, changes, copy_of, open, value, workspace_of};
 
-/// What the kills found.
+/// How many kills had each result.
 #[derive(Debug, Default)]
 struct Tally {
-    /// No copy was there yet.
+    /// There was no copy yet.
     no_copy: u32,
-    /// The copy was that of the run before.
+    /// The copy was unchanged.
     before: u32,
-    /// So it was, after a journal was rolled back.
+    /// The copy was unchanged after its journal was rolled back.
     rolled_back: u32,
-    /// The copy was new, and what changed not noted as delivered.
+    /// The copy was new, but its changes were not marked as delivered.
     undelivered: u32,
-    /// The run was through.
+    /// The run had finished.
     done: u32,
 }
 
 type Leads = BTreeMap<String, Value>;
 
-/// Applies changes that may come more than once, but in order.
+/// Applies changes, some of which may be repeated.
 fn apply(changes: &[Value], leads: &mut Leads) {
     for change in changes {
         let lead = change["lead"].clone();
@@ -44,7 +44,7 @@ fn apply(changes: &[Value], leads: &mut Leads) {
     }
 }
 
-/// An hour of the workspace.
+/// Changes the workspace as an hour of use would.
 fn live(harness: &Harness, random: &mut impl FnMut(u64) -> u64) {
     let api = harness.api();
     api.advance(3600);
@@ -61,10 +61,10 @@ fn live(harness: &Harness, random: &mut impl FnMut(u64) -> u64) {
     }
 }
 
-/// Kills so many runs, and checks the copy after each.
+/// Kills `kills` runs and checks the copy after each.
 fn kill(generation: Generation, kills: u32, seed: u64) -> Tally {
     let harness = Harness::pinned(generation, 240);
-    // Runs that are killed leave many deletions to the next.
+    // After killed runs, the next one can find many deletions.
     let args = [
         "sync",
         "leads.db",
@@ -82,7 +82,7 @@ fn kill(generation: Generation, kills: u32, seed: u64) -> Tally {
     };
     let started = Instant::now();
     harness.run(args).code(0);
-    // How long a run takes, more or less.
+    // About how long a run takes.
     let mut span = u64::try_from(started.elapsed().as_micros()).unwrap();
     std::fs::remove_file(harness.path("leads.db")).unwrap();
 
@@ -101,7 +101,7 @@ fn kill(generation: Generation, kills: u32, seed: u64) -> Tally {
         run.kill().unwrap();
         let is_done = run.wait().unwrap().success();
 
-        // Only whole lines count.
+        // The last line may be incomplete.
         let mut text = String::new();
         File::open(harness.path("printed"))
             .unwrap()
@@ -120,7 +120,7 @@ fn kill(generation: Generation, kills: u32, seed: u64) -> Tally {
             tally.no_copy += 1;
             continue;
         }
-        // A journal is to be rolled back once its header is written.
+        // SQLite rolls back a journal that has a header.
         let journal = std::fs::read(harness.path("leads.db-journal")).unwrap_or_default();
         let is_hot = journal.starts_with(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7");
         let copy = Connection::open(harness.path("leads.db")).unwrap();
@@ -142,7 +142,7 @@ fn kill(generation: Generation, kills: u32, seed: u64) -> Tally {
             }
             before = now;
         } else {
-            assert!(now == before, "the copy is that of no run");
+            assert!(now == before, "the copy equals that of no run");
             assert!(!is_done);
             span = span * 21 / 20;
             if is_hot {
@@ -170,7 +170,7 @@ fn a_killed_run_leaves_the_copy_of_a_finished_run() {
     });
 }
 
-/// As often as `KILLS` says, with a table of what was found.
+/// Kills `KILLS` runs of each API and prints a table of the results.
 #[test]
 #[ignore = "takes minutes"]
 #[allow(clippy::print_stdout)]
@@ -223,7 +223,7 @@ fn a_signal_while_the_copy_is_written_leaves_it_as_it_was() {
     }
     let before = copy_of(&harness);
     for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::TERM, 143)] {
-        // Makes the run wait in the middle of its transaction.
+        // The open read makes the run wait inside its transaction.
         let reader = open(&harness);
         reader.execute_batch("begin; select * from leads").unwrap();
         let mut command = harness.command(&["sync", "leads.db"]);

@@ -483,7 +483,7 @@ fn the_copy_is_private_and_a_folder_without_access_is_reported() {
 #[test]
 fn files_of_a_run_that_was_killed_are_removed() {
     let harness = Harness::pinned(Generation::V1, 20);
-    // A file of the user's.
+    // Not a file of `leads`.
     harness.write("leads.db-new", "x");
     for _ in 0..2 {
         for end in ["lock", "unfinished", "unfinished-journal"] {
