@@ -232,7 +232,7 @@ fn api_hint(error: &intercom::Error) -> Option<&'static str> {
             "a workspace has one scroll at a time; another export may be running"
         }
         intercom::Error::Incomplete { .. } => {
-            "run it again when fewer leads are changing; --partial keeps what was read"
+            "run it again, at a quieter time if leads are changing; --partial keeps what was read"
         }
         intercom::Error::TooLarge(_) => "try a smaller --per-page",
         intercom::Error::NotUnderstood(_) | intercom::Error::Unreadable(_) => {

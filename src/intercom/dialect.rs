@@ -43,8 +43,9 @@ pub trait Dialect: Sync {
     /// numbers.
     fn window(&self, query: &Query, window: Window) -> Option<Request>;
 
-    /// The request for the leads of `query` created within `bounds`, newest first,
-    /// `size` per page; `None` if the API cannot filter by time.
+    /// The request for the leads of `query` created within `bounds`, sorted by
+    /// `created_at`, `size` per page; `None` if the API cannot filter by time, or for
+    /// another order.
     fn within(&self, query: &Query, bounds: Bounds, size: u32) -> Option<Request> {
         let _ = (query, bounds, size);
         None

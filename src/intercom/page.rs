@@ -110,6 +110,12 @@ impl Page {
         self.entries.iter().map(|entry| (&entry.id, entry.created))
     }
 
+    /// Whether the leads that have a `created_at` are sorted newest first.
+    pub(crate) fn is_newest_first(&self) -> bool {
+        let times = self.times().flatten();
+        times.is_sorted_by(|newer, older| newer >= older)
+    }
+
     /// Whether no later page can have a lead that matches `query`: the list is sorted
     /// newest first, and this page is sorted and ends before `since`. A search is read
     /// to its end, where it is counted.

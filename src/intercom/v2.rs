@@ -55,7 +55,7 @@ impl Dialect for Search {
     }
 
     fn within(&self, query: &Query, bounds: Bounds, size: u32) -> Option<Request> {
-        if query.sort.unwrap_or(NEWEST_FIRST) != NEWEST_FIRST {
+        if query.sort.unwrap_or(NEWEST_FIRST).0 != SortField::CreatedAt {
             return None;
         }
         let mut filters = filters(query);

@@ -12,6 +12,7 @@ use super::parts;
 use super::passes::{MAX_STALE, PassEnd, Passes, REPEATING};
 use super::source::Source;
 use super::spool::{Buffered, Capacity, Spool};
+use super::tail;
 use super::totals::{TOO_FEW, Totals};
 use crate::intercom::{Bounds, Dialect, Error, Page, Request};
 use crate::lead::id::Ids;
@@ -22,6 +23,9 @@ const CAPACITY: Capacity = Capacity::Pages(40);
 
 /// The smallest page size to try if larger ones fail.
 const MIN_PAGE_SIZE: u32 = 15;
+
+/// The number of leads that a search may be limited to: the default of Elasticsearch.
+const SEARCH_LIMIT: u64 = 10_000;
 
 const DAY: i64 = 86_400;
 
@@ -45,8 +49,38 @@ impl Shared {
         self.page_size.load(Ordering::Relaxed).max(1)
     }
 
+    /// The first request of the search within `bounds`, in ascending order.
+    pub(super) fn oldest_first(&self, bounds: Bounds, size: u32) -> Request {
+        let query = tail::ascending(&self.query);
+        let within = self.dialect.within(&query, bounds, size);
+        within.unwrap_or_else(|| self.dialect.first(&query))
+    }
+
     pub(super) fn fetch(&self, request: &Request) -> Result<Page, Error> {
         self.source.fetch(self.dialect, request)
+    }
+
+    /// Lowers the page size, which was `size`, if `error` may be due to it.
+    pub(super) fn try_smaller_pages(&self, error: &Error, size: u32) -> bool {
+        let smaller = (size / 2).max(MIN_PAGE_SIZE);
+        if !is_overload(error) || smaller >= size {
+            return false;
+        }
+        self.page_size.fetch_min(smaller, Ordering::Relaxed);
+        self.source.report.warn(&format!(
+            "{error}; restarting the search with {smaller} leads per page (--per-page {smaller} \
+             avoids this)"
+        ));
+        true
+    }
+
+    /// Sends a request; `None` if the server refuses it.
+    pub(super) fn ask(&self, request: &Request) -> Result<Option<Page>, Error> {
+        match self.fetch(request) {
+            Ok(page) => Ok(Some(page)),
+            Err(Error::Refused(refused)) if matches!(refused.status, 400 | 422) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -128,6 +162,12 @@ impl Pass {
         Ok(next)
     }
 
+    /// Whether more leads may follow a full last page: the server may have counted pages
+    /// from which leads were deleted, or no more leads than it searches at most.
+    fn may_be_cut(&self) -> bool {
+        self.totals.falls() > 0 || self.totals.last() == Some(SEARCH_LIMIT)
+    }
+
     /// Whether as many leads were received as the server counts. `new` leads come
     /// before the first one.
     ///
@@ -164,6 +204,7 @@ impl Chain {
             // If a part fails, a single chain reads everything instead.
             max_rereads: if self.share.is_some() { 1 } else { 2 },
             max_restarts: 1,
+            refused: "the API kept refusing its own cursors",
         };
         let spool = Spool::new(sender, CAPACITY);
         let report = self.shared.source.report;
@@ -175,14 +216,8 @@ impl Chain {
             };
             match self.pass(pass, request, &spool) {
                 Ok(PassEnd::Lost(error)) | Err(error)
-                    if is_overload(&error) && size > MIN_PAGE_SIZE =>
+                    if self.shared.try_smaller_pages(&error, size) =>
                 {
-                    let smaller = (size / 2).max(MIN_PAGE_SIZE);
-                    self.shared.page_size.fetch_min(smaller, Ordering::Relaxed);
-                    report.warn(&format!(
-                        "{error}; restarting the search with {smaller} leads per page \
-                         (--per-page {smaller} avoids this)"
-                    ));
                     Ok(PassEnd::Changed)
                 }
                 outcome => outcome,
@@ -216,7 +251,8 @@ impl Chain {
             } else {
                 Vec::new()
             };
-            let is_cut = page.is_end_unknown && page.len() as u64 >= self.shared.page_size().into();
+            let is_full = page.len() as u64 >= self.shared.page_size().into();
+            let is_cut = page.is_end_unknown && is_full;
             page.more = next.is_some() || self.share.is_some();
             if spool.send(page)?.is_err() {
                 return Ok(PassEnd::Done);
@@ -231,6 +267,9 @@ impl Chain {
                     let why = "the API reports neither the number of leads nor the last page";
                     return Ok(PassEnd::Short(why));
                 }
+                None if is_full && pass.may_be_cut() && !self.has_tail(&pass)? => {
+                    return Ok(PassEnd::Short("the API ended the search on a full page"));
+                }
                 None => break,
             }
         }
@@ -241,6 +280,19 @@ impl Chain {
             return Ok(PassEnd::Short("leads were deleted between two pages"));
         }
         self.recheck_front(pass, first, spool)
+    }
+
+    /// Whether the oldest leads were received.
+    fn has_tail(&self, pass: &Pass) -> Result<bool, Error> {
+        let request = self
+            .shared
+            .oldest_first(self.bounds, self.shared.page_size());
+        let page = self.shared.ask(&request)?;
+        Ok(
+            page.is_some_and(|page| {
+                tail::is_received(&page, pass.last, |id| pass.ids.contains(id))
+            }),
+        )
     }
 
     /// Whether a server may send a lead of `time` for these bounds, which it compares by

@@ -4,10 +4,11 @@
 use std::collections::VecDeque;
 
 use super::executor::Executor;
-use super::front::Front;
+use super::front::{Front, NOT_NEWEST_FIRST};
 use super::run::{Joined, LIST_LIMIT, Run};
 use super::seen::Seen;
 use super::source::Source;
+use super::tail;
 use super::totals::{TOO_FEW, Totals};
 use crate::intercom::{Dialect, Error, MIN_SIZE, Page, Request, Window, v1};
 use crate::query::{Query, Select};
@@ -17,10 +18,11 @@ const MAX_ATTEMPTS: u32 = 2;
 
 /// The list changes too fast if it takes more requests than this, plus the second
 /// number for each of its pages.
-const MIN_MAX_REQUESTS: u64 = 100;
+const MIN_MAX_REQUESTS: u64 = 20;
 const REQUESTS_PER_PAGE: u64 = 20;
 
 const TOO_FAST: &str = "the list changed too fast to be read without a gap";
+const NO_MORE: &str = "the list has no more pages";
 const UNSORTED: &str = "the list is not sorted newest first";
 
 /// Reads a list.
@@ -59,6 +61,9 @@ enum State {
     Running,
     /// The first page is not sorted newest first.
     Unsorted,
+    /// The last page was joined, and is where the list ends in any case; next, the
+    /// oldest leads are requested.
+    CheckingTail,
     /// The last page was joined; next, the first page is requested again.
     RecheckingFront,
     Whole,
@@ -120,6 +125,7 @@ impl ListReader {
                 State::First => self.open()?,
                 State::Running => self.advance()?,
                 State::Unsorted => Some(Step::Scroll(UNSORTED)),
+                State::CheckingTail => self.check_tail(seen)?,
                 State::RecheckingFront => self.recheck_front(seen)?,
                 State::Whole => Some(Step::Whole),
             };
@@ -151,6 +157,9 @@ impl ListReader {
         }
         if window.size < asked {
             self.limit_size(window.size);
+        }
+        if self.query.limit.is_some() && self.query.sort.is_none() && !page.is_newest_first() {
+            self.source.report.warn(NOT_NEWEST_FIRST);
         }
         self.newest = page.times().flatten().next();
         let total = page
@@ -228,7 +237,7 @@ impl ListReader {
             }
             None => match self.run.next_window() {
                 Some(window) => self.fetch(window).map(|page| (window, page)),
-                None => return Ok(Some(Step::Scroll("the list has no more pages"))),
+                None => return Ok(Some(Step::Scroll(NO_MORE))),
             },
         };
         match answer {
@@ -238,7 +247,7 @@ impl ListReader {
                 if v1::is_page_limit(&refused)
                     || self.query.select == Select::All && refused.effective_status() == 404 =>
             {
-                Ok(Some(Step::Scroll("the list has no more pages")))
+                Ok(Some(Step::Scroll(NO_MORE)))
             }
             Err(error) => Err(error),
         }
@@ -276,14 +285,20 @@ impl ListReader {
         let ends = Self::ends(window, &page);
         let (len, total) = (page.len() as u64, page.total);
         self.ready.push_back(page);
-        if !ends {
+        // The server may count fewer leads than there are, so more may follow a full
+        // page; a single page that has all of them is trusted.
+        let is_all = self.requests == 1 && total == Some(len);
+        let is_full = len >= u64::from(window.size) && !is_all;
+        if !ends || is_full && self.run.next_window().is_some() {
             return None;
         }
-        if self.run.end() >= LIST_LIMIT && total.is_none_or(|total| total > LIST_LIMIT.into()) {
-            return Some(Step::Scroll("the list has no more pages"));
+        let is_limited = is_full || self.run.end() >= LIST_LIMIT;
+        if is_limited && total.is_none_or(|total| total > self.run.end().into()) {
+            return Some(Step::Scroll(NO_MORE));
         }
         self.stop();
         self.state = match total {
+            _ if is_full => State::CheckingTail,
             // A single page needs no joining.
             _ if self.requests > 1 => State::RecheckingFront,
             Some(total) if len < total => State::RecheckingFront,
@@ -337,6 +352,26 @@ impl ListReader {
         Ok(Some(Step::Scroll(TOO_FAST)))
     }
 
+    /// Requests the oldest leads. If not all of them were received, the list ended at the
+    /// maximum of the API, which can also limit its total.
+    fn check_tail(&mut self, seen: &Seen) -> Result<Option<Step>, Error> {
+        let ascending = tail::ascending(&self.query);
+        let request = self
+            .dialect
+            .window(&ascending, Window::first(self.max_size));
+        let page = request.map(|request| self.source.fetch(self.dialect, &request));
+        let is_received =
+            |page: &Page| tail::is_received(page, self.run.last(), |id| seen.contains(id));
+        match page.transpose() {
+            Ok(Some(page)) if is_received(&page) => {
+                self.state = State::RecheckingFront;
+                Ok(None)
+            }
+            Ok(_) | Err(Error::Refused(_)) => Ok(Some(Step::Scroll(NO_MORE))),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Requests the first pages again. A list in another order can look sorted on every
     /// page; then these have old leads that were never received.
     fn recheck_front(&mut self, seen: &Seen) -> Result<Option<Step>, Error> {
@@ -366,7 +401,7 @@ impl ListReader {
             return Ok(None);
         }
         if self.is_reread {
-            return Err(Error::incomplete(TOO_FEW));
+            return Ok(Some(Step::Scroll(TOO_FEW)));
         }
         self.source
             .report

@@ -19,6 +19,7 @@ mod search;
 mod seen;
 mod source;
 mod spool;
+mod tail;
 mod totals;
 
 pub(crate) use executor::{Executor, Sender, TaskFn};

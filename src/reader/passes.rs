@@ -30,6 +30,8 @@ pub(super) struct Passes {
     pub(super) max_rereads: u32,
     /// After [`PassEnd::Lost`].
     pub(super) max_restarts: u32,
+    /// Why the reading is incomplete if the server refused it after each restart.
+    pub(super) refused: &'static str,
 }
 
 impl Passes {
@@ -54,7 +56,7 @@ impl Passes {
                     report.warn(&format!("{error}; restarting {}", self.name));
                 }
                 PassEnd::Lost(Error::Refused(refused)) if refused.effective_status() < 500 => {
-                    return Err(Error::incomplete("the API kept refusing its own cursors"));
+                    return Err(Error::incomplete(self.refused));
                 }
                 PassEnd::Lost(error) => return Err(error),
             }

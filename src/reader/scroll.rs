@@ -83,15 +83,20 @@ impl Task {
             name: "the scroll",
             max_rereads: 1,
             max_restarts: 2,
+            refused: "the scroll kept ending before its last page",
         };
+        let mut seen_before = None;
         passes.run(self.source.report, || {
             lock(&self.seen).begin_pass();
-            self.pass(sender)
+            let end = self.pass(sender, seen_before);
+            seen_before = Some(lock(&self.seen).len());
+            end
         })
     }
 
-    /// Reads the whole scroll.
-    fn pass(&self, sender: &Sender<Buffered>) -> Result<PassEnd, Error> {
+    /// Reads the whole scroll. `seen_before` is the number of leads seen before, if this
+    /// is not the first pass.
+    fn pass(&self, sender: &Sender<Buffered>, seen_before: Option<u64>) -> Result<PassEnd, Error> {
         let mut request = Scroll.first(&self.query);
         let (mut stale, mut empty) = (0, 0);
         let mut end = PassEnd::Short(TOO_FEW);
@@ -109,7 +114,11 @@ impl Task {
                     let is_end = matches!(&error, Error::Refused(refused)
                         if refused.effective_status() == 404);
                     let is_whole = is_end && self.is_whole()? == Some(true);
-                    return Ok(if is_whole && lock(&self.totals).falls() == 0 {
+                    // Deleted leads may have been received, so the count alone does not
+                    // show the end; that another pass has no new leads does.
+                    let is_calm = lock(&self.totals).falls() == 0
+                        || seen_before == Some(lock(&self.seen).len());
+                    return Ok(if is_whole && is_calm {
                         PassEnd::Done
                     } else {
                         PassEnd::Lost(error)

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::chain::{Chain, Pass, Shared};
 use super::executor::Executor;
-use super::front::Front;
+use super::front::{Front, NOT_NEWEST_FIRST};
 use super::parts;
 use super::passes::REPEATING;
 use super::seen::Seen;
@@ -14,7 +14,7 @@ use super::source::Source;
 use super::spool::Buffered;
 use super::totals::Totals;
 use crate::intercom::{Bounds, Dialect, Error, Page, Request};
-use crate::query::{Order, Query, Select, SortField};
+use crate::query::{Query, Select};
 
 /// The minimum and maximum number of pages for one part.
 const SHARE_OF_PAGES: std::ops::RangeInclusive<u64> = 3..=40;
@@ -34,6 +34,8 @@ pub(super) struct SearchReader {
     totals: Totals,
     /// The newest `created_at` on the first page.
     newest: Option<i64>,
+    /// Whether newer leads were received.
+    has_new: bool,
     limit: Option<u64>,
 }
 
@@ -73,6 +75,7 @@ impl SearchReader {
             state: State::First,
             totals: Totals::default(),
             newest: None,
+            has_new: false,
             limit: query.limit.map(u64::from),
         }
     }
@@ -113,6 +116,7 @@ impl SearchReader {
                         self.state = State::Whole(executor);
                         let page = buffered?.restore()?;
                         self.totals.add(page.total);
+                        self.has_new |= page.times().any(|time| time > self.newest);
                         return Ok(Some(page));
                     }
                     None => State::Done,
@@ -129,17 +133,25 @@ impl SearchReader {
 
     /// Requests the first page of the whole search.
     fn open(&mut self) -> Result<Page, Error> {
-        let size = self.shared.page_size();
-        let limit = self.limit.and_then(|limit| u32::try_from(limit).ok());
-        let limit = limit.map_or(size, |limit| limit.clamp(1, size));
-        let request = self.shared.first(Bounds::NONE, limit);
-        let mut page = self.shared.fetch(&request)?;
+        let wanted = self.limit.and_then(|limit| u32::try_from(limit).ok());
+        let (size, request, mut page) = loop {
+            let size = self.shared.page_size();
+            let size = wanted.map_or(size, |wanted| wanted.clamp(1, size));
+            let request = self.shared.first(Bounds::NONE, size);
+            match self.shared.fetch(&request) {
+                Err(error) if self.shared.try_smaller_pages(&error, size) => {}
+                page => break (size, request, page?),
+            }
+        };
+        if wanted.is_some() && self.shared.query.sort.is_none() && !page.is_newest_first() {
+            self.shared.source.report.warn(NOT_NEWEST_FIRST);
+        }
         self.totals.add(page.total);
         self.newest = page.times().flatten().max();
         let mut pass = Pass::default();
         let total = page.total;
         let len = page.len() as u64;
-        if let Some(smaller) = page.page_size.filter(|size| (1..limit).contains(size)) {
+        if let Some(smaller) = page.page_size.filter(|smaller| (1..size).contains(smaller)) {
             self.shared.page_size.store(smaller, Ordering::Relaxed);
         }
         match pass.add(&mut page, &request)? {
@@ -159,7 +171,7 @@ impl SearchReader {
             }
             // A single page with fewer leads than the server counts.
             None if total.is_some_and(|total| len < total)
-                || page.is_end_unknown && len >= u64::from(limit) =>
+                || page.is_end_unknown && len >= u64::from(size) =>
             {
                 self.state = self.read_whole(None);
             }
@@ -218,8 +230,8 @@ impl SearchReader {
     /// A single pass may not, if the order of leads of the same second differs between
     /// responses.
     fn is_calm_and_met(&self, seen: &Seen) -> bool {
-        let is_calm = self.totals.rises() + self.totals.falls() == 0;
-        is_calm && self.totals.last().is_some_and(|total| seen.len() >= total)
+        let is_calm = self.totals.rises() + self.totals.falls() == 0 && !self.has_new;
+        is_calm && self.totals.last() == Some(seen.len())
     }
 
     /// Reads the whole search as one chain, from the first page or from `opened`.
@@ -247,11 +259,13 @@ impl SearchReader {
         let in_front = front.new_count();
         // New leads were received too, and must not hide missing ones.
         let old = (seen.pass_len() + unseen).saturating_sub(in_front);
-        if self.totals.are_met(old, in_front) {
+        if self.totals.are_met(old, in_front) && !self.totals.are_exceeded(old, in_front) {
             return Ok(State::New(front.pages.into_iter()));
         }
         let report = self.shared.source.report;
-        report.detail("the parts hold fewer leads than the API counts: reading one page at a time");
+        report.detail(
+            "the parts do not have as many leads as the API counts: reading one page at a time",
+        );
         Ok(self.read_whole(None))
     }
 }
@@ -265,7 +279,7 @@ fn check_times(
     mut with_times: Option<u64>,
 ) -> Result<(), Error> {
     for _ in 0..MAX_COMPARISONS {
-        let page = ask(shared, &shared.first(Bounds::NONE, 1))?;
+        let page = shared.ask(&shared.first(Bounds::NONE, 1))?;
         let after = page.and_then(|page| page.total);
         if whole.is_some() && whole == after {
             if with_times == whole {
@@ -281,23 +295,14 @@ fn check_times(
 
 /// `created_at` of the oldest lead, and how many leads have one, if the server says so.
 fn oldest(shared: &Shared) -> Result<(Option<i64>, Option<u64>), Error> {
-    let mut query = shared.query.clone();
-    query.sort = Some((SortField::CreatedAt, Order::Asc));
-    query.per_page = Some(1);
-    query.narrowing.created.until.get_or_insert(FAR_FUTURE);
-    let page = ask(shared, &shared.dialect.first(&query))?;
+    let bounds = Bounds {
+        from: None,
+        until: Some(FAR_FUTURE),
+    };
+    let page = shared.ask(&shared.oldest_first(bounds, 1))?;
     Ok(page.map_or((None, None), |page| {
         (page.times().next().flatten(), page.total)
     }))
-}
-
-/// Sends a request; `None` if the server refuses it.
-fn ask(shared: &Shared, request: &Request) -> Result<Option<Page>, Error> {
-    match shared.fetch(request) {
-        Ok(page) => Ok(Some(page)),
-        Err(Error::Refused(refused)) if matches!(refused.status, 400 | 422) => Ok(None),
-        Err(error) => Err(error),
-    }
 }
 
 /// Whether reading the search as one chain can avoid the error.

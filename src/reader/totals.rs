@@ -2,7 +2,7 @@
 //! leads.
 
 /// The reason if too few leads were received.
-pub(super) const TOO_FEW: &str = "the API sent fewer leads than it counts";
+pub(super) const TOO_FEW: &str = "the API's count does not show that every lead was received";
 
 /// The totals of successive responses to the same query.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,6 +42,13 @@ impl Totals {
     /// The number of leads known to have been removed.
     pub(super) fn falls(&self) -> u64 {
         self.falls
+    }
+
+    /// Whether `received` leads are more than there can have been, so that the last total
+    /// does not count them; it may be limited. `new` are in front of them.
+    pub(super) fn are_exceeded(&self, received: u64, new: u64) -> bool {
+        self.last
+            .is_some_and(|total| received > total + self.falls + self.rises.max(new))
     }
 
     /// Whether `received` leads are as many as the last total, not counting leads that

@@ -37,9 +37,14 @@ fn more_leads_than_the_list_has_are_all_listed() {
 #[test]
 fn a_list_that_just_fits_opens_no_scroll() {
     let leads = answers::leads(10_000);
+    let oldest_first: Vec<_> = leads.iter().rev().cloned().collect();
     let harness = Harness::answering(move |request| {
         assert!(!is_scroll(request));
-        wall(request, 10_000).unwrap_or_else(|| answers::list(request, &leads))
+        let leads = match request.parameter("order") {
+            Some("asc") => &oldest_first,
+            _ => &leads,
+        };
+        wall(request, 10_000).unwrap_or_else(|| answers::list(request, leads))
     });
     let outcome = harness.run("list -f jsonl").code(0).silent();
     assert_eq!(ids(&outcome).len(), 10_000);

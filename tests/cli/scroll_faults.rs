@@ -122,7 +122,7 @@ fn a_scroll_that_keeps_failing_is_incomplete() {
             .run("list -o leads.json")
             .code(8)
             .says("scroll parameter not found")
-            .says("the API kept refusing its own cursors");
+            .says("the scroll kept ending before its last page");
         assert_eq!(harness.read("leads.json"), "old");
     }
 }

@@ -8,6 +8,51 @@ use crate::support::adversary::{
 };
 
 scenarios! {
+    /// A total that is limited as well, and no refusal of pages past it.
+    fn the_list_ends_at_its_limit(_random) {
+        Setup {
+            settings: Settings {
+                grant: Grant::AtMost(50),
+                totals: Totals::Capped(10_000),
+                ends_by_total: true,
+                ..Settings::default()
+            },
+            ending: Ending::Whole,
+            ..calm(12_000)
+        }
+    }
+
+    fn a_list_of_as_many_leads_as_its_limit_needs_no_scroll(_random) {
+        Setup {
+            ending: Ending::Whole,
+            limits: Limits { requests: 204, ..Limits::default() },
+            ..calm(10_000)
+        }
+    }
+
+    fn the_list_ends_on_a_full_page_before_its_last(random) {
+        Setup {
+            settings: Settings {
+                grant: Grant::AtMost(50),
+                totals: Totals::Capped(50 * random.within(2..7)),
+                ends_by_total: true,
+                ..Settings::default()
+            },
+            ending: Ending::Whole,
+            ..calm(350)
+        }
+    }
+
+    fn the_scroll_reads_what_the_list_does_not_have(random) {
+        Setup {
+            settings: Settings {
+                totals: Totals::Off(random.within(100..200)),
+                ..Settings::default()
+            },
+            ..calm(600)
+        }
+    }
+
     fn a_server_returns_fifty_of_sixty_without_size_or_total(random) {
         Setup {
             settings: Settings {

@@ -30,6 +30,16 @@ fn clean_up(random: &mut Random) -> Setup {
 }
 
 scenarios! {
+    /// Deleted leads may have been received, so the count alone does not show the end.
+    fn a_scroll_ends_with_404_while_leads_are_deleted(random) {
+        Setup {
+            settings: Settings { scroll_end: ScrollEnd::NotFound, ..Settings::default() },
+            events: vec![Event { when: When::Every(10 + random.within(0..20)), change: Change::DeleteRead(1) }],
+            ending: Ending::Whole,
+            ..calm(12_000)
+        }
+    }
+
     fn a_clean_up_empties_pages_in_the_middle_of_the_scroll(random) {
         Setup { ending: Ending::Whole, ..clean_up(random) }
     }

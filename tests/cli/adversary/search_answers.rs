@@ -1,13 +1,46 @@
 //! API 2.x: responses of a search that the documentation does not define.
 
+use super::list::event;
 use super::search::{calm, modern};
 use super::words;
 use crate::support::adversary::{
-    Cursors, DAY, Ending, Hiccup, HiccupKind, NOW, PageEnd, Random, Serves, Settings, Setup,
-    Totals, Zone, leads,
+    Change, Cursors, DAY, Ending, Hiccup, HiccupKind, NOW, PageEnd, Random, Serves, Settings,
+    Setup, Totals, When, Zone, leads,
 };
 
 scenarios! {
+    /// Pages are counted by what is left.
+    fn deleted_leads_end_the_search_on_a_full_page(random) {
+        let jobs = random.one_of(["list --jobs 1", "list --jobs 8"]);
+        Setup {
+            settings: Settings { ends_by_total: true, ..modern() },
+            events: vec![event(When::Every(1 + random.within(0..3)), Change::DeleteRead(1))],
+            args: words(&format!("{jobs} --api-version 2.16")),
+            ..calm(301 + 150 * random.within(0..3))
+        }
+    }
+
+    /// More leads than the total counts, and some without a time.
+    fn a_limited_total_hides_leads_without_a_time(_random) {
+        let mut setup = calm(6_000);
+        for lead in setup.leads.iter_mut().skip(5_990) {
+            lead.created_at = None;
+        }
+        setup.settings.totals = Totals::Capped(5_000);
+        Setup { ending: Ending::Whole, ..setup }
+    }
+
+    /// Nobody can tell that more leads follow, except by asking for the oldest.
+    fn a_search_of_one_day_ends_at_its_limit(_random) {
+        let settings = Settings {
+            totals: Totals::Capped(10_000),
+            ends_by_total: true,
+            ..modern()
+        };
+        let leads = leads(11_000, |number| Some(NOW - 5 * number.cast_signed()));
+        Setup { settings, leads, ..calm(0) }
+    }
+
     fn cursors_are_offsets_in_a_calm_workspace(_random) {
         Setup {
             settings: Settings { cursors: Cursors::Offsets, ..modern() },

@@ -208,6 +208,8 @@ pub(crate) enum ScrollEnd {
     FirstEmptyPage,
     /// After its last lead; earlier pages may be empty.
     AllAsked,
+    /// After its last lead, with 404 instead of an empty page.
+    NotFound,
     /// Never: the last page repeats.
     Never,
 }

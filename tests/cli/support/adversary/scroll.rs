@@ -45,6 +45,9 @@ impl Workspace {
             open.asked = open.members.len().saturating_sub(SIZE);
             at_end = false;
         }
+        if at_end && self.settings.scroll_end == ScrollEnd::NotFound {
+            return faults::no_scroll();
+        }
         let mut indices: Vec<_> = open
             .members
             .iter()

@@ -22,6 +22,8 @@ pub(crate) struct Settings {
     pub(crate) order: Order,
     /// `total_count` of lists and searches.
     pub(crate) totals: Totals,
+    /// Whether the last page is the one where the total ends, even if leads follow.
+    pub(crate) ends_by_total: bool,
     pub(crate) rate_limit: RateLimit,
     /// The response time in milliseconds.
     pub(crate) latency: Range<u64>,
@@ -79,6 +81,7 @@ impl Default for Settings {
             at_random: true,
             order: Order::NewestFirst,
             totals: Totals::Right,
+            ends_by_total: false,
             rate_limit: RateLimit {
                 calls: 1_667,
                 seconds: 10,

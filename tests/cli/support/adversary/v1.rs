@@ -95,7 +95,7 @@ impl Workspace {
         let leads = self.contacts(&indices, json::old);
         let total = self.total(self.settings.totals, found.len());
         let limited = if finds { r#","limited":false"# } else { "" };
-        let pages = self.old_pages(request, page, size, found.len());
+        let pages = self.old_pages(request, page, size, self.paged(found.len()));
         self.happen(false);
         Reply::json(format!(
             r#"{{"type":"contact.list","contacts":{leads}{total}{limited},"pages":{pages}}}"#

@@ -128,7 +128,9 @@ impl Workspace {
         {
             return Reply::bare(slow.status);
         }
+        let is_last = self.settings.ends_by_total && page * asked.size >= self.paged(found.len());
         let next = self.cursor_after(asked, page, &indices, start);
+        let next = next.filter(|_| !is_last);
         let visible = |index: &usize| self.leads[*index].is_visible(view.at, view.replica.lag);
         let given: Vec<_> = given.iter().copied().filter(visible).collect();
         let leads = self.contacts(&given, json::new);

@@ -130,6 +130,16 @@ impl Workspace {
     }
 
     /// The member `total_count` after a comma, if it is sent.
+    /// The number of leads in the pages, of `count`.
+    pub(super) fn paged(&self, count: usize) -> usize {
+        match self.settings.totals {
+            Totals::Capped(most) if self.settings.ends_by_total => {
+                count.min(usize::try_from(most).unwrap())
+            }
+            _ => count,
+        }
+    }
+
     pub(super) fn total(&mut self, totals: Totals, count: usize) -> String {
         let count = count as u64;
         let total = match totals {
