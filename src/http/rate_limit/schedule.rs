@@ -46,9 +46,12 @@ pub(super) struct QuotaWindow {
     /// The lowest number in a response for this window. It includes every request
     /// counted before that response; requests counted later are still in flight.
     pub(super) remaining: u64,
+    /// The highest number, in the response that was counted first.
+    first_remaining: u64,
     /// `X-RateLimit-Reset`, which identifies the window.
     reset: i64,
-    /// The earliest end that the responses allow, plus [`MARGIN`].
+    /// The end according to the response that was counted first, plus [`MARGIN`]. A later
+    /// one can be up to a second too early, because reset and date are whole seconds.
     end: Instant,
 }
 
@@ -168,7 +171,10 @@ impl Schedule {
             (Some(quota), Some(window)) if quota.reset == window.reset => {
                 window.limit = quota.limit;
                 window.remaining = window.remaining.min(quota.remaining);
-                window.end = window.end.min(quota.window_end(now));
+                if quota.remaining > window.first_remaining {
+                    window.first_remaining = quota.remaining;
+                    window.end = quota.window_end(now);
+                }
             }
             // A late response of the previous window.
             (Some(quota), Some(window)) if quota.reset < window.reset && now < window.end => {
@@ -178,6 +184,7 @@ impl Schedule {
                 self.window = Some(QuotaWindow {
                     limit: quota.limit,
                     remaining: quota.remaining,
+                    first_remaining: quota.remaining,
                     reset: quota.reset,
                     end: quota.window_end(now),
                 });

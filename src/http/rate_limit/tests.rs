@@ -31,6 +31,13 @@ enum Windows {
     Aligned,
 }
 
+/// How a server rounds the end of a window to seconds.
+#[derive(Clone, Copy, Debug)]
+enum Rounding {
+    Up,
+    Down,
+}
+
 /// A server that allows `limit` requests per window. Its clock starts at `now`.
 #[derive(Clone, Copy, Debug)]
 struct Server {
@@ -38,6 +45,7 @@ struct Server {
     limit: u64,
     length: Duration,
     now: Duration,
+    rounding: Rounding,
 }
 
 /// The result of a simulation.
@@ -80,11 +88,14 @@ fn simulate(server: Server, max_in_flight: u64, requests: u64, latencies: &[Dura
                     used = 0;
                 }
                 used += 1;
-                let ceil = end.as_secs() + u64::from(end.subsec_nanos() > 0);
+                let reset = match server.rounding {
+                    Rounding::Up => end.as_secs() + u64::from(end.subsec_nanos() > 0),
+                    Rounding::Down => end.as_secs(),
+                };
                 let response = Event::Response(
                     used <= server.limit,
                     server.limit.saturating_sub(used),
-                    ceil.try_into().unwrap(),
+                    reset.try_into().unwrap(),
                     clock.as_secs().try_into().unwrap(),
                 );
                 events.push(Reverse((now + latencies.next().unwrap(), response)));
@@ -122,14 +133,16 @@ fn simulate(server: Server, max_in_flight: u64, requests: u64, latencies: &[Dura
 
 fn servers() -> impl Strategy<Value = Server> {
     let windows = prop_oneof![Just(Windows::OnCall), Just(Windows::Aligned)];
-    (windows, 1..=200_u64, 1..=10_u64, 0..20_000_u64).prop_map(|(windows, limit, length, now)| {
-        Server {
+    let rounding = prop_oneof![Just(Rounding::Up), Just(Rounding::Down)];
+    (windows, rounding, 1..=200_u64, 1..=10_u64, 0..20_000_u64).prop_map(
+        |(windows, rounding, limit, length, now)| Server {
             windows,
             limit,
             length: Duration::from_secs(length),
             now: millis(now),
-        }
-    })
+            rounding,
+        },
+    )
 }
 
 proptest! {
@@ -159,6 +172,7 @@ fn server(limit: u64) -> Server {
         limit,
         length: 10 * SECOND,
         now: millis(123_450),
+        rounding: Rounding::Up,
     }
 }
 
