@@ -303,7 +303,7 @@ def summary(command):
     process = subprocess.run(
         [*command, "-v"], capture_output=True, text=True, env=ENVIRONMENT, cwd="/", check=True
     )
-    found = re.search(r"(\d+) requests, (\d+) retries", process.stderr.splitlines()[-1])
+    found = re.search(r"(\d+) requests?, (\d+) retr", process.stderr.splitlines()[-1])
     return {"requests": int(found[1]), "retries": int(found[2])}
 
 
