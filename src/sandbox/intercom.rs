@@ -123,7 +123,7 @@ impl Intercom {
     }
 
     fn reply_within_limit(&self, request: &Request, id: &str) -> Reply {
-        let status = self.rate_limiter.count_call();
+        let status = self.rate_limiter.count_call(self.workspace.time());
         let RateLimit { calls, seconds } = status.limit;
         let result = if status.allowed {
             self.route(request)
@@ -131,12 +131,11 @@ impl Intercom {
             let message = format!("Exceeded rate limit of {calls} in {seconds}_seconds");
             Err(ApiError::new(429, "rate_limit_exceeded", message))
         };
-        let reset = self.workspace.now() + i64::from(status.resets_in);
         result
             .unwrap_or_else(|error| error.reply(id))
             .with_header("X-RateLimit-Limit", calls.to_string())
             .with_header("X-RateLimit-Remaining", status.remaining.to_string())
-            .with_header("X-RateLimit-Reset", reset.to_string())
+            .with_header("X-RateLimit-Reset", status.reset.to_string())
     }
 
     fn route(&self, request: &Request) -> Result<Reply, ApiError> {

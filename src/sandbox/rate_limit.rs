@@ -1,7 +1,7 @@
 //! The rate limit, and its state for the `X-RateLimit-*` headers.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 /// A rate limit: the number of requests per window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,8 +40,9 @@ pub(super) struct RateLimitStatus {
     pub(super) allowed: bool,
     pub(super) limit: RateLimit,
     pub(super) remaining: u32,
-    /// Seconds until the window ends, rounded up.
-    pub(super) resets_in: u32,
+    /// The end of the window in Unix seconds, rounded up. It is the same in every
+    /// response of a window.
+    pub(super) reset: u64,
 }
 
 impl RateLimiter {
@@ -53,13 +54,8 @@ impl RateLimiter {
         }
     }
 
-    /// Counts a request made now.
-    pub(super) fn count_call(&self) -> RateLimitStatus {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH);
-        self.count_call_at(now.unwrap_or_default())
-    }
-
-    fn count_call_at(&self, now: Duration) -> RateLimitStatus {
+    /// Counts a request made at `now`, the time since the Unix epoch.
+    pub(super) fn count_call(&self, now: Duration) -> RateLimitStatus {
         let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
         if now >= window.end {
             window.end = now + Duration::from_secs(self.limit.seconds.into());
@@ -76,8 +72,7 @@ impl RateLimiter {
             allowed: !self.enforced || window.calls <= self.limit.calls,
             limit: self.limit,
             remaining,
-            resets_in: u32::try_from(window.end.saturating_sub(now).as_millis().div_ceil(1000))
-                .unwrap_or(0),
+            reset: window.end.as_secs() + u64::from(window.end.subsec_nanos() > 0),
         }
     }
 }
@@ -97,17 +92,17 @@ mod tests {
             seconds: 10,
         }));
         let seen: Vec<_> = [5_500, 6_000, 7_000, 15_499, 15_500]
-            .map(|at| limiter.count_call_at(millis(at)))
-            .map(|status| (status.allowed, status.remaining, status.resets_in))
+            .map(|at| limiter.count_call(millis(at)))
+            .map(|status| (status.allowed, status.remaining, status.reset))
             .into();
         assert_eq!(
             seen,
             [
-                (true, 1, 10),
-                (true, 0, 10),
-                (false, 0, 9),
-                (false, 0, 1),
-                (true, 1, 10),
+                (true, 1, 16),
+                (true, 0, 16),
+                (false, 0, 16),
+                (false, 0, 16),
+                (true, 1, 26),
             ]
         );
     }
@@ -115,9 +110,9 @@ mod tests {
     #[test]
     fn a_limit_that_is_not_enforced_never_runs_out() {
         let limiter = RateLimiter::new(None);
-        assert_eq!(limiter.count_call_at(millis(1_000)).remaining, 1666);
+        assert_eq!(limiter.count_call(millis(1_000)).remaining, 1666);
         for _ in 0..3_000 {
-            let status = limiter.count_call_at(millis(1_000));
+            let status = limiter.count_call(millis(1_000));
             assert!(status.allowed && status.remaining >= 833);
         }
     }

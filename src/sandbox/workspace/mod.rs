@@ -10,7 +10,7 @@ mod scroll;
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 pub(super) use self::filter::{Filter, TextTest};
 pub(super) use self::json_cache::Schema;
@@ -55,6 +55,12 @@ impl Workspace {
     pub(super) fn now(&self) -> i64 {
         let elapsed = i64::try_from(self.started.elapsed().as_secs()).unwrap_or(0);
         self.start.load(Ordering::Relaxed) + elapsed
+    }
+
+    /// The same, with fractions of seconds.
+    pub(super) fn time(&self) -> Duration {
+        let start = u64::try_from(self.start.load(Ordering::Relaxed)).unwrap_or(0);
+        Duration::from_secs(start) + self.started.elapsed()
     }
 
     /// Advances the workspace's time.
