@@ -276,7 +276,8 @@ def questions():
     with Sandbox(20_000, "2.x") as sandbox:
         version = ["--api-version", "2.16", "-f", "jsonl"]
         everything = summary(sandbox.list(*version))["requests"]
-        for condition in ["tags = 'VIP'", "unsubscribed", "created_at = 2025-12"]:
+        month = time.strftime("%Y-%m", time.gmtime(time.time() - 90 * 86_400))
+        for condition in ["tags = 'VIP'", "unsubscribed", f"created_at = {month}"]:
             command = sandbox.list(*version, "--where", condition)
             found = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT)
             leads = len(found.stdout.splitlines())
