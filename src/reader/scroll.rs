@@ -207,8 +207,11 @@ impl Task {
         for page in &front.pages {
             totals.add(page.total);
         }
-        let is_met = totals.are_met(seen.pass_len(), new);
-        Ok(totals.last().map(|_| is_met))
+        let received = seen.pass_len();
+        let is_met = totals.are_met(received, new);
+        // The total of the list may be limited, and then counts nothing.
+        let is_count = totals.last().is_some() && !totals.are_exceeded(received, new);
+        Ok(is_count.then_some(is_met))
     }
 
     /// The page for `request`. Waits while another scroll is open.

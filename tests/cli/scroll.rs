@@ -279,3 +279,22 @@ fn a_missing_page_of_the_list_is_read_by_scroll() {
     let outcome = harness.run("list -f jsonl").code(0);
     assert_eq!(ids(&outcome).len(), 300);
 }
+
+#[test]
+fn an_empty_page_is_not_the_end_if_the_total_is_limited() {
+    let pages = AtomicUsize::new(0);
+    let harness = Harness::with(settings(700), move |request, api| {
+        if is_scroll(request) {
+            let param = request.parameter("scroll_param");
+            if let (Some(param), 4) = (param, pages.fetch_add(1, Ordering::Relaxed)) {
+                let body = format!(r#"{{"contacts":[],"scroll_param":"{param}"}}"#);
+                return Reply::json(200, body);
+            }
+            return api.reply(request);
+        }
+        let limited = |body: &mut serde_json::Value| body["total_count"] = 200.into();
+        wall(request, 200).unwrap_or_else(|| answers::changed(api.reply(request), limited))
+    });
+    let outcome = harness.run("list -f jsonl").code(0);
+    assert_all_once(&harness, &outcome);
+}
