@@ -83,7 +83,7 @@ impl OutputPlan {
             match unknown {
                 None => Ok((fields, String::new())),
                 Some(name) => Err(Error::Usage(format!(
-                    "--fields: {name}is not a column here; the columns are {}",
+                    "--fields: {name} is not a column here; the columns are {}",
                     SAMPLE_COLUMNS.join(", ")
                 ))),
             }

@@ -106,9 +106,9 @@ fn the_other_options_of_output_work_too() {
         user.read("fields.csv")
             .starts_with("id,20\nexternal_id,20\n")
     );
-    user.run("fields --fields pth")
-        .code(2)
-        .says("the columns are path, types, leads, share, example");
+    user.run("fields --fields pth").code(2).says(
+        "--fields: pth is not a column here; the columns are path, types, leads, share, example",
+    );
 }
 
 #[cfg(feature = "jq")]
