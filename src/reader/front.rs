@@ -4,10 +4,6 @@
 use super::run::{Joined, Run};
 use crate::intercom::{Error, Page, Request, Window};
 
-/// A warning where `--limit` reads only the front.
-pub(super) const NOT_NEWEST_FIRST: &str =
-    "the API does not send the newest leads first, so --limit may not print the newest ones";
-
 /// The maximum number of pages.
 const MAX_PAGES: usize = 20;
 

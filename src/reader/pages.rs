@@ -203,6 +203,9 @@ impl Iterator for Pages<'_> {
                 self.state = State::Reading;
                 // The first response decides the version.
                 note_page_size(self.client, &self.query);
+                if !self.is_by_scroll() {
+                    warn_unsorted(self.client, &self.query, page);
+                }
             }
         } else {
             self.state = State::Done;
@@ -316,6 +319,16 @@ fn warn_limited(client: &Client) {
     client
         .report()
         .warn("the API marked a response as limited: leads may be missing");
+}
+
+/// With `--limit`, only the first page may be read, and its order is not checked later.
+fn warn_unsorted(client: &Client, query: &Query, page: &Page) {
+    if query.limit.is_some() && query.sort.is_none() && !page.is_newest_first() {
+        client.report().warn(
+            "the API does not send the newest leads first, so --limit may not print the newest \
+             ones",
+        );
+    }
 }
 
 fn note_page_size(client: &Client, query: &Query) {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::chain::{Chain, Pass, Shared};
 use super::executor::Executor;
-use super::front::{Front, NOT_NEWEST_FIRST};
+use super::front::Front;
 use super::parts;
 use super::passes::REPEATING;
 use super::seen::Seen;
@@ -143,9 +143,6 @@ impl SearchReader {
                 page => break (size, request, page?),
             }
         };
-        if wanted.is_some() && self.shared.query.sort.is_none() && !page.is_newest_first() {
-            self.shared.source.report.warn(NOT_NEWEST_FIRST);
-        }
         self.totals.add(page.total);
         self.newest = page.times().flatten().max();
         let mut pass = Pass::default();

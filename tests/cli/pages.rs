@@ -242,3 +242,22 @@ fn a_list_marked_as_limited_is_printed_with_a_warning() {
     assert_eq!(outcome.stderr().lines().count(), 1);
     assert_eq!(ids(&outcome).len(), 90);
 }
+
+#[test]
+fn a_limit_warns_if_the_newest_leads_do_not_come_first() {
+    let expected = "the API does not send the newest leads first";
+    for is_reversed in [true, false] {
+        let harness = Harness::with(settings(40), move |request, api| {
+            let reverse = |body: &mut serde_json::Value| {
+                body["contacts"].as_array_mut().unwrap().reverse();
+            };
+            match api.reply(request) {
+                reply if is_reversed => answers::changed(reply, reverse),
+                reply => reply,
+            }
+        });
+        let outcome = harness.run("list -f jsonl --limit 5").code(0);
+        assert_eq!(outcome.stderr().contains(expected), is_reversed);
+        assert_eq!(ids(&outcome).len(), 5);
+    }
+}

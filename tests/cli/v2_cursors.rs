@@ -344,3 +344,24 @@ fn a_full_page_without_an_end_and_a_total_is_not_the_end() {
             .says("the API reports neither the number of leads nor the last page");
     }
 }
+
+#[test]
+fn a_first_page_that_times_out_is_requested_smaller() {
+    let harness = v2::answering(|request| {
+        let size = v2::question(request)["pagination"]["per_page"].as_u64();
+        if size > Some(40) {
+            return answers::error(504, "server_timeout", "too slow");
+        }
+        let leads: Vec<String> = (1..=60)
+            .map(|number| v2::lead(&format!("lead{number}"), 1_769_860_800 - number))
+            .collect();
+        v2::page(
+            request,
+            &leads.iter().map(String::as_str).collect::<Vec<_>>(),
+        )
+    });
+    let outcome = harness.run("list -f jsonl --retries 0").code(0);
+    let outcome = outcome.says("restarting the search with 75 leads per page");
+    let outcome = outcome.says("--per-page 37 avoids this");
+    assert_eq!(ids(&outcome), expected(60));
+}

@@ -6,7 +6,6 @@ mod end;
 use std::collections::VecDeque;
 
 use super::executor::Executor;
-use super::front::NOT_NEWEST_FIRST;
 use super::run::{Joined, LIST_LIMIT, Run};
 use super::seen::Seen;
 use super::source::Source;
@@ -158,9 +157,6 @@ impl ListReader {
         }
         if window.size < asked {
             self.limit_size(window.size);
-        }
-        if self.query.limit.is_some() && self.query.sort.is_none() && !page.is_newest_first() {
-            self.source.report.warn(NOT_NEWEST_FIRST);
         }
         self.newest = page.times().flatten().next();
         let total = page
