@@ -46,8 +46,7 @@ pub(crate) fn end_after<T>(body: impl FnOnce() -> T) -> io::Result<T> {
     let value = body();
     lock().deferred = None;
     if let Some(code) = requested() {
-        clean_up(code);
-        platform::exit(code);
+        end(code);
     }
     Ok(value)
 }
@@ -96,13 +95,15 @@ pub(crate) fn exit_code() -> u8 {
     CODE.load(Ordering::Relaxed)
 }
 
-fn clean_up(code: u8) {
+/// Runs the cleanups, and ends the program.
+fn end(code: u8) -> ! {
     CODE.store(code, Ordering::Relaxed);
     // Not locked while cleanups run, because they can use locks of their own.
     let cleanups = std::mem::take(&mut lock().cleanups);
     for cleanup in cleanups {
         cleanup();
     }
+    platform::exit(code)
 }
 
 #[cfg(windows)]
@@ -114,8 +115,7 @@ mod platform {
             if super::is_deferred(130) {
                 return;
             }
-            super::clean_up(130);
-            exit(130);
+            super::end(130);
         };
         ctrlc::set_handler(handler).map_err(io::Error::other)
     }
@@ -156,8 +156,7 @@ mod platform {
             for signal in signals.forever() {
                 let code = u8::try_from(128 + signal).unwrap_or(u8::MAX);
                 if !super::is_deferred(code) {
-                    super::clean_up(code);
-                    exit(code);
+                    super::end(code);
                 }
             }
         });

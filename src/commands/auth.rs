@@ -7,9 +7,9 @@ use signal_hook::consts::SIGINT;
 
 use super::status;
 use crate::cli::{AuthCommand, GlobalArgs};
-use crate::config::{Config, Environment, LoginAddress, TOKEN_HINT, unquoted};
+use crate::config::{Config, Environment, LoginAddress, TOKEN_HINT, parse_token};
 use crate::error::{Error, REFUSED_AS_SENT, REFUSED_BY_DEFAULT, Sent};
-use crate::http::{Client, Token};
+use crate::http::Client;
 #[cfg(unix)]
 use crate::terminal::modes;
 use crate::terminal::report::Report;
@@ -50,7 +50,7 @@ fn login(config: &Config, report: Report) -> anyhow::Result<()> {
     } else {
         first_line()?
     };
-    let token = Token::new(unquoted(&text)).ok_or_else(|| {
+    let token = parse_token(&text).ok_or_else(|| {
         if text.trim().is_empty() {
             Error::NoToken("no access token was given".to_owned(), INPUT_HINT)
         } else {

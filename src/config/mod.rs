@@ -28,10 +28,10 @@ use crate::terminal::report::Report;
 
 pub use environment::Environment;
 use environment::non_empty_variable;
-pub(crate) use environment::unquoted;
 pub use paths::config_file;
 use profile::{ActiveProfile, DEFAULT};
 use store::Store;
+pub(crate) use token::parse_token;
 pub use token::{Source, TOKEN_HINT};
 pub use workspace::LoginAddress;
 

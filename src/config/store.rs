@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::environment::unquoted;
+use super::token::parse_token;
 use super::{paths, permissions};
 use crate::error::Error;
 use crate::files::{follow_links, replace};
@@ -87,7 +87,7 @@ impl Store {
         if let Some(path) = &self.path {
             permissions::warn_if_readable(path, report);
         }
-        let token = Token::new(unquoted(&entry.token)).ok_or_else(|| {
+        let token = parse_token(&entry.token).ok_or_else(|| {
             self.invalid(&format!(
                 "the entry of profile {profile} has no valid token"
             ))

@@ -127,11 +127,15 @@ fn no_token(config: &Config) -> Error {
     Error::NoToken(what, NO_TOKEN_HINT)
 }
 
+/// The token in `text`, without the white space and the quotes around it.
+pub(crate) fn parse_token(text: &str) -> Option<Token> {
+    Token::new(unquoted(text))
+}
+
 /// The token in `text`, or an error that names its source.
 fn validated(text: &str, source: &str, hint: &'static str) -> Result<Token, Error> {
-    let text = unquoted(text);
-    Token::new(text).ok_or_else(|| {
-        let what = if text.is_empty() {
+    parse_token(text).ok_or_else(|| {
+        let what = if unquoted(text).is_empty() {
             format!("{source}: the first line is empty; it must be the access token")
         } else {
             format!(

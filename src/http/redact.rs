@@ -76,14 +76,14 @@ impl Redactor {
         }
     }
 
-    fn add(&mut self, spelling: &[u8], extent: Coverage) {
+    fn add(&mut self, spelling: &[u8], coverage: Coverage) {
         let letters: Vec<u8> = spelling.iter().copied().filter_map(folded).collect();
         if (MIN_LENGTH..MATCH_LEN).contains(&letters.len()) {
-            self.short.push((letters, extent));
+            self.short.push((letters, coverage));
         } else {
             let stretches = letters.windows(MATCH_LEN).filter_map(|letters| {
                 let stretch = letters.try_into().ok()?;
-                Some((stretch, extent))
+                Some((stretch, coverage))
             });
             self.stretches.extend(stretches);
         }
@@ -121,9 +121,9 @@ impl Redactor {
             .enumerate()
             .filter_map(|(index, letter)| Some((folded(letter.byte)?, index)))
             .unzip();
-        let mut add = |letters: Range<usize>, extent: Coverage, covered: &mut usize| {
+        let mut add = |letters: Range<usize>, coverage: Coverage, covered: &mut usize| {
             let (mut start, mut end) = (indices[letters.start], indices[letters.end - 1] + 1);
-            if extent == Coverage::Inner && end > *covered {
+            if coverage == Coverage::Inner && end > *covered {
                 let is_base64 = |letter: &&Letter| is_base64(letter.byte);
                 // Stops at the last match, to save time.
                 let before = all[(*covered).min(start)..start].iter().rev();
@@ -135,20 +135,20 @@ impl Redactor {
             end += padding.count();
             found.push(all[start].range.start..all[end - 1].range.end);
         };
-        for (short, extent) in &self.short {
+        for (short, coverage) in &self.short {
             let mut covered = 0;
             for start in memmem::find_iter(&letters, short) {
-                add(start..start + short.len(), *extent, &mut covered);
+                add(start..start + short.len(), *coverage, &mut covered);
             }
         }
         let mut covered = 0;
         for (start, stretch) in letters.windows(MATCH_LEN).enumerate() {
             let is_less = |(known, _): &([u8; MATCH_LEN], Coverage)| known.as_slice() < stretch;
             let index = self.stretches.partition_point(is_less);
-            if let Some((known, extent)) = self.stretches.get(index)
+            if let Some((known, coverage)) = self.stretches.get(index)
                 && known.as_slice() == stretch
             {
-                add(start..start + MATCH_LEN, *extent, &mut covered);
+                add(start..start + MATCH_LEN, *coverage, &mut covered);
             }
         }
     }

@@ -51,8 +51,8 @@ pub(super) fn read(sent: &Request, bytes: Vec<u8>, other: &str) -> Result<Vec<La
             }
             _ => {}
         }
-        let goes_on = envelope.has_more.is_some_and(|more| more.get() == "true");
-        if goes_on {
+        let has_more = envelope.has_more.is_some_and(|more| more.get() == "true");
+        if has_more {
             let what = "more than one page of labels, where the API sends one";
             return Err(Error::NotUnderstood(what.to_owned()));
         }

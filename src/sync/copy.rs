@@ -15,6 +15,10 @@ use crate::error::Error;
 use crate::files;
 use crate::interrupt;
 
+const JOURNAL: &str = "-journal";
+const LOCK: &str = "-lock";
+const UNFINISHED: &str = "-unfinished";
+
 /// The number of attempts while another program reads or writes the file, and the time
 /// between them: half a minute in total.
 const BUSY_TRIES: i32 = 3000;
@@ -85,7 +89,7 @@ impl Copy {
             .map_err(named)?;
         // Before the lock, which would create a file next to another program's file.
         let _ = inspect(&followed, path)?;
-        let lock = beside(&followed, "-lock");
+        let lock = beside(&followed, LOCK);
         let lock = Lock::acquire(&lock).map_err(|error| match error.kind() {
             kind @ io::ErrorKind::WouldBlock => {
                 let what = "another leads sync of it is running; try again when that is done";
@@ -99,7 +103,7 @@ impl Copy {
             }
         })?;
         let unfinished = unfinished(&followed);
-        let unfinished = RemoveOnExit::new([beside(&unfinished, "-journal"), unfinished]);
+        let unfinished = RemoveOnExit::new([beside(&unfinished, JOURNAL), unfinished]);
         let mut copy = Self {
             path: followed,
             connection: None,
@@ -117,6 +121,11 @@ impl Copy {
 
     pub(crate) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The files that SQLite, the lock and a new copy use next to this one, and remove.
+    pub(crate) fn other_files(&self) -> [PathBuf; 5] {
+        [JOURNAL, "-wal", "-shm", LOCK, UNFINISHED].map(|suffix| beside(&self.path, suffix))
     }
 
     /// The folder of the copy.
@@ -262,7 +271,7 @@ fn connect(path: &Path) -> Result<Connection, Failure> {
 
 /// The path of a new file that will replace the copy at `path`.
 fn unfinished(path: &Path) -> PathBuf {
-    beside(path, "-unfinished")
+    beside(path, UNFINISHED)
 }
 
 /// The path with a suffix on its file name.

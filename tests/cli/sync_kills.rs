@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read as _;
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use leads::sandbox::Generation;
@@ -189,17 +189,23 @@ fn kills_campaign() {
     }
 }
 
+/// Starts `leads sync leads.db`.
+#[cfg(unix)]
+fn start(harness: &Harness) -> Child {
+    let mut command = harness.command(&["sync", "leads.db"]);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command.spawn().unwrap()
+}
+
 #[test]
 #[cfg(unix)]
 fn an_interrupt_leaves_no_files_behind() {
     let harness = Harness::pinned(Generation::V1, 2_000);
     for delay in [5, 20, 60, 120, 200] {
-        let mut command = harness.command(&["sync", "leads.db"]);
-        command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let run = command.spawn().unwrap();
+        let run = start(&harness);
         std::thread::sleep(Duration::from_millis(delay));
         let pid = rustix::process::Pid::from_child(&run);
         let _ = rustix::process::kill_process(pid, rustix::process::Signal::INT);
@@ -226,12 +232,7 @@ fn a_signal_while_the_copy_is_written_leaves_it_as_it_was() {
         // The open read makes the run wait inside its transaction.
         let reader = open(&harness);
         reader.execute_batch("begin; select * from leads").unwrap();
-        let mut command = harness.command(&["sync", "leads.db"]);
-        command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let run = command.spawn().unwrap();
+        let run = start(&harness);
         while !harness.path("leads.db-journal").exists() {
             std::thread::sleep(Duration::from_millis(1));
         }

@@ -9,6 +9,7 @@ use crate::cli::{Age, SyncArgs, TimeStyle};
 use crate::columns::Fields;
 use crate::config::Config;
 use crate::error::Error;
+use crate::files;
 use crate::query::expression::{Expression, SyntaxError};
 use crate::query::when;
 use crate::sync::{Copy, Initial, Keep, Loss, Mode, Options, Partial};
@@ -68,23 +69,13 @@ impl Plan {
 impl Output {
     /// Refuses to write the changes to the copy or to its files.
     pub(super) fn check_output(&self, copy: &Copy) -> Result<(), Error> {
-        let real = |path: &Path| {
-            path.canonicalize()
-                .or_else(|_| std::path::absolute(path))
-                .ok()
-        };
-        let output = self.file.as_deref().and_then(real);
-        if output.is_some() && output == real(copy.path()) {
+        let output = self.file.as_deref().and_then(files::real_path);
+        let is_output = |path: &Path| output.is_some() && output == files::real_path(path);
+        if is_output(copy.path()) {
             let what = "-o is the copy itself; write the changes to another file";
             return Err(Error::Usage(what.to_owned()));
         }
-        // SQLite and the lock remove files with these names.
-        let beside = ["-journal", "-wal", "-shm", "-lock", "-unfinished"].map(|end| {
-            let mut path = copy.path().as_os_str().to_owned();
-            path.push(end);
-            real(Path::new(&path))
-        });
-        if output.is_some() && beside.contains(&output) {
+        if copy.other_files().iter().any(|path| is_output(path)) {
             let what = "-o names a file that belongs to the copy; the changes need another one";
             return Err(Error::Usage(what.to_owned()));
         }
