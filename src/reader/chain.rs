@@ -18,9 +18,6 @@ use crate::intercom::{Bounds, Dialect, Error, Page, Request};
 use crate::lead::id::Ids;
 use crate::query::Query;
 
-/// The maximum number of pages of a chain in its temporary file.
-const CAPACITY: Capacity = Capacity::Pages(40);
-
 /// The smallest page size to try if larger ones fail.
 const MIN_PAGE_SIZE: u32 = 15;
 
@@ -34,6 +31,7 @@ pub(super) struct Shared {
     pub(super) source: Source,
     pub(super) dialect: &'static dyn Dialect,
     pub(super) query: Query,
+    pub(super) capacity: Arc<Capacity>,
     /// The page size. Lowered if the server fails with it.
     pub(super) page_size: AtomicU32,
 }
@@ -206,7 +204,7 @@ impl Chain {
             max_restarts: 1,
             refused: "the API kept refusing its own cursors",
         };
-        let spool = Spool::new(sender, CAPACITY);
+        let spool = Spool::new(sender, Some(Arc::clone(&self.shared.capacity)));
         let report = self.shared.source.report;
         passes.run(report, || {
             let size = self.shared.page_size();

@@ -10,7 +10,7 @@ use super::front::Front;
 use super::passes::{MAX_STALE, PassEnd, Passes, REPEATING};
 use super::seen::Seen;
 use super::source::Source;
-use super::spool::{Buffered, Capacity, Spool};
+use super::spool::{Buffered, Spool};
 use super::totals::{TOO_FEW, Totals};
 use crate::intercom::v1::{List, Scroll};
 use crate::intercom::{ApiError, Dialect as _, Error, Kind, Page, Request};
@@ -102,7 +102,7 @@ impl Task {
         let mut end = PassEnd::Short(TOO_FEW);
         // The scroll has all leads added before it started.
         lock(&self.totals).restart();
-        let spool = Spool::new(sender, Capacity::Unlimited);
+        let spool = Spool::new(sender, None);
         loop {
             let mut page = match self.fetch(&request) {
                 // After an empty page, this is the end too.

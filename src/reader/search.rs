@@ -11,10 +11,13 @@ use super::parts;
 use super::passes::REPEATING;
 use super::seen::Seen;
 use super::source::Source;
-use super::spool::Buffered;
+use super::spool::{Buffered, Capacity};
 use super::totals::Totals;
 use crate::intercom::{Bounds, Dialect, Error, Page, Request};
 use crate::query::{Query, Select};
+
+/// How many pages may be in temporary files for each job.
+const PAGES_PER_JOB: usize = 40;
 
 /// The minimum and maximum number of pages for one part.
 const SHARE_OF_PAGES: std::ops::RangeInclusive<u64> = 3..=40;
@@ -68,6 +71,7 @@ impl SearchReader {
                 limit: None,
                 ..query.clone()
             },
+            capacity: Arc::new(Capacity::new(PAGES_PER_JOB * source.jobs)),
             page_size: AtomicU32::new(size),
         };
         Self {

@@ -2,6 +2,7 @@
 //! temporary file.
 
 use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::executor::{Closed, Sender};
@@ -19,25 +20,39 @@ pub(super) enum Buffered {
 /// The leads of a page in a temporary file.
 pub(super) struct Stored {
     spool: Arc<Mutex<State>>,
+    capacity: Option<Arc<Capacity>>,
     span: Span,
     /// The length of each lead in bytes.
     lens: Box<[usize]>,
 }
 
-/// The maximum number of pages in the temporary file before the task waits.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Capacity {
-    Pages(usize),
-    /// For a task that must not wait.
-    Unlimited,
+/// How many pages may be in the temporary files of all tasks before the tasks wait.
+#[derive(Debug)]
+pub(super) struct Capacity {
+    max: usize,
+    used: AtomicUsize,
+}
+
+impl Capacity {
+    pub(super) fn new(max: usize) -> Self {
+        Self {
+            max,
+            used: AtomicUsize::new(0),
+        }
+    }
+
+    fn is_used_up(&self) -> bool {
+        self.used.load(Ordering::Relaxed) >= self.max
+    }
 }
 
 /// Sends the pages of one task. The temporary file is created when a page needs it, and
-/// dropped whenever all of its pages were read back.
+/// closed whenever none of its pages is left.
 pub(super) struct Spool<'a> {
     pub(super) sender: &'a Sender<Buffered>,
     state: Arc<Mutex<State>>,
-    capacity: Capacity,
+    /// `None` for a task that must not wait.
+    capacity: Option<Arc<Capacity>>,
 }
 
 #[derive(Default)]
@@ -47,7 +62,7 @@ struct State {
 }
 
 impl<'a> Spool<'a> {
-    pub(super) fn new(sender: &'a Sender<Buffered>, capacity: Capacity) -> Self {
+    pub(super) fn new(sender: &'a Sender<Buffered>, capacity: Option<Arc<Capacity>>) -> Self {
         Self {
             sender,
             state: Arc::default(),
@@ -55,20 +70,22 @@ impl<'a> Spool<'a> {
         }
     }
 
-    /// Sends a page: at once if the file has space for it, otherwise after the consumer
-    /// has read the pages before it.
+    /// Sends a page: at once while there is capacity, otherwise when the consumer has read
+    /// the pages before it.
     pub(super) fn send(&self, mut page: Page) -> Result<Result<(), Closed>, Error> {
-        let is_file_full = match self.capacity {
-            Capacity::Pages(max) => lock(&self.state).pages >= max,
-            Capacity::Unlimited => false,
-        };
-        if !self.sender.is_full() || is_file_full {
+        let is_used_up = self.capacity.as_deref().is_some_and(Capacity::is_used_up);
+        if is_used_up || !self.sender.is_full() {
             return Ok(self.sender.send(Buffered::Memory(page)));
         }
         let text: String = page.leads().map(Lead::json).collect();
+        let span = lock(&self.state).write(&text).map_err(Error::Spool)?;
+        if let Some(capacity) = &self.capacity {
+            capacity.used.fetch_add(1, Ordering::Relaxed);
+        }
         let stored = Stored {
             spool: Arc::clone(&self.state),
-            span: lock(&self.state).write(&text).map_err(Error::Spool)?,
+            capacity: self.capacity.clone(),
+            span,
             lens: page.leads().map(|lead| lead.json().len()).collect(),
         };
         page.clear();
@@ -93,25 +110,34 @@ impl Buffered {
     }
 }
 
+impl Drop for Stored {
+    fn drop(&mut self) {
+        if let Some(capacity) = &self.capacity {
+            capacity.used.fetch_sub(1, Ordering::Relaxed);
+        }
+        let mut state = lock(&self.spool);
+        state.pages -= 1;
+        if state.pages == 0 {
+            state.file = None;
+        }
+    }
+}
+
 impl State {
     fn write(&mut self, text: &str) -> io::Result<Span> {
         let file = match &mut self.file {
             Some(file) => file,
             none => none.insert(TempFile::new()?),
         };
+        let span = file.append(text.as_bytes())?;
         self.pages += 1;
-        file.append(text.as_bytes())
+        Ok(span)
     }
 
-    /// Reads back what [`State::write`] stored; once only.
     fn read(&mut self, span: Span) -> io::Result<String> {
         let mut text = Vec::new();
         if let Some(file) = &mut self.file {
             file.read(span, &mut text)?;
-        }
-        self.pages -= 1;
-        if self.pages == 0 {
-            self.file = None;
         }
         String::from_utf8(text).map_err(io::Error::other)
     }
