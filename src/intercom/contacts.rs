@@ -138,7 +138,11 @@ impl<Contacts, Data> Envelope<'_, Contacts, Data> {
 
     fn list(&self, body: &str, leads: &[&RawValue]) -> Result<ParsedBody, Error> {
         let pages = self.pages.map_or("{}", RawValue::get);
-        let [per_page, next] = lead::values(pages, ["per_page", "next"]);
+        let keys = ["per_page", "next", "page", "total_pages"];
+        let [per_page, next, page, total_pages] = lead::values(pages, keys);
+        // Some pages without a link to the next one say that they are not the last.
+        let is_last = page.and_then(body::number::<u64>) >= total_pages.and_then(body::number);
+        let has_end = self.pages.is_some() && (is_last || next.is_some_and(|next| next != "null"));
         let scroll_param = self.scroll_param.map(RawValue::get);
         let scroll_param = scroll_param.and_then(lead::plain_text);
         let total = self.total_count.and_then(|total| body::number(total.get()));
@@ -149,7 +153,7 @@ impl<Contacts, Data> Envelope<'_, Contacts, Data> {
             total,
             page_size: per_page.and_then(body::number),
             next: next.map(str::to_owned),
-            is_end_unknown: self.pages.is_none() && total.is_none(),
+            is_end_unknown: !has_end && total.is_none(),
             limited: self.limited.is_some_and(|limited| limited.get() == "true"),
             scroll_param: scroll_param
                 .filter(|param| !param.is_empty())

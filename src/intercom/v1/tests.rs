@@ -54,6 +54,22 @@ fn optional_fields_can_be_missing() {
 }
 
 #[test]
+fn a_page_without_a_link_can_say_that_it_is_not_the_last() {
+    let page = |pages: &str, total: &str| {
+        list(&format!(
+            r#"{{"contacts":[{{"id":"a"}}],"pages":{pages},"total_count":{total}}}"#
+        ))
+        .unwrap()
+    };
+    assert!(page(r#"{"page":1,"total_pages":3}"#, "0").is_end_unknown);
+    assert!(page(r#"{"page":1,"total_pages":3,"next":null}"#, "null").more);
+    // With a total the leads are counted.
+    assert!(!page(r#"{"page":1,"total_pages":3}"#, "120").more);
+    assert!(!page(r#"{"page":3,"total_pages":3}"#, "null").more);
+    assert!(!page(r#"{"next":null}"#, "null").more);
+}
+
+#[test]
 fn one_lead_alone_is_a_page_of_one() {
     let page = list(" {\"type\":\"contact\",\"id\":\"a\"}\n").unwrap();
     assert_eq!(
