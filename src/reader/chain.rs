@@ -1,12 +1,12 @@
-//! Reads a search, or a part of it, from cursor to cursor on a worker thread, and
-//! compares the leads received with its own totals.
+//! Reads a search, or a part of it, from cursor to cursor, and compares the leads
+//! received with its own totals.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::executor::{Sender, TaskFn};
+use super::executor::{Sender, Stop, TaskFn};
 use super::front::Front;
 use super::parts;
 use super::passes::{MAX_STALE, PassEnd, Passes, REPEATING};
@@ -39,8 +39,7 @@ pub(super) struct Shared {
 impl Shared {
     /// The first request of the search within `bounds`.
     pub(super) fn first(&self, bounds: Bounds, size: u32) -> Request {
-        let within = self.dialect.within(&self.query, bounds, size);
-        within.unwrap_or_else(|| self.dialect.first(&self.query))
+        self.request(&self.query, bounds, size)
     }
 
     pub(super) fn page_size(&self) -> u32 {
@@ -49,9 +48,12 @@ impl Shared {
 
     /// The first request of the search within `bounds`, in ascending order.
     pub(super) fn oldest_first(&self, bounds: Bounds, size: u32) -> Request {
-        let query = tail::ascending(&self.query);
-        let within = self.dialect.within(&query, bounds, size);
-        within.unwrap_or_else(|| self.dialect.first(&query))
+        self.request(&tail::ascending(&self.query), bounds, size)
+    }
+
+    fn request(&self, query: &Query, bounds: Bounds, size: u32) -> Request {
+        let within = self.dialect.within(query, bounds, size);
+        within.unwrap_or_else(|| self.dialect.first(query))
     }
 
     pub(super) fn fetch(&self, request: &Request) -> Result<Page, Error> {
@@ -64,11 +66,13 @@ impl Shared {
         if !is_overload(error) || smaller >= size {
             return false;
         }
-        self.page_size.fetch_min(smaller, Ordering::Relaxed);
-        self.source.report.warn(&format!(
-            "{error}; restarting the search with {smaller} leads per page (--per-page {smaller} \
-             avoids this)"
-        ));
+        // Parts can fail at the same time.
+        if self.page_size.fetch_min(smaller, Ordering::Relaxed) > smaller {
+            self.source.report.warn(&format!(
+                "{error}; restarting the search with {smaller} leads per page (--per-page \
+                 {smaller} avoids this)"
+            ));
+        }
         true
     }
 
@@ -83,12 +87,24 @@ impl Shared {
 }
 
 /// One chain: the leads of a query that were created within `bounds`.
-pub(super) struct Chain {
-    pub(super) shared: Arc<Shared>,
-    pub(super) bounds: Bounds,
+struct Chain<'a> {
+    shared: &'a Arc<Shared>,
+    bounds: Bounds,
     /// The approximate number of leads to read, if other chains read the rest in
     /// parallel; `None` for a single chain.
-    pub(super) share: Option<u64>,
+    share: Option<u64>,
+    sender: &'a Sender<Buffered>,
+    spool: Spool<'a>,
+}
+
+/// The order of the leads of a pass.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Order {
+    #[default]
+    NewestFirst,
+    /// Leads of one second were on both sides of a page border.
+    TiedBorder,
+    Unsorted,
 }
 
 /// One pass over a chain, from its first page.
@@ -96,8 +112,7 @@ pub(super) struct Chain {
 pub(super) struct Pass {
     ids: Ids,
     totals: Totals,
-    /// Whether leads of one second were on both sides of a page border.
-    has_tied_border: bool,
+    order: Order,
     /// Whether the totals count other contacts as well.
     has_users: bool,
     /// Whether a cursor did not name the last lead of its page.
@@ -141,7 +156,12 @@ impl Pass {
         // The order of leads of the same second can differ in the next response,
         // whatever the cursor names.
         let first = page.times().next().flatten();
-        self.has_tied_border |= first.is_some() && first == self.last;
+        self.order = self.order.max(match self.last {
+            _ if !page.is_newest_first() => Order::Unsorted,
+            Some(last) if first > Some(last) => Order::Unsorted,
+            Some(last) if first == Some(last) => Order::TiedBorder,
+            _ => Order::NewestFirst,
+        });
         self.last = page.times().next_back().flatten();
         let next = page.next.take();
         if let Some(next) = &next {
@@ -163,7 +183,7 @@ impl Pass {
     /// Whether more leads may follow a full last page: the server may have counted pages
     /// from which leads were deleted, or no more leads than it searches at most.
     fn may_be_cut(&self) -> bool {
-        self.totals.falls() > 0 || self.totals.last() == Some(SEARCH_LIMIT)
+        self.totals.falls > 0 || self.totals.last == Some(SEARCH_LIMIT)
     }
 
     /// Whether as many leads were received as the server counts. `new` leads come
@@ -175,28 +195,23 @@ impl Pass {
     /// only if none was added either, because an added lead could hide a removed one.
     fn is_whole(&self, new: u64) -> bool {
         let old = self.ids.len() as u64 - self.newer;
-        let has_entries = self.totals.rises() + self.newer + new > 0;
+        let has_tied_border = self.order >= Order::TiedBorder;
+        let has_entries = self.totals.rises + self.newer + new > 0;
         if self.has_users {
             // There is no total to compare with.
             true
-        } else if self.has_opaque_cursor && self.has_tied_border && has_entries {
+        } else if self.has_opaque_cursor && has_tied_border && has_entries {
             false
-        } else if self.has_opaque_cursor || self.has_tied_border && self.totals.falls() == 0 {
-            self.totals.falls() == 0 && self.totals.last().is_none_or(|total| old + new >= total)
+        } else if self.has_opaque_cursor || has_tied_border && self.totals.falls == 0 {
+            self.totals.falls == 0 && self.totals.last.is_none_or(|total| old + new >= total)
         } else {
             self.totals.are_met(old, new)
         }
     }
 }
 
-impl Chain {
-    /// Reads the chain and sends its pages to `sender`. `opened` is a pass whose first
-    /// page was already read, with the next request.
-    pub(super) fn read(
-        &self,
-        mut opened: Option<(Pass, Request)>,
-        sender: &Sender<Buffered>,
-    ) -> Result<(), Error> {
+impl Chain<'_> {
+    fn read(&self, mut opened: Option<(Pass, Request)>) -> Result<(), Stop> {
         let passes = Passes {
             name: "the search",
             // If a part fails, a single chain reads everything instead.
@@ -204,16 +219,14 @@ impl Chain {
             max_restarts: 1,
             refused: "the API kept refusing its own cursors",
         };
-        let spool = Spool::new(sender, Some(Arc::clone(&self.shared.capacity)));
-        let report = self.shared.source.report;
-        passes.run(report, || {
+        passes.run(self.shared.source.report, || {
             let size = self.shared.page_size();
             let (pass, request) = match opened.take() {
                 Some(opened) => opened,
                 None => (Pass::default(), self.shared.first(self.bounds, size)),
             };
-            match self.pass(pass, request, &spool) {
-                Ok(PassEnd::Lost(error)) | Err(error)
+            match self.pass(pass, request) {
+                Ok(PassEnd::Lost(error)) | Err(Stop::Failed(error))
                     if self.shared.try_smaller_pages(&error, size) =>
                 {
                     Ok(PassEnd::Changed)
@@ -223,13 +236,7 @@ impl Chain {
         })
     }
 
-    fn pass(
-        &self,
-        mut pass: Pass,
-        mut request: Request,
-        spool: &Spool<'_>,
-    ) -> Result<PassEnd, Error> {
-        let first = request.clone();
+    fn pass(&self, mut pass: Pass, mut request: Request) -> Result<PassEnd, Stop> {
         loop {
             let mut page = match self.shared.fetch(&request) {
                 Err(Error::Refused(refused))
@@ -240,23 +247,20 @@ impl Chain {
                 page => page?,
             };
             if self.share.is_some() && !page.times().flatten().all(|time| self.may_hold(time)) {
-                return Err(Error::FilterIgnored("created_at".to_owned()));
+                return Err(Error::FilterIgnored("created_at".to_owned()).into());
             }
-            let opens = pass.ids.len() == 0;
+            let is_first = pass.ids.len() == 0;
             let next = pass.add(&mut page, &request)?;
-            let parts = if opens && next.is_some() {
-                self.divide(&page)
-            } else {
-                Vec::new()
-            };
             let is_full = page.len() as u64 >= self.shared.page_size().into();
             let is_cut = page.is_end_unknown && is_full;
             page.more = next.is_some() || self.share.is_some();
-            if spool.send(page)?.is_err() {
-                return Ok(PassEnd::Done);
-            }
+            let parts = match self.share {
+                Some(share) if is_first && next.is_some() => self.divide(&page, share),
+                _ => Vec::new(),
+            };
+            self.spool.send(page)?;
             if !parts.is_empty() {
-                spool.sender.push_behind(parts);
+                self.sender.push_behind(parts);
                 return Ok(PassEnd::Done);
             }
             match next {
@@ -274,10 +278,10 @@ impl Chain {
         if pass.is_whole(0) {
             return Ok(PassEnd::Done);
         }
-        if pass.has_opaque_cursor && pass.totals.falls() > 0 {
+        if pass.has_opaque_cursor && pass.totals.falls > 0 {
             return Ok(PassEnd::Short("leads were deleted between two pages"));
         }
-        self.recheck_front(pass, first, spool)
+        self.recheck_front(pass)
     }
 
     /// Whether the oldest leads were received.
@@ -302,54 +306,58 @@ impl Chain {
     }
 
     /// Requests the first pages again: leads before the first lead of the pass are new.
-    fn recheck_front(
-        &self,
-        mut pass: Pass,
-        first: Request,
-        spool: &Spool<'_>,
-    ) -> Result<PassEnd, Error> {
-        let falls = pass.totals.falls();
-        // Not for a pass whose first page was read by the caller, who does this too.
-        let front = (!first.is_continuation())
-            .then(|| Front::of_search(pass.newest, first, |request| self.shared.fetch(request)))
-            .transpose()?;
-        let new = front.as_ref().map_or(0, Front::new_count);
-        for page in front.into_iter().flat_map(|front| front.pages) {
+    fn recheck_front(&self, mut pass: Pass) -> Result<PassEnd, Stop> {
+        let falls = pass.totals.falls;
+        let first = self.shared.first(self.bounds, self.shared.page_size());
+        let front = Front::of_search(pass.newest, first, |request| self.shared.fetch(request))?;
+        let new = front.new_count();
+        for page in front.pages {
             pass.totals.add(page.total);
-            if spool.send(page)?.is_err() {
-                return Ok(PassEnd::Done);
-            }
+            self.spool.send(page)?;
         }
         // A lead removed after the last page may have been received before.
-        Ok(if pass.totals.falls() == falls && pass.is_whole(new) {
+        Ok(if pass.totals.falls == falls && pass.is_whole(new) {
             PassEnd::Done
+        } else if pass.order == Order::Unsorted {
+            PassEnd::Short(
+                "the search is not sorted newest first, so new leads cannot be told apart",
+            )
         } else {
             PassEnd::Short(TOO_FEW)
         })
     }
 
     /// Chains that read the leads of this one in parallel, if the first page shows far more
-    /// than its share.
-    fn divide(&self, page: &Page) -> Vec<TaskFn<Buffered>> {
-        let Some(share) = self.share else {
-            return Vec::new();
-        };
+    /// than its `share`.
+    fn divide(&self, page: &Page, share: u64) -> Vec<TaskFn<Buffered>> {
         parts::divide(self.bounds, page.total, page.times(), None, share)
             .unwrap_or_default()
             .into_iter()
-            .map(|bounds| Self::part(&self.shared, bounds, share))
+            .map(|bounds| task(self.shared, bounds, Some(share), None))
             .collect()
     }
+}
 
-    /// The task that reads the leads within `bounds`, about `share` of them.
-    pub(super) fn part(shared: &Arc<Shared>, bounds: Bounds, share: u64) -> TaskFn<Buffered> {
-        let chain = Self {
-            shared: Arc::clone(shared),
+/// The task that reads the leads within `bounds`: about `share` of them, if others read
+/// the rest in parallel. `opened` is a pass whose first page was already read, with the
+/// next request.
+pub(super) fn task(
+    shared: &Arc<Shared>,
+    bounds: Bounds,
+    share: Option<u64>,
+    opened: Option<(Pass, Request)>,
+) -> TaskFn<Buffered> {
+    let shared = Arc::clone(shared);
+    Box::new(move |sender| {
+        let chain = Chain {
+            shared: &shared,
             bounds,
-            share: Some(share),
+            share,
+            sender,
+            spool: Spool::new(sender, Some(Arc::clone(&shared.capacity))),
         };
-        Box::new(move |sender| chain.read(None, sender))
-    }
+        chain.read(opened)
+    })
 }
 
 /// Whether the page size may have been too large for the server: some searches always

@@ -7,19 +7,39 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use crate::intercom::Error;
 
 /// The maximum number of items of a task to buffer before it must wait.
-const MAX_BUFFERED: usize = 2;
+const MAX_BUFFERED: usize = 1;
 
 /// A task: it sends items until it is done or fails.
-pub(crate) type TaskFn<T> = Box<dyn FnOnce(&Sender<T>) -> Result<(), Error> + Send>;
+pub(crate) type TaskFn<T> = Box<dyn FnOnce(&Sender<T>) -> Result<(), Stop> + Send>;
 
-/// An ordered list of tasks. When it is dropped, its tasks end at their next item.
+/// Why a task ends early.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// The executor was dropped: no more items are needed.
+    Closed,
+    Failed(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// An ordered list of tasks. When it is dropped, its tasks end at the next item that they
+/// send.
 pub(crate) struct Executor<T> {
     shared: Arc<Shared<T>>,
 }
 
 struct Shared<T> {
     state: Mutex<State<T>>,
-    changed: Condvar,
+    /// For the consumer: an item was sent, or a task is done.
+    sent: Condvar,
+    /// For senders: an item was read.
+    read: Condvar,
+    /// For workers: a task may be started.
+    added: Condvar,
 }
 
 struct State<T> {
@@ -39,9 +59,6 @@ struct Task<T> {
     items: VecDeque<Result<T, Error>>,
     is_done: bool,
 }
-
-/// The executor was dropped: no more items are needed.
-pub(crate) struct Closed;
 
 /// Sends the items of one task.
 pub(crate) struct Sender<T> {
@@ -63,7 +80,9 @@ impl<T: Send + 'static> Executor<T> {
         Self {
             shared: Arc::new(Shared {
                 state: Mutex::new(state),
-                changed: Condvar::new(),
+                sent: Condvar::new(),
+                read: Condvar::new(),
+                added: Condvar::new(),
             }),
         }
     }
@@ -83,12 +102,12 @@ impl<T: Send + 'static> Executor<T> {
             let has_workers = state.workers > 0;
             let first = state.tasks.front_mut()?;
             if let Some(item) = first.items.pop_front() {
-                self.shared.changed.notify_all();
+                self.shared.read.notify_all();
                 return Some(item);
             }
             if first.is_done {
                 state.tasks.pop_front();
-                self.shared.changed.notify_all();
+                self.shared.added.notify_one();
                 continue;
             }
             if !has_workers && let Some(run) = first.run.take() {
@@ -98,29 +117,30 @@ impl<T: Send + 'static> Executor<T> {
                 state = self.shared.lock();
                 continue;
             }
-            state = self.shared.wait(state);
+            state = wait(&self.shared.sent, state);
         }
+    }
+}
+
+impl<T> Executor<T> {
+    /// Removes all tasks. Those that run end at their next item.
+    pub(crate) fn clear(&self) {
+        self.shared.lock().tasks.clear();
+        self.shared.read.notify_all();
     }
 }
 
 impl<T> Drop for Executor<T> {
     fn drop(&mut self) {
-        let mut state = self.shared.lock();
-        state.is_closed = true;
-        state.tasks.clear();
-        self.shared.changed.notify_all();
+        self.clear();
+        self.shared.lock().is_closed = true;
+        self.shared.added.notify_all();
     }
 }
 
 impl<T> Shared<T> {
     fn lock(&self) -> MutexGuard<'_, State<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn wait<'a>(&self, state: MutexGuard<'a, State<T>>) -> MutexGuard<'a, State<T>> {
-        self.changed
-            .wait(state)
-            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Wakes a worker for a new task, or starts one when none is idle.
@@ -131,12 +151,14 @@ impl<T> Shared<T> {
         let waiting = state.open_tasks().filter(|task| task.run.is_some()).count();
         if state.idle < waiting && state.workers < state.max_workers {
             let shared = Arc::clone(self);
-            // If the system refuses a thread, the existing ones run the tasks, and
-            // without any, `next` does.
-            let worker = std::thread::Builder::new().spawn(move || shared.run_tasks());
-            state.workers += usize::from(worker.is_ok());
+            match std::thread::Builder::new().spawn(move || shared.run_tasks()) {
+                Ok(_) => state.workers += 1,
+                // The system refuses a thread. The existing ones run the tasks, and
+                // without any, `next` does.
+                Err(_) => state.max_workers = state.workers,
+            }
         }
-        self.changed.notify_all();
+        self.added.notify_one();
     }
 
     /// Runs tasks on a worker thread until the executor is dropped.
@@ -152,7 +174,7 @@ impl<T> Shared<T> {
                 state = self.lock();
             } else {
                 state.idle += 1;
-                state = self.wait(state);
+                state = wait(&self.added, state);
                 state.idle -= 1;
             }
         }
@@ -166,10 +188,12 @@ impl<T> Shared<T> {
         let outcome = run(&sender);
         let mut state = self.lock();
         if let Some(task) = state.task(key) {
-            task.items.extend(outcome.err().map(Err));
+            if let Err(Stop::Failed(error)) = outcome {
+                task.items.push_back(Err(error));
+            }
             task.is_done = true;
         }
-        self.changed.notify_all();
+        self.sent.notify_one();
     }
 }
 
@@ -196,8 +220,7 @@ impl<T> State<T> {
     }
 
     fn task(&mut self, key: u64) -> Option<&mut Task<T>> {
-        let index = self.index(key)?;
-        self.tasks.get_mut(index)
+        self.tasks.iter_mut().find(|task| task.key == key)
     }
 }
 
@@ -213,26 +236,26 @@ impl<T: Send + 'static> Sender<T> {
     }
 
     /// Sends an item; waits while the buffer is full.
-    pub(crate) fn send(&self, item: T) -> Result<(), Closed> {
+    pub(crate) fn send(&self, item: T) -> Result<(), Stop> {
         let mut state = self.shared.lock();
         loop {
             let has_workers = state.workers > 0;
-            let task = state.task(self.key).ok_or(Closed)?;
+            let task = state.task(self.key).ok_or(Stop::Closed)?;
             if task.items.len() < MAX_BUFFERED || !has_workers {
                 task.items.push_back(Ok(item));
-                self.shared.changed.notify_all();
+                self.shared.sent.notify_one();
                 return Ok(());
             }
-            state = self.shared.wait(state);
+            state = wait(&self.shared.read, state);
         }
     }
 
     /// Sends an item without waiting.
-    pub(crate) fn send_now(&self, item: T) -> Result<(), Closed> {
+    pub(crate) fn send_now(&self, item: T) -> Result<(), Stop> {
         let mut state = self.shared.lock();
-        let task = state.task(self.key).ok_or(Closed)?;
+        let task = state.task(self.key).ok_or(Stop::Closed)?;
         task.items.push_back(Ok(item));
-        self.shared.changed.notify_all();
+        self.shared.sent.notify_one();
         Ok(())
     }
 
@@ -247,4 +270,10 @@ impl<T: Send + 'static> Sender<T> {
             self.shared.add_worker(&mut state);
         }
     }
+}
+
+fn wait<'a, T>(condition: &Condvar, guard: MutexGuard<'a, T>) -> MutexGuard<'a, T> {
+    condition
+        .wait(guard)
+        .unwrap_or_else(PoisonError::into_inner)
 }

@@ -2,7 +2,9 @@
 //! are there.
 
 use super::run::{Joined, Run};
+use super::seen::Seen;
 use crate::intercom::{Error, Page, Request, Window};
+use crate::lead::id::Id;
 
 /// The maximum number of pages.
 const MAX_PAGES: usize = 20;
@@ -14,6 +16,7 @@ pub(super) struct Front {
     pub(super) is_sorted: bool,
     /// `created_at` of the first lead at the start.
     newest: Option<i64>,
+    seen: Seen,
 }
 
 impl Front {
@@ -59,6 +62,7 @@ impl Front {
             pages: Vec::new(),
             is_sorted: true,
             newest,
+            seen: Seen::default(),
         }
     }
 
@@ -66,6 +70,8 @@ impl Front {
     fn push(&mut self, mut page: Page) -> bool {
         let more = page.more && page.times().all(|time| self.is_new(time));
         page.more = false;
+        // Pages overlap, and a lead counts once.
+        self.seen.keep_new(&mut page);
         self.pages.push(page);
         more && self.pages.len() < MAX_PAGES
     }
@@ -75,9 +81,14 @@ impl Front {
         time > self.newest
     }
 
+    /// The ids of the leads, with their `created_at`.
+    pub(super) fn leads(&self) -> impl Iterator<Item = (&Id, Option<i64>)> {
+        self.pages.iter().flat_map(Page::ids_and_times)
+    }
+
     /// The number of new leads before the others.
     pub(super) fn new_count(&self) -> u64 {
-        let times = self.pages.iter().flat_map(Page::times);
+        let times = self.leads().map(|(_, time)| time);
         times.take_while(|time| self.is_new(*time)).count() as u64
     }
 }

@@ -2,11 +2,14 @@
 //!
 //! [`Pages`] reads a list by page number (`list`) or by scroll (`scroll`), and a
 //! search by cursor (`search`). Requests run in parallel as tasks of an `executor`,
-//! which returns their results in order.
+//! which returns their results in order. The functions that read are `async` only to
+//! stop at each page until the next one is needed (`generator`).
 
 mod chain;
+mod context;
 mod executor;
 mod front;
+mod generator;
 mod list;
 #[cfg(test)]
 mod model;

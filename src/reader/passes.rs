@@ -1,6 +1,7 @@
 //! Restarts a scroll or a search if the server has lost it, or sent fewer leads than it
 //! counts.
 
+use super::executor::Stop;
 use crate::intercom::Error;
 use crate::terminal::report::Report;
 
@@ -12,7 +13,7 @@ pub(super) const MAX_STALE: u32 = 20;
 
 /// The result of a pass.
 pub(super) enum PassEnd {
-    /// Every lead was received, or no more are needed.
+    /// Every lead was received.
     Done,
     /// The server sent, or may have sent, fewer leads than it counts.
     Short(&'static str),
@@ -39,8 +40,8 @@ impl Passes {
     pub(super) fn run(
         &self,
         report: Report,
-        mut pass: impl FnMut() -> Result<PassEnd, Error>,
-    ) -> Result<(), Error> {
+        mut pass: impl FnMut() -> Result<PassEnd, Stop>,
+    ) -> Result<(), Stop> {
         let (mut rereads, mut restarts) = (0, 0);
         loop {
             match pass()? {
@@ -50,15 +51,15 @@ impl Passes {
                     rereads += 1;
                     report.detail(&format!("{why}; restarting {}", self.name));
                 }
-                PassEnd::Short(why) => return Err(Error::incomplete(why)),
+                PassEnd::Short(why) => return Err(Error::incomplete(why).into()),
                 PassEnd::Lost(error) if restarts < self.max_restarts => {
                     restarts += 1;
                     report.warn(&format!("{error}; restarting {}", self.name));
                 }
                 PassEnd::Lost(Error::Refused(refused)) if refused.effective_status() < 500 => {
-                    return Err(Error::incomplete(self.refused));
+                    return Err(Error::incomplete(self.refused).into());
                 }
-                PassEnd::Lost(error) => return Err(error),
+                PassEnd::Lost(error) => return Err(error.into()),
             }
         }
     }

@@ -20,15 +20,21 @@ pub(super) const LIST_LIMIT: u32 = 10_000;
 #[derive(Clone, Debug)]
 pub struct Run {
     max_size: u32,
-    limit: u32,
     /// The position in the list after the last joined page.
     end: u32,
     /// `created_at` of the last lead; `None` before the first page.
     last: Option<i64>,
     /// The number of leads that the next window must share with the last page.
     overlap: u32,
-    /// The maximum number of adjacent leads of the same second so far.
-    longest_tie: u32,
+    ties: Ties,
+}
+
+/// How many leads of the same second follow each other.
+#[derive(Clone, Copy, Debug, Default)]
+struct Ties {
+    leads: u64,
+    /// The sum, over these leads, of the number of leads of the same second.
+    tied: u64,
 }
 
 /// Whether a page was joined.
@@ -48,12 +54,15 @@ impl Run {
     pub fn new(max_size: u32) -> Self {
         Self {
             max_size,
-            limit: LIST_LIMIT,
             end: 0,
             last: None,
             overlap: OVERLAP,
-            longest_tie: 1,
+            ties: Ties::default(),
         }
+    }
+
+    pub(super) fn max_size(&self) -> u32 {
+        self.max_size
     }
 
     /// Lowers the maximum page size, because the server sends smaller pages.
@@ -63,15 +72,10 @@ impl Run {
 
     /// Joins `page`, the response for `window`, if no lead can be missing before it.
     pub fn join(&mut self, window: Window, page: &Page) -> Joined {
-        let mut times = page.times();
-        let edges = if page.len() < 2 {
-            let time = times.next().flatten();
-            (time, time)
-        } else {
-            (times.next().flatten(), times.next_back().flatten())
-        };
+        let first = page.times().next().flatten();
+        let last = page.times().next_back().flatten();
         let at_front = window.start() == 0;
-        let (Some(first), Some(last)) = edges else {
+        let (Some(first), Some(last)) = (first, last) else {
             return match page.is_empty() {
                 true if at_front => Joined::Yes,
                 true => Joined::Gap,
@@ -79,24 +83,25 @@ impl Run {
                 false => Joined::Unsorted,
             };
         };
-        let Some(longest_tie) = longest_tie(page) else {
+        let Some(ties) = Ties::of(page) else {
             return Joined::Unsorted;
         };
-        self.longest_tie = self.longest_tie.max(longest_tie);
         if !at_front && self.last.is_none_or(|end| first <= end) {
             return Joined::Gap;
         }
+        self.ties.leads += ties.leads;
+        self.ties.tied += ties.tied;
         let end = self.last.map_or(last, |end| end.min(last));
         self.last = Some(end);
         let len = u32::try_from(page.len()).unwrap_or(u32::MAX);
         self.end = window.start().saturating_add(len);
         // The next page must start with a lead that is newer than the last one.
-        let tied = page
+        let at_end = page
             .times()
             .rev()
             .take_while(|time| *time == Some(end))
             .count();
-        self.overlap = OVERLAP.max(u32::try_from(tied).unwrap_or(u32::MAX).saturating_add(1));
+        self.overlap = OVERLAP.max(u32::try_from(at_end).unwrap_or(u32::MAX).saturating_add(1));
         Joined::Yes
     }
 
@@ -115,31 +120,30 @@ impl Run {
     #[must_use]
     pub fn next_window(&self) -> Option<Window> {
         let index = self.end.saturating_sub(self.overlap);
-        Window::across(index, self.end, self.max_size, self.limit)
+        Window::across(index, self.end, self.max_size, LIST_LIMIT)
     }
 
     /// The next windows, for `total` leads, if no page ends among more leads of the
-    /// same second than were seen so far.
+    /// same second than is usual so far.
     pub fn plan(&self, total: u32) -> impl Iterator<Item = Window> + use<> {
         let next = self.next_window().filter(|_| self.end < total);
         let end = next.map_or(0, Window::end);
-        let overlap = (self.longest_tie + 1).clamp(OVERLAP, OVERLAP.max(self.max_size / 2));
-        let rest = Window::plan(end, total, overlap, self.max_size, self.limit);
+        let overlap = self
+            .ties
+            .usual()
+            .saturating_add(1)
+            .clamp(OVERLAP, OVERLAP.max(self.max_size / 2));
+        let rest = Window::plan(end, total, overlap, self.max_size, LIST_LIMIT);
         next.into_iter().chain(rest)
     }
 
     /// Windows to close a gap: each starts further before the end of the run, because
     /// leads were deleted there.
     pub(super) fn bridges(&self) -> impl Iterator<Item = Window> + use<> {
-        let Self {
-            max_size,
-            limit,
-            end,
-            ..
-        } = *self;
+        let Self { max_size, end, .. } = *self;
         let further = (0..MAX_BRIDGES - 1).filter_map(move |exponent| {
             let index = end.checked_sub(max_size * 4_u32.pow(exponent))?;
-            Window::across(index, index + 1, max_size, limit)
+            Window::across(index, index + 1, max_size, LIST_LIMIT)
         });
         let front = Window::first(max_size);
         self.next_window()
@@ -153,19 +157,29 @@ impl Run {
 /// The maximum number of windows to close a gap.
 const MAX_BRIDGES: u32 = 5;
 
-/// The maximum number of adjacent leads of the same second; `None` if the leads are not
-/// sorted newest first. Leads without a time are skipped.
-fn longest_tie(page: &Page) -> Option<u32> {
-    let (mut longest, mut tie) = (0, 0);
-    let mut before = None;
-    for time in page.times().flatten() {
-        match before {
-            Some(before) if time > before => return None,
-            Some(before) if time == before => tie += 1,
-            _ => tie = 1,
+impl Ties {
+    /// The ties on a page; `None` if its leads are not sorted newest first. Leads without
+    /// a time are skipped.
+    fn of(page: &Page) -> Option<Self> {
+        let mut ties = Self::default();
+        let (mut before, mut len) = (None, 0);
+        for time in page.times().flatten() {
+            match before {
+                Some(before) if time > before => return None,
+                Some(before) if time == before => len += 1,
+                _ => len = 1,
+            }
+            before = Some(time);
+            ties.leads += 1;
+            // The difference of the squares of `len` and `len - 1`.
+            ties.tied += 2 * len - 1;
         }
-        before = Some(time);
-        longest = longest.max(tie);
+        Some(ties)
     }
-    Some(longest)
+
+    /// The number of leads of the same second, for the average lead.
+    fn usual(self) -> u32 {
+        let usual = (self.tied + self.leads / 2) / self.leads.max(1);
+        u32::try_from(usual).unwrap_or(u32::MAX)
+    }
 }

@@ -1,21 +1,21 @@
 //! API 1.x: the scroll, for leads that the list does not have or cannot prove complete.
-//! One task reads it and never waits for the consumer of its pages, because a scroll
-//! expires a minute after its last request.
+//! It is never delayed by the consumer of its pages, because it expires a minute after
+//! its last request.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
-use super::executor::{Executor, Sender};
+use super::context::{Paging, Progress, lock};
+use super::executor::{Executor, Sender, Stop};
 use super::front::Front;
 use super::passes::{MAX_STALE, PassEnd, Passes, REPEATING};
-use super::seen::Seen;
 use super::source::Source;
 use super::spool::{Buffered, Spool};
 use super::totals::{TOO_FEW, Totals};
 use crate::intercom::v1::{List, Scroll};
 use crate::intercom::{ApiError, Dialect as _, Error, Kind, Page, Request};
 use crate::lead::id::Id;
-use crate::query::Query;
+use crate::query::{Query, Select};
 
 /// How long to wait until another scroll of the workspace ends. It expires a minute
 /// after its last request.
@@ -29,18 +29,10 @@ const PAGE_SIZE: u64 = 100;
 
 /// Reads a scroll.
 pub(super) struct ScrollReader {
-    executor: Executor<Buffered>,
-    task: Arc<Task>,
-}
-
-/// The data of the task.
-pub(super) struct Task {
     pub(super) source: Source,
     pub(super) query: Query,
-    pub(super) seen: Arc<Mutex<Seen>>,
-    /// The totals that the list reported, without a filter.
-    pub(super) totals: Mutex<Totals>,
-    /// `created_at` of the first lead of the first response.
+    pub(super) progress: Arc<Mutex<Progress>>,
+    /// `created_at` of the first lead of the list.
     pub(super) newest: Option<i64>,
     /// The largest page of the list that the server sends.
     pub(super) list_size: u32,
@@ -49,36 +41,28 @@ pub(super) struct Task {
 }
 
 impl ScrollReader {
-    pub(super) fn new(task: Task) -> Self {
-        let executor = Executor::new(1);
-        let task = Arc::new(task);
-        let shared = Arc::clone(&task);
-        executor.push(Box::new(move |sender| shared.read(sender)));
-        Self { executor, task }
-    }
-
-    /// The totals that the API reported.
-    pub(super) fn totals(&self) -> Totals {
-        *lock(&self.task.totals)
-    }
-
-    /// The next page, without leads seen before; `None` after the last, if no lead is
-    /// missing.
-    pub(super) fn next(&self) -> Result<Option<Page>, Error> {
-        loop {
-            let Some(buffered) = self.executor.next() else {
-                return Ok(None);
-            };
-            let page = buffered?.restore()?;
-            if !page.is_empty() {
-                return Ok(Some(page));
-            }
+    /// Starts to read the leads that were not sent before, after a list. Fails if these
+    /// may not be all.
+    pub(super) fn start(self) -> Executor<Buffered> {
+        let report = self.source.report;
+        report.detail(&format!("{}: continuing with the scroll", self.why));
+        let mut progress = self.progress();
+        progress.paging = Paging::Scroll;
+        // With a filter, the list's totals count fewer leads than the scroll has.
+        if self.query.select != Select::All || self.query.narrowing.has_labels() {
+            progress.totals = Totals::default();
         }
+        drop(progress);
+        let executor = Executor::new(1);
+        executor.push(Box::new(move |sender| self.read(sender)));
+        executor
     }
-}
 
-impl Task {
-    fn read(&self, sender: &Sender<Buffered>) -> Result<(), Error> {
+    fn progress(&self) -> MutexGuard<'_, Progress> {
+        lock(&self.progress)
+    }
+
+    fn read(&self, sender: &Sender<Buffered>) -> Result<(), Stop> {
         let passes = Passes {
             name: "the scroll",
             max_rereads: 1,
@@ -87,21 +71,21 @@ impl Task {
         };
         let mut seen_before = None;
         passes.run(self.source.report, || {
-            lock(&self.seen).begin_pass();
+            self.progress().begin_pass();
             let end = self.pass(sender, seen_before);
-            seen_before = Some(lock(&self.seen).len());
+            seen_before = Some(self.progress().seen.len());
             end
         })
     }
 
     /// Reads the whole scroll. `seen_before` is the number of leads seen before, if this
     /// is not the first pass.
-    fn pass(&self, sender: &Sender<Buffered>, seen_before: Option<u64>) -> Result<PassEnd, Error> {
+    fn pass(&self, sender: &Sender<Buffered>, seen_before: Option<u64>) -> Result<PassEnd, Stop> {
         let mut request = Scroll.first(&self.query);
-        let (mut stale, mut empty) = (0, 0);
+        let (mut stale, mut empty, mut pages) = (0, 0, 0);
         let mut end = PassEnd::Short(TOO_FEW);
         // The scroll has all leads added before it started.
-        lock(&self.totals).restart();
+        self.progress().totals.restart();
         let spool = Spool::new(sender, None);
         loop {
             let mut page = match self.fetch(&request) {
@@ -116,8 +100,9 @@ impl Task {
                     let is_whole = is_end && self.is_whole()? == Some(true);
                     // Deleted leads may have been received, so the count alone does not
                     // show the end; that another pass has no new leads does.
-                    let is_calm = lock(&self.totals).falls() == 0
-                        || seen_before == Some(lock(&self.seen).len());
+                    let progress = self.progress();
+                    let is_calm =
+                        progress.totals.falls == 0 || seen_before == Some(progress.seen.len());
                     return Ok(if is_whole && is_calm {
                         PassEnd::Done
                     } else {
@@ -125,12 +110,12 @@ impl Task {
                     });
                 }
                 Err(Error::NotUnderstood(_)) if request.kind == Kind::ScrollStart => {
-                    return Err(Error::incomplete(self.why));
+                    return Err(Error::incomplete(self.why).into());
                 }
                 Err(Error::Refused(refused))
                     if request.kind == Kind::ScrollStart && is_unknown(&refused) =>
                 {
-                    return Err(Error::incomplete(self.why));
+                    return Err(Error::incomplete(self.why).into());
                 }
                 page => page?,
             };
@@ -141,15 +126,20 @@ impl Task {
                 // so the count alone does not show the end.
                 empty += 1;
                 let is_whole = self.is_whole()?;
-                let totals = *lock(&self.totals);
+                let totals = self.progress().totals;
                 end = match is_whole {
-                    Some(true) if totals.falls() == 0 => return Ok(PassEnd::Done),
+                    Some(true) if totals.falls == 0 => return Ok(PassEnd::Done),
                     Some(true) | None => PassEnd::Done,
                     Some(false) => PassEnd::Short(TOO_FEW),
                 };
+                if empty == 1 {
+                    pages = (totals.last.unwrap_or(0) + totals.falls) / PAGE_SIZE + 1;
+                }
                 let max_empty = match is_whole {
-                    Some(true) => totals.falls() / PAGE_SIZE + 1,
-                    Some(false) => totals.last().unwrap_or(0) / PAGE_SIZE,
+                    // No more than at the first empty page: falls that follow are of leads
+                    // that the scroll need not have.
+                    Some(true) => (totals.falls / PAGE_SIZE + 1).min(pages),
+                    Some(false) => totals.last.unwrap_or(0) / PAGE_SIZE,
                     None => MAX_EMPTY,
                 };
                 match next {
@@ -163,28 +153,27 @@ impl Task {
                 return Ok(PassEnd::Short(TOO_FEW));
             };
             request = next;
-            let before = lock(&self.seen).pass_len();
+            let before = self.progress().seen.pass_len();
             self.take(&mut page)?;
-            stale += u32::from(lock(&self.seen).pass_len() == before);
+            stale += u32::from(self.progress().seen.pass_len() == before);
             if stale > MAX_STALE {
-                return Err(Error::incomplete(REPEATING));
+                return Err(Error::incomplete(REPEATING).into());
             }
-            if spool.send(page)?.is_err() {
-                return Ok(PassEnd::Done);
-            }
+            spool.send(page)?;
         }
     }
 
     /// Keeps the leads of a page that are new and match the query: a scroll has no
     /// filters.
     fn take(&self, page: &mut Page) -> Result<(), Error> {
-        if !page.leads().all(|lead| self.query.can_match_labels(lead)) {
+        let query = &self.query;
+        if !page.leads().all(|lead| query.can_match_labels(lead)) {
             return Err(Error::incomplete(
                 "past the list's limit, the API does not send tags and segments",
             ));
         }
-        lock(&self.seen).keep_new(page);
-        page.retain(|_, lead| self.query.selects(lead));
+        self.progress().seen.keep_new(page);
+        page.retain(|_, lead| query.selects(lead));
         page.more = true;
         Ok(())
     }
@@ -199,18 +188,18 @@ impl Task {
             let request = request.unwrap_or_else(|| List.first(&everything));
             self.source.fetch(&List, &request)
         })?;
-        let seen = lock(&self.seen);
+        let mut progress = self.progress();
+        let Progress { seen, totals, .. } = &mut *progress;
         let is_new = |(id, time): &(&Id, _)| front.is_new(*time) && !seen.is_in_pass(id);
         let leads = front.pages.iter().flat_map(Page::ids_and_times);
         let new = leads.filter(is_new).count() as u64;
-        let mut totals = lock(&self.totals);
         for page in &front.pages {
             totals.add(page.total);
         }
         let received = seen.pass_len();
         let is_met = totals.are_met(received, new);
         // The total of the list may be limited, and then counts nothing.
-        let is_count = totals.last().is_some() && !totals.are_exceeded(received, new);
+        let is_count = totals.last.is_some() && !totals.are_exceeded(received, new);
         Ok(is_count.then_some(is_met))
     }
 
@@ -237,10 +226,6 @@ impl Task {
             }
         }
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether the server has no scroll endpoint.

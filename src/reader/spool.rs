@@ -5,7 +5,7 @@ use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::executor::{Closed, Sender};
+use super::executor::{Sender, Stop};
 use crate::files::{Span, TempFile};
 use crate::intercom::{Error, Page};
 use crate::lead::Lead;
@@ -49,7 +49,7 @@ impl Capacity {
 /// Sends the pages of one task. The temporary file is created when a page needs it, and
 /// closed whenever none of its pages is left.
 pub(super) struct Spool<'a> {
-    pub(super) sender: &'a Sender<Buffered>,
+    sender: &'a Sender<Buffered>,
     state: Arc<Mutex<State>>,
     /// `None` for a task that must not wait.
     capacity: Option<Arc<Capacity>>,
@@ -72,10 +72,10 @@ impl<'a> Spool<'a> {
 
     /// Sends a page: at once while there is capacity, otherwise when the consumer has read
     /// the pages before it.
-    pub(super) fn send(&self, mut page: Page) -> Result<Result<(), Closed>, Error> {
+    pub(super) fn send(&self, mut page: Page) -> Result<(), Stop> {
         let is_used_up = self.capacity.as_deref().is_some_and(Capacity::is_used_up);
         if is_used_up || !self.sender.is_full() {
-            return Ok(self.sender.send(Buffered::Memory(page)));
+            return self.sender.send(Buffered::Memory(page));
         }
         let text: String = page.leads().map(Lead::json).collect();
         let span = lock(&self.state).write(&text).map_err(Error::Spool)?;
@@ -89,7 +89,7 @@ impl<'a> Spool<'a> {
             lens: page.leads().map(|lead| lead.json().len()).collect(),
         };
         page.clear();
-        Ok(self.sender.send_now(Buffered::Disk(Box::new(page), stored)))
+        self.sender.send_now(Buffered::Disk(Box::new(page), stored))
     }
 }
 

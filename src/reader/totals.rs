@@ -7,11 +7,12 @@ pub(super) const TOO_FEW: &str = "the API's count does not show that every lead 
 /// The totals of successive responses to the same query.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Totals {
-    last: Option<u64>,
+    /// The latest total.
+    pub(super) last: Option<u64>,
     /// The sum of all increases from one total to the next: leads that were added.
-    rises: u64,
+    pub(super) rises: u64,
     /// The sum of all decreases: leads that were removed.
-    falls: u64,
+    pub(super) falls: u64,
 }
 
 impl Totals {
@@ -27,21 +28,6 @@ impl Totals {
     /// Counts rises and falls from now on.
     pub(super) fn restart(&mut self) {
         (self.rises, self.falls) = (0, 0);
-    }
-
-    /// The latest total.
-    pub(super) fn last(&self) -> Option<u64> {
-        self.last
-    }
-
-    /// The number of leads known to have been added.
-    pub(super) fn rises(&self) -> u64 {
-        self.rises
-    }
-
-    /// The number of leads known to have been removed.
-    pub(super) fn falls(&self) -> u64 {
-        self.falls
     }
 
     /// Whether `received` leads are more than there can have been, so that the last total

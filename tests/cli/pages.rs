@@ -1,6 +1,8 @@
 //! Pages that differ from the request: smaller ones, links to other hosts, totals that
 //! are never reached.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use leads::sandbox::Generation;
 
 use crate::answers;
@@ -260,4 +262,41 @@ fn a_limit_warns_if_the_newest_leads_do_not_come_first() {
         assert_eq!(outcome.stderr().contains(expected), is_reversed);
         assert_eq!(ids(&outcome).len(), 5);
     }
+}
+
+#[test]
+fn two_leads_of_one_second_cost_at_most_one_request() {
+    let requests = |tied: Option<i64>| {
+        let lead = |number| {
+            let time = 1_700_000_000 - number + i64::from(tied == Some(number));
+            answers::lead(&format!("lead{number}"), time)
+        };
+        let leads: Vec<_> = (0..1_000).map(lead).collect();
+        let harness = Harness::answering(move |request| answers::list(request, &leads));
+        let outcome = harness.run("list -f jsonl").code(0).silent();
+        assert_eq!(ids(&outcome).len(), 1_000);
+        harness.requests().len()
+    };
+    let least = requests(None);
+    assert!(least <= 21, "{least}");
+    for tied in [10, 59, 60, 115, 116, 171, 500] {
+        let asked = requests(Some(tied));
+        assert!((least..=least + 1).contains(&asked), "{asked} with {tied}");
+    }
+}
+
+#[test]
+fn a_list_whose_end_is_deleted_is_read_without_a_scroll() {
+    let all = answers::leads(62);
+    let rest = all[2..60].to_vec();
+    let is_first = AtomicBool::new(true);
+    let harness = Harness::answering(move |request| {
+        if request.path != "/contacts" {
+            return answers::error(404, "not_found", "no such path");
+        }
+        let is_first = is_first.swap(false, Ordering::Relaxed);
+        answers::list(request, if is_first { &all } else { &rest })
+    });
+    let outcome = harness.run("list -f jsonl").code(0).silent();
+    assert_eq!(ids(&outcome).len(), 60);
 }

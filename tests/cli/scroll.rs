@@ -1,7 +1,7 @@
 //! The scroll, past the end of the list. Most tests use a lower limit than 10,000.
 
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use leads::sandbox::{Reply, Request, Settings};
@@ -48,6 +48,7 @@ fn a_list_that_just_fits_opens_no_scroll() {
     });
     let outcome = harness.run("list -f jsonl").code(0).silent();
     assert_eq!(ids(&outcome).len(), 10_000);
+    assert_eq!(harness.requests().len(), 203);
 }
 
 #[test]
@@ -170,33 +171,44 @@ fn leads_created_during_a_scroll_do_not_count_as_missing() {
     assert!(before.iter().all(|id| once.contains(id)));
 }
 
-/// A list with more leads of the same second than fit on a page, from the 50th on, and
-/// a scroll of `scrolled` leads, oldest first, which ends with `end`.
-fn with_an_import(count: usize, scrolled: usize, end: fn() -> Reply) -> Harness {
+/// Leads with more of the same second than fit on a page, from the 50th on.
+fn import(count: usize) -> Vec<String> {
     let time = |number: usize| match number {
         50..150 => 1_000_000 - 50,
         number => 1_000_000 - i64::try_from(number).unwrap(),
     };
-    let leads: Vec<String> = (0..count)
+    (0..count)
         .map(|number| answers::lead(&format!("lead{number}"), time(number)))
-        .collect();
-    Harness::answering(move |request| {
-        if !is_scroll(request) {
-            return answers::list(request, &leads);
-        }
-        let page = request.parameter("scroll_param");
-        let page: usize = page.map_or(0, |page| page.parse().unwrap());
-        let leads: Vec<&str> = leads.iter().rev().map(String::as_str).collect();
-        match leads[..scrolled].chunks(100).nth(page) {
-            Some(leads) => Reply::json(
-                200,
-                format!(
-                    r#"{{"contacts":[{}],"scroll_param":"{}"}}"#,
-                    leads.join(","),
-                    page + 1
-                ),
+        .collect()
+}
+
+/// A scroll of `leads`, the last one first, which ends with `end`.
+fn scroll(request: &Request, leads: &[String], end: fn() -> Reply) -> Reply {
+    let page = request.parameter("scroll_param");
+    let page: usize = page.map_or(0, |page| page.parse().unwrap());
+    let leads: Vec<&str> = leads.iter().rev().map(String::as_str).collect();
+    match leads.chunks(100).nth(page) {
+        Some(leads) => Reply::json(
+            200,
+            format!(
+                r#"{{"contacts":[{}],"scroll_param":"{}"}}"#,
+                leads.join(","),
+                page + 1
             ),
-            None => end(),
+        ),
+        None => end(),
+    }
+}
+
+/// A list with an import, and a scroll of the oldest `scrolled` leads, which ends with
+/// `end`.
+fn with_an_import(count: usize, scrolled: usize, end: fn() -> Reply) -> Harness {
+    let leads = import(count);
+    Harness::answering(move |request| {
+        if is_scroll(request) {
+            scroll(request, &leads[count - scrolled..], end)
+        } else {
+            answers::list(request, &leads)
         }
     })
 }
@@ -214,6 +226,69 @@ fn a_limit_returns_the_newest_leads_past_an_import_too() {
     assert_eq!(listed, newest.collect());
     let outcome = outcome.says("stopped after 200 of 400 leads");
     assert_eq!(ids(&outcome)[199], "lead199");
+}
+
+#[test]
+fn new_leads_do_not_hide_leads_that_a_scroll_left_out() {
+    // On the pages of the list, which overlap, each new lead counts once.
+    let new: Vec<String> = (0..130)
+        .map(|number| answers::lead(&format!("new{number}"), 2_000_000 - number))
+        .collect();
+    let imported = import(400);
+    let scrolled: Vec<String> = [&imported[..300], &imported[302..]].concat();
+    let later = [&new[..], &imported].concat();
+    let has_new = AtomicBool::new(false);
+    let harness = Harness::answering(move |request| {
+        if is_scroll(request) {
+            has_new.store(true, Ordering::Relaxed);
+            return scroll(request, &scrolled, empty_page);
+        }
+        let has_new = has_new.load(Ordering::Relaxed);
+        answers::list(request, if has_new { &later } else { &imported })
+    });
+    harness.run("list -f jsonl").code(8);
+}
+
+#[test]
+fn a_limit_returns_the_newest_leads_of_an_unsorted_list_too() {
+    let leads = answers::leads(400);
+    let oldest_first: Vec<String> = leads.iter().rev().cloned().collect();
+    let harness = Harness::answering(move |request| {
+        if is_scroll(request) {
+            scroll(request, &leads, empty_page)
+        } else {
+            answers::list(request, &oldest_first)
+        }
+    });
+    let listed = ids(&harness.run("list -f jsonl --limit 100").code(0));
+    assert_eq!(listed.len(), 100);
+    let newest: HashSet<String> = (1..=100).map(|number| format!("lead{number}")).collect();
+    assert_eq!(listed.into_iter().collect::<HashSet<_>>(), newest);
+    // The first page has enough.
+    let before = harness.requests().len();
+    let outcome = harness.run("list -f jsonl --limit 60").code(0);
+    outcome.says("--limit may not print the newest ones");
+    assert_eq!(harness.requests().len(), before + 1);
+}
+
+#[test]
+fn a_scroll_ends_although_the_total_keeps_falling() {
+    let leads = import(400);
+    let looks = AtomicUsize::new(0);
+    let harness = Harness::answering(move |request| {
+        if is_scroll(request) {
+            return scroll(request, &leads, empty_page);
+        }
+        let look = looks.fetch_add(1, Ordering::Relaxed);
+        let reply = answers::list(request, &leads);
+        answers::changed(reply, |body| {
+            body["total_count"] = (400 + look % 2 * 300).into();
+        })
+    });
+    let outcome = harness.run("list -f jsonl").code(0);
+    assert_eq!(ids(&outcome).len(), 400);
+    let requests = harness.requests().len();
+    assert!(requests < 100, "{requests}");
 }
 
 #[test]

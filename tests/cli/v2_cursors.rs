@@ -273,8 +273,8 @@ fn a_second_check_starts_at_the_newest_leads_again() {
         .run("list --json --per-page 10 --fields id")
         .code(8)
         .says("incomplete: 50 leads were read, the API reported 51");
-    // Three times five pages, and the first page again in between.
-    assert_eq!(harness.requests().len(), 17);
+    // Three times five pages, and after each the first page again.
+    assert_eq!(harness.requests().len(), 18);
 }
 
 #[test]
@@ -299,8 +299,8 @@ fn a_lead_missing_at_the_end_does_not_count_as_new() {
     let calls = AtomicUsize::new(0);
     let harness = v2::answering(move |request| {
         let mut shown = contacts.clone();
-        // Five pages, three times, and the newest leads in between.
-        if calls.fetch_add(1, Ordering::Relaxed) < 16 {
+        // Five pages, three times, and the newest leads after each.
+        if calls.fetch_add(1, Ordering::Relaxed) < 17 {
             shown.remove(44);
         }
         answers::changed(v2::page(request, &shown), |body| {
@@ -364,4 +364,15 @@ fn a_first_page_that_times_out_is_requested_smaller() {
     let outcome = outcome.says("restarting the search with 75 leads per page");
     let outcome = outcome.says("--per-page 37 avoids this");
     assert_eq!(ids(&outcome), expected(60));
+}
+
+#[test]
+fn a_search_in_another_order_is_named_as_the_cause() {
+    let mut contacts = v2::leads(50);
+    contacts.reverse();
+    let harness = v2::answering(move |request| v2::page(request, &contacts));
+    harness
+        .run("list --json --per-page 10")
+        .code(8)
+        .says("the search is not sorted newest first");
 }

@@ -161,9 +161,7 @@ fn look_up(client: &Client, ids: &[String]) -> anyhow::Result<Vec<Found>> {
         let (client, id, failures) = (client.clone(), id.clone(), Arc::clone(&failures));
         executor.push(Box::new(move |sender| {
             let found = find(&client, &id).or_else(|error| unclear(error, &failures))?;
-            // Fails only if the run has failed.
-            let _ = sender.send(found);
-            Ok(())
+            sender.send(found)
         }));
     }
     let mut found = Vec::with_capacity(ids.len());

@@ -15,7 +15,9 @@ use proptest::prelude::*;
 
 use self::api::{Api, Settings};
 use self::world::Rates;
-use super::pages::Reader;
+use super::context::Context;
+use super::generator::Generator;
+use super::pages::read_version;
 use super::source::Source;
 use crate::intercom::{Dialect, Error, Version};
 use crate::lead::Lead;
@@ -41,10 +43,19 @@ fn read(settings: Settings) -> (End, u64) {
         let body = answers.lock().expect("no panic").answer(request)?;
         dialect.read(request, body.into_bytes())
     });
-    let mut reader = Reader::new(&source, dialect, &Query::default());
+    let mut pages = Generator::new(async move |output| {
+        let context = Context {
+            source,
+            dialect,
+            query: &Query::default(),
+            progress: &Arc::default(),
+            output: &output,
+        };
+        read_version(&context).await
+    });
     let mut listed = Vec::new();
     let end = loop {
-        match reader.next() {
+        match pages.next().transpose() {
             Ok(Some(page)) => listed.extend(page.leads().filter_map(Lead::id).map(Cow::into_owned)),
             Ok(None) => break End::Complete,
             Err(Error::Incomplete { .. }) => break End::Incomplete,
