@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::executor::{Sender, Stop, TaskFn};
+use super::executor::{Stop, TaskFn};
 use super::front::Front;
 use super::parts;
 use super::passes::{MAX_STALE, PassEnd, Passes, REPEATING};
@@ -93,7 +93,6 @@ struct Chain<'a> {
     /// The approximate number of leads to read, if other chains read the rest in
     /// parallel; `None` for a single chain.
     share: Option<u64>,
-    sender: &'a Sender<Buffered>,
     spool: Spool<'a>,
 }
 
@@ -260,7 +259,7 @@ impl Chain<'_> {
             };
             self.spool.send(page)?;
             if !parts.is_empty() {
-                self.sender.push_behind(parts);
+                self.spool.sender.push_behind(parts);
                 return Ok(PassEnd::Done);
             }
             match next {
@@ -353,7 +352,6 @@ pub(super) fn task(
             shared: &shared,
             bounds,
             share,
-            sender,
             spool: Spool::new(sender, Some(Arc::clone(&shared.capacity))),
         };
         chain.read(opened)

@@ -22,7 +22,7 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Starts another pass, whose leads are counted from zero.
+    /// Starts another pass: leads, rises and falls are counted from zero.
     pub(super) fn begin_pass(&mut self) {
         self.seen.begin_pass();
         self.totals.restart();

@@ -15,7 +15,7 @@ pub(crate) type TaskFn<T> = Box<dyn FnOnce(&Sender<T>) -> Result<(), Stop> + Sen
 /// Why a task ends early.
 #[derive(Debug)]
 pub(crate) enum Stop {
-    /// The executor was dropped: no more items are needed.
+    /// The task was removed: no more items are needed.
     Closed,
     Failed(Error),
 }
@@ -26,8 +26,8 @@ impl From<Error> for Stop {
     }
 }
 
-/// An ordered list of tasks. When it is dropped, its tasks end at the next item that they
-/// send.
+/// An ordered list of tasks. A task that is removed while it runs ends at the next item
+/// that it sends; dropping the list removes all.
 pub(crate) struct Executor<T> {
     shared: Arc<Shared<T>>,
 }
@@ -123,7 +123,7 @@ impl<T: Send + 'static> Executor<T> {
 }
 
 impl<T> Executor<T> {
-    /// Removes all tasks. Those that run end at their next item.
+    /// Removes all tasks.
     pub(crate) fn clear(&self) {
         self.shared.lock().tasks.clear();
         self.shared.read.notify_all();

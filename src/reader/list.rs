@@ -330,7 +330,7 @@ impl<'a> ListReader<'a> {
     /// At the end of a pass: requests the first pages again, and after a full last page
     /// also the oldest leads.
     async fn check(&mut self, end: End) -> Result<bool, Exit> {
-        let Context { query, .. } = self.context;
+        let query = self.context.query;
         match end {
             End::Single => return Ok(true),
             End::Joined => {}

@@ -83,12 +83,13 @@ impl Run {
                 false => Joined::Unsorted,
             };
         };
-        let Some(ties) = Ties::of(page) else {
+        if !page.is_newest_first() {
             return Joined::Unsorted;
-        };
+        }
         if !at_front && self.last.is_none_or(|end| first <= end) {
             return Joined::Gap;
         }
+        let ties = Ties::of(page);
         self.ties.leads += ties.leads;
         self.ties.tied += ties.tied;
         let end = self.last.map_or(last, |end| end.min(last));
@@ -158,23 +159,14 @@ impl Run {
 const MAX_BRIDGES: u32 = 5;
 
 impl Ties {
-    /// The ties on a page; `None` if its leads are not sorted newest first. Leads without
-    /// a time are skipped.
-    fn of(page: &Page) -> Option<Self> {
-        let mut ties = Self::default();
-        let (mut before, mut len) = (None, 0);
-        for time in page.times().flatten() {
-            match before {
-                Some(before) if time > before => return None,
-                Some(before) if time == before => len += 1,
-                _ => len = 1,
-            }
-            before = Some(time);
-            ties.leads += 1;
-            // The difference of the squares of `len` and `len - 1`.
-            ties.tied += 2 * len - 1;
+    /// The ties on a sorted page. Leads without a time are skipped.
+    fn of(page: &Page) -> Self {
+        let times: Vec<i64> = page.times().flatten().collect();
+        let same_second = times.chunk_by(|one, other| one == other);
+        Self {
+            leads: times.len() as u64,
+            tied: same_second.map(|leads| (leads.len() as u64).pow(2)).sum(),
         }
-        Some(ties)
     }
 
     /// The number of leads of the same second, for the average lead.

@@ -71,6 +71,7 @@ impl ScrollReader {
         };
         let mut seen_before = None;
         passes.run(self.source.report, || {
+            // The scroll has all leads added before it started.
             self.progress().begin_pass();
             let end = self.pass(sender, seen_before);
             seen_before = Some(self.progress().seen.len());
@@ -82,10 +83,8 @@ impl ScrollReader {
     /// is not the first pass.
     fn pass(&self, sender: &Sender<Buffered>, seen_before: Option<u64>) -> Result<PassEnd, Stop> {
         let mut request = Scroll.first(&self.query);
-        let (mut stale, mut empty, mut pages) = (0, 0, 0);
+        let (mut stale, mut empty, mut max_pages) = (0, 0, 0);
         let mut end = PassEnd::Short(TOO_FEW);
-        // The scroll has all leads added before it started.
-        self.progress().totals.restart();
         let spool = Spool::new(sender, None);
         loop {
             let mut page = match self.fetch(&request) {
@@ -133,12 +132,11 @@ impl ScrollReader {
                     Some(false) => PassEnd::Short(TOO_FEW),
                 };
                 if empty == 1 {
-                    pages = (totals.last.unwrap_or(0) + totals.falls) / PAGE_SIZE + 1;
+                    max_pages = (totals.last.unwrap_or(0) + totals.falls) / PAGE_SIZE + 1;
                 }
                 let max_empty = match is_whole {
-                    // No more than at the first empty page: falls that follow are of leads
-                    // that the scroll need not have.
-                    Some(true) => (totals.falls / PAGE_SIZE + 1).min(pages),
+                    // Leads removed after the first empty page do not add pages.
+                    Some(true) => (totals.falls / PAGE_SIZE + 1).min(max_pages),
                     Some(false) => totals.last.unwrap_or(0) / PAGE_SIZE,
                     None => MAX_EMPTY,
                 };

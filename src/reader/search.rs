@@ -32,16 +32,10 @@ pub(super) struct SearchReader<'a> {
     context: &'a Context<'a>,
     shared: Arc<Shared>,
     limit: Option<u64>,
-    /// Whether leads that are newer than the first page were received.
-    has_new: bool,
-}
-
-/// What the first page says about the whole search.
-struct First {
-    total: Option<u64>,
-    times: Vec<Option<i64>>,
-    /// The newest `created_at`.
+    /// The newest `created_at` on the first page.
     newest: Option<i64>,
+    /// Whether newer leads were received.
+    has_new: bool,
 }
 
 impl<'a> SearchReader<'a> {
@@ -61,6 +55,7 @@ impl<'a> SearchReader<'a> {
             context,
             shared: Arc::new(shared),
             limit: context.query.limit.map(u64::from),
+            newest: None,
             has_new: false,
         }
     }
@@ -70,26 +65,23 @@ impl<'a> SearchReader<'a> {
         let (size, request, mut page) = self.open()?;
         let mut pass = Pass::default();
         let next = pass.add(&mut page, &request)?;
-        let first = First {
-            total: page.total,
-            times: page.times().collect(),
-            newest: page.times().flatten().max(),
-        };
+        self.newest = page.times().flatten().max();
+        let (total, times) = (page.total, page.times().collect());
         let len = page.len() as u64;
-        let is_cut = page.is_end_unknown && len >= u64::from(size)
-            || first.total.is_some_and(|total| len < total);
+        let is_cut =
+            page.is_end_unknown && len >= u64::from(size) || total.is_some_and(|total| len < total);
         self.context.send(page).await;
         let opened = match next {
             None if !is_cut => return Ok(()),
             // A single page with fewer leads than the server counts.
             None => None,
-            Some(next) => match self.divide(&first) {
+            Some(next) => match self.divide(total, times) {
                 None => Some((pass, next)),
-                Some(parts) if self.read_parts(&parts, first.newest).await? => return Ok(()),
+                Some(parts) if self.read_parts(&parts).await? => return Ok(()),
                 Some(_) => None,
             },
         };
-        self.read_whole(opened, first.newest).await
+        self.read_whole(opened).await
     }
 
     /// Requests the first page of the whole search. Returns its size and request as well.
@@ -111,9 +103,10 @@ impl<'a> SearchReader<'a> {
         }
     }
 
-    /// Starts to read the search in parts; `None` if that is not faster.
-    fn divide(&self, first: &First) -> Option<Executor<Buffered>> {
-        let total = first.total?;
+    /// Starts to read the search in parts; `None` if that is not faster. `times` are those
+    /// on the first page.
+    fn divide(&self, total: Option<u64>, times: Vec<Option<i64>>) -> Option<Executor<Buffered>> {
+        let total = total?;
         let jobs = self.shared.source.jobs as u64;
         let size = u64::from(self.shared.page_size());
         let wanted = total.min(self.limit.unwrap_or(u64::MAX));
@@ -123,7 +116,6 @@ impl<'a> SearchReader<'a> {
             return None;
         }
         let created = self.shared.query.narrowing.created;
-        let times = first.times.clone();
         let divide = move |oldest| {
             let times = times.iter().copied();
             parts::divide(Bounds::NONE, Some(total), times, oldest, share)
@@ -154,11 +146,7 @@ impl<'a> SearchReader<'a> {
     }
 
     /// Sends the leads of the parts. Returns whether they are as many as the API counts.
-    async fn read_parts(
-        &mut self,
-        parts: &Executor<Buffered>,
-        newest: Option<i64>,
-    ) -> Result<bool, Error> {
+    async fn read_parts(&mut self, parts: &Executor<Buffered>) -> Result<bool, Error> {
         let report = self.shared.source.report;
         while let Some(buffered) = parts.next() {
             match buffered {
@@ -172,7 +160,7 @@ impl<'a> SearchReader<'a> {
         }
         let first = self.shared.first(Bounds::NONE, self.shared.page_size());
         let fetch = |request: &Request| self.context.fetch_counted(request);
-        let front = Front::of_search(newest, first, fetch)?;
+        let front = Front::of_search(self.newest, first, fetch)?;
         let (old, new) = self.context.send_front(front).await;
         self.has_new = new > 0;
         let totals = self.context.progress().totals;
@@ -186,11 +174,7 @@ impl<'a> SearchReader<'a> {
     }
 
     /// Reads the whole search as one chain, from the first page or from `opened`.
-    async fn read_whole(
-        &mut self,
-        opened: Option<(Pass, Request)>,
-        newest: Option<i64>,
-    ) -> Result<(), Error> {
+    async fn read_whole(&mut self, opened: Option<(Pass, Request)>) -> Result<(), Error> {
         let executor = Executor::new(1);
         executor.push(chain::task(&self.shared, Bounds::NONE, None, opened));
         while let Some(buffered) = executor.next() {
@@ -204,7 +188,7 @@ impl<'a> SearchReader<'a> {
                 }
                 buffered => {
                     let page = buffered?.restore()?;
-                    self.has_new |= page.times().any(|time| time > newest);
+                    self.has_new |= page.times().any(|time| time > self.newest);
                     self.context.count(&page);
                     self.context.send(page).await;
                 }

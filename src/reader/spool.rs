@@ -49,7 +49,7 @@ impl Capacity {
 /// Sends the pages of one task. The temporary file is created when a page needs it, and
 /// closed whenever none of its pages is left.
 pub(super) struct Spool<'a> {
-    sender: &'a Sender<Buffered>,
+    pub(super) sender: &'a Sender<Buffered>,
     state: Arc<Mutex<State>>,
     /// `None` for a task that must not wait.
     capacity: Option<Arc<Capacity>>,
